@@ -1,1 +1,20 @@
+export { canonicalJson, type Digest, digestOf, digestOfJson, type Json } from './canonical.ts';
+export { parseConfig, parseYaml, type YamlSource } from './config.ts';
+export { type Config, configJsonSchema, configSchema, type GateConfig } from './config-schema.ts';
+export { type DataSchemaFile, formatDataSchema, parseDataSchema } from './data-schema.ts';
 export { didYouMean, type ErrorCode, type ErrorDetails, nearest, PawlError, toPawlError } from './errors.ts';
+export {
+  type AnyRecord,
+  type DataCheckRecord,
+  type EstimateRecord,
+  type EvaluationRecord,
+  type FileReference,
+  RECORD_SCHEMAS,
+  type RecordKind,
+  type RecordOf,
+  type RunRecord,
+  recordJsonSchema,
+  type VerdictRecord,
+} from './record.ts';
+export { formatRecord, parseRecord, type RecordBody, sealRecord } from './seal.ts';
+export { VERSION } from './version.ts';

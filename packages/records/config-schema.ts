@@ -1,0 +1,177 @@
+import { z } from 'zod';
+
+/**
+ * The one declaration of what `pawl.yaml` may hold. The JSON Schema for editors and the reference page are
+ * generated from it. Descriptions are read by users.
+ */
+
+const help = (description: string) => ({ description });
+
+const columnName = z.string().min(1).max(1000);
+
+const patterns = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+const split = z
+  .strictObject({
+    test: z.number().gt(0).lt(1).default(0.2).meta(help('share of the rows that is kept for the test')),
+    method: z
+      .enum(['random', 'stratified', 'group', 'time'])
+      .optional()
+      .meta(help('stratified by the target for classification, else random, when not given')),
+    by: columnName.optional().meta(help('the column to stratify or group by, or that holds the time')),
+    seed: z.int().default(42).meta(help('seed of the split')),
+  })
+  .meta(help('how one source is divided into training and test rows'));
+
+const data = z
+  .strictObject({
+    train: patterns.optional().meta(help('training data: a path or a glob, or a list of them')),
+    test: patterns.optional().meta(help('test data, never seen in training')),
+    source: patterns.optional().meta(help('data to be divided by `split`, in place of `train` and `test`')),
+    split: split.optional(),
+    target: columnName.meta(help('the column to be predicted')),
+    id: columnName.optional().meta(help('the column that names a row; pairs rows of candidate and baseline')),
+    ignore: z.array(columnName).default([]).meta(help('columns that are neither feature, target nor id')),
+    types: z
+      .record(z.string(), z.enum(['number', 'text']))
+      .default({})
+      .meta(help('types that override the inferred ones')),
+    nulls: z
+      .array(z.string())
+      .optional()
+      .meta(help('texts that mean "no value", in place of the usual ones')),
+    encoding: z.string().optional().meta(help('encoding of CSV files, utf-8 when not given')),
+    delimiter: z.string().length(1).optional().meta(help('delimiter of CSV files')),
+  })
+  .superRefine((value, context) => {
+    const fail = (message: string, path: string) =>
+      context.addIssue({ code: 'custom', message, path: [path] });
+    if (value.source !== undefined) {
+      if (value.train !== undefined) fail('`source` and `train` exclude each other', 'train');
+      if (value.test !== undefined) fail('`source` and `test` exclude each other', 'test');
+    } else {
+      if (value.train === undefined) fail('`data` needs `train` and `test`, or `source`', 'train');
+      else if (value.test === undefined) fail('`data` needs `test`, or one `source` with a `split`', 'test');
+      if (value.split !== undefined)
+        fail('`split` divides a `source`; here `train` and `test` are given', 'split');
+    }
+    const { method, by } = value.split ?? {};
+    if ((method === 'group' || method === 'time') && by === undefined) {
+      fail(`\`split.method: ${method}\` needs \`split.by\`, the column`, 'split');
+    }
+    if (by !== undefined && (method === undefined || method === 'random')) {
+      fail('`split.by` needs `split.method`: stratified, group or time', 'split');
+    }
+  });
+
+const train = z
+  .strictObject({
+    trainer: z.string().min(1).optional().meta(help('an embedded trainer: ml-random-forest')),
+    run: z
+      .string()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta(help('a command that trains; see PAWL_* in its environment')),
+    params: z.record(z.string(), z.json()).default({}).meta(help('parameters of the trainer')),
+    seed: z.int().min(0).max(2147483647).default(42).meta(help('seed of the training')),
+    timeout: z
+      .string()
+      .regex(/^\d+(\.\d+)?\s*(s|m|h)$/, 'must be a time like 90s, 30m or 6h')
+      .default('6h')
+      .meta(help('time limit of the training command')),
+  })
+  .superRefine((value, context) => {
+    if ((value.trainer === undefined) === (value.run === undefined)) {
+      context.addIssue({
+        code: 'custom',
+        message: '`train` needs `trainer` or `run`, and not both',
+        path: [],
+      });
+    }
+  });
+
+const evaluate = z.strictObject({
+  metrics: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .meta(help('metrics to report, the usual ones when not given')),
+  slices: z
+    .array(z.string().min(1).max(1000))
+    .default([])
+    .meta(help('parts of the test set: a column (each of its values) or an expression')),
+  positive: z
+    .union([z.string(), z.number()])
+    .optional()
+    .meta(help('the positive class of two; the last in order when not given')),
+  resamples: z
+    .int()
+    .min(100)
+    .max(100_000)
+    .default(1000)
+    .meta(help('bootstrap resamples behind each interval')),
+  seed: z.int().min(0).max(2147483647).default(42).meta(help('seed of the bootstrap')),
+});
+
+const conditions = z.array(z.string().min(1).max(2000));
+
+const gate = z.union([
+  conditions,
+  z.strictObject({
+    conditions: conditions.meta(help('what must hold, one condition a line')),
+    confidence: z.number().min(0.5).lt(1).default(0.95).meta(help('confidence of every interval')),
+    undecided: z
+      .enum(['fail', 'pass'])
+      .default('fail')
+      .meta(help('what a condition does that the data can neither prove nor refute')),
+  }),
+]);
+
+const check = z.strictObject({
+  schema: z
+    .string()
+    .default('pawl.schema.yaml')
+    .meta(help('the declared schema, checked when the file exists')),
+  severity: z
+    .record(z.string(), z.enum(['error', 'warning', 'off']))
+    .default({})
+    .meta(help('severity of an anomaly, by its code')),
+});
+
+export const configSchema = z
+  .strictObject({
+    model: z
+      .string()
+      .max(100)
+      .regex(
+        /^[a-zA-Z0-9]([a-zA-Z0-9\-/_]*[a-zA-Z0-9])?$/,
+        'must be letters, digits, - / _ and start and end with a letter or digit',
+      )
+      .meta(help('name of the model')),
+    task: z.enum(['classification', 'regression']).meta(help('what is predicted: a class or a number')),
+    data,
+    check: check.prefault({}).meta(help('the data check')),
+    train,
+    evaluate: evaluate.prefault({}).meta(help('the evaluation')),
+    gate: gate
+      .default([])
+      .meta(help('conditions, or a mapping with `conditions`, `confidence` and `undecided`')),
+  })
+  .meta({ title: 'pawl.yaml', description: 'What Pawl checks, trains, evaluates and gates.' });
+
+/** The parsed configuration; `gate` is brought to its long form. */
+export type Config = Omit<z.output<typeof configSchema>, 'gate'> & { readonly gate: GateConfig };
+export interface GateConfig {
+  readonly conditions: readonly string[];
+  readonly confidence: number;
+  readonly undecided: 'fail' | 'pass';
+}
+
+/** The JSON Schema (2020-12) of `pawl.yaml`, for editors. */
+export function configJsonSchema(): object {
+  return {
+    $id: 'https://pawl.dev/schemas/pawl.schema.json',
+    ...z.toJSONSchema(configSchema, { io: 'input' }),
+  };
+}

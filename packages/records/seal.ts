@@ -1,0 +1,73 @@
+import { canonicalJson, digestOf } from './canonical.ts';
+import { PawlError } from './errors.ts';
+import { RECORD_SCHEMAS, type RecordKind, type RecordOf } from './record.ts';
+import { VERSION } from './version.ts';
+
+type Envelope = 'kind' | 'schema' | 'createdAt' | 'pawl' | 'digest';
+
+/** What a verb states; the envelope around it is added by `sealRecord`. */
+export type RecordBody<Kind extends RecordKind> = Omit<RecordOf<Kind>, Envelope>;
+
+/** A whole record: kind, schema, time and digest added, and checked against its schema. */
+export function sealRecord<Kind extends RecordKind>(
+  kind: Kind,
+  body: RecordBody<Kind>,
+  now: Date = new Date(),
+): RecordOf<Kind> {
+  const open = {
+    kind,
+    schema: `pawl/${kind}/1`,
+    createdAt: now.toISOString(),
+    pawl: VERSION,
+    ...withoutUndefined(body),
+  };
+  return checkRecord(kind, { ...open, digest: digestOf(canonicalJson(open)) }, `the new ${kind} record`);
+}
+
+/** Records are compared by what JSON keeps, and JSON keeps no undefined member. */
+function withoutUndefined(value: object): object {
+  return JSON.parse(canonicalJson(value));
+}
+
+/** The text of a record file. */
+export function formatRecord(record: object): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+/**
+ * Reads a record from untrusted text. Throws `record` when it is not JSON, not of that kind or schema, or when its
+ * digest does not hold.
+ */
+export function parseRecord<Kind extends RecordKind>(
+  kind: Kind,
+  content: string,
+  where: string,
+): RecordOf<Kind> {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (cause) {
+    throw damaged(where, `is not JSON: ${cause instanceof Error ? cause.message : cause}`, cause);
+  }
+  return checkRecord(kind, value, where);
+}
+
+function checkRecord<Kind extends RecordKind>(kind: Kind, value: unknown, where: string): RecordOf<Kind> {
+  const parsed = RECORD_SCHEMAS[kind].safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw damaged(where, `is not a ${kind} record: ${issue?.path.join('.') || 'record'}: ${issue?.message}`);
+  }
+  const { digest, ...rest } = parsed.data;
+  if (digestOf(canonicalJson(rest)) !== digest)
+    throw damaged(where, 'was changed after it was written: its digest does not hold');
+  return parsed.data as RecordOf<Kind>;
+}
+
+function damaged(where: string, what: string, cause?: unknown): PawlError {
+  return new PawlError('record', `the record ${what}`, {
+    where,
+    remedy: 'Delete the file and run the verb that writes it again.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
