@@ -1,3 +1,4 @@
+export { type Content, writeFileAtomic } from './atomic-write.ts';
 export { canonicalJson, type Digest, digestOf, digestOfJson, type Json } from './canonical.ts';
 export { parseConfig, parseYaml, type YamlSource } from './config.ts';
 export { type Config, configJsonSchema, configSchema, type GateConfig } from './config-schema.ts';

@@ -1,0 +1,2 @@
+export { folderStore } from './folder.ts';
+export type { Expected, RefEntry, Store } from './store.ts';
