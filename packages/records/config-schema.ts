@@ -171,7 +171,7 @@ export interface GateConfig {
 /** The JSON Schema (2020-12) of `pawl.yaml`, for editors. */
 export function configJsonSchema(): object {
   return {
-    $id: 'https://pawl.dev/schemas/pawl.schema.json',
+    $id: 'pawl/pawl.yaml/1',
     ...z.toJSONSchema(configSchema, { io: 'input' }),
   };
 }

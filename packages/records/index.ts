@@ -17,5 +17,5 @@ export {
   recordJsonSchema,
   type VerdictRecord,
 } from './record.ts';
-export { formatRecord, parseRecord, type RecordBody, sealRecord } from './seal.ts';
+export { formatRecord, parseRecord, parseStored, type RecordBody, sealRecord, storedForm } from './seal.ts';
 export { VERSION } from './version.ts';

@@ -235,7 +235,7 @@ export type EstimateRecord = z.infer<typeof estimate>;
 /** The JSON Schema (2020-12) of a record kind. */
 export function recordJsonSchema(kind: RecordKind): object {
   return {
-    $id: `https://pawl.dev/schemas/${kind}.schema.json`,
+    $id: `pawl/${kind}/1`,
     title: `Pawl record: ${kind}`,
     ...z.toJSONSchema(RECORD_SCHEMAS[kind]),
   };

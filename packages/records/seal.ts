@@ -1,6 +1,6 @@
-import { canonicalJson, digestOf } from './canonical.ts';
+import { canonicalJson, type Digest, digestOf } from './canonical.ts';
 import { PawlError } from './errors.ts';
-import { RECORD_SCHEMAS, type RecordKind, type RecordOf } from './record.ts';
+import { type AnyRecord, RECORD_SCHEMAS, type RecordKind, type RecordOf } from './record.ts';
 import { VERSION } from './version.ts';
 
 type Envelope = 'kind' | 'schema' | 'createdAt' | 'pawl' | 'digest';
@@ -50,6 +50,29 @@ export function parseRecord<Kind extends RecordKind>(
     throw damaged(where, `is not JSON: ${cause instanceof Error ? cause.message : cause}`, cause);
   }
   return checkRecord(kind, value, where);
+}
+
+/** The bytes a store keeps of a record: its canonical form, whose sha256 is the record's own digest. */
+export function storedForm(record: AnyRecord): string {
+  const { digest: _digest, ...rest } = record;
+  return canonicalJson(rest);
+}
+
+/** Reads a record back from its stored form. Throws `record` when it is not one of that kind. */
+export function parseStored<Kind extends RecordKind>(
+  kind: Kind,
+  content: string,
+  digest: Digest,
+): RecordOf<Kind> {
+  let open: unknown;
+  try {
+    open = JSON.parse(content);
+  } catch (cause) {
+    throw damaged(digest, 'is not JSON', cause);
+  }
+  if (typeof open !== 'object' || open === null || Array.isArray(open))
+    throw damaged(digest, `is not a ${kind} record`);
+  return checkRecord(kind, { ...open, digest }, digest);
 }
 
 function checkRecord<Kind extends RecordKind>(kind: Kind, value: unknown, where: string): RecordOf<Kind> {

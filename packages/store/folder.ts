@@ -125,8 +125,7 @@ export function folderStore(root: string): Store {
 }
 
 function checkRefName(name: string): string {
-  const plain =
-    /^\w[\w.=-]*(\/\w[\w.=-]*)*$/.test(name) && !name.includes('..') && name.length <= 200;
+  const plain = /^\w[\w.=-]*(\/\w[\w.=-]*)*$/.test(name) && !name.includes('..') && name.length <= 200;
   if (!plain) throw new PawlError('usage', `"${name}" cannot be the name of a ref`);
   return name;
 }

@@ -1,0 +1,77 @@
+import { agreement, holds } from './compare.ts';
+import { formatSum, sidesOf } from './condition.ts';
+import type { Instance } from './expand.ts';
+import { digitsApart, formatNumber, formatPercent } from './format.ts';
+import type { Interval } from './result.ts';
+import type { Comparison } from './tokens.ts';
+
+const HOLDS: Record<Comparison, string> = { '<': 'below', '<=': 'at most', '>': 'above', '>=': 'at least' };
+const FAILS: Record<Comparison, string> = {
+  '<': 'at or above',
+  '<=': 'above',
+  '>': 'at or below',
+  '>=': 'below',
+};
+
+/** The numbers behind a decision: `value` is `measured` minus `bound`, and `interval` is the value's. */
+export interface Numbers {
+  readonly value: number;
+  readonly interval?: Interval;
+  readonly measured: number;
+  readonly bound: number;
+  readonly baselineValue?: number;
+}
+
+/** Why a condition is proved, refuted or undecided (with an interval), met or unmet (without one), as a sentence. */
+export function explain(instance: Instance, numbers: Numbers, confidence: number): string {
+  const { comparison } = instance.condition;
+  const { measured, bound } = sidesOf(instance);
+  const { value, interval } = numbers;
+  const word = (holds(value, comparison) ? HOLDS : FAILS)[comparison];
+  const plain = measured.length === 1 && measured[0]!.coefficient === 1;
+  const claim = (show: (value: number) => string) =>
+    `${plain ? '' : `${formatSum(measured, 0)} = `}${show(numbers.measured)} is ${word} ${boundText(instance, numbers, show)}`;
+
+  if (interval === undefined) {
+    const show = formatterApart(numbers.bound, [numbers.measured]);
+    return `${claim(show)}, judged by this alone: there are no predictions to give it an interval`;
+  }
+  const agrees = agreement(value, interval, comparison);
+  const name = `${formatPercent(confidence)} interval`;
+  if (bound.terms.length > 0) {
+    const show = formatterApart(numbers.bound, [numbers.measured]);
+    const ends = showInterval(interval, formatterApart(0, [interval.low, interval.high]));
+    return `${claim(show)}, ${differenceTail(agrees, `${name} of the difference ${ends}`)}`;
+  }
+  const own = { low: interval.low + numbers.bound, high: interval.high + numbers.bound };
+  const show = formatterApart(numbers.bound, [numbers.measured, own.low, own.high]);
+  return `${claim(show)}, ${ownTail(agrees, `${name} ${showInterval(own, show)}`)}`;
+}
+
+function boundText(instance: Instance, numbers: Numbers, show: (value: number) => string): string {
+  const { terms, constant } = sidesOf(instance).bound;
+  if (terms.length === 0) return show(numbers.bound);
+  if (numbers.baselineValue === undefined) return `${show(numbers.bound)}, which the baseline sets`;
+  if (constant === 0 && terms[0]!.coefficient === 1) return `the baseline's ${show(numbers.bound)}`;
+  return `${show(numbers.bound)}, set by the baseline's ${formatNumber(numbers.baselineValue)}`;
+}
+
+function ownTail(agrees: ReturnType<typeof agreement>, interval: string): string {
+  if (agrees === 'all') return `and so is its whole ${interval}`;
+  return `but ${agrees === 'some' ? 'part of ' : ''}its ${interval} is not`;
+}
+
+function differenceTail(agrees: ReturnType<typeof agreement>, interval: string): string {
+  if (agrees === 'all') return `and the whole ${interval} agrees`;
+  return `but ${agrees === 'some' ? 'part of ' : ''}the ${interval} disagrees`;
+}
+
+/** Shows numbers with as many digits as it takes to tell the values from the pivot. */
+function formatterApart(pivot: number, values: readonly number[]): (value: number) => string {
+  const digits = digitsApart(pivot, values);
+  return (value) => formatNumber(value, digits);
+}
+
+function showInterval({ low, high }: Interval, show: (value: number) => string): string {
+  return `(${show(low)} to ${show(high)})`;
+}

@@ -1,0 +1,18 @@
+export { type Condition, parseCondition, relativeToBaseline, scaledBaseline } from './condition.ts';
+export { contradictions } from './contradictions.ts';
+export { decideGate } from './decide.ts';
+export { type DeclaredSlice, expandConditions, type Instance } from './expand.ts';
+export { formatNumber } from './format.ts';
+export type { Term } from './linear.ts';
+export type { MetricLookup } from './parse.ts';
+export type {
+  BaselineState,
+  ConditionResult,
+  ConditionState,
+  Contrast,
+  EstimateLookup,
+  GateDecision,
+  GateInput,
+  Interval,
+} from './result.ts';
+export type { Comparison } from './tokens.ts';

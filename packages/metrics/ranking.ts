@@ -1,0 +1,105 @@
+import type { ClassificationSample, Counts } from './sample.ts';
+import { sortWithPayload } from './sort.ts';
+
+/** The rows of a two-label sample by the score of the positive label. */
+export interface Ranking {
+  /** Rows from the lowest score to the highest: twice the row's index, plus one if the row is positive. */
+  readonly rows: Uint32Array;
+  /** Where each group of equal scores ends (exclusive), or undefined when all scores differ. */
+  readonly groupEnds: Uint32Array | undefined;
+}
+
+/** Ranks by the positive label's score; the sample must have scores and a positive label. */
+export function rankByScore(sample: ClassificationSample): Ranking {
+  const { actual, positive } = sample;
+  const tagged = new Uint32Array(actual.length);
+  for (let i = 0; i < tagged.length; i++) tagged[i] = 2 * i + (actual[i] === positive ? 1 : 0);
+  const { keys, payload } = sortWithPayload(sample.scores![positive!]!, tagged);
+  return { rows: payload, groupEnds: groupEnds(keys) };
+}
+
+function groupEnds(keys: Float64Array): Uint32Array | undefined {
+  let groups = 0;
+  const ends = new Uint32Array(keys.length);
+  for (let i = 1; i <= keys.length; i++) if (i === keys.length || keys[i] !== keys[i - 1]) ends[groups++] = i;
+  return groups === keys.length ? undefined : ends.slice(0, groups);
+}
+
+/**
+ * Area under the ROC curve as the Mann-Whitney statistic: the share of pairs of a positive and a negative row in
+ * which the positive one has the higher score, ties counting half. NaN when one of the two classes is absent.
+ */
+export function rocAuc(ranking: Ranking, counts: Counts): number {
+  return ranking.groupEnds
+    ? tiedAuc(ranking.rows, ranking.groupEnds, counts)
+    : distinctAuc(ranking.rows, counts);
+}
+
+function distinctAuc(rows: Uint32Array, counts: Counts): number {
+  let positives = 0;
+  let negatives = 0;
+  let ordered = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const count = counts[row >>> 1]!;
+    // All ones for a positive row: labels in score order are unpredictable, so this spares a branch.
+    const positive = count & -(row & 1);
+    ordered += positive * negatives;
+    positives += positive;
+    negatives += count - positive;
+  }
+  return positives > 0 && negatives > 0 ? ordered / (positives * negatives) : Number.NaN;
+}
+
+function tiedAuc(rows: Uint32Array, ends: Uint32Array, counts: Counts): number {
+  let positives = 0;
+  let negatives = 0;
+  let ordered = 0;
+  let i = 0;
+  for (let group = 0; group < ends.length; group++) {
+    const end = ends[group]!;
+    let tied = 0;
+    let positive = 0;
+    for (; i < end; i++) {
+      const row = rows[i]!;
+      const count = counts[row >>> 1]!;
+      tied += count;
+      positive += count & -(row & 1);
+    }
+    const negative = tied - positive;
+    ordered += positive * (negatives + negative / 2);
+    positives += positive;
+    negatives += negative;
+  }
+  return positives > 0 && negatives > 0 ? ordered / (positives * negatives) : Number.NaN;
+}
+
+/**
+ * Average precision: the precision at each distinct score, from the highest down, weighted by the recall it adds,
+ * without interpolation. 0 when no row is positive.
+ */
+export function averagePrecision(ranking: Ranking, counts: Counts): number {
+  const { rows, groupEnds: ends } = ranking;
+  let positives = 0;
+  let seen = 0;
+  let sum = 0;
+  let lost = 0; // Kahan's compensation: what rounding took from the sum.
+  let i = rows.length - 1;
+  for (let group = (ends ?? rows).length - 1; group >= 0; group--) {
+    const start = ends === undefined ? group : group === 0 ? 0 : ends[group - 1]!;
+    let positive = 0;
+    for (; i >= start; i--) {
+      const row = rows[i]!;
+      const count = counts[row >>> 1]!;
+      seen += count;
+      positive += count & -(row & 1);
+    }
+    if (positive === 0) continue;
+    positives += positive;
+    const term = positive * (positives / seen) - lost;
+    const next = sum + term;
+    lost = next - sum - term;
+    sum = next;
+  }
+  return positives === 0 ? 0 : sum / positives;
+}

@@ -1,0 +1,57 @@
+/** Predicted and actual labels of the same rows, in the same order. */
+export interface ClassificationSample {
+  readonly task: 'classification';
+  readonly labels: readonly string[];
+  /** One index into `labels` a row. */
+  readonly actual: Int32Array;
+  /** One index into `labels` a row. */
+  readonly predicted: Int32Array;
+  /** One array a label, in the order of `labels`: the probability of that label, one value a row. */
+  readonly scores?: readonly Float64Array[];
+  /** Index into `labels` of the positive class; set only when there are exactly two labels. */
+  readonly positive?: number;
+}
+
+/** Predicted and actual values of the same rows, in the same order, in units of the target. */
+export interface RegressionSample {
+  readonly task: 'regression';
+  readonly actual: Float64Array;
+  readonly predicted: Float64Array;
+}
+
+export type Sample = ClassificationSample | RegressionSample;
+
+/** How many times each row counts, 0 to 255; one value a row. */
+export type Counts = Uint8Array;
+
+/** The rows at `indices`, in that order; labels are shared, not copied. */
+export function takeSample<S extends Sample>(sample: S, indices: Int32Array): S;
+export function takeSample(sample: Sample, indices: Int32Array): Sample {
+  if (sample.task === 'regression') {
+    return {
+      ...sample,
+      actual: takeValues(sample.actual, indices),
+      predicted: takeValues(sample.predicted, indices),
+    };
+  }
+  const taken = {
+    ...sample,
+    actual: takeCodes(sample.actual, indices),
+    predicted: takeCodes(sample.predicted, indices),
+  };
+  return sample.scores
+    ? { ...taken, scores: sample.scores.map((scores) => takeValues(scores, indices)) }
+    : taken;
+}
+
+function takeValues(values: Float64Array, indices: Int32Array): Float64Array {
+  const taken = new Float64Array(indices.length);
+  for (let i = 0; i < indices.length; i++) taken[i] = values[indices[i]!]!;
+  return taken;
+}
+
+function takeCodes(codes: Int32Array, indices: Int32Array): Int32Array {
+  const taken = new Int32Array(indices.length);
+  for (let i = 0; i < indices.length; i++) taken[i] = codes[indices[i]!]!;
+  return taken;
+}

@@ -1,0 +1,60 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Digest, type EvaluationRecord, parseStored, type VerdictRecord } from '@pawl/records';
+import type { Project } from './project.ts';
+
+/** The accepted run that a candidate is compared with. */
+export interface Baseline {
+  readonly verdict: VerdictRecord;
+  readonly evaluation: EvaluationRecord;
+}
+
+/** Name of the ref that holds the verdict of the accepted run. */
+export function baselineRef(model: string): string {
+  return `baselines/${model.replaceAll('/', '=')}`;
+}
+
+/** The accepted baseline, its digests verified, or null on the first run. */
+export async function findBaseline(project: Project): Promise<Baseline | null> {
+  const name = baselineRef(project.config.model);
+  const digest = await project.store.ref(name);
+  if (digest === null) return null;
+  const verdict = parseStored('verdict', await text(project, digest), digest);
+  const evaluation = parseStored('evaluation', await text(project, verdict.evaluation), verdict.evaluation);
+  return { verdict, evaluation };
+}
+
+async function text(project: Project, digest: Digest): Promise<string> {
+  return new TextDecoder().decode(await project.store.get(digest));
+}
+
+/** Why a candidate cannot be compared with a baseline row by row, or undefined when it can. */
+export function incomparable(
+  baseline: EvaluationRecord,
+  candidate: Pick<EvaluationRecord, 'task' | 'test' | 'positive' | 'evidence'>,
+): string | undefined {
+  if (baseline.task !== candidate.task) return `it is a ${baseline.task} model`;
+  if (baseline.test.digest !== candidate.test.digest) {
+    return `it was measured on other test rows (${baseline.test.rows} then, ${candidate.test.rows} now)`;
+  }
+  if (baseline.positive !== candidate.positive) return `its positive class was "${baseline.positive}"`;
+  if (baseline.evidence !== candidate.evidence) {
+    return baseline.evidence === 'rows'
+      ? 'it left predictions, and this run left only metrics'
+      : 'it left only metrics, and this run left predictions';
+  }
+  return undefined;
+}
+
+/** A copy of the baseline's predictions in the work folder, where a person can look at them too. */
+export async function fetchBaselinePredictions(
+  project: Project,
+  evaluation: EvaluationRecord,
+): Promise<string | null> {
+  if (evaluation.predictions === null) return null;
+  const source = await project.store.getFile(evaluation.predictions.digest as Digest);
+  const path = join(project.workFolder, 'baseline', 'predictions.csv');
+  await mkdir(dirname(path), { recursive: true });
+  await copyFile(source, path);
+  return path;
+}

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type DataCheckRecord,
+  type DataSchemaFile,
+  didYouMean,
+  digestOf,
+  type FileReference,
+  formatDataSchema,
+  PawlError,
+  parseDataSchema,
+  sealRecord,
+  writeFileAtomic,
+} from '@pawl/records';
+import { ANOMALIES, type Column, checkTables, inferSchema, isNull, type Table } from '@pawl/table';
+import { loadData, type ProjectData } from './data.ts';
+import type { Project } from './project.ts';
+import { writeRecord } from './work-folder.ts';
+
+export interface CheckOptions {
+  /** Write the schema from the training data first. */
+  readonly infer?: boolean;
+}
+
+/** Checks the data and leaves a `data-check` record. A record that did not pass is left too. */
+export async function check(
+  project: Project,
+  options: CheckOptions = {},
+): Promise<{ record: DataCheckRecord; data: ProjectData }> {
+  checkSeverities(project);
+  const data = await loadData(project);
+  if (options.infer) await writeSchema(project, data.train);
+  const declared = await readSchema(project);
+  const { config } = project;
+  const anomalies = checkTables({
+    train: data.train,
+    test: data.test,
+    target: config.data.target,
+    task: config.task,
+    severities: config.check.severity,
+    ...(config.data.id === undefined ? {} : { id: config.data.id }),
+    ...(declared === null ? {} : { schema: declared.schema }),
+  });
+  const record = sealRecord('data-check', {
+    model: config.model,
+    files: data.files.map(({ role, path, digest, bytes, rows }) => ({ role, path, digest, bytes, rows })),
+    split: data.split,
+    target: config.data.target,
+    id: config.data.id ?? null,
+    rows: { train: data.train.rows, test: data.test.rows },
+    columns: data.train.columns.map((column) => describeColumn(column, data.train.rows)),
+    schemaFile: declared?.file ?? null,
+    anomalies: anomalies.map(({ column, ...anomaly }) => ({
+      ...anomaly,
+      ...(column === undefined ? {} : { column }),
+    })),
+    passed: anomalies.every((anomaly) => anomaly.severity !== 'error'),
+  });
+  return { record: await writeRecord(project, 'data-check', record), data };
+}
+
+/** Throws `data` when a check found an error: nothing may be built on such data. */
+export function requirePassed(record: DataCheckRecord): void {
+  if (record.passed) return;
+  const errors = record.anomalies.filter((anomaly) => anomaly.severity === 'error');
+  const first = errors[0];
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new PawlError('data', `the data was refused: ${first?.message ?? ''}${more}`, {
+    ...(first?.column === undefined ? {} : { where: `column "${first.column}"` }),
+    remedy: first?.remedy ?? 'Run `pawl check`.',
+  });
+}
+
+function describeColumn(column: Column, rows: number) {
+  let nulls = 0;
+  for (let row = 0; row < rows; row++) nulls += isNull(column, row) ? 1 : 0;
+  const distinct = column.kind === 'text' ? new Set(column.codes).size - (nulls > 0 ? 1 : 0) : null;
+  return { name: column.name, kind: column.kind, nulls, distinct };
+}
+
+function checkSeverities(project: Project): void {
+  for (const code of Object.keys(project.config.check.severity)) {
+    if (Object.hasOwn(ANOMALIES, code)) continue;
+    throw new PawlError(
+      'config',
+      `"check.severity": there is no anomaly "${code}".${didYouMean(code, Object.keys(ANOMALIES))}`,
+      {
+        where: join(project.root, 'pawl.yaml'),
+        remedy: `Known: ${Object.keys(ANOMALIES).join(', ')}.`,
+      },
+    );
+  }
+}
+
+async function writeSchema(project: Project, train: Table): Promise<void> {
+  const path = join(project.root, project.config.check.schema);
+  await writeFileAtomic(path, formatDataSchema(inferSchema(train)));
+  project.host.note(`wrote ${project.config.check.schema}`);
+}
+
+async function readSchema(project: Project): Promise<{ schema: DataSchemaFile; file: FileReference } | null> {
+  const name = project.config.check.schema;
+  const content = await readFile(join(project.root, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (content === null) return null;
+  return {
+    schema: parseDataSchema(content, name),
+    file: { path: name, digest: digestOf(content), bytes: Buffer.byteLength(content) },
+  };
+}

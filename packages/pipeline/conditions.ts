@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { type Condition, contradictions, parseCondition } from '@pawl/gate';
+import { findMetric, METRICS } from '@pawl/metrics';
+import { type Config, PawlError } from '@pawl/records';
+
+/** The conditions of the gate, parsed. Throws `config` naming the condition and the place in it. */
+export function gateConditions(config: Config): Condition[] {
+  const own = config.train.run !== undefined;
+  const lookup = {
+    // A training command may report metrics of its own; whether they are there is known only after it has run.
+    metric: (name: string) => findMetric(name)?.name ?? (own ? name : undefined),
+    metricNames: METRICS.filter((metric) => metric.task === config.task).map((metric) => metric.name),
+  };
+  const conditions = config.gate.conditions.map((text, i) => {
+    try {
+      return parseCondition(text, lookup);
+    } catch (error) {
+      if (!(error instanceof PawlError)) throw error;
+      throw new PawlError(
+        'config',
+        `condition ${i + 1} of the gate, \`${text.slice(0, 200)}\`: ${error.message}`,
+        {
+          where: [join('gate', 'conditions'), error.where].filter(Boolean).join(', '),
+          ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+          cause: error,
+        },
+      );
+    }
+  });
+  const [contradiction] = contradictions(conditions);
+  if (contradiction)
+    throw new PawlError('config', `the gate can never pass: ${contradiction}`, { where: 'gate' });
+  return conditions;
+}

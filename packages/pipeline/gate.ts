@@ -1,0 +1,92 @@
+import { decideGate, expandConditions, type GateDecision } from '@pawl/gate';
+import { type EvaluationRecord, PawlError, sealRecord, type VerdictRecord } from '@pawl/records';
+import { gateConditions } from './conditions.ts';
+import type { Project } from './project.ts';
+import { requireRecord, writeRecord } from './work-folder.ts';
+
+/** Decides the conditions on the evaluation and leaves a `verdict` record. */
+export async function gate(project: Project): Promise<VerdictRecord> {
+  const evaluation = await requireRecord(project, 'evaluation');
+  const { confidence, undecided } = project.config.gate;
+  if (confidence !== evaluation.confidence)
+    throw evaluatedOtherwise(`at confidence ${evaluation.confidence}, and the gate asks for ${confidence}`);
+  const instances = expandConditions(gateConditions(project.config), evaluation.slices);
+  const contrasts = new Map(
+    evaluation.contrasts.map(({ key, n, estimate }) => [
+      key,
+      { n, value: estimate.value ?? Number.NaN, interval: estimate.interval },
+    ]),
+  );
+  requireContrasts(evaluation, instances, contrasts);
+  const decision = decideGate({
+    instances,
+    contrasts,
+    estimates: (source, metric, slice) => estimateOf(evaluation, source, metric, slice),
+    baseline: evaluation.baseline,
+    evidence: evaluation.evidence,
+    confidence,
+    undecided,
+  });
+  return writeRecord(project, 'verdict', sealRecord('verdict', verdictBody(project, evaluation, decision)));
+}
+
+function estimateOf(
+  evaluation: EvaluationRecord,
+  source: 'candidate' | 'baseline',
+  metric: string,
+  slice: string | null,
+) {
+  const entry = evaluation.metrics.find((known) => known.metric === metric && known.slice === slice);
+  const value = entry?.[source]?.value;
+  return value === undefined || value === null ? undefined : { value };
+}
+
+/** Conditions that were added after the evaluation have no interval there. */
+function requireContrasts(
+  evaluation: EvaluationRecord,
+  instances: ReturnType<typeof expandConditions>,
+  contrasts: ReadonlyMap<string, unknown>,
+): void {
+  if (evaluation.evidence === 'metrics-only') return;
+  const comparable = evaluation.baseline.state === 'present';
+  const absent = instances.find(
+    (instance) =>
+      instance.missingSlice === undefined &&
+      !contrasts.has(instance.key) &&
+      (comparable || instance.terms.every((term) => term.source === 'candidate')),
+  );
+  if (absent) throw evaluatedOtherwise(`without the condition \`${absent.condition.text}\``);
+}
+
+function evaluatedOtherwise(how: string): PawlError {
+  return new PawlError('config', `the model was evaluated ${how}`, {
+    where: 'gate',
+    remedy: 'Run `pawl evaluate` again, then this.',
+  });
+}
+
+function verdictBody(project: Project, evaluation: EvaluationRecord, decision: GateDecision) {
+  const { confidence, undecided } = project.config.gate;
+  return {
+    model: project.config.model,
+    evaluation: evaluation.digest,
+    run: evaluation.run,
+    modelDigest: evaluation.modelDigest,
+    commit: evaluation.commit,
+    confidence,
+    undecided,
+    conditions: decision.results.map((result) => ({
+      condition: result.condition,
+      slice: result.slice,
+      state: result.state,
+      value: result.value ?? null,
+      interval: result.interval ?? null,
+      n: result.n ?? null,
+      rowsToDecide: result.rowsToDecide ?? null,
+      reason: result.reason,
+      remedy: result.remedy ?? null,
+    })),
+    answer: decision.answer,
+    reason: decision.reason,
+  };
+}

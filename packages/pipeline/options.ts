@@ -1,0 +1,142 @@
+/**
+ * The verbs and their options, declared once: the command's parser and `--help`, the reference page and the inputs of
+ * the actions are made from this. It imports nothing, so that help costs nothing.
+ */
+
+export interface OptionDeclaration {
+  /** Kebab-case, as on the command line. */
+  readonly name: string;
+  readonly short?: string;
+  readonly type: 'boolean' | 'string';
+  /** Shown in help in place of the value of a string option. */
+  readonly value?: string;
+  readonly values?: readonly string[];
+  readonly default?: string;
+  readonly help: string;
+}
+
+export interface VerbDeclaration {
+  readonly name: VerbName;
+  readonly group: 'whole' | 'step' | 'after';
+  readonly summary: string;
+  readonly description: string;
+  readonly options: readonly OptionDeclaration[];
+  /** Records it needs to find, and the one it leaves. */
+  readonly reads: readonly string[];
+  readonly writes: string | null;
+}
+
+export type VerbName = 'run' | 'check' | 'train' | 'evaluate' | 'gate' | 'report' | 'accept';
+
+export const COMMON_OPTIONS: readonly OptionDeclaration[] = [
+  {
+    name: 'config',
+    type: 'string',
+    value: '<file>',
+    default: 'pawl.yaml',
+    help: 'the configuration, inside the folder',
+  },
+  { name: 'json', type: 'boolean', help: 'print the record instead of the report' },
+  {
+    name: 'quiet',
+    short: 'q',
+    type: 'boolean',
+    help: 'no notes, no progress, no output of the training command',
+  },
+  { name: 'help', short: 'h', type: 'boolean', help: 'show this help' },
+];
+
+const FORMAT: OptionDeclaration = {
+  name: 'format',
+  type: 'string',
+  value: '<format>',
+  values: ['terminal', 'markdown'],
+  default: 'terminal',
+  help: 'how the report is written',
+};
+
+const INFER: OptionDeclaration = {
+  name: 'infer',
+  type: 'boolean',
+  help: 'write pawl.schema.yaml from the training data, then check against it',
+};
+
+export const VERBS: readonly VerbDeclaration[] = [
+  {
+    name: 'run',
+    group: 'whole',
+    summary: 'Check, train, evaluate and gate, and print the report',
+    description:
+      'Takes the project in <folder> from its data to a verdict. Every step leaves its record under .pawl/. The exit status is 0 when the gate passed and 1 when it refused.',
+    options: [],
+    reads: [],
+    writes: 'verdict',
+  },
+  {
+    name: 'check',
+    group: 'step',
+    summary: 'Check the data, against its schema when there is one',
+    description:
+      'Reads the training and test data and looks for anomalies: missing columns, leaks, duplicates, rows of the test in the training data, and whatever pawl.schema.yaml forbids. An anomaly of severity error ends with exit status 3.',
+    options: [INFER],
+    reads: [],
+    writes: 'data-check',
+  },
+  {
+    name: 'train',
+    group: 'step',
+    summary: 'Train the model',
+    description:
+      'Trains with the embedded trainer or the command of pawl.yaml. What comes out stands in .pawl/output.',
+    options: [],
+    reads: ['data-check'],
+    writes: 'run',
+  },
+  {
+    name: 'evaluate',
+    group: 'step',
+    summary: 'Measure the model and its baseline on the test rows',
+    description:
+      'Computes every metric with its interval, for all rows and each slice, and the paired difference to the accepted baseline.',
+    options: [],
+    reads: ['data-check', 'run'],
+    writes: 'evaluation',
+  },
+  {
+    name: 'gate',
+    group: 'step',
+    summary: 'Decide the conditions',
+    description:
+      'Decides every condition of the gate at its confidence: proved, refuted or undecided. The exit status is 0 when the gate passed and 1 when it refused.',
+    options: [],
+    reads: ['evaluation'],
+    writes: 'verdict',
+  },
+  {
+    name: 'report',
+    group: 'after',
+    summary: 'Print the report of the records that are there',
+    description: 'Prints what the records under .pawl/ say, and computes nothing.',
+    options: [FORMAT],
+    reads: ['data-check'],
+    writes: null,
+  },
+  {
+    name: 'accept',
+    group: 'after',
+    summary: 'Make this run the baseline',
+    description:
+      'Keeps the records, model and predictions of this run in the store and makes it what later runs are compared with. A run that the gate refused is accepted only with --force and a reason.',
+    options: [
+      { name: 'force', type: 'boolean', help: 'accept a run that the gate refused; needs --reason' },
+      { name: 'reason', type: 'string', value: '<text>', help: 'why, kept in the history of the baseline' },
+    ],
+    reads: ['data-check', 'run', 'evaluation', 'verdict'],
+    writes: null,
+  },
+];
+
+/** The verb of that name, or undefined. */
+export function findVerb(name: string): VerbDeclaration | undefined {
+  return VERBS.find((verb) => verb.name === name);
+}

@@ -1,0 +1,230 @@
+import { join } from 'node:path';
+import type { Sample } from '@pawl/metrics';
+import { loadModel, openPredictor, type Predictions, readOutputs } from '@pawl/models';
+import { type Config, PawlError } from '@pawl/records';
+import {
+  type Column,
+  type NumberColumn,
+  readTable,
+  type Table,
+  type TextColumn,
+  textAt,
+  writeCsv,
+} from '@pawl/table';
+import { distinctValues, type ProjectData, requireColumn, sortLabels, testIds } from './data.ts';
+import type { Project } from './project.ts';
+
+export const MODEL_FILE = 'model.json';
+const SCORE_PREFIX = 'score_';
+
+/** Where training leaves what it made. */
+export function outputFolder(project: Project): string {
+  return join(project.workFolder, 'output');
+}
+
+/** The test rows as metrics need them: who they are and what is true of them. */
+export interface Truth {
+  readonly ids: readonly string[] | null;
+  readonly rows: number;
+  readonly labels: readonly string[];
+  readonly positive: number | undefined;
+  readonly target: Column;
+}
+
+/** `moreLabels` are classes that only the baseline knows. */
+export function truthOf(config: Config, data: ProjectData, moreLabels: readonly string[] = []): Truth {
+  const target = requireColumn(data.test, config.data.target);
+  const labels = config.task === 'regression' ? [] : sortLabels([...labelsOf(config, data), ...moreLabels]);
+  return {
+    ids: testIds(config, data.test),
+    rows: data.test.rows,
+    labels,
+    positive: positiveIndex(config, labels),
+    target,
+  };
+}
+
+/** The classes of training and test data, in order. */
+function labelsOf(config: Config, data: ProjectData): string[] {
+  const sides = [data.train, data.test].map((table) =>
+    distinctValues(requireColumn(table, config.data.target), table.rows),
+  );
+  return sortLabels(sides.flatMap((values) => [...values]));
+}
+
+function positiveIndex(config: Config, labels: readonly string[]): number | undefined {
+  const asked = config.evaluate.positive;
+  if (asked === undefined) return labels.length === 2 ? 1 : undefined;
+  const index = labels.indexOf(String(asked));
+  if (index < 0) {
+    throw new PawlError('config', `"evaluate.positive": there is no class "${asked}"`, {
+      remedy: `The classes are: ${labels.join(', ')}.`,
+    });
+  }
+  return labels.length === 2 ? index : undefined;
+}
+
+/** What a training command's output must fit. */
+export function expectedOutputs(config: Config, data: ProjectData) {
+  const { ids, labels, rows, positive } = truthOf(config, data);
+  return {
+    task: config.task,
+    target: config.data.target,
+    testRows: rows,
+    testIds: ids,
+    labels,
+    ...(positive === undefined ? {} : { positive: labels[positive]! }),
+    ...(config.data.id === undefined ? {} : { idColumn: config.data.id }),
+  };
+}
+
+/** What is known of the candidate: its predictions on the test rows, or only the metrics a command reported. */
+export type CandidateEvidence =
+  | { readonly kind: 'rows'; readonly sample: Sample }
+  | { readonly kind: 'metrics-only'; readonly metrics: Readonly<Record<string, number>> };
+
+export async function candidateEvidence(
+  project: Project,
+  data: ProjectData,
+  truth: Truth,
+): Promise<CandidateEvidence> {
+  const folder = outputFolder(project);
+  if (project.config.train.run === undefined) {
+    const predictor = openPredictor(await loadModel(join(folder, MODEL_FILE)));
+    return { kind: 'rows', sample: sampleOf(truth, await predictor.predict(data.test)) };
+  }
+  const outputs = await readOutputs(folder, expectedOutputs(project.config, data));
+  if (outputs.predictions) return { kind: 'rows', sample: sampleOf(truth, outputs.predictions) };
+  if (outputs.metrics) return { kind: 'metrics-only', metrics: outputs.metrics };
+  throw new PawlError(
+    'command',
+    'the training command left a model that Pawl cannot open, and neither predictions nor metrics',
+    {
+      where: folder,
+      remedy:
+        'Let it write predictions.csv (id, prediction, score columns) or metrics.json into PAWL_OUTPUT.',
+    },
+  );
+}
+
+function sampleOf(truth: Truth, predictions: Predictions): Sample {
+  if (predictions.task === 'regression') {
+    return {
+      task: 'regression',
+      actual: (truth.target as NumberColumn).values,
+      predicted: predictions.predicted,
+    };
+  }
+  const position = new Map(truth.labels.map((label, index) => [label, index]));
+  const recode = Int32Array.from(predictions.labels, (label) => position.get(label)!);
+  return {
+    task: 'classification',
+    labels: truth.labels,
+    actual: Int32Array.from({ length: truth.rows }, (_, row) => position.get(textAt(truth.target, row)!)!),
+    predicted: predictions.predicted.map((code) => recode[code]!),
+    ...(predictions.scores === undefined
+      ? {}
+      : { scores: alignScores(truth, predictions.labels, predictions.scores) }),
+    ...(truth.positive === undefined ? {} : { positive: truth.positive }),
+  };
+}
+
+/** One array of scores a label of the truth; a class the model has not seen has the score 0. */
+function alignScores(
+  truth: Truth,
+  labels: readonly string[],
+  scores: readonly Float64Array[],
+): Float64Array[] {
+  return truth.labels.map((label) => scores[labels.indexOf(label)] ?? new Float64Array(truth.rows));
+}
+
+/** Writes the predictions with the truth beside them, one row a test row, as CSV. */
+export async function writePredictions(path: string, truth: Truth, sample: Sample): Promise<void> {
+  const id = textColumn(
+    'id',
+    Array.from({ length: truth.rows }, (_, row) => truth.ids?.[row] ?? String(row)),
+  );
+  const columns: Column[] =
+    sample.task === 'regression'
+      ? [
+          id,
+          { kind: 'number', name: 'actual', values: sample.actual },
+          { kind: 'number', name: 'prediction', values: sample.predicted },
+        ]
+      : [
+          id,
+          { kind: 'text', name: 'actual', codes: sample.actual, dictionary: sample.labels },
+          { kind: 'text', name: 'prediction', codes: sample.predicted, dictionary: sample.labels },
+          ...(sample.scores ?? []).map((values, i) => ({
+            kind: 'number' as const,
+            name: `${SCORE_PREFIX}${sample.labels[i]}`,
+            values,
+          })),
+        ];
+  await writeCsv({ rows: truth.rows, columns }, path);
+}
+
+function textColumn(name: string, texts: readonly string[]): TextColumn {
+  const dictionary = [...new Set(texts)];
+  const codes = new Map(dictionary.map((text, code) => [text, code]));
+  return { kind: 'text', name, codes: Int32Array.from(texts, (text) => codes.get(text)!), dictionary };
+}
+
+/**
+ * Reads predictions that `writePredictions` wrote for the same test rows, in the order of `truth`, whose labels must
+ * hold theirs.
+ * Throws `record` when a row is missing on either side.
+ */
+export async function readPredictions(path: string, truth: Truth, task: Config['task']): Promise<Sample> {
+  const value = task === 'regression' ? 'number' : 'text';
+  const { table } = await readTable(path, {
+    baseDir: '/',
+    types: { id: 'text', actual: value, prediction: value },
+  });
+  const rows = rowOrder(table, truth, path);
+  const prediction = requireColumn(table, 'prediction');
+  if (prediction.kind === 'number') {
+    return sampleOf(truth, {
+      task: 'regression',
+      predicted: Float64Array.from(rows, (row) => prediction.values[row]!),
+      rows: truth.rows,
+    });
+  }
+  const scored = table.columns.filter(
+    (column): column is NumberColumn => column.kind === 'number' && column.name.startsWith(SCORE_PREFIX),
+  );
+  const labels = sortLabels([
+    ...prediction.dictionary,
+    ...scored.map((column) => column.name.slice(SCORE_PREFIX.length)),
+  ]);
+  const codes = new Map(labels.map((label, code) => [label, code]));
+  return sampleOf(truth, {
+    task: 'classification',
+    rows: truth.rows,
+    labels,
+    predicted: Int32Array.from(rows, (row) => codes.get(textAt(prediction, row)!)!),
+    ...(scored.length === 0 ? {} : { scores: labels.map((label) => scoresOf(label, scored, rows)) }),
+  });
+}
+
+function scoresOf(label: string, scored: readonly NumberColumn[], rows: Int32Array): Float64Array {
+  const column = scored.find(({ name }) => name === `${SCORE_PREFIX}${label}`);
+  return column ? Float64Array.from(rows, (row) => column.values[row]!) : new Float64Array(rows.length);
+}
+
+/** For each test row, the row of the table that holds its prediction. */
+function rowOrder(table: Table, truth: Truth, path: string): Int32Array {
+  const id = requireColumn(table, 'id');
+  const byId = new Map(Array.from({ length: table.rows }, (_, row) => [textAt(id, row), row]));
+  const missing = (id: string) =>
+    new PawlError('record', `the baseline has no prediction for the row "${id}"`, {
+      where: path,
+      remedy: 'Accept a baseline on this test set.',
+    });
+  return Int32Array.from({ length: truth.rows }, (_, row) => {
+    const own = truth.ids?.[row] ?? String(row);
+    const found = byId.get(own);
+    if (found === undefined) throw missing(own);
+    return found;
+  });
+}

@@ -1,0 +1,40 @@
+const MAX_LENGTH = 200;
+
+// Control characters, and the marks that reorder or hide text (Unicode TR 36, section 3.2).
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
+
+/** Text from data or configuration, safe to print on a terminal: one line, nothing that moves the cursor, bounded. */
+export function plainText(text: string, maxLength = MAX_LENGTH): string {
+  const clean = text.replace(/\s+/gu, ' ').replace(UNSEEN, '\ufffd').toWellFormed();
+  const characters = [...clean.slice(0, maxLength * 2)];
+  return characters.length <= maxLength && clean.length <= maxLength * 2
+    ? clean
+    : `${characters.slice(0, maxLength - 1).join('')}…`;
+}
+
+/**
+ * Text from data or configuration, safe inside a Markdown table cell: it can make no link, image, mention, HTML,
+ * emphasis or further cell.
+ */
+export function markdownText(text: string, maxLength = MAX_LENGTH): string {
+  return (
+    plainText(text, maxLength)
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/[\\`*_{}[\]()#+!|~$^-]/g, '\\$&')
+      // GitHub finds mentions, issues and bare addresses after rendering: a zero-width joiner breaks them.
+      .replace(/@/g, '@\u2060')
+      .replace(/:\/\//g, ':\u2060//')
+      .replace(/\bwww\./gi, 'www\u2060.')
+  );
+}
+
+/** Text as inline code, whatever backticks it holds (CommonMark 0.31, section 6.1), safe inside a table cell. */
+export function markdownCode(text: string, maxLength = MAX_LENGTH): string {
+  const clean = plainText(text, maxLength).replace(/\|/g, '\\|');
+  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = clean.startsWith('`') || clean.endsWith('`') || clean === '' ? ' ' : '';
+  return `${fence}${pad}${clean}${pad}${fence}`;
+}

@@ -1,0 +1,112 @@
+import { formatNumber } from '@pawl/gate';
+import { findMetric } from '@pawl/metrics';
+import type { EstimateRecord, EvaluationRecord, VerdictRecord } from '@pawl/records';
+import type { Evidence } from './evidence.ts';
+
+export type Metric = EvaluationRecord['metrics'][number];
+export type Condition = VerdictRecord['conditions'][number];
+
+/** Which way a difference goes for the reader: `unclear` where its interval holds zero, or there is none. */
+export type Trend = 'better' | 'worse' | 'unclear';
+
+export function trendOf(metric: Metric): Trend | undefined {
+  const interval = metric.difference?.interval;
+  const direction = findMetric(metric.metric)?.direction;
+  if (!metric.difference || !direction) return undefined;
+  if (!interval || (interval.low <= 0 && interval.high >= 0)) return 'unclear';
+  return interval.low > 0 === (direction === 'higher') ? 'better' : 'worse';
+}
+
+/** `0.944 [0.861, 1]`, or the bare value where no rows are known, or `undefined`. */
+export function estimateText(estimate: EstimateRecord | null | undefined, signed = false): string {
+  if (!estimate) return '';
+  if (estimate.value === null) return 'undefined';
+  const sign = signed && estimate.value > 0 ? '+' : '';
+  const value = `${sign}${formatNumber(estimate.value)}`;
+  if (!estimate.interval) return value;
+  return `${value} [${formatNumber(estimate.interval.low)}, ${formatNumber(estimate.interval.high)}]`;
+}
+
+/** Metrics grouped by slice, all rows first. */
+export function bySlice(metrics: readonly Metric[]): Map<string | null, Metric[]> {
+  const groups = new Map<string | null, Metric[]>();
+  for (const metric of metrics) {
+    const group = groups.get(metric.slice);
+    if (group) group.push(metric);
+    else groups.set(metric.slice, [metric]);
+  }
+  return groups;
+}
+
+const URGENCY: Record<Condition['state'], number> = {
+  invalid: 0,
+  refuted: 1,
+  unmet: 2,
+  undecided: 3,
+  skipped: 4,
+  met: 5,
+  proved: 6,
+};
+
+/** Conditions, those that need a reader first. */
+export function byUrgency(conditions: readonly Condition[]): Condition[] {
+  return conditions.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]);
+}
+
+export function conditionName(condition: Condition): string {
+  return condition.slice === null ? condition.condition : `${condition.condition} in ${condition.slice}`;
+}
+
+/** The baseline in a few words. */
+export function baselineText(baseline: EvaluationRecord['baseline']): string {
+  if (baseline.state === 'none') return 'none yet: `pawl accept` makes this run the baseline';
+  if (baseline.state === 'incomparable') return `cannot be compared: ${baseline.reason}`;
+  const commit = baseline.commit === null ? '' : `, commit ${baseline.commit.slice(0, 7)}`;
+  return `evaluated ${baseline.createdAt.slice(0, 16).replace('T', ' ')} UTC${commit}, model ${shortDigest(baseline.modelDigest)}`;
+}
+
+export function shortDigest(digest: string | null): string {
+  return digest === null ? 'none' : digest.slice('sha256:'.length, 'sha256:'.length + 12);
+}
+
+/** `about 1.5 s`: a duration as people say it. */
+export function durationText(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How the intervals came about, as one sentence. */
+export function methodText(evaluation: EvaluationRecord): string {
+  if (evaluation.evidence === 'metrics-only') {
+    return 'The numbers come from metrics.json as they stand. Without predictions nothing is known of their noise: leave predictions.csv to have conditions proved.';
+  }
+  const percent = formatNumber(evaluation.confidence * 100);
+  return `${evaluation.test.rows} test rows. In brackets: ${percent} % intervals, percentile bootstrap, ${evaluation.resamples} resamples, seed ${evaluation.seed}. Differences are paired row by row.`;
+}
+
+/** Which records are there, as one line on the data, and one on the model. */
+export function dataText({ check }: Evidence): string | undefined {
+  if (!check) return undefined;
+  const found = (severity: string) =>
+    check.anomalies.filter((anomaly) => anomaly.severity === severity).length;
+  const counts = [plural(found('error'), 'error'), plural(found('warning'), 'warning')].filter(
+    (text) => !text.startsWith('0'),
+  );
+  return `${check.rows.train} training rows, ${check.rows.test} test rows, ${counts.join(', ') || 'no anomalies'}`;
+}
+
+export function modelText({ run }: Evidence): string | undefined {
+  if (!run) return undefined;
+  const params = Object.entries(run.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  const how = [run.command ?? run.trainer, ...params].join(', ');
+  return `${how}; trained in ${durationText(run.durationMs)}, seed ${run.seed}, model ${shortDigest(run.modelDigest)}`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { copyExample, edit, pawl, record } from './pawl.ts';
+import { pythonWith } from './system/python.ts';
+
+interface Story {
+  readonly example: string;
+  readonly worse: readonly [from: string | RegExp, to: string];
+  readonly python: boolean;
+}
+
+const stories: Story[] = [
+  { example: 'wine', worse: ['max_depth: 6', 'max_depth: 1'], python: false },
+  { example: 'iris', worse: ['trees: 50', 'trees: 50, max_depth: 1, max_features: 1'], python: false },
+  { example: 'python', worse: ['trees: 100', 'trees: 1'], python: true },
+];
+
+describe.each(stories)('examples/$example', ({ example, worse, python }) => {
+  const skip = python ? pythonWith('sklearn', 'pandas') : undefined;
+  const env: Record<string, string> = skip?.path ? { PATH: `${skip.path}:${process.env.PATH}` } : {};
+
+  test.skipIf(skip?.missing !== undefined)(
+    `the loop${skip?.missing ? `: ${skip.missing}` : ''}`,
+    async () => {
+      const folder = await copyExample(example);
+      const config = join(folder, 'pawl.yaml');
+
+      const first = await pawl(['run', folder], { env });
+      expect(first.status, first.stdout + first.stderr).toBe(0);
+      expect(first.stdout).toMatch(/: passed/);
+      expect(first.stdout).toMatch(/none yet/);
+      expect(first.stdout).toMatch(/skipped +.*baseline/);
+
+      const accepted = await pawl(['accept', folder], { env });
+      expect(accepted.status, accepted.stderr).toBe(0);
+      expect(accepted.stderr).toMatch(/is the baseline now, the first/);
+
+      const same = await pawl(['run', folder], { env });
+      expect(same.status, same.stdout).toBe(0);
+      expect(same.stdout).toMatch(/Difference/);
+
+      await edit(config, ...worse);
+      const refused = await pawl(['run', folder], { env });
+      expect(refused.status, refused.stdout + refused.stderr).toBe(1);
+      expect(refused.stdout).toMatch(/: refused/);
+      expect(refused.stdout).toMatch(/refuted/);
+      expect(refused.stdout).toMatch(/▼ worse/);
+      const kept = await pawl(['accept', folder], { env });
+      expect(kept.status).toBe(1);
+      expect(kept.stderr).toMatch(/--force --reason/);
+
+      const forced = await pawl(['accept', folder, '--force', '--reason', 'to see the way up'], { env });
+      expect(forced.status, forced.stderr).toBe(0);
+      await edit(config, worse[1], String(worse[0]));
+      const better = await pawl(['run', folder], { env });
+      expect(better.status, better.stdout).toBe(0);
+      expect(better.stdout).toMatch(/▲ better/);
+      expect((await pawl(['accept', folder], { env })).status).toBe(0);
+    },
+  );
+});
+
+test('each verb alone leaves what the next one reads, and they end where run ends', async () => {
+  const folder = await copyExample('wine');
+  for (const verb of ['check', 'train', 'evaluate', 'gate', 'report']) {
+    const { status, stdout, stderr } = await pawl([verb], { cwd: folder });
+    expect(status, `${verb}: ${stdout}${stderr}`).toBe(0);
+    expect(stdout).toMatch(/^wine: /);
+  }
+  const stepwise = await record(folder, 'evaluation');
+  const whole = await copyExample('wine');
+  await pawl(['run', whole]);
+  const together = await record(whole, 'evaluation');
+  expect(together.metrics).toEqual(stepwise.metrics);
+  expect(together.modelDigest).toBe(stepwise.modelDigest);
+});
+
+test('the records of one model form a chain', async () => {
+  const folder = await copyExample('wine');
+  await pawl(['run', folder]);
+  const [check, run, evaluation, verdict] = await Promise.all(
+    ['data-check', 'run', 'evaluation', 'verdict'].map((kind) => record(folder, kind)),
+  );
+  expect(verdict!.evaluation).toBe(evaluation!.digest);
+  expect(evaluation!.run).toBe(run!.digest);
+  expect(run!.dataCheck).toBe(check!.digest);
+  expect(run!.modelDigest).toMatch(/^sha256:/);
+  expect(verdict!.modelDigest).toBe(run!.modelDigest);
+});
+
+test('a verb without what it reads says which verb writes it', async () => {
+  const folder = await copyExample('wine');
+  for (const [verb, before] of [
+    ['train', 'check'],
+    ['evaluate', 'check'],
+    ['gate', 'evaluate'],
+    ['accept', 'gate'],
+  ] as const) {
+    const { status, stderr } = await pawl([verb, folder]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`pawl ${before}`);
+  }
+});
+
+test('--json prints the record that was left', async () => {
+  const folder = await copyExample('wine');
+  const { stdout, status } = await pawl(['run', '--json', folder]);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual(await record(folder, 'verdict'));
+});
+
+test('the same run twice gives the same model and the same numbers', async () => {
+  const [one, two] = [await copyExample('wine'), await copyExample('wine')];
+  await Promise.all([pawl(['run', one]), pawl(['run', two], { node: process.execPath })]);
+  const [a, b] = [await record(one, 'evaluation'), await record(two, 'evaluation')];
+  expect(a.modelDigest).toBe(b.modelDigest);
+  expect(a.metrics).toEqual(b.metrics);
+  expect(a.predictions).toEqual(b.predictions);
+});
+
+test('a log has no colour and no line longer than a terminal', async () => {
+  const folder = await copyExample('wine');
+  await pawl(['run', folder]);
+  await pawl(['accept', folder]);
+  const { stdout, stderr } = await pawl(['run', folder]);
+  expect(stdout + stderr).not.toContain('\u001b');
+  for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
+});
+
+test('Markdown comes from the same records', async () => {
+  const folder = await copyExample('wine');
+  await pawl(['run', folder]);
+  const { stdout } = await pawl(['report', '--format', 'markdown', folder]);
+  expect(stdout).toMatch(/^### ✅ wine: passed/);
+  expect(stdout).toMatch(/\| Metric +\| +Candidate \|/);
+});
+
+test('.pawl keeps itself out of the repository', async () => {
+  const folder = await copyExample('wine');
+  await pawl(['check', folder]);
+  expect(await readFile(join(folder, '.pawl/.gitignore'), 'utf8')).toBe('*\n');
+});

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Installs the real tools that the system tests run against, under ~/.cache/pawl, and reuses what is there.
+set -euo pipefail
+
+cache="${PAWL_CACHE:-$HOME/.cache/pawl}"
+mkdir -p "$cache"
+
+retry() {
+  local attempt
+  for attempt in 1 2 3; do
+    "$@" && return 0
+    echo "attempt $attempt failed: $*" >&2
+    sleep $((attempt * 5))
+  done
+  return 1
+}
+
+# A venv is whole only when its last step left the marker; half of one is made anew.
+python_tools() {
+  local wanted="$1/installed-$(sha256sum "$2" | cut -c1-16)"
+  [ -e "$wanted" ] && return 0
+  rm -rf "$1"
+  python3 -m venv "$1"
+  retry "$1/bin/pip" install --quiet --disable-pip-version-check -r "$2"
+  touch "$wanted"
+}
+
+here="$(cd "$(dirname "$0")" && pwd)"
+python_tools "$cache/python" "$here/requirements.txt"
+echo "python with $("$cache/python/bin/python" -c 'import sklearn, pandas; print("scikit-learn", sklearn.__version__, "pandas", pandas.__version__)')"
