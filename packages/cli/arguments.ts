@@ -9,7 +9,8 @@ import {
 import { didYouMean, PawlError } from '@pawl/records/errors';
 
 export type Invocation =
-  | { readonly kind: 'overview' | 'version' }
+  | { readonly kind: 'overview' }
+  | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly verb: VerbDeclaration }
   | {
       readonly kind: 'verb';

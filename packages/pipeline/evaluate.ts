@@ -11,13 +11,13 @@ import {
 } from '@pawl/metrics';
 import {
   type DataCheckRecord,
+  digestFile,
   type EvaluationRecord,
   PawlError,
   type RecordBody,
   type RunRecord,
   sealRecord,
 } from '@pawl/records';
-import { digestFile } from '@pawl/table';
 import { type Baseline, fetchBaselinePredictions, findBaseline, incomparable } from './baseline.ts';
 import { gateConditions } from './conditions.ts';
 import { loadData, type ProjectData, testDigest } from './data.ts';
@@ -201,7 +201,7 @@ function usualMetrics(sample: Sample): string[] {
       throw error;
     }
   }).map((metric) => metric.name);
-  return USUAL[sample.task].filter((name) => computable.includes(name));
+  return USUAL[sample.task].filter((name) => computable.some((known) => known === name));
 }
 
 interface Entry {

@@ -8,6 +8,7 @@ import {
   canonicalJson,
   type DataCheckRecord,
   type Digest,
+  digestFile,
   digestOfJson,
   type FileReference,
   type Json,
@@ -15,7 +16,6 @@ import {
   type RunRecord,
   sealRecord,
 } from '@pawl/records';
-import { digestFile } from '@pawl/table';
 import { requirePassed } from './check.ts';
 import { dataForCommand, featureNames, loadData, type ProjectData } from './data.ts';
 import { gitState } from './git.ts';

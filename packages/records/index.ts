@@ -3,6 +3,7 @@ export { canonicalJson, type Digest, digestOf, digestOfJson, type Json } from '.
 export { parseConfig, parseYaml, type YamlSource } from './config.ts';
 export { type Config, configJsonSchema, configSchema, type GateConfig } from './config-schema.ts';
 export { type DataSchemaFile, formatDataSchema, parseDataSchema } from './data-schema.ts';
+export { digestFile } from './digest-file.ts';
 export { didYouMean, type ErrorCode, type ErrorDetails, nearest, PawlError, toPawlError } from './errors.ts';
 export {
   type AnyRecord,

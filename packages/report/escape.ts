@@ -30,11 +30,10 @@ export function markdownText(text: string, maxLength = MAX_LENGTH): string {
   );
 }
 
-/** Text as inline code, whatever backticks it holds (CommonMark 0.31, section 6.1), safe inside a table cell. */
+/**
+ * Text as inline code inside a table cell. An HTML element, because between backticks a table leaves no way to write a
+ * backslash before a pipe.
+ */
 export function markdownCode(text: string, maxLength = MAX_LENGTH): string {
-  const clean = plainText(text, maxLength).replace(/\|/g, '\\|');
-  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = clean.startsWith('`') || clean.endsWith('`') || clean === '' ? ' ' : '';
-  return `${fence}${pad}${clean}${pad}${fence}`;
+  return `<code>${markdownText(text, maxLength)}</code>`;
 }

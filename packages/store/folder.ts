@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Digest, digestOf, PawlError, writeFileAtomic } from '@pawl/records';
+import { type Digest, digestFile, digestOf, PawlError, writeFileAtomic } from '@pawl/records';
 import type { RefEntry, Store } from './store.ts';
 
 const LOCK_WAIT_MS = 5_000;
@@ -35,7 +34,7 @@ export function folderStore(root: string): Store {
       await mkdir(dirname(incoming), { recursive: true });
       try {
         await copyFile(path, incoming);
-        const digest = await fileDigest(incoming);
+        const { digest } = await digestFile(incoming);
         const target = objectPath(digest);
         if (!(await holds(target, digest))) {
           await mkdir(dirname(target), { recursive: true });
@@ -54,7 +53,7 @@ export function folderStore(root: string): Store {
 
     async getFile(digest) {
       const path = objectPath(digest);
-      const actual = await fileDigest(path).catch((cause: NodeJS.ErrnoException) => {
+      const { digest: actual } = await digestFile(path).catch((cause: NodeJS.ErrnoException) => {
         if (cause.code !== 'ENOENT') throw cause;
         throw new PawlError('record', `the store has no object ${digest}`, {
           where: root,
@@ -155,13 +154,7 @@ function isRefEntry(value: unknown): value is RefEntry {
 
 async function holds(path: string, digest: Digest): Promise<boolean> {
   const known = await stat(path).catch(() => undefined);
-  return known !== undefined && (await fileDigest(path)) === digest;
-}
-
-async function fileDigest(path: string): Promise<Digest> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  return `sha256:${hash.digest('hex')}`;
+  return known !== undefined && (await digestFile(path)).digest === digest;
 }
 
 async function flush(path: string): Promise<void> {

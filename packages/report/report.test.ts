@@ -1,0 +1,147 @@
+import { digestOf, type EvaluationRecord, sealRecord } from '@pawl/records';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { markdownCode, markdownText, plainText } from './escape.ts';
+import { renderMarkdown } from './markdown.ts';
+import { renderTerminal } from './terminal.ts';
+
+const digest = digestOf('x');
+const estimate = (value: number, low: number, high: number) => ({
+  value,
+  interval: { low, high },
+  undefinedResamples: 0,
+});
+
+function evaluation(changes: Partial<EvaluationRecord> = {}): EvaluationRecord {
+  return sealRecord('evaluation', {
+    model: 'm',
+    run: digest,
+    modelDigest: digest,
+    commit: null,
+    task: 'regression',
+    evidence: 'rows',
+    test: { digest, rows: 100 },
+    labels: [],
+    positive: null,
+    confidence: 0.95,
+    method: 'percentile-bootstrap',
+    resamples: 1000,
+    seed: 42,
+    predictions: null,
+    baseline: {
+      state: 'present',
+      verdict: digest,
+      evaluation: digest,
+      run: digest,
+      modelDigest: digest,
+      commit: null,
+      createdAt: '2026-01-01T00:00:00Z',
+    },
+    slices: [],
+    metrics: [
+      {
+        metric: 'rmse',
+        slice: null,
+        n: 100,
+        candidate: estimate(2, 1.5, 2.5),
+        baseline: estimate(3, 2.5, 3.5),
+        difference: estimate(-1, -1.5, -0.5),
+      },
+      {
+        metric: 'r2',
+        slice: null,
+        n: 100,
+        candidate: estimate(0.5, 0.4, 0.6),
+        baseline: estimate(0.7, 0.6, 0.8),
+        difference: estimate(-0.2, -0.3, -0.1),
+      },
+      {
+        metric: 'mae',
+        slice: null,
+        n: 100,
+        candidate: estimate(1, 0.9, 1.1),
+        baseline: estimate(1, 0.9, 1.1),
+        difference: estimate(0, -0.1, 0.1),
+      },
+    ],
+    contrasts: [],
+    ...changes,
+  });
+}
+
+test('a lower error is better, a lower R2 is worse, and an interval over zero is noise', () => {
+  const text = renderTerminal({ evaluation: evaluation() }, { colour: false, width: 80 });
+  expect(text).toMatch(/rmse .* -1 \[-1\.5, -0\.5\] +▲ better/);
+  expect(text).toMatch(/r2 .* -0\.2 \[-0\.3, -0\.1\] +▼ worse/);
+  expect(text).toMatch(/mae .*= noise/);
+  expect(text).toMatch(/100 test rows\..*95 % intervals/s);
+});
+
+test('metrics without rows are called what they are', () => {
+  const bare = { value: 2, interval: null, undefinedResamples: 0 };
+  const record = evaluation({
+    evidence: 'metrics-only',
+    method: 'none',
+    baseline: { state: 'none' },
+    metrics: [{ metric: 'rmse', slice: null, n: 100, candidate: bare, baseline: null, difference: null }],
+  });
+  expect(renderTerminal({ evaluation: record }, { colour: false, width: 80 })).toMatch(
+    /Without\s+predictions\s+nothing\s+is\s+known/,
+  );
+});
+
+test.each([40, 60, 80, 100])('no line is wider than a terminal of %i columns', (width) => {
+  const metrics = evaluation().metrics.map((metric) => ({ ...metric, metric: 'median_absolute_error' }));
+  const text = renderTerminal({ evaluation: evaluation({ metrics }) }, { colour: false, width });
+  for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(width);
+});
+
+test('colour changes nothing but colour', () => {
+  const plain = renderTerminal({ evaluation: evaluation() }, { colour: false, width: 80 });
+  const painted = renderTerminal({ evaluation: evaluation() }, { colour: true, width: 80 });
+  expect(painted).not.toBe(plain);
+  expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+});
+
+describe('hostile text', () => {
+  const attacks = [
+    '@everyone',
+    '[x](https://evil.example)',
+    '![x](https://evil.example/p.png)',
+    '<img src=x onerror=alert(1)>',
+    'a | b | c',
+    '`code` **bold**',
+    'https://evil.example and www.evil.example',
+    'line\nbreak\r\n# heading',
+    '\u001b[2J\u001b]0;title\u0007',
+    'abc\u202edcb',
+    'x'.repeat(10_000),
+    '\ud800',
+  ];
+  const slices = (name: string) =>
+    evaluation({ metrics: evaluation().metrics.map((metric) => ({ ...metric, slice: name })) });
+
+  test.each(attacks)('%j makes no link, mention, HTML or cell in Markdown', (attack) => {
+    const safe = markdownText(attack);
+    expect(safe).not.toMatch(/(?<!\\)[<>|`[\]]|@\w|:\/\/|www\.|\n|\u001b|\u202e/);
+    expect(safe.length).toBeLessThan(1000);
+    if (attack.isWellFormed())
+      expect(renderMarkdown({ evaluation: slices(attack.slice(0, 200)) })).not.toContain('<img');
+  });
+
+  test.each(attacks)('%j moves no cursor on a terminal', (attack) => {
+    expect(plainText(attack)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect([...plainText(attack)].length).toBeLessThanOrEqual(200);
+  });
+
+  test('a cell of a table cannot be left, whatever backslashes and pipes the text holds', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('`', 'a', '|', '\\', ' ', '<') }), (text) => {
+        for (const cell of [markdownText(text), markdownCode(text)]) {
+          // A pipe ends the cell unless an odd number of backslashes stands before it.
+          expect(cell.replace(/\\./g, '')).not.toMatch(/[|`]/);
+        }
+      }),
+    );
+  });
+});
