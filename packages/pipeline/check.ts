@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type Config,
+  canonicalJson,
   type DataCheckRecord,
   type DataSchemaFile,
   didYouMean,
@@ -68,6 +70,21 @@ export function requirePassed(record: DataCheckRecord): void {
   throw new PawlError('data', `the data was refused: ${first?.message ?? ''}${more}`, {
     ...(first?.column === undefined ? {} : { where: `column "${first.column}"` }),
     remedy: first?.remedy ?? 'Run `pawl check`.',
+  });
+}
+
+/** Throws `data` when the data, its split, target or id is not what was checked. */
+export function requireCheckedData(config: Config, dataCheck: DataCheckRecord, data: ProjectData): void {
+  const facts = (
+    files: readonly { role: string; path: string; digest: string }[],
+    ...rest: readonly unknown[]
+  ) => canonicalJson([files.map(({ role, path, digest }) => ({ role, path, digest })), ...rest]);
+  const { target, id = null } = config.data;
+  const checked = facts(dataCheck.files, dataCheck.split, dataCheck.target, dataCheck.id);
+  if (checked === facts(data.files, data.split, target, id)) return;
+  throw new PawlError('data', 'the data is not the data that was checked', {
+    where: dataCheck.files.map((file) => file.path).join(', '),
+    remedy: 'Run `pawl check` and `pawl train` again.',
   });
 }
 

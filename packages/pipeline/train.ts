@@ -5,18 +5,14 @@ import { join, relative } from 'node:path';
 import { findTrainer, readOutputs, runTrainingCommand, saveModel } from '@pawl/models';
 import {
   type Config,
-  canonicalJson,
-  type DataCheckRecord,
   type Digest,
   digestFile,
   digestOfJson,
   type FileReference,
-  type Json,
-  PawlError,
   type RunRecord,
   sealRecord,
 } from '@pawl/records';
-import { requirePassed } from './check.ts';
+import { requireCheckedData, requirePassed } from './check.ts';
 import { dataForCommand, featureNames, loadData, type ProjectData } from './data.ts';
 import { gitState } from './git.ts';
 import { expectedOutputs, MODEL_FILE, outputFolder } from './predictions.ts';
@@ -28,7 +24,7 @@ export async function train(project: Project, loaded?: ProjectData): Promise<Run
   const dataCheck = await requireRecord(project, 'data-check');
   requirePassed(dataCheck);
   const data = loaded ?? (await loadData(project));
-  requireCheckedData(dataCheck, data);
+  requireCheckedData(project.config, dataCheck, data);
   const git = await gitState(project.root);
   const startedAt = new Date();
   const cpuBefore = process.cpuUsage();
@@ -110,17 +106,6 @@ async function produce(project: Project, data: ProjectData, output: string): Pro
   );
   await saveModel(model, join(output, MODEL_FILE));
   return null;
-}
-
-function requireCheckedData(dataCheck: DataCheckRecord, data: ProjectData): void {
-  const facts = (files: readonly { role: string; path: string; digest: string }[]): Json =>
-    files.map(({ role, path, digest }) => ({ role, path, digest }));
-  const checked = canonicalJson([facts(dataCheck.files), dataCheck.split]);
-  if (checked === canonicalJson([facts(data.files), data.split])) return;
-  throw new PawlError('data', 'the data is not the data that was checked', {
-    where: dataCheck.files.map((file) => file.path).join(', '),
-    remedy: 'Run `pawl check` again, then this.',
-  });
 }
 
 /** Digest of the one model file, or of the list of the model folder's files; null when a command left no model. */

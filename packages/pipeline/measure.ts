@@ -1,0 +1,214 @@
+import { expandConditions, type Instance } from '@pawl/gate';
+import {
+  bootstrap,
+  type Contrast,
+  type Estimate,
+  METRICS,
+  requireMetric,
+  type Sample,
+  type Statistic,
+} from '@pawl/metrics';
+import { type Config, type EvaluationRecord, PawlError, type RecordBody } from '@pawl/records';
+import { gateConditions } from './conditions.ts';
+import type { Slice } from './slices.ts';
+
+/** The numbers of an evaluation record. */
+export type Measured = Pick<RecordBody<'evaluation'>, 'slices' | 'metrics' | 'contrasts'>;
+
+export interface RowEvidence {
+  readonly candidate: Sample;
+  /** The baseline on the same rows, in the same order; absent where there is none to compare with. */
+  readonly baseline?: Sample | undefined;
+  readonly slices: readonly Slice[];
+  readonly rows: number;
+}
+
+/** Every metric with its interval, and an interval for every condition of the gate that can be decided. */
+export async function measureRows(
+  config: Config,
+  { candidate, baseline, slices, rows }: RowEvidence,
+  onProgress: (done: number, total: number) => void,
+): Promise<Measured> {
+  const instances = expandConditions(gateConditions(config), slices).filter((instance) =>
+    decidable(instance, baseline !== undefined),
+  );
+  const plan = planStatistics(
+    metricNames(config, candidate, instances),
+    slices,
+    instances,
+    baseline !== undefined,
+  );
+  const { resamples, seed } = config.evaluate;
+  const result = await bootstrap({
+    candidate,
+    ...(baseline === undefined ? {} : { baseline }),
+    slices: slices.map((slice) => slice.rows),
+    statistics: plan.statistics,
+    contrasts: plan.contrasts,
+    resamples,
+    confidence: config.gate.confidence,
+    seed,
+    onProgress,
+  });
+  return {
+    slices: slices.map(({ spec, name, rows }) => ({ spec, name, rows: rows.length })),
+    metrics: plan.entries.map((entry) => ({
+      metric: entry.metric,
+      slice: entry.slice,
+      n: entry.n < 0 ? rows : entry.n,
+      candidate: estimateRecord(result.statistics[entry.candidate]!),
+      baseline: entry.baseline === null ? null : estimateRecord(result.statistics[entry.baseline]!),
+      difference: entry.difference === null ? null : estimateRecord(result.contrasts[entry.difference]!),
+    })),
+    contrasts: instances.map((instance, i) => ({
+      key: instance.key,
+      n: rowsOf(instance, slices, rows),
+      estimate: estimateRecord(result.contrasts[plan.firstInstance + i]!),
+    })),
+  };
+}
+
+function decidable(instance: Instance, hasBaseline: boolean): boolean {
+  return (
+    instance.missingSlice === undefined &&
+    (hasBaseline || instance.terms.every((term) => term.source === 'candidate'))
+  );
+}
+
+/** The metrics to report: those asked for, or the usual ones that can be computed, and those the gate speaks of. */
+function metricNames(config: Config, sample: Sample, instances: readonly Instance[]): string[] {
+  const asked = config.evaluate.metrics;
+  const names = asked?.map((name) => requireMetric(name, sample).name) ?? usualMetrics(sample);
+  const gated = instances.flatMap((instance) =>
+    instance.terms.map((term) => requireMetric(term.metric, sample).name),
+  );
+  return [...new Set([...names, ...gated])];
+}
+
+const USUAL = {
+  classification: ['accuracy', 'balanced_accuracy', 'f1', 'roc_auc', 'log_loss'],
+  regression: ['rmse', 'mae', 'r2'],
+};
+
+function usualMetrics(sample: Sample): string[] {
+  const computable = METRICS.filter((metric) => {
+    try {
+      requireMetric(metric.name, sample);
+      return true;
+    } catch (error) {
+      if (error instanceof PawlError) return false;
+      throw error;
+    }
+  }).map((metric) => metric.name);
+  return USUAL[sample.task].filter((name) => computable.some((known) => known === name));
+}
+
+interface Entry {
+  readonly metric: string;
+  readonly slice: string | null;
+  /** Rows of the slice; -1 for all. */
+  readonly n: number;
+  readonly candidate: number;
+  readonly baseline: number | null;
+  readonly difference: number | null;
+}
+
+/** What the bootstrap has to compute, and where each number of the record stands in its result. */
+function planStatistics(
+  metrics: readonly string[],
+  slices: readonly Slice[],
+  instances: readonly Instance[],
+  paired: boolean,
+) {
+  const statistics: Statistic[] = [];
+  const contrasts: Contrast[] = [];
+  const indexOf = new Map<string, number>();
+  const statistic = (source: Statistic['source'], metric: string, slice: number): number => {
+    const key = JSON.stringify([source, metric, slice]);
+    const known = indexOf.get(key);
+    if (known !== undefined) return known;
+    statistics.push({ source, metric, slice });
+    indexOf.set(key, statistics.length - 1);
+    return statistics.length - 1;
+  };
+  const entries: Entry[] = [-1, ...slices.keys()].flatMap((slice) =>
+    metrics.map((metric) => {
+      const candidate = statistic('candidate', metric, slice);
+      const baseline = paired ? statistic('baseline', metric, slice) : null;
+      if (baseline !== null) contrasts.push(difference(candidate, baseline));
+      const place = slices[slice];
+      return {
+        metric,
+        slice: place?.name ?? null,
+        n: place?.rows.length ?? -1,
+        candidate,
+        baseline,
+        difference: baseline === null ? null : contrasts.length - 1,
+      };
+    }),
+  );
+  const firstInstance = contrasts.length;
+  for (const { terms, constant } of instances) {
+    const place = (name: string | null) =>
+      name === null ? -1 : slices.findIndex((slice) => slice.name === name);
+    contrasts.push({
+      terms: terms.map((term) => ({
+        statistic: statistic(term.source, term.metric, place(term.slice)),
+        coefficient: term.coefficient,
+      })),
+      constant,
+    });
+  }
+  return { statistics, contrasts, entries, firstInstance };
+}
+
+function difference(candidate: number, baseline: number): Contrast {
+  return {
+    terms: [
+      { statistic: candidate, coefficient: 1 },
+      { statistic: baseline, coefficient: -1 },
+    ],
+    constant: 0,
+  };
+}
+
+function rowsOf(instance: Instance, slices: readonly Slice[], all: number): number {
+  const sizes = instance.terms.map(
+    (term) => slices.find((slice) => slice.name === term.slice)?.rows.length ?? all,
+  );
+  return Math.min(...sizes);
+}
+
+function estimateRecord({
+  value,
+  interval,
+  undefinedResamples,
+}: Estimate): EvaluationRecord['metrics'][number]['candidate'] {
+  return { value: Number.isFinite(value) ? value : null, interval, undefinedResamples };
+}
+
+/** Metrics a command reported itself: numbers without rows, so without intervals. */
+export function reportedMetrics(
+  metrics: Readonly<Record<string, number>>,
+  rows: number,
+  earlier: EvaluationRecord['metrics'],
+): Measured {
+  const bare = (value: number | null | undefined) =>
+    value == null ? null : { value, interval: null, undefinedResamples: 0 };
+  return {
+    slices: [],
+    metrics: Object.entries(metrics).map(([metric, value]) => {
+      const before = earlier.find((entry) => entry.metric === metric && entry.slice === null)?.candidate
+        .value;
+      return {
+        metric,
+        slice: null,
+        n: rows,
+        candidate: { value, interval: null, undefinedResamples: 0 },
+        baseline: bare(before),
+        difference: bare(before == null ? null : value - before),
+      };
+    }),
+    contrasts: [],
+  };
+}
