@@ -79,12 +79,19 @@ export function formatSum(terms: readonly Term[], constant: number): string {
   return [first.replace(/^\+ |(?<=^-) /, ''), ...rest].join(' ');
 }
 
-/** The candidate's terms, and what they are compared with: the baseline's terms and the constant, signs turned. */
+/**
+ * The two sides of the condition as its canonical text has them: what is added of the candidate, and what that is
+ * compared with (the rest of the candidate, the baseline and the constant, signs turned).
+ */
 export function sidesOf({ terms, constant }: Pick<Condition, 'terms' | 'constant'>) {
-  const turned = terms.map((term) => ({ ...term, coefficient: -term.coefficient }));
+  const isMeasured = (term: Term) => term.source === 'candidate' && term.coefficient > 0;
+  const others = terms.filter((term) => !isMeasured(term));
   return {
-    measured: terms.filter((term) => term.source === 'candidate'),
-    bound: { terms: turned.filter((term) => term.source === 'baseline'), constant: 0 - constant },
+    measured: terms.filter(isMeasured),
+    bound: {
+      terms: others.map((term) => ({ ...term, coefficient: -term.coefficient })),
+      constant: 0 - constant,
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { agreement, holds } from './compare.ts';
 import { sidesOf } from './condition.ts';
 import type { Instance } from './expand.ts';
-import { explain, type Numbers } from './explain.ts';
+import { explain } from './explain.ts';
 import { formatCount } from './format.ts';
 import { evaluate, roundingError, type Term } from './linear.ts';
 import { findObstacle } from './obstacle.ts';
@@ -14,6 +14,9 @@ import {
   type GateInput,
   type Interval,
 } from './result.ts';
+
+/** The states that refuse in any case. */
+const BLOCKING = ['refuted', 'unmet', 'invalid'] as const;
 
 /** More rows than this is no advice. */
 const MAX_ROWS = 1e12;
@@ -56,15 +59,14 @@ function decideInstance(instance: Instance, input: GateInput): ConditionResult {
   return { ...decided, state: 'undecided', n: contrast.n, ...advice };
 }
 
-function numbersOf(instance: Instance, { estimates }: GateInput, contrast: Contrast | undefined): Numbers {
+function numbersOf(instance: Instance, { estimates }: GateInput, contrast: Contrast | undefined) {
   const measure = (term: Term) => estimates(term.source, term.metric, term.slice)?.value ?? Number.NaN;
   const error = roundingError(instance, measure);
   const clean = (value: number) => (Math.abs(value) <= error ? 0 : value);
   const value = clean(contrast?.value ?? evaluate(instance, measure));
   const interval = contrast?.interval;
-  const side = sidesOf(instance).bound;
-  const bound = evaluate(side, measure);
-  const [only, another] = side.terms;
+  const bound = evaluate(sidesOf(instance).bound, measure);
+  const [only, another] = instance.terms.filter((term) => term.source === 'baseline');
   return {
     value,
     ...(interval ? { interval: { low: clean(interval.low), high: clean(interval.high) } } : {}),
@@ -117,9 +119,7 @@ function answer(
       remedy: 'Add `gate:` to pawl.yaml with at least one condition, such as `rmse < 0.5`.',
     };
   }
-  const blocking = CONDITION_STATES.slice(CONDITION_STATES.indexOf('refuted')).concat(
-    undecided === 'fail' ? ['undecided'] : [],
-  );
+  const blocking: readonly ConditionState[] = undecided === 'fail' ? [...BLOCKING, 'undecided'] : BLOCKING;
   const blocked = blocking.reduce((sum, state) => sum + counts[state], 0);
   if (blocked > 0) {
     const which = total === 1 ? 'the one condition' : `${blocked} of ${total} conditions`;

@@ -1,5 +1,5 @@
 import { agreement, holds } from './compare.ts';
-import { formatSum, sidesOf } from './condition.ts';
+import { formatReference, formatSum, sidesOf } from './condition.ts';
 import type { Instance } from './expand.ts';
 import { digitsApart, formatNumber, formatPercent } from './format.ts';
 import type { Interval } from './result.ts';
@@ -19,7 +19,6 @@ export interface Numbers {
   readonly interval?: Interval;
   readonly measured: number;
   readonly bound: number;
-  readonly baselineValue?: number;
 }
 
 /** Why a condition is proved, refuted or undecided (with an interval), met or unmet (without one), as a sentence. */
@@ -34,7 +33,7 @@ export function explain(instance: Instance, numbers: Numbers, confidence: number
 
   if (interval === undefined) {
     const show = formatterApart(numbers.bound, [numbers.measured]);
-    return `${claim(show)}, judged by this alone: there are no predictions to give it an interval`;
+    return `${claim(show)}, judged by that number alone: there are no predictions to give it an interval`;
   }
   const agrees = agreement(value, interval, comparison);
   const name = `${formatPercent(confidence)} interval`;
@@ -49,11 +48,17 @@ export function explain(instance: Instance, numbers: Numbers, confidence: number
 }
 
 function boundText(instance: Instance, numbers: Numbers, show: (value: number) => string): string {
-  const { terms, constant } = sidesOf(instance).bound;
-  if (terms.length === 0) return show(numbers.bound);
-  if (numbers.baselineValue === undefined) return `${show(numbers.bound)}, which the baseline sets`;
-  if (constant === 0 && terms[0]!.coefficient === 1) return `the baseline's ${show(numbers.bound)}`;
-  return `${show(numbers.bound)}, set by the baseline's ${formatNumber(numbers.baselineValue)}`;
+  const { measured, bound } = sidesOf(instance);
+  const { terms, constant } = bound;
+  const [only, another] = terms;
+  if (only === undefined) return show(numbers.bound);
+  if (another !== undefined) return `${formatSum(terms, constant)} = ${show(numbers.bound)}`;
+  const same = measured.every((term) => term.metric === only.metric && term.slice === only.slice);
+  const name = same ? '' : ` ${formatReference({ ...only, source: 'candidate' })} of`;
+  const owner = `the ${only.source}'s${name}`;
+  if (constant === 0 && only.coefficient === 1) return `${owner} ${show(numbers.bound)}`;
+  const value = (numbers.bound - constant) / only.coefficient;
+  return `${show(numbers.bound)}, set by ${owner} ${formatNumber(value)}`;
 }
 
 function ownTail(agrees: ReturnType<typeof agreement>, interval: string): string {

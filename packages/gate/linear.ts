@@ -47,7 +47,7 @@ export function divide<Operand>(a: Linear<Operand>, divisor: number): Linear<Ope
 
 /**
  * The terms with equal references added up, in order: candidate before baseline, then by metric, then by slice (all
- * rows first). A sum that cancels stays, with the coefficient 0.
+ * rows last). A sum that cancels stays, with the coefficient 0.
  */
 export function mergeTerms(terms: readonly Term[]): Term[] {
   const merged = new Map<string, Term>();
@@ -66,11 +66,9 @@ export function sameReference(a: Reference, b: Reference): boolean {
 
 function byReference(a: Reference, b: Reference): number {
   if (a.source !== b.source) return a.source === 'candidate' ? -1 : 1;
-  return compare(a.metric, b.metric) || compare(a.slice ?? '', b.slice ?? '');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (a.metric !== b.metric) return a.metric < b.metric ? -1 : 1;
+  if (a.slice === b.slice) return 0;
+  return b.slice === null || (a.slice !== null && a.slice < b.slice) ? -1 : 1;
 }
 
 /** a + b; a number that was written down comes through unchanged, a computed one is rid of binary residue. */

@@ -116,11 +116,14 @@ function unusableContrast(contrast: Contrast | undefined): Obstacle | undefined 
   }
   const { value, interval } = contrast;
   if (value === null || !Number.isFinite(value)) {
-    return invalid('its value is not a number on these rows', 'Use another metric, or more test rows.');
+    return invalid(
+      'the two sides cannot be compared: their difference is not a number on these rows',
+      'Use another metric, or more test rows.',
+    );
   }
   if (interval === null || !(interval.low <= interval.high) || !isFiniteInterval(interval)) {
     return invalid(
-      'no interval could be computed for it',
+      'no interval could be computed, so nothing can be proved',
       'Add test rows: too few resamples define the metric.',
     );
   }

@@ -163,20 +163,7 @@ function metricName(parse: Parse, token: Token): string {
   const { lookup } = parse;
   const after = peek(parse);
   const metric = lookup.metric(token.text);
-  if (after.text === '.' && metric !== undefined) {
-    throw syntaxError(
-      after.offset,
-      `found "." after the metric ${token.text}`,
-      `The metric comes last: baseline.${token.text}, slice(column).${token.text}.`,
-    );
-  }
-  if (after.text === '.' || after.text === '(') {
-    const hint = didYouMean(token.text, WORDS);
-    throw syntaxError(
-      token.offset,
-      `found "${token.text}", expected candidate, baseline or slice(...) before "${after.text}".${hint}`,
-    );
-  }
+  if (after.text === '.' || after.text === '(') throw notAWord(token, after, metric);
   if (metric === undefined) {
     throw syntaxError(
       token.offset,
@@ -185,6 +172,22 @@ function metricName(parse: Parse, token: Token): string {
     );
   }
   return metric;
+}
+
+/** The error for a name before a dot or a parenthesis, where only candidate, baseline and slice can stand. */
+function notAWord(token: Token, after: Token, metric: string | undefined): PawlError {
+  const hint = didYouMean(token.text, WORDS);
+  if (hint === '' && after.text === '.' && metric !== undefined) {
+    return syntaxError(
+      after.offset,
+      `found "." after the metric ${token.text}`,
+      `The metric comes last: baseline.${token.text}, slice(column).${token.text}.`,
+    );
+  }
+  return syntaxError(
+    token.offset,
+    `found "${token.text}", expected candidate, baseline or slice(...) before "${after.text}".${hint}`,
+  );
 }
 
 function unexpected(token: Token, expected: string, remedy?: string): PawlError {

@@ -71,7 +71,7 @@ export interface ConditionResult {
   readonly value?: number;
   /** Of `value`. */
   readonly interval?: Interval;
-  /** The candidate's side of the condition. */
+  /** The side of the condition that is the candidate's, as its canonical text has it. */
   readonly measured?: number;
   /** What `measured` is compared with; `measured` minus `bound` is `value`. */
   readonly bound?: number;
