@@ -15,7 +15,7 @@ export function overview(): string {
   });
   return [
     'usage: pawl <verb> [<options>] [<folder>]\n',
-    'Pawl checks, trains, evaluates and gates the model described by <folder>/pawl.yaml\n(default: this folder), and leaves a record of every step.\n',
+    `${wrap('Pawl checks, trains, evaluates and gates the model that pawl.yaml in <folder> describes (default: this folder), and leaves a record of every step.', '')}\n`,
     ...groups,
     "'pawl <verb> --help' explains a verb; 'pawl --version' prints the version.\n",
     'Exit status: 0 passed, 1 refused by the gate, 2 wrong usage or configuration,\n3 bad data, 4 something outside failed.\n',

@@ -6,7 +6,8 @@ import { weightedSum } from './sum.ts';
 /** The median absolute error of the rows that count, at least one; the mean of the middle two when even. */
 export function prepareMedianError(sample: RegressionSample): (counts: Counts, rows: number) => number {
   const errors = absoluteErrors(sample);
-  const indices = Uint32Array.from(errors.keys());
+  const indices = new Uint32Array(errors.length);
+  for (let i = 0; i < indices.length; i++) indices[i] = i;
   const { keys, payload } = sortWithPayload(errors, indices);
   return (counts, rows) => {
     const lowerRank = Math.floor((rows - 1) / 2);

@@ -20,7 +20,8 @@ export type Comparison =
 export type Filter =
   | Comparison
   | (Leaf & { readonly kind: 'null' })
-  | { readonly kind: 'and' | 'or'; readonly parts: readonly Filter[] }
+  | { readonly kind: 'and'; readonly parts: readonly Filter[] }
+  | { readonly kind: 'or'; readonly parts: readonly Filter[] }
   | { readonly kind: 'not'; readonly part: Filter };
 
 /** How deep parentheses and `not` may be nested. */
@@ -65,8 +66,7 @@ export function parseFilter(text: string): Filter {
     const parts: Filter[] = [];
     do {
       const found = part(depth);
-      if (found.kind === kind) parts.push(...found.parts);
-      else parts.push(found);
+      for (const each of found.kind === kind ? found.parts : [found]) parts.push(each);
     } while (isKeyword(peek(), kind) && take());
     return parts.length === 1 ? parts[0]! : { kind, parts };
   }

@@ -12,9 +12,9 @@ const YES = 2;
 export function filterColumns(filter: Filter): string[] {
   const names = new Set<string>();
   const visit = (node: Filter): void => {
-    if (node.kind === 'not') visit(node.part);
-    else if (node.kind === 'and' || node.kind === 'or') node.parts.forEach(visit);
-    else names.add(node.column);
+    if ('column' in node) names.add(node.column);
+    else if (node.kind === 'not') visit(node.part);
+    else node.parts.forEach(visit);
   };
   visit(filter);
   return [...names];
