@@ -5,7 +5,6 @@ import {
   canonicalJson,
   type DataCheckRecord,
   type DataSchemaFile,
-  didYouMean,
   digestOf,
   type FileReference,
   formatDataSchema,
@@ -29,7 +28,6 @@ export async function check(
   project: Project,
   options: CheckOptions = {},
 ): Promise<{ record: DataCheckRecord; data: ProjectData }> {
-  checkSeverities(project);
   const data = await loadData(project);
   if (options.infer) await writeSchema(project, data.train);
   const declared = await readSchema(project);
@@ -39,6 +37,7 @@ export async function check(
     test: data.test,
     target: config.data.target,
     task: config.task,
+    ignore: config.data.ignore,
     severities: config.check.severity,
     ...(config.data.id === undefined ? {} : { id: config.data.id }),
     ...(declared === null ? {} : { schema: declared.schema }),
@@ -93,20 +92,6 @@ function describeColumn(column: Column, rows: number) {
   for (let row = 0; row < rows; row++) nulls += isNull(column, row) ? 1 : 0;
   const distinct = column.kind === 'text' ? new Set(column.codes).size - (nulls > 0 ? 1 : 0) : null;
   return { name: column.name, kind: column.kind, nulls, distinct };
-}
-
-function checkSeverities(project: Project): void {
-  for (const code of Object.keys(project.config.check.severity)) {
-    if (Object.hasOwn(ANOMALIES, code)) continue;
-    throw new PawlError(
-      'config',
-      `"check.severity": there is no anomaly "${code}".${didYouMean(code, Object.keys(ANOMALIES))}`,
-      {
-        where: join(project.root, 'pawl.yaml'),
-        remedy: `Known: ${Object.keys(ANOMALIES).join(', ')}.`,
-      },
-    );
-  }
 }
 
 async function writeSchema(project: Project, train: Table): Promise<void> {
