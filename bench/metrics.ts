@@ -17,6 +17,10 @@ const RESAMPLES = 1000;
 /** A loop of scikit-learn over all resamples takes the better part of a minute: measure a few and scale. */
 const PEER_RESAMPLES = 20;
 const REPEATS = 5;
+/** Milliseconds: the compiler takes its time to find out which loops are worth the effort. */
+const WARM_UP = 500;
+
+const PEER_HEAD = '   scikit-learn ms   times as fast   difference';
 
 interface Data {
   readonly distinct: ClassificationSample;
@@ -41,7 +45,7 @@ export async function benchMetrics(): Promise<void> {
   const data = makeData();
   const ours = measureMetrics(data);
   ours.set('bootstrap', await measureBootstrap(data));
-  const python = process.env['PAWL_BENCH_PYTHON'] ?? 'python3';
+  const python = process.env.PAWL_BENCH_PYTHON ?? 'python3';
   const peer = measurePeer(python, data);
   console.log(
     `Metrics, ${ROWS.toLocaleString('en')} rows, two labels with scores or real values, one thread.`,
@@ -49,18 +53,18 @@ export async function benchMetrics(): Promise<void> {
   console.log(
     `Median of ${REPEATS} after warm-up, checks of the input included. Node ${process.versions.node}.`,
   );
-  if (peer) console.log(`${peer.versions}, given integer labels, which it handles fastest.`);
+  if (peer) console.log(`${peer.versions}, given integer labels.`);
   else console.log(`Absent: scikit-learn (tried ${python}; PAWL_BENCH_PYTHON names another). No ratios.`);
   console.log('');
-  console.log('metric                        Pawl ms   scikit-learn ms   times as fast   difference');
+  console.log(`metric                        Pawl ms${peer ? PEER_HEAD : ''}`);
   for (const [name, measured] of ours)
     if (name !== 'bootstrap') printRow(name, measured, peer?.measured[name]);
   console.log('');
   console.log(
     `AUC difference of two models, ${BOOTSTRAP_ROWS.toLocaleString('en')} rows, ${RESAMPLES} paired resamples` +
-      ` (scikit-learn: ${PEER_RESAMPLES} of them measured, scaled to ${RESAMPLES})`,
+      (peer ? ` (scikit-learn: ${PEER_RESAMPLES} of them measured, scaled to ${RESAMPLES})` : ''),
   );
-  printRow('bootstrap', ours.get('bootstrap')!, peer?.measured['bootstrap']);
+  printRow('bootstrap', ours.get('bootstrap')!, peer?.measured.bootstrap);
 }
 
 function printRow(name: string, ours: Measured, peer: Measured | undefined): void {
@@ -101,8 +105,9 @@ function measureMetrics(data: Data): Map<string, Measured> {
 }
 
 function measure(run: () => number): Measured {
-  let value = run();
-  run();
+  let value = Number.NaN;
+  const warm = performance.now() + WARM_UP;
+  while (performance.now() < warm) value = run();
   const times = Array.from({ length: REPEATS }, () => {
     const start = performance.now();
     value = run();

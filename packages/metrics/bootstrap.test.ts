@@ -90,7 +90,7 @@ describe('estimates', () => {
 });
 
 describe('coverage of a 90 % interval', () => {
-  // 400 intervals that each cover with probability 0.9 cover 336 to 379 times except once in ten thousand runs;
+  // 400 intervals that each cover with probability 0.9 cover 335 to 381 times except once in ten thousand runs;
   // a percentile interval of 60 rows is a little too narrow, so the band reaches further down.
   test('accuracy', async () => {
     const covered = await countCovered(400, (seed) => [coinLabels(60, 0.8, seed), 'accuracy', 0.8]);

@@ -79,8 +79,7 @@ function sumMargins(
 function denseCells({ labels, actual, predicted }: ClassificationSample): Cells {
   const ofRow = new Int32Array(actual.length);
   const width = labels.length;
-  // Math.imul keeps the product an integer, which is several times as fast as `*` here.
-  for (let i = 0; i < ofRow.length; i++) ofRow[i] = Math.imul(actual[i]!, width) + predicted[i]!;
+  for (let i = 0; i < ofRow.length; i++) ofRow[i] = actual[i]! * width + predicted[i]!;
   const cells = Array.from({ length: width * width }, (_, cell) => cell);
   return {
     ofRow,

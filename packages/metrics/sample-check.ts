@@ -77,31 +77,21 @@ function checkLength(values: ArrayLike<number>, actual: ArrayLike<number>, what:
 }
 
 function checkFinite(values: Float64Array, what: string, name: string): void {
-  if (allFinite(values)) return;
-  const row = values.findIndex((value) => !Number.isFinite(value));
-  throw new PawlError('data', `the ${what} is ${values[row]}, not a finite number`, {
-    where: `${name}, row ${row + 1}`,
-    remedy: 'Mend or leave out that row; a metric over it would mean nothing.',
-  });
-}
-
-/** Whether no value is NaN or infinite: those times 0 are NaN, which a sum keeps; a test a row takes longer. */
-function allFinite(values: Float64Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! * 0;
-  return sum === 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    throw new PawlError('data', `the ${what} is ${values[i]}, not a finite number`, {
+      where: `${name}, row ${i + 1}`,
+      remedy: 'Mend or leave out that row; a metric over it would mean nothing.',
+    });
+  }
 }
 
 function checkCodes(codes: Int32Array, labels: number, which: string, name: string): void {
-  if (allBelow(codes, labels)) return;
-  const row = codes.findIndex((code) => code < 0 || code >= labels);
-  throw new PawlError('data', `there is no ${which} label, or one that is not in the list of labels`, {
-    where: `${name}, row ${row + 1}`,
-    remedy: 'Give every row an actual and a predicted label.',
-  });
-}
-
-function allBelow(codes: Int32Array, limit: number): boolean {
-  for (let i = 0; i < codes.length; i++) if (codes[i]! < 0 || codes[i]! >= limit) return false;
-  return true;
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i]! >= 0 && codes[i]! < labels) continue;
+    throw new PawlError('data', `there is no ${which} label, or one that is not in the list of labels`, {
+      where: `${name}, row ${i + 1}`,
+      remedy: 'Give every row an actual and a predicted label.',
+    });
+  }
 }

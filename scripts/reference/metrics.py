@@ -3,7 +3,8 @@
     python3 scripts/reference/metrics.py
 
 writes packages/metrics/reference/metrics.json: inputs, expected values (null is NaN) and the versions that gave
-them. The same versions write the same file. Needs scikit-learn 1.8 or newer.
+them. The same versions write the same file. Needs scikit-learn 1.7 or newer,
+for the Brier score of more than two labels.
 """
 
 import json
