@@ -13,7 +13,7 @@ import {
   sealRecord,
   writeFileAtomic,
 } from '@pawl/records';
-import { ANOMALIES, type Column, checkTables, inferSchema, isNull, type Table } from '@pawl/table';
+import { type Column, checkTables, inferSchema, isNull, type Table } from '@pawl/table';
 import { loadData, type ProjectData } from './data.ts';
 import type { Project } from './project.ts';
 import { writeRecord } from './work-folder.ts';

@@ -206,7 +206,7 @@ function markLatest(tested: Uint8Array, column: Column, share: number): void {
   // The rows of the boundary's time go to the test or to training, as a whole.
   const withBoundary = Math.abs(rows - from - wanted);
   const withoutBoundary = Math.abs(rows - after - wanted);
-  const include = from > 0 && (after === rows || withBoundary < withoutBoundary);
+  const include = from > 0 && (withBoundary < withoutBoundary);
   for (let row = 0; row < rows; row++) {
     tested[row] = times[row]! > boundary || (include && times[row] === boundary) ? 1 : 0;
   }

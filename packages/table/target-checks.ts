@@ -90,6 +90,6 @@ function unseenClasses([train, test]: readonly Side[], name: string): Finding[] 
   const unseen = findValues(target, test.rows, (value) => !Number.isNaN(value) && !seen.has(value));
   if (unseen.count === 0) return [];
   const { values, ...evidence } = unseen;
-  const message = `${countOf(values, 'class')} in ${countOf(unseen.count, 'test row')} never occur in training`;
+  const message = `${countOf(unseen.count, 'test row')} of ${countOf(values, 'class')} that training never shows`;
   return [{ code: 'unseen-class', data: 'test', column: name, ...evidence, message }];
 }
