@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { copyExample, edit, pawl, record } from './pawl.ts';
@@ -140,4 +140,42 @@ test('.pawl keeps itself out of the repository', async () => {
   const folder = await copyExample('wine');
   await pawl(['check', folder]);
   expect(await readFile(join(folder, '.pawl/.gitignore'), 'utf8')).toBe('*\n');
+});
+
+describe('a baseline is compared only on the same rows', () => {
+  const accepted = async () => {
+    const folder = await copyExample('wine');
+    await pawl(['run', folder]);
+    await pawl(['accept', folder]);
+    return folder;
+  };
+
+  test('other test rows: the gate refuses and says why', async () => {
+    const folder = await accepted();
+    await edit(join(folder, 'pawl.yaml'), 'split: { test: 0.3 }', 'split: { test: 0.3, seed: 7 }');
+    const { status, stdout } = await pawl(['run', folder]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^invalid +accuracy >= baseline\.accuracy - 0\.05/m);
+    expect(stdout).toMatch(/other\s+test\s+rows/);
+    expect(stdout).toMatch(/^proved +accuracy >= 0\.8/m);
+  });
+
+  test('a feature left out: the rows are the same, and so is the comparison', async () => {
+    const folder = await accepted();
+    await edit(join(folder, 'pawl.yaml'), '  id: id\n', '  id: id\n  ignore: [hue]\n');
+    const { stdout } = await pawl(['run', folder]);
+    expect(stdout).toMatch(/Difference/);
+    expect(stdout).not.toMatch(/^invalid/m);
+  });
+
+  test('a damaged baseline is an error and not a first run', async () => {
+    const folder = await accepted();
+    const [ref] = (await readFile(join(folder, '.pawl/store/refs/baselines/wine.jsonl'), 'utf8')).match(
+      /[0-9a-f]{64}/,
+    )!;
+    await writeFile(join(folder, '.pawl/store/objects', ref!.slice(0, 2), ref!.slice(2)), '{}');
+    const { status, stderr } = await pawl(['run', folder]);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/damaged/);
+  });
 });

@@ -14,9 +14,9 @@ import {
 } from '@pawl/table';
 import type { Project } from './project.ts';
 
-export type DataRole = 'train' | 'test' | 'source';
+type DataRole = 'train' | 'test' | 'source';
 
-export interface SplitUsed {
+interface SplitUsed {
   readonly method: 'random' | 'stratified' | 'group' | 'time';
   readonly test: number;
   readonly by?: string;

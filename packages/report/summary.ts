@@ -65,7 +65,7 @@ export function baselineText(baseline: EvaluationRecord['baseline']): string {
   return `evaluated ${baseline.createdAt.slice(0, 16).replace('T', ' ')} UTC${commit}, model ${shortDigest(baseline.modelDigest)}`;
 }
 
-export function shortDigest(digest: string | null): string {
+function shortDigest(digest: string | null): string {
   return digest === null ? 'none' : digest.slice('sha256:'.length, 'sha256:'.length + 12);
 }
 
