@@ -13,7 +13,7 @@ import {
   sealRecord,
   writeFileAtomic,
 } from '@pawl/records';
-import { type Column, checkTables, inferSchema, isNull, type Table } from '@pawl/table';
+import { type Column, checkTables, countDistinct, countNulls, inferSchema, type Table } from '@pawl/table';
 import { loadData, type ProjectData } from './data.ts';
 import type { Project } from './project.ts';
 import { writeRecord } from './work-folder.ts';
@@ -49,7 +49,7 @@ export async function check(
     target: config.data.target,
     id: config.data.id ?? null,
     rows: { train: data.train.rows, test: data.test.rows },
-    columns: data.train.columns.map((column) => describeColumn(column, data.train.rows)),
+    columns: data.train.columns.map(describeColumn),
     schemaFile: declared?.file ?? null,
     anomalies: anomalies.map(({ column, ...anomaly }) => ({
       ...anomaly,
@@ -87,11 +87,9 @@ export function requireCheckedData(config: Config, dataCheck: DataCheckRecord, d
   });
 }
 
-function describeColumn(column: Column, rows: number) {
-  let nulls = 0;
-  for (let row = 0; row < rows; row++) nulls += isNull(column, row) ? 1 : 0;
-  const distinct = column.kind === 'text' ? new Set(column.codes).size - (nulls > 0 ? 1 : 0) : null;
-  return { name: column.name, kind: column.kind, nulls, distinct };
+function describeColumn(column: Column) {
+  const { name, kind } = column;
+  return { name, kind, nulls: countNulls(column), distinct: kind === 'text' ? countDistinct(column) : null };
 }
 
 async function writeSchema(project: Project, train: Table): Promise<void> {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Condition, contradictions, parseCondition } from '@pawl/gate';
 import { findMetric, METRICS } from '@pawl/metrics';
 import { type Config, PawlError } from '@pawl/records';
@@ -20,7 +19,7 @@ export function gateConditions(config: Config): Condition[] {
         'config',
         `condition ${i + 1} of the gate, \`${text.slice(0, 200)}\`: ${error.message}`,
         {
-          where: [join('gate', 'conditions'), error.where].filter(Boolean).join(', '),
+          where: ['gate', error.where].filter(Boolean).join(', '),
           ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
           cause: error,
         },

@@ -1,3 +1,4 @@
+import { PawlError } from '@pawl/records';
 import { applyFilter, columnSlices, findColumn, formatFilter, parseFilter, type Table } from '@pawl/table';
 
 /** A part of the test set: how it was asked for, its name, and its rows. */
@@ -18,7 +19,20 @@ export function sliceTable(table: Table, specs: readonly string[]): Slice[] {
         rows,
       }));
     }
-    const filter = parseFilter(spec);
-    return [{ spec, name: formatFilter(filter), rows: applyFilter(filter, table) }];
+    return [expressionSlice(table, spec)];
   });
+}
+
+function expressionSlice(table: Table, spec: string): Slice {
+  try {
+    const filter = parseFilter(spec);
+    return { spec, name: formatFilter(filter), rows: applyFilter(filter, table) };
+  } catch (error) {
+    if (!(error instanceof PawlError)) throw error;
+    throw new PawlError('config', `the slice \`${spec.slice(0, 200)}\`: ${error.message}`, {
+      where: ['evaluate.slices', error.where].filter(Boolean).join(', '),
+      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+      cause: error,
+    });
+  }
 }

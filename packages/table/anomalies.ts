@@ -19,15 +19,15 @@ import { checkTarget } from './target-checks.ts';
 
 export interface CheckInput {
   readonly train: Table;
-  readonly test?: Table;
+  readonly test?: Table | undefined;
   readonly target: string;
   readonly task: 'classification' | 'regression';
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** Columns that are neither feature, target nor id; no check looks at them. */
-  readonly ignore?: readonly string[];
-  readonly schema?: DataSchema;
+  readonly ignore?: readonly string[] | undefined;
+  readonly schema?: DataSchema | undefined;
   /** Severities that replace the declared ones, by code; `off` leaves the anomaly out. */
-  readonly severities?: Readonly<Record<string, 'error' | 'warning' | 'off'>>;
+  readonly severities?: Readonly<Record<string, 'error' | 'warning' | 'off'>> | undefined;
 }
 
 const CODES = Object.keys(ANOMALIES) as AnomalyCode[];

@@ -59,7 +59,7 @@ function numberCodes(column: NumberColumn, limit: number): Unordered | undefined
   const values: (number | null)[] = [];
   const codeOf = new Map<number | null, number>();
   for (let row = 0; row < codes.length; row++) {
-    const value = column.nulls?.[row] === 1 ? null : column.values[row]! + 0;
+    const value = column.nulls?.[row] === 1 ? null : column.values[row]!;
     let code = codeOf.get(value);
     if (code === undefined) {
       code = values.length;

@@ -11,7 +11,7 @@ const EXAMPLES = 3;
 const LONGEST_VALUE = 40;
 
 /** A text cut after 40 characters, never inside a surrogate pair. */
-export function clip(text: string): string {
+function clip(text: string): string {
   if (text.length <= LONGEST_VALUE) return text.toWellFormed();
   return `${text
     .slice(0, LONGEST_VALUE)
@@ -30,7 +30,7 @@ export function countOf(count: number, noun: string): string {
 }
 
 /** The value of a column at a row (counted from 0) as an example. */
-export function exampleAt(column: Column, row: number): Example {
+function exampleAt(column: Column, row: number): Example {
   const value = textAt(column, row);
   return { row: row + 1, value: value === null ? null : clip(value) };
 }

@@ -112,7 +112,7 @@ const tables = fc
     t: rowsOf(fc.constantFrom<string | null>(...texts, null)),
     u: rowsOf(fc.constantFrom<string | null>(...texts)),
   })
-  // One number at least, or the helper would take a column of nulls for text.
+  // One number at least, or tableOf would take a column of nulls for text.
   .map(({ n, m, t, u }) =>
     tableOf({ n: [7, ...n.slice(1)], 'm `or` 1': m, ['__proto__']: t, constructor: u }),
   );

@@ -20,7 +20,7 @@ describe('nulls', () => {
     [1, 1000, 0.02], // 0.1 %: one point more is 1.1 %, rounded up
     [207, 20640, 0.03], // 1.003 %: one point more
     [28, 100, 0.42], // 28 %: half as much again is 42 % exactly
-    [10, 30, 0.5], // a third: half as much again is 50 %, rounding of thirds aside
+    [10, 30, 0.5], // a third: half as much again is 50 %
     [90, 100, 1],
     [100, 100, 1],
   ])('%i of %i rows', (nulls, rows, allowed) => {

@@ -10,18 +10,18 @@ export interface ColumnSchema {
   /** The largest share of null values allowed, 0 to 1. */
   readonly nulls: number;
   /** Whether no value may repeat. */
-  readonly unique?: boolean;
+  readonly unique?: boolean | undefined;
   /** The texts allowed. */
-  readonly domain?: string[];
+  readonly domain?: readonly string[] | undefined;
   /** The numbers allowed, both ends included. */
-  readonly range?: { readonly min: number; readonly max: number };
+  readonly range?: { readonly min: number; readonly max: number } | undefined;
   /** Whether every number must be whole. */
-  readonly integer?: boolean;
+  readonly integer?: boolean | undefined;
 }
 
 /** What is expected of a table. */
 export interface DataSchema {
-  readonly columns: ColumnSchema[];
+  readonly columns: readonly ColumnSchema[];
 }
 
 /** A text column of more distinct values than this gets no domain. */
@@ -64,8 +64,7 @@ export function inferSchema(table: Table): DataSchema {
 function allowedNulls(nulls: number, rows: number): number {
   if (nulls === 0) return 0;
   const percent = (100 * nulls) / rows;
-  // Sums such as 28 + 1 may come out a hair above the whole percent.
-  return Math.min(100, Math.ceil(Math.max(percent * 1.5, percent + 1) - 1e-9)) / 100;
+  return Math.min(100, Math.ceil(Math.max(percent * 1.5, percent + 1))) / 100;
 }
 
 function textRules(

@@ -9,7 +9,7 @@ export interface SplitSpec {
   readonly test: number;
   readonly method: 'random' | 'stratified' | 'group' | 'time';
   /** The column to stratify or group by, or that holds the time; not used by `random`. */
-  readonly by?: string;
+  readonly by?: string | undefined;
 }
 
 /** Row indices, ascending; every row of the table is in exactly one part, and neither part is empty. */
@@ -206,7 +206,7 @@ function markLatest(tested: Uint8Array, column: Column, share: number): void {
   // The rows of the boundary's time go to the test or to training, as a whole.
   const withBoundary = Math.abs(rows - from - wanted);
   const withoutBoundary = Math.abs(rows - after - wanted);
-  const include = from > 0 && (withBoundary < withoutBoundary);
+  const include = from > 0 && (after === rows || withBoundary < withoutBoundary);
   for (let row = 0; row < rows; row++) {
     tested[row] = times[row]! > boundary || (include && times[row] === boundary) ? 1 : 0;
   }
