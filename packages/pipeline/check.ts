@@ -51,10 +51,7 @@ export async function check(
     rows: { train: data.train.rows, test: data.test.rows },
     columns: data.train.columns.map(describeColumn),
     schemaFile: declared?.file ?? null,
-    anomalies: anomalies.map(({ column, ...anomaly }) => ({
-      ...anomaly,
-      ...(column === undefined ? {} : { column }),
-    })),
+    anomalies: anomalies.map((anomaly) => ({ ...anomaly, examples: [...anomaly.examples] })),
     passed: anomalies.every((anomaly) => anomaly.severity !== 'error'),
   });
   return { record: await writeRecord(project, 'data-check', record), data };

@@ -99,13 +99,6 @@ export function testIds(config: Config, test: Table): string[] | null {
   return Array.from({ length: test.rows }, (_, row) => textAt(column, row) ?? '');
 }
 
-/** Class labels in order: by number where all are numbers, else by UTF-16 code units. */
-export function sortLabels(labels: Iterable<string>): string[] {
-  const distinct = [...new Set(labels)];
-  const numeric = distinct.every((label) => label.trim() !== '' && Number.isFinite(Number(label)));
-  return distinct.sort((a, b) => (numeric ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0));
-}
-
 /** The distinct non-null values of a column, as text. */
 export function distinctValues(column: Column, rows: number): Set<string> {
   const values = new Set<string>();

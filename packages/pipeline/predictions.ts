@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Sample } from '@pawl/metrics';
-import { loadModel, openPredictor, type Predictions, readOutputs } from '@pawl/models';
+import { loadModel, openPredictor, type Predictions, readOutputs, sortLabels } from '@pawl/models';
 import { type Config, PawlError } from '@pawl/records';
 import {
   type Column,
@@ -11,7 +11,7 @@ import {
   textAt,
   writeCsv,
 } from '@pawl/table';
-import { distinctValues, type ProjectData, requireColumn, sortLabels, testIds } from './data.ts';
+import { distinctValues, type ProjectData, requireColumn, testIds } from './data.ts';
 import type { Project } from './project.ts';
 
 export const MODEL_FILE = 'model.json';

@@ -31,7 +31,7 @@ export async function train(project: Project, loaded?: ProjectData): Promise<Run
   const output = `${outputFolder(project)}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await mkdir(output, { recursive: true });
-    const commandCpu = await produce(project, data, output);
+    const produced = await produce(project, data, output);
     const durationMs = Date.now() - startedAt.getTime();
     const outputs = await listFiles(output);
     await replaceFolder(output, outputFolder(project));
@@ -52,14 +52,14 @@ export async function train(project: Project, loaded?: ProjectData): Promise<Run
         features: featureNames(project.config, data.train),
         data: data.files.map(({ role, path, digest }) => ({ role, path, digest })),
         environment: { os: platform(), arch: arch(), node: process.versions.node, cpus: cpus().length },
-        modelDigest: modelDigest(outputs),
+        modelDigest: modelDigest(outputs, produced.modelFiles),
         outputs: outputs.map((file) => ({
           ...file,
           path: relative(project.root, join(outputFolder(project), file.path)).replaceAll('\\', '/'),
         })),
         startedAt: startedAt.toISOString(),
         durationMs,
-        cpuSeconds: how.run === undefined ? (own.user + own.system) / 1e6 : commandCpu,
+        cpuSeconds: how.run === undefined ? (own.user + own.system) / 1e6 : produced.cpuSeconds,
         cost: null,
       });
     }
@@ -68,8 +68,14 @@ export async function train(project: Project, loaded?: ProjectData): Promise<Run
   }
 }
 
-/** Makes the outputs; returns the CPU seconds of a command where they are known. */
-async function produce(project: Project, data: ProjectData, output: string): Promise<number | null> {
+interface Produced {
+  /** Names of the model's files in the output; none when a command left no model. */
+  readonly modelFiles: readonly string[];
+  /** Of a command, where they are known. */
+  readonly cpuSeconds: number | null;
+}
+
+async function produce(project: Project, data: ProjectData, output: string): Promise<Produced> {
   const { train: how, data: columns, task } = project.config;
   if (how.run !== undefined) {
     const paths = await dataForCommand(project, data);
@@ -89,8 +95,8 @@ async function produce(project: Project, data: ProjectData, output: string): Pro
       signal: project.signal,
     });
     // Read now, so that a command that left rubbish fails here and the run before stays in place.
-    await readOutputs(output, expectedOutputs(project.config, data));
-    return result.cpuSeconds ?? null;
+    const { model } = await readOutputs(output, expectedOutputs(project.config, data));
+    return { modelFiles: model?.files ?? [], cpuSeconds: result.cpuSeconds ?? null };
   }
   const trainer = findTrainer(how.trainer!);
   const model = await trainer.train(
@@ -105,15 +111,15 @@ async function produce(project: Project, data: ProjectData, output: string): Pro
     { onProgress: (done, total, what) => project.host.progress(what, done, total), signal: project.signal },
   );
   await saveModel(model, join(output, MODEL_FILE));
-  return null;
+  return { modelFiles: [MODEL_FILE], cpuSeconds: null };
 }
 
-/** Digest of the one model file, or of the list of the model folder's files; null when a command left no model. */
-function modelDigest(outputs: readonly FileReference[]): Digest | null {
-  const single = outputs.find((file) => /^model\.[^/]+$/.test(file.path));
-  if (single) return single.digest;
-  const folder = outputs.filter((file) => file.path.startsWith('model/'));
-  return folder.length === 0 ? null : digestOfJson(folder.map(({ path, digest }) => ({ path, digest })));
+/** Digest of the one model file, or of the list of its files with their digests; null when there is no model. */
+function modelDigest(outputs: readonly FileReference[], names: readonly string[]): Digest | null {
+  const files = outputs.filter((file) => names.includes(file.path));
+  const [only, another] = files;
+  if (!only) return null;
+  return another ? digestOfJson(files.map(({ path, digest }) => ({ path, digest }))) : only.digest;
 }
 
 async function listFiles(folder: string): Promise<FileReference[]> {

@@ -1,0 +1,214 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, readdir } from 'node:fs/promises';
+import { platform } from 'node:os';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { PawlError } from '@pawl/records';
+import { abortedBy, cannotStart, failed, timedOut } from './command-errors.ts';
+import { keepLastLines } from './last-lines.ts';
+import { endGroup, signalGroup } from './process-group.ts';
+
+export interface TrainingEnvironment {
+  /** Path of the training data. */
+  readonly trainData: string;
+  /** Path of the test data. */
+  readonly testData: string;
+  /** The column to be predicted. */
+  readonly target: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  /** The folder for what the command leaves; made when it is not there, and it must be empty. */
+  readonly output: string;
+}
+
+export interface TrainingCommand {
+  /** As the user wrote it, for the platform's shell. */
+  readonly command: string;
+  readonly cwd: string;
+  readonly environment: TrainingEnvironment;
+  readonly timeoutMs: number;
+  /** Gets everything the command prints, as it comes. */
+  readonly onOutput: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
+  readonly signal?: AbortSignal;
+  /** Milliseconds from the request to end to the kill. */
+  readonly graceMs?: number;
+}
+
+export interface CommandResult {
+  readonly durationMs: number;
+  /** User and system time of the command and everything it waited for; absent on Windows. */
+  readonly cpuSeconds?: number;
+  /** The exit status; every other one is an error. */
+  readonly exit: 0;
+}
+
+const LINES_IN_ERROR = 20;
+const GRACE_MS = 5000;
+/** Milliseconds in which output may still come when the command has ended. */
+const DRAIN_MS = 1000;
+/** A timer of Node fires at once when it is set for longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Runs the user's training command in a process group of its own, told everything through its environment and nothing
+ * through its text. Whatever it started is ended with it.
+ * Throws PawlError('command') when it fails, is not found, takes longer than `timeoutMs` or is aborted.
+ */
+export async function runTrainingCommand(options: TrainingCommand): Promise<CommandResult> {
+  const { signal, timeoutMs } = options;
+  if (signal?.aborted) throw abortedBy(signal);
+  const env = commandEnvironment(process.env, options.environment, options.cwd);
+  await prepareOutput(env.PAWL_OUTPUT!);
+  const started = performance.now();
+  const lines = keepLastLines(LINES_IN_ERROR);
+  const child = start(options, env);
+  const times = collect(child.stdio[3] as Readable | null | undefined);
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.on('data', (chunk: Buffer) => {
+      lines.add(chunk, stream);
+      options.onOutput(chunk, stream);
+    });
+  }
+  const end = await untilEnd(child, options);
+  const durationMs = performance.now() - started;
+  if (end.stop === 'abort') throw abortedBy(signal!);
+  if (end.stop === 'timeout') throw timedOut(timeoutMs, lines.lines());
+  if (end.error) throw cannotStart(end.error, options.cwd);
+  if (end.status !== 0) throw failed({ ...end, durationMs, lastLines: lines.lines() }, options);
+  const cpuSeconds = parseTimes(times());
+  return { durationMs, ...(cpuSeconds === undefined ? {} : { cpuSeconds }), exit: 0 };
+}
+
+/**
+ * The environment of a training command. Secrets of the CI job that are Pawl's to use, not the command's, are left out.
+ */
+function commandEnvironment(
+  own: NodeJS.ProcessEnv,
+  told: TrainingEnvironment,
+  cwd: string,
+): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(own)) {
+    if (value !== undefined && !isSecret(name)) env[name] = value;
+  }
+  return {
+    ...env,
+    PAWL_TRAIN_DATA: resolve(cwd, told.trainData),
+    PAWL_TEST_DATA: resolve(cwd, told.testData),
+    PAWL_TARGET: told.target,
+    PAWL_PARAMS: JSON.stringify(told.params),
+    PAWL_SEED: String(told.seed),
+    PAWL_OUTPUT: resolve(cwd, told.output),
+  };
+}
+
+const SECRETS = new Set(['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'GITHUB_TOKEN']);
+
+function isSecret(name: string): boolean {
+  // Windows takes a name in any case.
+  const known = platform() === 'win32' ? name.toUpperCase() : name;
+  return SECRETS.has(known) || known.startsWith('INPUT_');
+}
+
+async function prepareOutput(output: string): Promise<void> {
+  await mkdir(output, { recursive: true });
+  if ((await readdir(output)).length === 0) return;
+  throw new PawlError('io', 'the folder for the output of the training command is not empty', {
+    where: output,
+    remedy: 'Remove it and run again.',
+  });
+}
+
+/**
+ * Runs the command, which comes as the argument $1, in a shell of its own, and writes the processor time that it took to
+ * file descriptor 3.
+ */
+const TIMED = '/bin/sh -c "$1" 3>&-; status=$?; times >&3; exit "$status"';
+
+function start({ command, cwd }: TrainingCommand, env: Record<string, string>): ChildProcess {
+  try {
+    return platform() === 'win32'
+      ? spawn(command, { cwd, env, shell: true, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'] })
+      : spawn('/bin/sh', ['-c', TIMED, 'sh', command], {
+          cwd,
+          env,
+          detached: true,
+          stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+        });
+  } catch (error) {
+    throw cannotStart(error as NodeJS.ErrnoException, cwd);
+  }
+}
+
+/** Gathers a short text from a stream; the function returns what has come so far. */
+function collect(stream: Readable | null | undefined): () => string {
+  let text = '';
+  stream?.on('data', (chunk: Buffer) => {
+    if (text.length < 1000) text += chunk.toString('latin1');
+  });
+  return () => text;
+}
+
+interface End {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Why it did not start. */
+  readonly error?: NodeJS.ErrnoException;
+  /** Why it was ended by us. */
+  readonly stop?: 'timeout' | 'abort';
+}
+
+/** Waits for the command, or ends it when its time is up. No process of its group is left afterwards. */
+async function untilEnd(child: ChildProcess, options: TrainingCommand): Promise<End> {
+  let stop: End['stop'];
+  let ending: Promise<void> | undefined;
+  const end = (why: 'timeout' | 'abort') => {
+    stop ??= why;
+    ending ??= endGroup(child, options.graceMs ?? GRACE_MS);
+  };
+  const onAbort = () => end('abort');
+  const onExit = () => signalGroup(child, 'SIGKILL');
+  const timer = setTimeout(() => end('timeout'), Math.min(options.timeoutMs, LONGEST_TIMER_MS));
+  options.signal?.addEventListener('abort', onAbort);
+  // The group is not the terminal's, so it would outlive us.
+  process.once('exit', onExit);
+  try {
+    const result = await settled(child);
+    clearTimeout(timer);
+    await ending;
+    return { ...result, ...(stop === undefined ? {} : { stop }) };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', onAbort);
+    process.removeListener('exit', onExit);
+    signalGroup(child, 'SIGKILL');
+  }
+}
+
+/**
+ * Resolves when the command has ended and its output has come, or at last a second after its end: a process that it
+ * left behind may hold the output open for ever.
+ */
+function settled(child: ChildProcess): Promise<End> {
+  return new Promise((done) => {
+    child.once('error', (error) => done({ status: null, signal: null, error }));
+    child.once('exit', (status, signal) => {
+      const drained = setTimeout(() => {
+        for (const stream of child.stdio) stream?.destroy();
+        done({ status, signal });
+      }, DRAIN_MS);
+      child.once('close', () => {
+        clearTimeout(drained);
+        done({ status, signal });
+      });
+    });
+  });
+}
+
+/** User and system seconds of the children: the second line that the POSIX shell's `times` prints. */
+function parseTimes(text: string): number | undefined {
+  const found = /\n(\d+)m([\d.,]+)s\s+(\d+)m([\d.,]+)s/.exec(text);
+  if (!found) return undefined;
+  const seconds = (at: number) => Number(found[at]) * 60 + Number(found[at + 1]!.replace(',', '.'));
+  return seconds(1) + seconds(3);
+}

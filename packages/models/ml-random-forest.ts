@@ -1,0 +1,218 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Json, PawlError } from '@pawl/records';
+import { type CartNode, flattenCart, tooDeep } from './cart.ts';
+import { checkForest, predictClasses, predictNumbers } from './forest.ts';
+import {
+  columnsPerTree,
+  type ForestParams,
+  readForestParams,
+  recordForestParams,
+  refuseTooLong,
+  refuseTooSlow,
+} from './forest-params.ts';
+import { applyPreprocessing, countColumns, fitPreprocessing, type Matrix } from './preprocess.ts';
+import { readTarget, type Target } from './target.ts';
+import type { Model, Predictor, TrainContext, Trainer, TrainInput, TrainShape } from './trainer.ts';
+import { fastTree, type Tree } from './tree.ts';
+
+/** Options of the library, as far as they are used. Its own declarations do not describe them all. */
+interface LibraryOptions {
+  readonly nEstimators: number;
+  readonly seed: number;
+  readonly maxFeatures: number;
+  readonly replacement: boolean;
+  readonly useSampleBagging: boolean;
+  readonly noOOB: boolean;
+  readonly treeOptions: {
+    readonly minNumSamples: number;
+    readonly maxDepth: number;
+    readonly gainThreshold: number;
+  };
+}
+
+interface LibraryForest {
+  train(rows: number[][], values: number[]): void;
+  readonly estimators: readonly { readonly root: CartNode }[];
+  /** For each tree, the matrix column behind each column it was given. */
+  readonly indexes: readonly (readonly number[])[];
+}
+
+type Library = Readonly<
+  Record<'RandomForestClassifier' | 'RandomForestRegression', new (options: LibraryOptions) => LibraryForest>
+>;
+
+/**
+ * The random forest of the library of that name. Rows are drawn with replacement for each tree, columns once a tree.
+ * What the library does not do is not offered: its out-of-bag code fails on small data, and its `maxSamples` takes the
+ * first rows.
+ */
+export const mlRandomForest: Trainer = {
+  name: 'ml-random-forest',
+  preprocessing: { scale: false, categories: 'one-hot' },
+  checkParams,
+  train,
+  open,
+};
+
+function checkParams(params: Readonly<Record<string, unknown>>, shape: TrainShape): void {
+  refuseTooLong(readForestParams(params, shape.task), shape);
+}
+
+async function train(input: TrainInput, context: TrainContext = {}): Promise<Model> {
+  const { task, target, features, seed } = input;
+  const params = readForestParams(input.params, task);
+  const learnt = readTarget(input.train, target, task);
+  refuseFeatures(input);
+  const preprocessing = fitPreprocessing(input.train, features, mlRandomForest.preprocessing);
+  const shape: TrainShape = {
+    task,
+    rows: input.train.rows,
+    columns: countColumns(preprocessing),
+    ...(learnt.labels ? { classes: learnt.labels.length } : {}),
+  };
+  refuseTooLong(params, shape);
+  const matrix = applyPreprocessing(preprocessing, input.train);
+  refuseConstant(matrix);
+  const trees = await growTrees({ params, shape, matrix, target: learnt, seed }, context);
+  return {
+    format: 'pawl-model',
+    version: 1,
+    trainer: mlRandomForest.name,
+    task,
+    target,
+    features: [...features],
+    ...(learnt.labels ? { labels: learnt.labels } : {}),
+    preprocessing,
+    params: recordForestParams(params),
+    seed,
+    body: { trees } as unknown as Json,
+  };
+}
+
+function refuseFeatures({ features, target, seed }: TrainInput): void {
+  const repeated = features.find((name, i) => features.indexOf(name) !== i);
+  if (features.length === 0) throw new PawlError('config', 'there is no column to learn from');
+  if (features.includes(target))
+    throw new PawlError('config', `the target "${target}" is among the features`);
+  if (repeated !== undefined) throw new PawlError('config', `the feature "${repeated}" is named twice`);
+  if (Number.isSafeInteger(seed)) return;
+  throw new PawlError('config', `the seed must be a whole number, not ${seed}`, { where: 'train.seed' });
+}
+
+function refuseConstant({ rows, columns, matrix }: Matrix): void {
+  const width = columns.length;
+  for (let i = width; i < rows * width; i++) if (matrix[i] !== matrix[i - width]) return;
+  throw new PawlError('data', 'every feature has the same value in all training rows', {
+    where: 'training data',
+    remedy: 'A model can learn only from columns whose values differ.',
+  });
+}
+
+interface Growth {
+  readonly params: ForestParams;
+  readonly shape: TrainShape;
+  readonly matrix: Matrix;
+  readonly target: Target;
+  readonly seed: number;
+}
+
+/** Milliseconds of work after which signals and progress get their turn. */
+const TURN = 50;
+
+async function growTrees(growth: Growth, { onProgress, signal }: TrainContext): Promise<Tree[]> {
+  const { params, shape, matrix, target, seed } = growth;
+  const library = (await import('ml-random-forest')) as unknown as Library;
+  const Forest = target.labels ? library.RandomForestClassifier : library.RandomForestRegression;
+  const rows = rowsOf(matrix);
+  const trees: Tree[] = [];
+  const started = performance.now();
+  let turned = started;
+  for (let i = 0; i < params.trees; i++) {
+    if (performance.now() - turned > TURN) {
+      await setImmediate();
+      turned = performance.now();
+    }
+    if (signal?.aborted) throw stopped(signal);
+    // One tree an instance: the library trains all its trees in one go, deaf to everything else.
+    const forest = new Forest(libraryOptions(params, shape, treeSeed(seed, i)));
+    growOne(forest, rows, target.values);
+    trees.push(flattenCart(forest.estimators[0]!.root, forest.indexes[0]!));
+    onProgress?.(i + 1, params.trees, 'growing trees');
+    refuseTooSlow(params, shape, i + 1, (performance.now() - started) / 1000);
+  }
+  return trees;
+}
+
+function growOne(forest: LibraryForest, rows: number[][], values: number[]): void {
+  try {
+    forest.train(rows, values);
+  } catch (error) {
+    // The library grows trees by recursion.
+    if (error instanceof RangeError && error.message.includes('call stack')) throw tooDeep(error);
+    throw error;
+  }
+}
+
+function stopped({ reason }: AbortSignal): PawlError {
+  const by = typeof reason === 'string' ? ` by ${reason}` : '';
+  return new PawlError('command', `the training was stopped${by}`, { cause: reason });
+}
+
+function rowsOf({ rows, columns, matrix }: Matrix): number[][] {
+  const width = columns.length;
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from(matrix.subarray(row * width, (row + 1) * width)),
+  );
+}
+
+function libraryOptions(params: ForestParams, shape: TrainShape, seed: number): LibraryOptions {
+  const given = columnsPerTree(params, shape.columns);
+  return {
+    nEstimators: 1,
+    seed,
+    // The library takes 1 for "all" and other numbers up to 1 for a share, rounded down.
+    maxFeatures: given === 1 && shape.columns > 1 ? 1.5 / shape.columns : given,
+    replacement: params.replacement,
+    useSampleBagging: true,
+    noOOB: true,
+    treeOptions: {
+      minNumSamples: params.min_samples,
+      maxDepth: params.max_depth ?? Number.POSITIVE_INFINITY,
+      // The library's 0.01 leaves trees of many classes without any split. For regression what it calls gain is the
+      // error that a split leaves, and with a threshold of 0 it would refuse every perfect split.
+      gainThreshold: shape.task === 'classification' ? 0 : -1,
+    },
+  };
+}
+
+/** The seed of tree `index`: 32 bits, well mixed, so that neighbouring seeds share no tree (murmur3's finalizer). */
+function treeSeed(seed: number, index: number): number {
+  let mixed = mix((seed | 0) ^ mix(Math.floor(seed / 2 ** 32) | 0));
+  mixed = (mixed + Math.imul(index + 1, 0x9e3779b9)) | 0;
+  return mix(mixed);
+}
+
+function mix(bits: number): number {
+  let mixed = bits ^ (bits >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+function open(model: Model): Predictor {
+  const { task, labels, preprocessing } = model;
+  const forest = checkForest(model.body, {
+    columns: countColumns(preprocessing),
+    ...(labels ? { classes: labels.length } : {}),
+  });
+  const trees = forest.trees.map(fastTree);
+  return {
+    task,
+    ...(labels ? { labels } : {}),
+    async predict(table) {
+      const matrix = applyPreprocessing(preprocessing, table);
+      return labels ? predictClasses(trees, matrix, labels) : predictNumbers(trees, matrix);
+    },
+  };
+}
