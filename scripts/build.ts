@@ -7,7 +7,11 @@ import { licenceText } from './licences.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Files that are run: by name, the module they start from. */
-const ENTRIES = { pawl: 'packages/cli/main.ts' };
+const ENTRIES = {
+  pawl: 'packages/cli/main.ts',
+  // Beside the chunk that starts it.
+  'shared/table-worker': 'packages/table/table-worker.ts',
+};
 
 /** Writes the bundle to a folder: the same bytes from the same sources, wherever it is run. */
 export async function build(folder: string): Promise<void> {

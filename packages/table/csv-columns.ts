@@ -65,16 +65,17 @@ export function asInferred(
   rows: number,
   isNullToken: (text: string) => boolean,
 ): Builder {
-  const numbers: (number | null)[] = [];
-  let seen = false;
-  for (const entry of dictionaryStrings(column.dictionary)) {
+  const entries = dictionaryStrings(column.dictionary);
+  const numbers = new Array<number | null>(entries.length);
+  let seen = entries.length === 0;
+  for (const [code, entry] of entries.entries()) {
     const text = trimBlanks(entry);
     const value = isNullToken(text) ? null : parseNumber(text, false);
     if (value === undefined) return column;
-    seen ||= value !== null;
-    numbers.push(value);
+    if (value !== null) seen = true;
+    numbers[code] = value;
   }
-  if (!seen && numbers.some((_, code) => isNullToken(text(column, code)))) return column;
+  if (!seen) return column;
   const result = numberBuilder(column.name, false, column.codes.length);
   for (let row = 0; row < rows; row++) {
     const value = numbers[column.codes[row]!] ?? null;

@@ -83,8 +83,8 @@ export function scanDecimal(
     exponent += sign === MINUS ? -power : power;
   }
   const value = scaleDecimal(head, tail, tailDigits, exponent);
-  // NaN: not certain. The product keeps the sign of zero.
-  if (value !== value) return -1;
+  if (Number.isNaN(value)) return -1;
+  // A product, and not a branch, which also keeps the sign of zero.
   values[row] = value * (1 - 2 * negative);
   return at;
 }

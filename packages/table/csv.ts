@@ -1,0 +1,147 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { PawlError } from '@pawl/records';
+import { type Feed, feedOf } from './byte-feed.ts';
+import type { OnBytes } from './byte-source.ts';
+import type { ColumnKind, Table } from './column.ts';
+import { asInferred, finish, numberBuilder, textBuilder } from './csv-columns.ts';
+import { faultError, headerFaultError } from './csv-error.ts';
+import { readHeader } from './csv-header.ts';
+import { scanInParts } from './csv-parts.ts';
+import { newScan, scanFeed } from './csv-range.ts';
+import { CR, LF, QUOTE, type Scan } from './csv-state.ts';
+import { DEFAULT_NULLS } from './number-text.ts';
+import { checkNames, checkTypes, emptyFile, noRows } from './table-error.ts';
+import { openText, textSource } from './text-source.ts';
+import { workerEntry } from './worker-task.ts';
+
+/** Types are inferred from this many rows. */
+export const SAMPLED_ROWS = 10_000;
+/** What is left of a file after the sample is worth a second thread from this size on. */
+const MIN_PART_BYTES = 8 * 1024 * 1024;
+/** Scanning is bound by memory soon. */
+const MAX_THREADS = 4;
+
+export interface ReadOptions {
+  /** The file's name in errors. */
+  readonly name: string;
+  /** Declared kinds of columns; the others are inferred. */
+  readonly types?: Readonly<Record<string, ColumnKind>> | undefined;
+  /** Columns to be read as text although nobody declared them, because an earlier file of the table has them so. */
+  readonly asText?: ReadonlySet<string> | undefined;
+  /** Unquoted text that is null; `DEFAULT_NULLS` without it. */
+  readonly nulls?: readonly string[] | undefined;
+  readonly onBytes?: OnBytes | undefined;
+}
+
+export interface CsvOptions extends ReadOptions {
+  /** A label of the Encoding Standard; UTF-8 without it. */
+  readonly encoding?: string | undefined;
+  /** One ASCII character; a comma without it. */
+  readonly delimiter?: string | undefined;
+  /** How far to divide a large file among threads. */
+  readonly parts?: { readonly threads: number; readonly minBytes: number } | undefined;
+}
+
+/**
+ * Reads a CSV file (RFC 4180; LF, CR LF or CR; gzip by content) into columns. The memory it takes grows with the
+ * table, not with the text.
+ *
+ * Undeclared columns get their type from the first 10,000 rows: a number when every value that is not null is a
+ * plain decimal number, text otherwise (see `parseNumber`). Unquoted null tokens are null; quoted text in a text
+ * column never is, so `""` is the empty string there. Blank lines are skipped. Anything that does not fit is a
+ * PawlError that names file, row and column.
+ */
+export async function readCsv(path: string, options: CsvOptions): Promise<Table> {
+  const delimiter = options.delimiter ?? ',';
+  checkDelimiter(delimiter, options.name);
+  const { source, direct } = await textSource(path, options);
+  let open = true;
+  const close = async () => {
+    if (open) await source.close();
+    open = false;
+  };
+  try {
+    const feed = feedOf(source);
+    const scan = await startScan(feed, delimiter, options);
+    await scanFeed(scan, feed, SAMPLED_ROWS);
+    raise(scan, options.name, delimiter);
+    inferTypes(scan, options);
+    const { block } = feed;
+    const rest = {
+      path,
+      from: block.offset + block.start,
+      to: direct ? (await stat(path)).size : 0,
+      nulls: options.nulls ?? DEFAULT_NULLS,
+      share: feed.share,
+    };
+    const { threads, minBytes } = options.parts ?? { threads: MAX_THREADS, minBytes: MIN_PART_BYTES };
+    const parts = Math.min(threads, availableParallelism(), Math.floor((rest.to - rest.from) / minBytes));
+    const entry = parts > 1 ? workerEntry() : undefined;
+    if (entry) {
+      await close();
+      await scanInParts(scan, rest, entry, parts, options.onBytes);
+    } else {
+      await scanFeed(scan, feed, Number.POSITIVE_INFINITY);
+    }
+    raise(scan, options.name, delimiter);
+    if (scan.rows === 0) throw noRows(options.name);
+    return { rows: scan.rows, columns: scan.columns.map((column) => finish(column, scan.rows)) };
+  } finally {
+    await close();
+  }
+}
+
+function checkDelimiter(delimiter: string, name: string): void {
+  const code = delimiter.charCodeAt(0);
+  const usable = delimiter.length === 1 && code < 128 && ![LF, CR, QUOTE].includes(code);
+  if (usable && !/[\w.+-]/.test(delimiter)) return;
+  throw new PawlError('data', `the delimiter ${JSON.stringify(delimiter)} cannot separate fields`, {
+    where: name,
+    remedy: 'Use one ASCII character that no number contains, such as "," ";" "|" or "\\t".',
+  });
+}
+
+/** Reads the header; the scan that follows reads undeclared columns as text until their types are inferred. */
+async function startScan(feed: Feed, delimiter: string, options: CsvOptions): Promise<Scan> {
+  const { name, types = {} } = options;
+  const code = delimiter.charCodeAt(0);
+  await feed.more();
+  openText(feed, name);
+  let header = readHeader(feed.block, code);
+  while (!header && !feed.block.final) {
+    await feed.more();
+    header = readHeader(feed.block, code);
+  }
+  if (!header) throw emptyFile(name);
+  if ('fault' in header) throw headerFaultError(header.fault, name, delimiter);
+  feed.advance(header.position);
+  checkNames(header.names, name);
+  checkTypes(types, header.names, name);
+  const columns = header.names.map((column) =>
+    kindOf(types, column) === 'number'
+      ? numberBuilder(column, true, SAMPLED_ROWS)
+      : textBuilder(column, SAMPLED_ROWS),
+  );
+  const scan = newScan(code, options.nulls ?? DEFAULT_NULLS, columns, SAMPLED_ROWS);
+  scan.extraLines = header.lines;
+  return scan;
+}
+
+/** The declared kind; own keys only, since a column may be called `constructor`. */
+function kindOf(types: Readonly<Record<string, ColumnKind>>, column: string): ColumnKind | undefined {
+  return Object.hasOwn(types, column) ? types[column] : undefined;
+}
+
+function inferTypes(scan: Scan, options: CsvOptions): void {
+  const { types = {}, asText, nulls = DEFAULT_NULLS } = options;
+  const isNull = (text: string) => nulls.includes(text);
+  scan.columns = scan.columns.map((column) => {
+    if (column.kind === 'number' || kindOf(types, column.name) || asText?.has(column.name)) return column;
+    return asInferred(column, scan.rows, isNull);
+  });
+}
+
+function raise(scan: Scan, name: string, delimiter: string): void {
+  if (scan.fault) throw faultError(scan.fault, name, scan.columns.length, delimiter);
+}
