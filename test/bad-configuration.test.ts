@@ -39,7 +39,11 @@ const cases: [what: string, config: string, says: RegExp[]][] = [
   ['an unknown metric to report', `${good}evaluate:\n  metrics: [acurracy]\n`, [/acurracy.*"accuracy"/]],
   ['a slice of an unknown column', `${good}evaluate:\n  slices: ["z > 3"]\n`, [/"?z"?/]],
   ['an unknown positive class', `${good}evaluate:\n  positive: yes\n`, [/"yes"/, /a, b/]],
-  ['an unknown anomaly', `${good}check:\n  severity: { constant: off }\n`, [/constant.*"constant-column"/]],
+  [
+    'an unknown anomaly',
+    `${good}check:\n  severity: { constant-colum: off }\n`,
+    [/constant-colum.*"constant-column"/],
+  ],
   [
     'a split by an unknown column',
     good.replace('  target', '  split: { method: group, by: costumer }\n  target'),

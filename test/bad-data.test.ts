@@ -69,7 +69,11 @@ const cases: Case[] = [
     more: '  id: id\n',
     says: [/id/, /40/],
   },
-  { what: 'a test file identical to training', files: { 'test.csv': train }, says: [/identical/] },
+  {
+    what: 'a test file identical to training',
+    files: { 'test.csv': train },
+    says: [/test set is the training set/],
+  },
   {
     what: 'an empty target',
     files: { 'train.csv': train.replace('0,0,a', '0,0,') },

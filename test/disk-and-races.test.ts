@@ -23,10 +23,11 @@ const leftovers = async (folder: string) =>
     /\.tmp|lock$|\.old$/.test(name),
   );
 
-// Sizes from where nothing fits to where all but the last record does.
-test.each([48, 64, 96, 128])(
-  'a disk of %i kB fills up: one clear error, and no half-written file',
-  async (kilobytes) => {
+test('a disk that fills up, at whatever byte: one clear error, and no half-written file', async () => {
+  const example = await copyExample('wine');
+  let full = 0;
+  // From a disk that holds only the example, page by page, to the one on which the run fits.
+  for (let kilobytes = 28; ; kilobytes += 4) {
     const disk = await scratchFolder();
     const reason = smallDisk(disk, kilobytes);
     if (reason !== undefined) {
@@ -34,19 +35,20 @@ test.each([48, 64, 96, 128])(
       return;
     }
     const folder = join(disk, 'wine');
-    await cp(await copyExample('wine'), folder, { recursive: true });
+    await cp(example, folder, { recursive: true });
     const { status, stderr, stdout } = await pawl(['run'], { cwd: folder });
+    if (status === 0) break;
+    full++;
     expect(status, stdout + stderr).toBe(4);
     expect(stderr).toMatch(/disk is full/);
     expect(await leftovers(folder).catch(() => [])).toEqual([]);
-    const records = await readdir(join(folder, '.pawl/records')).catch(() => []);
-    for (const name of records) expect(() => JSON.parse(name)).toThrow();
-    for (const name of records)
-      expect(JSON.parse(await readFile(join(folder, '.pawl/records', name), 'utf8')).digest).toMatch(
-        /^sha256:/,
-      );
-  },
-);
+    for (const name of await readdir(join(folder, '.pawl/records')).catch(() => [])) {
+      const kept = JSON.parse(await readFile(join(folder, '.pawl/records', name), 'utf8'));
+      expect(kept.digest, name).toMatch(/^sha256:/);
+    }
+  }
+  expect(full).toBeGreaterThan(5);
+});
 
 test('two runs at once in one folder: one does its work, the other says who is there', async () => {
   const folder = await copyExample('wine');

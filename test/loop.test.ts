@@ -12,8 +12,8 @@ interface Story {
 
 const stories: Story[] = [
   { example: 'wine', worse: ['max_depth: 6', 'max_depth: 1'], python: false },
-  { example: 'iris', worse: ['trees: 50', 'trees: 50, max_depth: 1, max_features: 1'], python: false },
-  { example: 'python', worse: ['trees: 100', 'trees: 1'], python: true },
+  { example: 'iris', worse: ['trees: 50', 'trees: 1, max_depth: 1'], python: false },
+  { example: 'python', worse: ['max_depth: 4, trees: 100', 'max_depth: 1, trees: 1'], python: true },
 ];
 
 describe.each(stories)('examples/$example', ({ example, worse, python }) => {

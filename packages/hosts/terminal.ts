@@ -35,7 +35,7 @@ export function terminalHost(options: TerminalOptions): Host {
       bar.clear();
       const style = {
         colour: usesColour(stdout, environment),
-        width: Math.max(40, Math.min(stdout.columns ?? 80, 120)),
+        width: Math.max(60, Math.min(stdout.columns ?? 80, 120)),
       };
       stdout.write(renderTerminal(evidence, style));
     },

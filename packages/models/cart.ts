@@ -7,6 +7,8 @@ export interface CartNode {
   readonly right?: CartNode;
   readonly splitColumn?: number;
   readonly splitValue?: number;
+  /** Of a regression node: the squared error that its best split leaves. */
+  readonly gain?: number;
   /** Shares of the classes in one row, or the mean of a regression leaf. */
   readonly distribution?: number | { maxRowIndex(row: number): number[] };
 }
@@ -41,6 +43,31 @@ export function flattenCart(root: CartNode, columns: readonly number[]): Tree {
 function leafAnswer({ distribution }: CartNode): number {
   if (typeof distribution === 'number') return distribution;
   return distribution!.maxRowIndex(0)[1]!;
+}
+
+/**
+ * The tree that ml-cart should have grown where one split at the root leaves no error at all, or undefined where that is
+ * not so. It takes an error equal to the parent's for no progress, and counts the parent of the root as 0, so that a
+ * regression target which is a plain step would never be split. The leaves answer with the means of all training rows
+ * on their side.
+ */
+export function mendPerfectSplit(
+  root: CartNode,
+  columns: readonly number[],
+  rows: readonly (readonly number[])[],
+  targets: readonly number[],
+): Tree | undefined {
+  const { splitColumn, splitValue } = root;
+  if (root.left || root.gain !== 0 || splitColumn === undefined || splitValue === undefined) return undefined;
+  const column = columns[splitColumn]!;
+  const below = targets.filter((_, row) => rows[row]![column]! < splitValue);
+  const above = targets.filter((_, row) => !(rows[row]![column]! < splitValue));
+  if (below.length === 0 || above.length === 0) return undefined;
+  return { feature: [column, -1, -1], value: [splitValue + 0, mean(below), mean(above)], right: [2, 0, 0] };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** A tree so deep comes of a target with a few enormous values. */

@@ -31,7 +31,7 @@ export function keepLastLines(most: number): LastLines {
       pieces[0] = state.text + pieces[0];
       // More than is shown is kept, because a progress bar writes its line over and over.
       state.text = pieces.pop()!.slice(-8 * LONGEST_LINE);
-      for (const piece of pieces.slice(-most)) keep(piece);
+      for (const piece of pieces) keep(piece);
     },
     lines() {
       for (const state of Object.values(streams)) {

@@ -90,7 +90,9 @@ describe('regression', () => {
     const train = tableOf({ x, y: x.map((value) => (value < 20 ? 1 : 3)) });
     const model = await mlRandomForest.train(regression(train, { params: { trees: 20 } }));
     const { predicted } = await openPredictor(model).predict(tableOf({ x: [0, 10, 30, 39] }));
-    expect(Array.from(predicted)).toEqual([1, 1, 3, 3]);
+    // Drawn rows may miss the two at the step, so that a tree puts it a row or two off.
+    for (const [i, truth] of [1, 1, 3, 3].entries())
+      expect(Math.abs(predicted[i]! - truth)).toBeLessThan(0.1);
   });
 
   test('max_depth 1 answers with the means of two sides', async () => {
@@ -140,14 +142,19 @@ describe('the same input', () => {
 });
 
 test('a tree is given as many columns as asked for', async () => {
+  const indices = Array.from({ length: 90 }, (_, i) => i);
+  const column = (salt: number) => indices.map((i) => noise(i * salt));
+  const train = tableOf({ a: column(3), b: column(5), c: column(7), y: column(11) });
   const columnsOf = async (params: Record<string, unknown>) => {
-    const model = await mlRandomForest.train(input(clouds(90), { params: { trees: 20, ...params } }));
+    const model = await mlRandomForest.train(regression(train, { params: { trees: 20, ...params } }));
     const { trees } = model.body as unknown as { trees: { feature: number[] }[] };
-    return trees.map(({ feature }) => new Set(feature.filter((column) => column >= 0)).size);
+    return trees.map(({ feature }) => new Set(feature.filter((index) => index >= 0)).size);
   };
-  expect(Math.max(...(await columnsOf({ max_features: 0.34, replacement: false })))).toBe(1);
-  expect(Math.max(...(await columnsOf({ max_features: 2, replacement: false })))).toBe(2);
-  expect(Math.max(...(await columnsOf({ max_features: 1, replacement: false })))).toBe(3);
+  expect(new Set(await columnsOf({ max_features: 0.1 }))).toEqual(new Set([1]));
+  expect(new Set(await columnsOf({ max_features: 2 }))).toEqual(new Set([2]));
+  expect(new Set(await columnsOf({ max_features: 1 }))).toEqual(new Set([3]));
+  // Drawn with replacement, three of three columns are all different in 6 of 27 cases.
+  expect(Math.min(...(await columnsOf({ max_features: 1, replacement: true })))).toBeLessThan(3);
 });
 
 test('the model keeps every parameter, also those that were not set', async () => {
@@ -246,7 +253,7 @@ describe('what nothing can be learnt from', () => {
   test('a training that would not end is refused at once', async () => {
     const rows = Array.from({ length: 50_000 }, (_, i) => i);
     const train = tableOf({ x: rows, y: rows });
-    await rejects(regression(train, { params: { trees: 100 } }), 'config', /50000 rows.*hours/);
+    await rejects(regression(train, { params: { trees: 100 } }), 'config', /50000 rows.*minutes/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Json, PawlError } from '@pawl/records';
-import { type CartNode, flattenCart, tooDeep } from './cart.ts';
+import { type CartNode, flattenCart, mendPerfectSplit, tooDeep } from './cart.ts';
 import { checkForest, predictClasses, predictNumbers } from './forest.ts';
 import {
   columnsPerTree,
@@ -135,15 +135,22 @@ async function growTrees(growth: Growth, { onProgress, signal }: TrainContext): 
     if (signal?.aborted) throw stopped(signal);
     // One tree an instance: the library trains all its trees in one go, deaf to everything else.
     const forest = new Forest(libraryOptions(params, shape, treeSeed(seed, i)));
-    growOne(forest, rows, target.values);
-    trees.push(flattenCart(forest.estimators[0]!.root, forest.indexes[0]!));
+    trees.push(growOne(forest, rows, target));
     onProgress?.(i + 1, params.trees, 'growing trees');
     refuseTooSlow(params, shape, i + 1, (performance.now() - started) / 1000);
   }
   return trees;
 }
 
-function growOne(forest: LibraryForest, rows: number[][], values: number[]): void {
+function growOne(forest: LibraryForest, rows: number[][], { labels, values }: Target): Tree {
+  trainLibrary(forest, rows, values);
+  const root = forest.estimators[0]!.root;
+  const columns = forest.indexes[0]!;
+  const mended = labels ? undefined : mendPerfectSplit(root, columns, rows, values);
+  return mended ?? flattenCart(root, columns);
+}
+
+function trainLibrary(forest: LibraryForest, rows: number[][], values: number[]): void {
   try {
     forest.train(rows, values);
   } catch (error) {

@@ -56,12 +56,17 @@ function conditions({ verdict }: Evidence): string {
   const rows = byUrgency(verdict.conditions).map((condition) => [
     markdownCode(conditionName(condition)),
     STATE_MARK[condition.state],
-    markdownText([condition.reason, condition.remedy].filter(Boolean).join(' '), 600),
+    markdownText([condition.reason, condition.remedy].filter(Boolean).join('. '), 600),
   ]);
   return markdownTable([['Condition', 'Result', 'Why'], ...rows]);
 }
 
-const TREND_MARK: Record<Trend, string> = { better: '▲ better', worse: '▼ worse', unclear: '= noise' };
+const TREND_MARK: Record<Trend, string> = {
+  better: '▲ better',
+  worse: '▼ worse',
+  unclear: '~ noise',
+  same: '= same',
+};
 
 function metrics({ evaluation }: Evidence): string {
   if (!evaluation) return '';

@@ -6,13 +6,17 @@ import type { Evidence } from './evidence.ts';
 export type Metric = EvaluationRecord['metrics'][number];
 export type Condition = VerdictRecord['conditions'][number];
 
-/** Which way a difference goes for the reader: `unclear` where its interval holds zero, or there is none. */
-export type Trend = 'better' | 'worse' | 'unclear';
+/**
+ * Which way a difference goes for the reader: `unclear` where its interval holds zero, or there is none; `same` where
+ * no resample shows any.
+ */
+export type Trend = 'better' | 'worse' | 'unclear' | 'same';
 
 export function trendOf(metric: Metric): Trend | undefined {
   const interval = metric.difference?.interval;
   const direction = findMetric(metric.metric)?.direction;
   if (!metric.difference || !direction) return undefined;
+  if (interval?.low === 0 && interval.high === 0) return 'same';
   if (!interval || (interval.low <= 0 && interval.high >= 0)) return 'unclear';
   return interval.low > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
@@ -53,8 +57,10 @@ export function byUrgency(conditions: readonly Condition[]): Condition[] {
   return conditions.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]);
 }
 
+/** The condition as it was written, and the slice where that does not say which. */
 export function conditionName(condition: Condition): string {
-  return condition.slice === null ? condition.condition : `${condition.condition} in ${condition.slice}`;
+  const { condition: text, slice } = condition;
+  return slice === null || text.includes(slice) ? text : `${text} in ${slice}`;
 }
 
 /** The baseline in a few words. */

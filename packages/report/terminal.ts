@@ -124,73 +124,91 @@ function conditions({ verdict }: Evidence, paint: Paint, width: number): string[
 const TREND: Record<Trend, [mark: string, colour: Colour]> = {
   better: ['▲ better', 'green'],
   worse: ['▼ worse', 'red'],
-  unclear: ['= noise', 'dim'],
+  unclear: ['~ noise', 'dim'],
+  same: ['= same', 'dim'],
 };
 
 function metrics({ evaluation }: Evidence, paint: Paint, width: number): string[] {
   if (!evaluation) return [];
-  const groups = [...bySlice(evaluation.metrics)];
-  const compared = evaluation.metrics.some((metric) => metric.difference !== null);
-  const table = groups.flatMap(([slice, group]) => [
+  const rows = evaluation.metrics.map(metricRow);
+  const compared = rows.some((row) => row.difference !== '');
+  const layout = tableLayout(rows, compared, width);
+  const groups = [...bySlice(evaluation.metrics)].flatMap(([slice, group]) => [
     ...(slice === null ? [] : ['', `${plainText(slice, 60)} (${plural(group[0]?.n ?? 0, 'row')})`]),
-    ...metricRows(group, compared, paint, width),
+    ...(layout
+      ? table(group.map(metricRow), layout, paint)
+      : group.flatMap((metric) => stacked(metricRow(metric), paint))),
   ]);
-  return [...table, '', ...wrap(methodText(evaluation), width).map((line) => paint('dim', line))];
+  return [...groups, '', ...wrap(methodText(evaluation), width).map((line) => paint('dim', line))];
 }
 
-function metricRows(group: readonly Metric[], compared: boolean, paint: Paint, width: number): string[] {
-  const head = compared ? ['Metric', 'Baseline', 'Candidate', 'Difference', ''] : ['Metric', 'Candidate'];
-  const rows = group.map((metric) => {
-    const name = plainText(metric.metric, 40);
-    if (!compared) return [name, estimateText(metric.candidate)];
-    const value = metric.baseline ? { ...metric.baseline, interval: null } : null;
-    return [
-      name,
-      estimateText(value),
-      estimateText(metric.candidate),
-      estimateText(metric.difference, true),
-      trendMark(metric),
-    ];
-  });
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]!.length)),
-  );
-  const gap = 2;
-  const total = widths.reduce((sum, size) => sum + size + gap, -gap);
-  const colours = group.map((metric) => TREND[trendOf(metric) ?? 'unclear'][1]);
-  if (total > width) return rows.flatMap((row, i) => stacked(head, row, paint, colours[i]!));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column]! + gap))
-      .join('')
-      .trimEnd();
+interface Row {
+  readonly name: string;
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly difference: string;
+  readonly trend: Trend | undefined;
+}
+
+function metricRow(metric: Metric): Row {
+  return {
+    name: plainText(metric.metric, 40),
+    baseline: estimateText(metric.baseline),
+    candidate: estimateText(metric.candidate),
+    difference: estimateText(metric.difference, true),
+    trend: trendOf(metric),
+  };
+}
+
+type Column = 'name' | 'baseline' | 'candidate' | 'difference';
+type Layout = readonly { readonly column: Column; readonly title: string; readonly width: number }[];
+
+const TITLES: Record<Column, string> = {
+  name: 'Metric',
+  baseline: 'Baseline',
+  candidate: 'Candidate',
+  difference: 'Difference',
+};
+const MARK_WIDTH = Math.max(...Object.values(TREND).map(([mark]) => mark.length));
+
+/** The columns of the table, the same for every slice; undefined where they do not fit. */
+function tableLayout(rows: readonly Row[], compared: boolean, width: number): Layout | undefined {
+  const columns: Column[] = compared
+    ? ['name', 'baseline', 'candidate', 'difference']
+    : ['name', 'candidate'];
+  for (const gap of [2, 1]) {
+    const layout = columns.map((column) => ({
+      column,
+      title: TITLES[column],
+      width: gap + Math.max(TITLES[column].length, ...rows.map((row) => row[column].length)),
+    }));
+    const total = layout.reduce((sum, { width: size }) => sum + size, compared ? MARK_WIDTH : 0);
+    if (total <= width) return layout;
+  }
+  return undefined;
+}
+
+function table(rows: readonly Row[], layout: Layout, paint: Paint): string[] {
+  const head = layout.map(({ title, width }) => title.padEnd(width)).join('');
   return [
-    paint('dim', line(head)),
-    ...rows.map((row, i) => {
-      const mark = row[4];
-      return mark
-        ? `${line(row.slice(0, 4)).padEnd(total - widths[4]!)}${paint(colours[i]!, mark)}`
-        : line(row);
+    paint('dim', head.trimEnd()),
+    ...rows.map((row) => {
+      const cells = layout.map(({ column, width }) => row[column].padEnd(width)).join('');
+      return row.trend ? `${cells}${trendMark(row.trend, paint)}` : cells.trimEnd();
     }),
   ];
 }
 
-function trendMark(metric: Metric): string {
-  const trend = trendOf(metric);
-  return trend ? TREND[trend][0] : '';
+/** A metric in two lines, where a table would not fit. */
+function stacked({ name, baseline, candidate, difference, trend }: Row, paint: Paint): string[] {
+  const values = baseline === '' ? candidate : `${baseline} → ${candidate}`;
+  if (difference === '') return [name, `  ${values}`];
+  return [`${name}  ${difference}${trend ? `  ${trendMark(trend, paint)}` : ''}`, `  ${values}`];
 }
 
-/** One metric a block, where a table would not fit. */
-function stacked(head: readonly string[], row: readonly string[], paint: Paint, colour: Colour): string[] {
-  const [name = '', ...cells] = row;
-  return [
-    name,
-    ...cells.flatMap((cell, i) => {
-      if (cell === '') return [];
-      const title = head[i + 1]!;
-      return title === '' ? [`  ${paint(colour, cell)}`] : [`  ${title.padEnd(11)}${cell}`];
-    }),
-  ];
+function trendMark(trend: Trend, paint: Paint): string {
+  const [mark, colour] = TREND[trend];
+  return paint(colour, mark);
 }
 
 /** Words broken into lines of at most `width`; `first` opens the first line and `rest` the others. */

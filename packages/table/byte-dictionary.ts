@@ -16,7 +16,7 @@ const OFFSET_BASIS = 0x811c9dc5 | 0;
 /** Entries are decoded together in pieces of about this many bytes. */
 const PIECE = 1 << 20;
 /** Offsets are 32-bit. */
-const MAX_BYTES = 2 ** 31 - 1;
+export const MAX_DICTIONARY_BYTES = 2 ** 31 - 1;
 
 export function emptyDictionary(): ByteDictionary {
   return {
@@ -82,11 +82,13 @@ export function add(
 
 /** Room for one more entry and this many bytes in all. */
 function reserve(dictionary: ByteDictionary, length: number): void {
-  if (length > MAX_BYTES) {
-    throw new RangeError('the distinct values of one text column take more than 2 GB');
+  if (length > MAX_DICTIONARY_BYTES) {
+    throw new RangeError('the distinct values of a text column take more than 2 GB');
   }
   if (length > dictionary.bytes.length) {
-    const grown = new Uint8Array(Math.min(MAX_BYTES, Math.max(length, dictionary.bytes.length * 2)));
+    const grown = new Uint8Array(
+      Math.min(MAX_DICTIONARY_BYTES, Math.max(length, dictionary.bytes.length * 2)),
+    );
     grown.set(dictionary.bytes);
     dictionary.bytes = grown;
   }

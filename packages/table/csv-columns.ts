@@ -1,6 +1,6 @@
 import { type ByteDictionary, dictionaryStrings, emptyDictionary } from './byte-dictionary.ts';
 import type { Column } from './column.ts';
-import { parseNumber } from './number-text.ts';
+import { LF } from './csv-state.ts';
 
 /** A column of numbers being read. `declared`: the user said so, which lets `007` be a number. */
 export interface NumberBuilder {
@@ -19,7 +19,20 @@ export interface TextBuilder {
   dictionary: ByteDictionary;
 }
 
-export type Builder = NumberBuilder | TextBuilder;
+/** A column whose kind is not known yet: its first values as they stand in the file, each with a line feed behind. */
+export interface RawBuilder {
+  readonly kind: 'raw';
+  readonly name: string;
+  bytes: Uint8Array;
+  /** The value of row i is bytes[ends[i]..ends[i + 1] - 1]. */
+  readonly ends: Float64Array;
+  /** 1 where the value was quoted. */
+  readonly quoted: Uint8Array;
+}
+
+/** A column whose kind is known. */
+export type KnownBuilder = NumberBuilder | TextBuilder;
+export type Builder = KnownBuilder | RawBuilder;
 
 export function numberBuilder(name: string, declared: boolean, capacity: number): NumberBuilder {
   return { kind: 'number', name, declared, values: new Float64Array(capacity), nulls: undefined };
@@ -27,6 +40,34 @@ export function numberBuilder(name: string, declared: boolean, capacity: number)
 
 export function textBuilder(name: string, capacity: number): TextBuilder {
   return { kind: 'text', name, codes: new Int32Array(capacity), dictionary: emptyDictionary() };
+}
+
+export function rawBuilder(name: string, capacity: number): RawBuilder {
+  const ends = new Float64Array(capacity + 1);
+  return { kind: 'raw', name, bytes: new Uint8Array(16 * capacity), ends, quoted: new Uint8Array(capacity) };
+}
+
+/** Puts the bytes [from, to) down as the value of `row`, which follows the rows put down before. */
+export function putRaw(
+  column: RawBuilder,
+  row: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  quoted: boolean,
+): void {
+  const start = column.ends[row]!;
+  const end = start + (to - from) + 1;
+  // A number's last digits are read four bytes at a time.
+  if (end + 4 > column.bytes.length) {
+    const grown = new Uint8Array(end * 2 + 4);
+    grown.set(column.bytes.subarray(0, start));
+    column.bytes = grown;
+  }
+  for (let i = from, j = start; i < to; i++, j++) column.bytes[j] = bytes[i]!;
+  column.bytes[end - 1] = LF;
+  column.ends[row + 1] = end;
+  column.quoted[row] = quoted ? 1 : 0;
 }
 
 /** Marks a row of a number column as null. */
@@ -38,6 +79,8 @@ export function setNull(column: NumberBuilder, row: number): void {
 
 /** Moves a column to arrays of another capacity, keeping its first `rows` values. */
 export function resize(column: Builder, rows: number, capacity: number): void {
+  // Raw columns are made with room for all they are to hold.
+  if (column.kind === 'raw') return;
   if (column.kind === 'text') {
     const codes = new Int32Array(capacity);
     codes.set(column.codes.subarray(0, rows));
@@ -54,44 +97,8 @@ export function resize(column: Builder, rows: number, capacity: number): void {
   }
 }
 
-/**
- * What a column read as text should be. Text when some value is no number, or when its only values are quoted null
- * tokens; a number otherwise, also when every value is null.
- *
- * A quoted null token (`""`, `"NA"`) reached the dictionary as text; in a column of numbers it is null.
- */
-export function asInferred(
-  column: TextBuilder,
-  rows: number,
-  isNullToken: (text: string) => boolean,
-): Builder {
-  const entries = dictionaryStrings(column.dictionary);
-  const numbers = new Array<number | null>(entries.length);
-  let seen = entries.length === 0;
-  for (const [code, entry] of entries.entries()) {
-    const text = trimBlanks(entry);
-    const value = isNullToken(text) ? null : parseNumber(text, false);
-    if (value === undefined) return column;
-    if (value !== null) seen = true;
-    numbers[code] = value;
-  }
-  if (!seen) return column;
-  const result = numberBuilder(column.name, false, column.codes.length);
-  for (let row = 0; row < rows; row++) {
-    const value = numbers[column.codes[row]!] ?? null;
-    if (value === null) setNull(result, row);
-    else result.values[row] = value;
-  }
-  return result;
-}
-
-/** Spaces and tabs around a number do not count. */
-export function trimBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '');
-}
-
 /** The finished column of the first `rows` values. */
-export function finish(column: Builder, rows: number): Column {
+export function finish(column: KnownBuilder, rows: number): Column {
   const { name } = column;
   if (column.kind === 'text') {
     const dictionary = dictionaryStrings(column.dictionary);

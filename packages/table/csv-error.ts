@@ -44,6 +44,11 @@ function inWords(fault: ScanFault, row: string, where: string, width: number, de
         `${row}, column "${fault.column}": byte ${fault.offset} of the text is not UTF-8`,
         'Save the file as UTF-8, or name the encoding it has, for example `encoding: windows-1252`.',
       );
+    case 'crowded':
+      return error(
+        `${row}, column "${fault.column}": its distinct values take more than 2 GB`,
+        'Leave the column out of the table: text of that size is no category.',
+      );
     case 'endless':
       return error(
         `${row} is longer than 32 MiB`,

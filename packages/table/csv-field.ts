@@ -1,6 +1,13 @@
-import { add, EMPTY_HASH, hashByte, hashBytes, lookup } from './byte-dictionary.ts';
+import { add, EMPTY_HASH, hashByte, hashBytes, lookup, MAX_DICTIONARY_BYTES } from './byte-dictionary.ts';
 import type { Block } from './byte-feed.ts';
-import { type Builder, type NumberBuilder, setNull, type TextBuilder } from './csv-columns.ts';
+import {
+  type Builder,
+  type NumberBuilder,
+  putRaw,
+  type RawBuilder,
+  setNull,
+  type TextBuilder,
+} from './csv-columns.ts';
 import { CR, fail, LF, QUOTE, type Scan, STOPPED } from './csv-state.ts';
 import { scanDecimal } from './decimal.ts';
 import { parseNumber } from './number-text.ts';
@@ -11,8 +18,17 @@ const TAB = 9;
 /** How much of a value an error shows. */
 const SHOWN = 40;
 
-/** Reads an unquoted field of a text column; returns the position of the byte that ends it. */
-export function textField(scan: Scan, block: Block, column: TextBuilder, from: number): number {
+/** Bytes with a view on them; a byte that is no digit, and three more, follow any value read from there. */
+export type Bytes = Pick<Block, 'bytes' | 'view' | 'offset'>;
+
+/** Reads any field of the row under way; returns the position of the byte behind it. */
+export function readField(scan: Scan, block: Block, column: Builder, from: number): number {
+  if (block.bytes[from] === QUOTE) return quotedField(scan, block, column, from);
+  return column.kind === 'text' ? textField(scan, block, column, from) : bareField(scan, block, column, from);
+}
+
+/** Unquoted text; hashed as its end is looked for. */
+function textField(scan: Scan, block: Block, column: TextBuilder, from: number): number {
   const { bytes, end } = block;
   const { delimiter } = scan;
   let at = from;
@@ -21,26 +37,20 @@ export function textField(scan: Scan, block: Block, column: TextBuilder, from: n
     hash = hashByte(hash, byte);
   }
   if (at === end && !block.final) return STOPPED;
-  if (lookup(scan.nulls, bytes, from, at, hash) !== -1) column.codes[scan.rows] = -1;
-  else if (!intern(scan, block, column, bytes, from, at, hash, from)) return STOPPED;
-  return at;
+  return storeText(scan, block, column, scan.rows, from, at, hash, false) ? at : STOPPED;
 }
 
-/** Reads an unquoted field of a number column that is not a bare number up to its delimiter. */
-export function numberField(scan: Scan, block: Block, column: NumberBuilder, from: number): number {
+function bareField(scan: Scan, block: Block, column: NumberBuilder | RawBuilder, from: number): number {
   const { bytes, end } = block;
   const { delimiter } = scan;
   let at = from;
   while (bytes[at] !== delimiter && bytes[at] !== LF && bytes[at] !== CR) at++;
   if (at === end && !block.final) return STOPPED;
-  return readNumber(scan, block, column, from, at) ? at : STOPPED;
+  return store(scan, block, column, from, at, false) ? at : STOPPED;
 }
 
-/**
- * Reads a field that starts with a quote; returns the position of the byte after the closing one. In a text column a
- * quoted value is always text, null tokens and the empty string too; in a number column quotes change nothing.
- */
-export function quotedField(scan: Scan, block: Block, column: Builder, from: number): number {
+/** A field that starts with a quote. Inside it a quote is written twice. */
+function quotedField(scan: Scan, block: Block, column: Builder, from: number): number {
   const { bytes, end } = block;
   let at = from + 1;
   let doubled = 0;
@@ -49,7 +59,7 @@ export function quotedField(scan: Scan, block: Block, column: Builder, from: num
     const byte = bytes[at];
     if (byte === LF) lines++;
     if (byte !== QUOTE) continue;
-    if (bytes[at + 1] !== QUOTE || at + 1 === end) break;
+    if (bytes[at + 1] !== QUOTE) break;
     doubled++;
     at++;
   }
@@ -60,55 +70,76 @@ export function quotedField(scan: Scan, block: Block, column: Builder, from: num
   if (next !== scan.delimiter && next !== LF && next !== CR) {
     return fail(scan, { kind: 'after-quote', column: column.name });
   }
-  if (column.kind === 'number') {
-    if (!readNumber(scan, block, column, from + 1, at)) return STOPPED;
-  } else if (doubled > 0) {
-    const plain = undouble(bytes, from + 1, at, doubled);
-    const hash = hashBytes(plain, 0, plain.length);
-    if (!intern(scan, block, column, plain, 0, plain.length, hash, from)) return STOPPED;
-  } else if (!intern(scan, block, column, bytes, from + 1, at, hashBytes(bytes, from + 1, at), from)) {
-    return STOPPED;
-  }
+  const stored =
+    doubled > 0
+      ? store(scan, undoubled(block, from + 1, at, doubled), column, 0, at - from - 1 - doubled, true)
+      : store(scan, block, column, from + 1, at, true);
+  if (!stored) return STOPPED;
   scan.extraLines += lines;
   return at + 1;
 }
 
-function undouble(bytes: Uint8Array, from: number, to: number, doubled: number): Uint8Array {
-  const plain = new Uint8Array(to - from - doubled);
+/** A copy of [from, to) with one quote for two; its offset is the original's. */
+function undoubled(block: Block, from: number, to: number, doubled: number): Bytes {
+  const bytes = new Uint8Array(to - from - doubled + 4);
   for (let i = from, j = 0; i < to; i++, j++) {
-    plain[j] = bytes[i]!;
-    if (bytes[i] === QUOTE) i++;
+    bytes[j] = block.bytes[i]!;
+    if (bytes[j] === QUOTE) i++;
   }
-  return plain;
+  return { bytes, view: new DataView(bytes.buffer), offset: block.offset + from };
 }
 
-/** Stores a text value. False after a fault: a new value must be UTF-8 without NUL; `at` is the field's place. */
-function intern(
+/** Stores the value [from, to) in the row under way, whatever the column. False after a fault. */
+function store(scan: Scan, at: Bytes, column: Builder, from: number, to: number, quoted: boolean): boolean {
+  const { rows: row } = scan;
+  if (column.kind === 'number') return storeNumber(scan, at, column, row, from, to);
+  if (column.kind === 'text') {
+    return storeText(scan, at, column, row, from, to, hashBytes(at.bytes, from, to), quoted);
+  }
+  if (!isText(scan, at, column.name, from, to)) return false;
+  putRaw(column, row, at.bytes, from, to, quoted);
+  return true;
+}
+
+/**
+ * Stores a value of a text column. Unquoted null tokens are null; a quoted value never is, so that `""` is the empty
+ * string. False after a fault.
+ */
+export function storeText(
   scan: Scan,
-  block: Block,
+  at: Bytes,
   column: TextBuilder,
-  bytes: Uint8Array,
+  row: number,
   from: number,
   to: number,
   hash: number,
-  at: number,
+  quoted: boolean,
 ): boolean {
-  let code = lookup(column.dictionary, bytes, from, to, hash);
-  if (code === -1) {
-    const bad = firstBadByte(bytes, from, to);
-    if (bad !== -1) {
-      const offset = block.offset + at + (bad - from);
-      fail(scan, { kind: 'utf8', column: column.name, offset });
-      return false;
-    }
-    if (hasNul(bytes, from, to)) {
-      fail(scan, { kind: 'nul', column: column.name });
-      return false;
-    }
-    code = add(column.dictionary, bytes, from, to, hash);
+  const { bytes } = at;
+  const { dictionary } = column;
+  if (!quoted && lookup(scan.nulls, bytes, from, to, hash) !== -1) {
+    column.codes[row] = -1;
+    return true;
   }
-  column.codes[scan.rows] = code;
+  let code = lookup(dictionary, bytes, from, to, hash);
+  if (code === -1) {
+    if (!isText(scan, at, column.name, from, to)) return false;
+    if (dictionary.ends[dictionary.size]! + to - from > MAX_DICTIONARY_BYTES) {
+      fail(scan, { kind: 'crowded', column: column.name });
+      return false;
+    }
+    code = add(dictionary, bytes, from, to, hash);
+  }
+  column.codes[row] = code;
   return true;
+}
+
+/** Whether [from, to) is UTF-8 without NUL; a fault when not. */
+function isText(scan: Scan, at: Bytes, column: string, from: number, to: number): boolean {
+  const bad = firstBadByte(at.bytes, from, to);
+  if (bad !== -1) fail(scan, { kind: 'utf8', column, offset: at.offset + bad });
+  else if (hasNul(at.bytes, from, to)) fail(scan, { kind: 'nul', column });
+  return scan.fault === undefined;
 }
 
 function hasNul(bytes: Uint8Array, from: number, to: number): boolean {
@@ -116,10 +147,19 @@ function hasNul(bytes: Uint8Array, from: number, to: number): boolean {
   return false;
 }
 
-/** Stores what [from, to) says in a number column, null included. False after a fault. */
-function readNumber(scan: Scan, block: Block, column: NumberBuilder, from: number, to: number): boolean {
-  const { bytes, view } = block;
-  const { rows: row } = scan;
+/**
+ * Stores a value of a number column. Blanks around it do not count, null tokens are null, quoted or not. False after
+ * a fault.
+ */
+export function storeNumber(
+  scan: Scan,
+  at: Bytes,
+  column: NumberBuilder,
+  row: number,
+  from: number,
+  to: number,
+): boolean {
+  const { bytes, view } = at;
   let start = from;
   let end = to;
   while (start < end && isBlank(bytes[start])) start++;

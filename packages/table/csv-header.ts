@@ -1,9 +1,9 @@
 import { dictionaryStrings, emptyDictionary } from './byte-dictionary.ts';
 import type { Block } from './byte-feed.ts';
 import { textBuilder } from './csv-columns.ts';
-import { quotedField, textField } from './csv-field.ts';
+import { readField } from './csv-field.ts';
 import { afterLineEnd } from './csv-scan.ts';
-import { CR, LF, QUOTE, type Scan, type ScanFault, STOPPED } from './csv-state.ts';
+import { CR, LF, type Scan, type ScanFault, STOPPED } from './csv-state.ts';
 
 /** The first line that is not blank. */
 export interface Header {
@@ -36,8 +36,7 @@ export function readHeader(block: Block, delimiter: number): Header | { fault: S
   const names: string[] = [];
   for (;;) {
     const column = textBuilder(String(names.length + 1), 1);
-    const read = bytes[at] === QUOTE ? quotedField : textField;
-    const stop = read(scan, block, column, at);
+    const stop = readField(scan, block, column, at);
     if (stop === STOPPED) return scan.fault && { fault: scan.fault };
     names.push(dictionaryStrings(column.dictionary)[0]!);
     if (bytes[stop] === delimiter) {

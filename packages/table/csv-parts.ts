@@ -1,4 +1,5 @@
 import { fileSource, type OnBytes } from './byte-source.ts';
+import type { KnownBuilder } from './csv-columns.ts';
 import { appendRange, expectedRows, type RangeTask, reserve, scanPart } from './csv-range.ts';
 import { LF, type Scan } from './csv-state.ts';
 import { inWorker } from './worker-task.ts';
@@ -9,6 +10,8 @@ export interface Remainder {
   readonly from: number;
   readonly to: number;
   readonly nulls: readonly string[];
+  /** The scan's columns. */
+  readonly columns: readonly KnownBuilder[];
   /** The share of the text already read. */
   readonly share: number;
 }
@@ -44,12 +47,12 @@ export async function scanInParts(
       return;
     }
     for (const { from, reply } of workers) {
-      const result = (await reply)?.result;
-      if (!result) {
+      const range = (await reply)?.range;
+      if (!range) {
         await scanPart(scan, rest.path, from, rest.to, onBytes);
         return;
       }
-      appendRange(scan, result);
+      appendRange(scan, range);
     }
   } finally {
     stop.abort();
@@ -68,7 +71,7 @@ function rangeTask(
     path: rest.path,
     delimiter: scan.delimiter,
     nulls: rest.nulls,
-    columns: scan.columns.map((column) => ({
+    columns: rest.columns.map((column) => ({
       name: column.name,
       kind: column.kind,
       declared: column.kind === 'number' && column.declared,

@@ -1,7 +1,7 @@
 import { add, type ByteDictionary, emptyDictionary, hashBytes, lookup } from './byte-dictionary.ts';
 import { type Feed, feedOf } from './byte-feed.ts';
 import { fileSource, type OnBytes } from './byte-source.ts';
-import { type Builder, numberBuilder, resize, textBuilder } from './csv-columns.ts';
+import { type Builder, type KnownBuilder, numberBuilder, resize, textBuilder } from './csv-columns.ts';
 import { scanRows } from './csv-scan.ts';
 import { fail, type Scan } from './csv-state.ts';
 
@@ -12,7 +12,7 @@ export interface RangeTask {
   readonly nulls: readonly string[];
   readonly columns: readonly {
     readonly name: string;
-    readonly kind: Builder['kind'];
+    readonly kind: KnownBuilder['kind'];
     readonly declared: boolean;
   }[];
   readonly from: number;
@@ -21,8 +21,12 @@ export interface RangeTask {
   readonly capacity: number;
 }
 
-/** What a range held; undefined where it could not be read as whole rows. */
-export type RangeResult = Pick<Scan, 'rows' | 'extraLines' | 'columns'> | undefined;
+/** What a range held. */
+export interface Range {
+  readonly rows: number;
+  readonly extraLines: number;
+  readonly columns: readonly KnownBuilder[];
+}
 
 /** No row is longer; one that seems so has most likely an open quote. */
 const MAX_ROW_BYTES = 32 * 1024 * 1024;
@@ -76,14 +80,14 @@ export function reserve(scan: Scan, capacity: number): void {
   scan.capacity = capacity;
 }
 
-/** Reads a range of a file. */
-export async function scanRange(task: RangeTask, onBytes: OnBytes | undefined): Promise<RangeResult> {
+/** Reads a range of a file; undefined where it could not be read as whole rows. */
+export async function scanRange(task: RangeTask, onBytes: OnBytes | undefined): Promise<Range | undefined> {
   const columns = task.columns.map(({ name, kind, declared }) =>
     kind === 'number' ? numberBuilder(name, declared, task.capacity) : textBuilder(name, task.capacity),
   );
   const scan = newScan(task.delimiter, task.nulls, columns, task.capacity);
   const fault = await scanPart(scan, task.path, task.from, task.to, onBytes);
-  return fault ? undefined : scan;
+  return fault ? undefined : { rows: scan.rows, extraLines: scan.extraLines, columns };
 }
 
 /** Goes on with a scan over [from, to) of a file, as though nothing came after. Returns the fault, if any. */
@@ -104,7 +108,7 @@ export async function scanPart(
 }
 
 /** Puts the rows of a range behind those read so far. Values new to a dictionary get the next numbers. */
-export function appendRange(scan: Scan, range: NonNullable<RangeResult>): void {
+export function appendRange(scan: Scan, range: Range): void {
   const rows = scan.rows + range.rows;
   if (rows > scan.capacity) reserve(scan, rows);
   for (const [c, column] of scan.columns.entries()) {

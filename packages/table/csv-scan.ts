@@ -1,5 +1,5 @@
 import type { Block } from './byte-feed.ts';
-import { numberField, quotedField, textField } from './csv-field.ts';
+import { readField } from './csv-field.ts';
 import { CR, fail, LF, QUOTE, type Scan, STOPPED } from './csv-state.ts';
 import { scanDecimal } from './decimal.ts';
 
@@ -44,9 +44,7 @@ export function scanRows(scan: Scan, block: Block): number {
 
 /** Reads any field, and returns the position of the last byte of what ends it. */
 function scanField(scan: Scan, block: Block, c: number, at: number, rowStart: number): number {
-  const column = scan.columns[c]!;
-  const read = block.bytes[at] === QUOTE ? quotedField : column.kind === 'text' ? textField : numberField;
-  const stop = read(scan, block, column as never, at);
+  const stop = readField(scan, block, scan.columns[c]!, at);
   if (stop === STOPPED) return STOPPED;
   const last = c === scan.columns.length - 1;
   if (block.bytes[stop] === scan.delimiter) return last ? tooMany(scan, block, rowStart) : stop;

@@ -12,7 +12,7 @@ export type ScanFault = { readonly row: number; readonly line: number } & Fault;
 export type Fault =
   | { readonly kind: 'ragged'; readonly found: number }
   | { readonly kind: 'number'; readonly column: string; readonly value: string }
-  | { readonly kind: 'open-quote' | 'after-quote' | 'nul'; readonly column: string }
+  | { readonly kind: 'open-quote' | 'after-quote' | 'nul' | 'crowded'; readonly column: string }
   | { readonly kind: 'utf8'; readonly column: string; readonly offset: number }
   | { readonly kind: 'endless' };
 

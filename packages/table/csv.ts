@@ -4,9 +4,10 @@ import { PawlError } from '@pawl/records';
 import { type Feed, feedOf } from './byte-feed.ts';
 import type { OnBytes } from './byte-source.ts';
 import type { ColumnKind, Table } from './column.ts';
-import { asInferred, finish, numberBuilder, textBuilder } from './csv-columns.ts';
+import { finish, numberBuilder, rawBuilder, textBuilder } from './csv-columns.ts';
 import { faultError, headerFaultError } from './csv-error.ts';
 import { readHeader } from './csv-header.ts';
+import { inferred } from './csv-infer.ts';
 import { scanInParts } from './csv-parts.ts';
 import { newScan, scanFeed } from './csv-range.ts';
 import { CR, LF, QUOTE, type Scan } from './csv-state.ts';
@@ -66,13 +67,15 @@ export async function readCsv(path: string, options: CsvOptions): Promise<Table>
     const scan = await startScan(feed, delimiter, options);
     await scanFeed(scan, feed, SAMPLED_ROWS);
     raise(scan, options.name, delimiter);
-    inferTypes(scan, options);
+    const columns = scan.columns.map((column) => (column.kind === 'raw' ? inferred(scan, column) : column));
+    scan.columns = [...columns];
     const { block } = feed;
     const rest = {
       path,
       from: block.offset + block.start,
       to: direct ? (await stat(path)).size : 0,
       nulls: options.nulls ?? DEFAULT_NULLS,
+      columns,
       share: feed.share,
     };
     const { threads, minBytes } = options.parts ?? { threads: MAX_THREADS, minBytes: MIN_PART_BYTES };
@@ -86,7 +89,7 @@ export async function readCsv(path: string, options: CsvOptions): Promise<Table>
     }
     raise(scan, options.name, delimiter);
     if (scan.rows === 0) throw noRows(options.name);
-    return { rows: scan.rows, columns: scan.columns.map((column) => finish(column, scan.rows)) };
+    return { rows: scan.rows, columns: columns.map((column) => finish(column, scan.rows)) };
   } finally {
     await close();
   }
@@ -102,7 +105,7 @@ function checkDelimiter(delimiter: string, name: string): void {
   });
 }
 
-/** Reads the header; the scan that follows reads undeclared columns as text until their types are inferred. */
+/** Reads the header; the scan to follow keeps undeclared columns raw until their kinds are inferred. */
 async function startScan(feed: Feed, delimiter: string, options: CsvOptions): Promise<Scan> {
   const { name, types = {} } = options;
   const code = delimiter.charCodeAt(0);
@@ -118,28 +121,15 @@ async function startScan(feed: Feed, delimiter: string, options: CsvOptions): Pr
   feed.advance(header.position);
   checkNames(header.names, name);
   checkTypes(types, header.names, name);
-  const columns = header.names.map((column) =>
-    kindOf(types, column) === 'number'
-      ? numberBuilder(column, true, SAMPLED_ROWS)
-      : textBuilder(column, SAMPLED_ROWS),
-  );
+  const columns = header.names.map((column) => {
+    const kind = Object.hasOwn(types, column) ? types[column] : undefined;
+    if (kind === 'number') return numberBuilder(column, true, SAMPLED_ROWS);
+    const text = kind === 'text' || options.asText?.has(column);
+    return text ? textBuilder(column, SAMPLED_ROWS) : rawBuilder(column, SAMPLED_ROWS);
+  });
   const scan = newScan(code, options.nulls ?? DEFAULT_NULLS, columns, SAMPLED_ROWS);
   scan.extraLines = header.lines;
   return scan;
-}
-
-/** The declared kind; own keys only, since a column may be called `constructor`. */
-function kindOf(types: Readonly<Record<string, ColumnKind>>, column: string): ColumnKind | undefined {
-  return Object.hasOwn(types, column) ? types[column] : undefined;
-}
-
-function inferTypes(scan: Scan, options: CsvOptions): void {
-  const { types = {}, asText, nulls = DEFAULT_NULLS } = options;
-  const isNull = (text: string) => nulls.includes(text);
-  scan.columns = scan.columns.map((column) => {
-    if (column.kind === 'number' || kindOf(types, column.name) || asText?.has(column.name)) return column;
-    return asInferred(column, scan.rows, isNull);
-  });
 }
 
 function raise(scan: Scan, name: string, delimiter: string): void {

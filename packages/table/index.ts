@@ -6,3 +6,5 @@ export { applyFilter, type ColumnSlice, columnSlices, filterColumns } from './fi
 export { type Filter, formatFilter, parseFilter } from './filter-parse.ts';
 export { type ColumnSchema, type DataSchema, inferSchema } from './schema.ts';
 export { type Split, type SplitSpec, splitTable } from './split.ts';
+export { readTable, type SourceFile } from './read.ts';
+export { writeCsv } from './write.ts';

@@ -13,17 +13,14 @@ function reply(message: WorkerReply, transfer: ArrayBuffer[] = []): void {
 if (task.kind === 'digest') {
   reply({ kind: 'digest', digest: await digestFile(task.path) });
 } else {
-  const result = await scanRange(task, (count) => reply({ kind: 'bytes', count }));
-  const arrays = result?.columns.flatMap((column): ArrayBufferView[] =>
+  const range = await scanRange(task, (count) => reply({ kind: 'bytes', count }));
+  const arrays = range?.columns.flatMap((column): ArrayBufferView[] =>
     column.kind === 'number'
       ? [column.values, ...(column.nulls ? [column.nulls] : [])]
       : [column.codes, column.dictionary.bytes, column.dictionary.ends, column.dictionary.hashes],
   );
   reply(
-    {
-      kind: 'range',
-      result: result && { rows: result.rows, extraLines: result.extraLines, columns: result.columns },
-    },
+    { kind: 'range', range },
     arrays?.map((array) => array.buffer as ArrayBuffer),
   );
 }

@@ -1,14 +1,7 @@
 import { PawlError } from '@pawl/records';
 import type { Feed } from './byte-feed.ts';
-import {
-  type ByteSource,
-  fileSource,
-  fileStart,
-  gunzipped,
-  isGzip,
-  type OnBytes,
-  recoded,
-} from './byte-source.ts';
+import { type ByteSource, fileSource, fileStart, type OnBytes } from './byte-source.ts';
+import { gunzipped, isGzip, recoded } from './transcode.ts';
 
 export interface TextOptions {
   /** The file's name in errors. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { OnBytes } from './byte-source.ts';
-import type { RangeResult, RangeTask } from './csv-range.ts';
+import type { Range, RangeTask } from './csv-range.ts';
 
 export type WorkerTask =
   | ({ readonly kind: 'range' } & RangeTask)
@@ -10,7 +10,7 @@ export type WorkerTask =
 
 export type WorkerReply =
   | { readonly kind: 'bytes'; readonly count: number }
-  | { readonly kind: 'range'; readonly result: RangeResult }
+  | { readonly kind: 'range'; readonly range: Range | undefined }
   | { readonly kind: 'digest'; readonly digest: string };
 
 /** The worker's own file, beside this one: in the sources, or in the bundle, where shared parts may lie one deeper. */
