@@ -23,7 +23,7 @@ function plainText(text, maxLength = MAX_LENGTH$1) {
 	return characters.length <= maxLength && clean.length <= maxLength * 2 ? clean : `${characters.slice(0, maxLength - 1).join("")}…`;
 }
 function markdownText(text, maxLength = MAX_LENGTH$1) {
-	return plainText(text, maxLength).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[\\`*_{}[\]()#+!|~$^-]/g, "\\$&").replace(/@/g, "@⁠").replace(/:\/\//g, ":⁠//").replace(/\bwww\./gi, "www⁠.");
+	return plainText(text, maxLength).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[\\`*_[\]|~$]|^[-+#=:>]/g, "\\$&").replace(/[@#](?=\w)/g, "$&⁠").replace(/:\/\//g, ":⁠//").replace(/\bwww\./gi, "www⁠.");
 }
 function markdownCode(text, maxLength = MAX_LENGTH$1) {
 	return `<code>${markdownText(text, maxLength)}</code>`;
@@ -19121,18 +19121,18 @@ function examples(ids) {
 }
 // packages/models/predictions-file.ts
 async function readPredictionsFile(folder, file, expected) {
-	const { table } = await readTable(file, {
+	const { table } = await readTable(file, { baseDir: folder });
+	const types = typesToForce(table, expected);
+	if (Object.keys(types).length === 0) return predictionsOf(table, expected, file);
+	return predictionsOf((await readTable(file, {
 		baseDir: folder,
-		types: forcedTypes(expected)
-	});
-	return predictionsOf(table, expected, file);
+		types
+	})).table, expected, file);
 }
-function forcedTypes({ idColumn, task }) {
-	return Object.fromEntries([
-		["id", "text"],
-		[idColumn ?? "id", "text"],
-		["prediction", task === "regression" ? "number" : "text"]
-	]);
+function typesToForce(table, { idColumn, task }) {
+	const wanted = new Map([[idColumnName(table, idColumn), "text"], ["prediction", task === "regression" ? "number" : "text"]]);
+	const wrong = table.columns.filter(({ name, kind }) => wanted.has(name) && wanted.get(name) !== kind);
+	return Object.fromEntries(wrong.map(({ name }) => [name, wanted.get(name)]));
 }
 function predictionsOf(table, expected, where) {
 	const ordered = {

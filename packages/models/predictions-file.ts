@@ -1,5 +1,5 @@
 import { didYouMean, PawlError } from '@pawl/records';
-import { type Column, findColumn, readTable, type Table, textAt } from '@pawl/table';
+import { type Column, type ColumnKind, findColumn, readTable, type Table, textAt } from '@pawl/table';
 import { labelFinder } from './labels.ts';
 import { predictedByScores, readScores } from './prediction-scores.ts';
 import { idColumnName, matchRows, type TestRows } from './row-match.ts';
@@ -13,6 +13,8 @@ export interface ExpectedPredictions extends TestRows {
   readonly labels: readonly string[];
   /** The label that a column `score` is the probability of; the last of two when not given. */
   readonly positive?: string;
+  /** Texts that mean "no value", in place of the usual ones. */
+  readonly nulls?: readonly string[];
 }
 
 /** A predictions table with the order in which its rows answer the test rows. */
@@ -34,18 +36,23 @@ export async function readPredictionsFile(
   file: string,
   expected: ExpectedPredictions,
 ): Promise<Predictions> {
-  const { table } = await readTable(file, { baseDir: folder, types: forcedTypes(expected) });
-  return predictionsOf(table, expected, file);
+  const options = { baseDir: folder, ...(expected.nulls ? { nulls: expected.nulls } : {}) };
+  const { table } = await readTable(file, options);
+  const types = typesToForce(table, expected);
+  if (Object.keys(types).length === 0) return predictionsOf(table, expected, file);
+  // Only now is it known which of the columns are there to be read in another type.
+  const again = await readTable(file, { ...options, types });
+  return predictionsOf(again.table, expected, file);
 }
 
-/** Ids and classes are compared as text: "007" is not 7. */
-function forcedTypes({ idColumn, task }: ExpectedPredictions): Record<string, 'number' | 'text'> {
-  const entries: [string, 'number' | 'text'][] = [
-    ['id', 'text'],
-    [idColumn ?? 'id', 'text'],
+/** Columns that were read as another type than they must have. Ids and classes are texts: "007" is not 7. */
+function typesToForce(table: Table, { idColumn, task }: ExpectedPredictions): Record<string, ColumnKind> {
+  const wanted = new Map<string | undefined, ColumnKind>([
+    [idColumnName(table, idColumn), 'text'],
     ['prediction', task === 'regression' ? 'number' : 'text'],
-  ];
-  return Object.fromEntries(entries);
+  ]);
+  const wrong = table.columns.filter(({ name, kind }) => wanted.has(name) && wanted.get(name) !== kind);
+  return Object.fromEntries(wrong.map(({ name }) => [name, wanted.get(name)!]));
 }
 
 /** The predictions that a table holds, in the order of the test rows. `where` names the table in errors. */

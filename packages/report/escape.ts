@@ -17,17 +17,14 @@ export function plainText(text: string, maxLength = MAX_LENGTH): string {
  * emphasis or further cell.
  */
 export function markdownText(text: string, maxLength = MAX_LENGTH): string {
-  return (
-    plainText(text, maxLength)
-      .replace(/&/g, '&amp;')
-      .replace(/</g, '&lt;')
-      .replace(/>/g, '&gt;')
-      .replace(/[\\`*_{}[\]()#+!|~$^-]/g, '\\$&')
-      // GitHub finds mentions, issues and bare addresses after rendering: a zero-width joiner breaks them.
-      .replace(/@/g, '@\u2060')
-      .replace(/:\/\//g, ':\u2060//')
-      .replace(/\bwww\./gi, 'www\u2060.')
-  );
+  return plainText(text, maxLength)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_[\]|~$]|^[-+#=:>]/g, '\\$&')
+    .replace(/[@#](?=\w)/g, '$&\u2060')
+    .replace(/:\/\//g, ':\u2060//')
+    .replace(/\bwww\./gi, 'www\u2060.');
 }
 
 /**
