@@ -58,16 +58,24 @@ describe('predictions.csv', () => {
 
   test('a file that was cut off', async () => {
     await leave('predictions.csv', 'key,prediction,score\n001,a,0.1\n002,a,0.3\n003');
-    await expect(readOutputs(folder, EXPECTED)).rejects.toThrow(failure('data', /XX1/));
+    await expect(readOutputs(folder, EXPECTED)).rejects.toThrow(failure('data', /row 3/));
     await leave('predictions.csv', 'key,prediction\n001,a\n002,a\n');
     await expect(readOutputs(folder, EXPECTED)).rejects.toThrow(failure('data', /no prediction: "003"/));
     await leave('predictions.csv', '');
-    await expect(readOutputs(folder, EXPECTED)).rejects.toThrow(failure('data', /XX2/));
+    await expect(readOutputs(folder, EXPECTED)).rejects.toThrow(failure('data', /empty/));
+  });
+
+  test('a class that is spelt like a missing value, where the project says that it is none', async () => {
+    await leave('predictions.csv', 'key,prediction\n001,NA\n002,EU\n003,NA\n');
+    const expected = { ...EXPECTED, labels: ['EU', 'NA'], nulls: [''] };
+    expect(Array.from((await readOutputs(folder, expected)).predictions!.predicted)).toEqual([1, 0, 1]);
   });
 
   test('a text among numbers', async () => {
     await leave('predictions.csv', 'prediction\n1\nmany\n3\n');
-    await expect(readOutputs(folder, NUMBERS)).rejects.toThrow(failure('data', /XX3/));
+    await expect(readOutputs(folder, NUMBERS)).rejects.toThrow(
+      failure('data', /row 2.*"prediction".*"many"/),
+    );
   });
 
   test('beside predictions.parquet', async () => {
