@@ -233,7 +233,7 @@ describe('links and pipes', () => {
   });
 
   test('a pipe that nobody writes to does not make us wait', async () => {
-    execFileSync('mkfifo', [join(folder, 'metrics.json')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'metrics.json')]);
     await expect(readOutputs(folder, EXPECTED)).rejects.toThrow(
       failure('data', /neither a file nor a folder/),
     );

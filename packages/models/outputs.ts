@@ -5,7 +5,7 @@ import { type ExpectedPredictions, readPredictionsFile } from './predictions-fil
 import type { Predictions } from './trainer.ts';
 
 /** The model a command left: one file, or a folder with its files. */
-export interface OutputModel {
+interface OutputModel {
   readonly path: string;
   readonly name: string;
   /** The names of its files, relative to the output folder, with `/`, sorted. */

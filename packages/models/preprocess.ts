@@ -11,7 +11,7 @@ import {
 import type { PreprocessingWish } from './trainer.ts';
 
 /** A category; null stands for "no value". */
-export type Level = string | null;
+type Level = string | null;
 
 /** How one feature becomes numbers, as learnt from the training rows. */
 export type FittedFeature =

@@ -75,6 +75,7 @@ export function expectedOutputs(config: Config, data: ProjectData) {
     labels,
     ...(positive === undefined ? {} : { positive: labels[positive]! }),
     ...(config.data.id === undefined ? {} : { idColumn: config.data.id }),
+    ...(config.data.nulls === undefined ? {} : { nulls: config.data.nulls }),
   };
 }
 

@@ -87,9 +87,11 @@ export function resize(column: Builder, rows: number, capacity: number): void {
     column.codes = codes;
     return;
   }
-  const values = new Float64Array(capacity);
-  values.set(column.values.subarray(0, rows));
-  column.values = values;
+  if (column.values.length !== capacity) {
+    const values = new Float64Array(capacity);
+    values.set(column.values.subarray(0, rows));
+    column.values = values;
+  }
   if (column.nulls) {
     const nulls = new Uint8Array(capacity);
     nulls.set(column.nulls.subarray(0, rows));

@@ -1,7 +1,7 @@
 import { add, type ByteDictionary, emptyDictionary, hashBytes, lookup } from './byte-dictionary.ts';
 import { type Feed, feedOf } from './byte-feed.ts';
 import { fileSource, type OnBytes } from './byte-source.ts';
-import { type Builder, type KnownBuilder, numberBuilder, resize, textBuilder } from './csv-columns.ts';
+import { type Builder, type KnownBuilder, resize, textBuilder } from './csv-columns.ts';
 import { scanRows } from './csv-scan.ts';
 import { fail, type Scan } from './csv-state.ts';
 
@@ -10,14 +10,18 @@ export interface RangeTask {
   readonly path: string;
   readonly delimiter: number;
   readonly nulls: readonly string[];
-  readonly columns: readonly {
-    readonly name: string;
-    readonly kind: KnownBuilder['kind'];
-    readonly declared: boolean;
-  }[];
+  readonly columns: readonly (
+    | { readonly kind: 'text'; readonly name: string }
+    | {
+        readonly kind: 'number';
+        readonly name: string;
+        readonly declared: boolean;
+        readonly values: Float64Array;
+      }
+  )[];
   readonly from: number;
   readonly to: number;
-  /** Rows to expect. */
+  /** Rows to expect; numbers are put into `values` as long as there are no more. */
   readonly capacity: number;
 }
 
@@ -29,7 +33,7 @@ export interface Range {
 }
 
 /** No row is longer; one that seems so has most likely an open quote. */
-const MAX_ROW_BYTES = 32 * 1024 * 1024;
+export const MAX_ROW_BYTES = 32 * 1024 * 1024;
 
 /** A scan that has read nothing. */
 export function newScan(
@@ -82,8 +86,9 @@ export function reserve(scan: Scan, capacity: number): void {
 
 /** Reads a range of a file; undefined where it could not be read as whole rows. */
 export async function scanRange(task: RangeTask, onBytes: OnBytes | undefined): Promise<Range | undefined> {
-  const columns = task.columns.map(({ name, kind, declared }) =>
-    kind === 'number' ? numberBuilder(name, declared, task.capacity) : textBuilder(name, task.capacity),
+  const columns = task.columns.map(
+    (column): KnownBuilder =>
+      column.kind === 'number' ? { ...column, nulls: undefined } : textBuilder(column.name, task.capacity),
   );
   const scan = newScan(task.delimiter, task.nulls, columns, task.capacity);
   const fault = await scanPart(scan, task.path, task.from, task.to, onBytes);

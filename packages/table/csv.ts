@@ -9,16 +9,16 @@ import { faultError, headerFaultError } from './csv-error.ts';
 import { readHeader } from './csv-header.ts';
 import { inferred } from './csv-infer.ts';
 import { scanInParts } from './csv-parts.ts';
-import { newScan, scanFeed } from './csv-range.ts';
+import { MAX_ROW_BYTES, newScan, scanFeed } from './csv-range.ts';
 import { CR, LF, QUOTE, type Scan } from './csv-state.ts';
 import { DEFAULT_NULLS } from './number-text.ts';
 import { checkNames, checkTypes, emptyFile, noRows } from './table-error.ts';
 import { openText, textSource } from './text-source.ts';
-import { workerEntry } from './worker-task.ts';
+import { startThread, type WorkerThread } from './worker-thread.ts';
 
 /** Types are inferred from this many rows. */
 export const SAMPLED_ROWS = 10_000;
-/** What is left of a file after the sample is worth a second thread from this size on. */
+/** So much of a file is worth a thread. */
 const MIN_PART_BYTES = 8 * 1024 * 1024;
 /** Scanning is bound by memory soon. */
 const MAX_THREADS = 4;
@@ -40,8 +40,8 @@ export interface CsvOptions extends ReadOptions {
   readonly encoding?: string | undefined;
   /** One ASCII character; a comma without it. */
   readonly delimiter?: string | undefined;
-  /** How far to divide a large file among threads. */
-  readonly parts?: { readonly threads: number; readonly minBytes: number } | undefined;
+  /** How many threads a file is divided among at most, and the bytes that are worth one. */
+  readonly threads?: { readonly most: number; readonly minBytes: number } | undefined;
 }
 
 /**
@@ -57,11 +57,7 @@ export async function readCsv(path: string, options: CsvOptions): Promise<Table>
   const delimiter = options.delimiter ?? ',';
   checkDelimiter(delimiter, options.name);
   const { source, direct } = await textSource(path, options);
-  let open = true;
-  const close = async () => {
-    if (open) await source.close();
-    open = false;
-  };
+  const threads = direct ? await startThreads(path, options) : [];
   try {
     const feed = feedOf(source);
     const scan = await startScan(feed, delimiter, options);
@@ -69,21 +65,12 @@ export async function readCsv(path: string, options: CsvOptions): Promise<Table>
     raise(scan, options.name, delimiter);
     const columns = scan.columns.map((column) => (column.kind === 'raw' ? inferred(scan, column) : column));
     scan.columns = [...columns];
-    const { block } = feed;
-    const rest = {
-      path,
-      from: block.offset + block.start,
-      to: direct ? (await stat(path)).size : 0,
-      nulls: options.nulls ?? DEFAULT_NULLS,
-      columns,
-      share: feed.share,
-    };
-    const { threads, minBytes } = options.parts ?? { threads: MAX_THREADS, minBytes: MIN_PART_BYTES };
-    const parts = Math.min(threads, availableParallelism(), Math.floor((rest.to - rest.from) / minBytes));
-    const entry = parts > 1 ? workerEntry() : undefined;
-    if (entry) {
-      await close();
-      await scanInParts(scan, rest, entry, parts, options.onBytes);
+    const { start, end, final, offset } = feed.block;
+    if (threads.length > 0 && !(final && start >= end)) {
+      const to = (await stat(path)).size;
+      const nulls = options.nulls ?? DEFAULT_NULLS;
+      const rest = { path, from: offset + start, to, nulls, columns, share: feed.share };
+      await scanInParts(scan, rest, threads, options.onBytes);
     } else {
       await scanFeed(scan, feed, Number.POSITIVE_INFINITY);
     }
@@ -91,8 +78,16 @@ export async function readCsv(path: string, options: CsvOptions): Promise<Table>
     if (scan.rows === 0) throw noRows(options.name);
     return { rows: scan.rows, columns: columns.map((column) => finish(column, scan.rows)) };
   } finally {
-    await close();
+    await Promise.all([source.close(), ...threads.map((thread) => thread.stop())]);
   }
+}
+
+/** Threads to help with a large file; none for a small one. */
+async function startThreads(path: string, options: CsvOptions): Promise<WorkerThread[]> {
+  const { most, minBytes } = options.threads ?? { most: MAX_THREADS, minBytes: MIN_PART_BYTES };
+  const parts = Math.min(most, availableParallelism(), Math.floor((await stat(path)).size / minBytes));
+  const started = Array.from({ length: Math.max(0, parts - 1) }, () => startThread());
+  return started.filter((thread) => thread !== undefined);
 }
 
 function checkDelimiter(delimiter: string, name: string): void {
@@ -105,6 +100,8 @@ function checkDelimiter(delimiter: string, name: string): void {
   });
 }
 
+const ENDLESS = { kind: 'endless', row: 0, line: 0 } as const;
+
 /** Reads the header; the scan to follow keeps undeclared columns raw until their kinds are inferred. */
 async function startScan(feed: Feed, delimiter: string, options: CsvOptions): Promise<Scan> {
   const { name, types = {} } = options;
@@ -113,6 +110,7 @@ async function startScan(feed: Feed, delimiter: string, options: CsvOptions): Pr
   openText(feed, name);
   let header = readHeader(feed.block, code);
   while (!header && !feed.block.final) {
+    if (feed.block.end - feed.block.start > MAX_ROW_BYTES) throw headerFaultError(ENDLESS, name, delimiter);
     await feed.more();
     header = readHeader(feed.block, code);
   }

@@ -1,26 +1,27 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { scanRange } from './csv-range.ts';
+import { parentPort } from 'node:worker_threads';
+import { type Range, scanRange } from './csv-range.ts';
 import { digestFile } from './file-digest.ts';
-import type { WorkerReply, WorkerTask } from './worker-task.ts';
+import type { WorkerReply, WorkerTask } from './worker-thread.ts';
 
-const port = parentPort;
-const task = workerData as WorkerTask;
+parentPort?.once('message', async (task: WorkerTask) => {
+  if (task.kind === 'digest') {
+    reply({ kind: 'digest', digest: await digestFile(task.path) });
+    return;
+  }
+  const range = await scanRange(task.range, (count) => reply({ kind: 'bytes', count }));
+  reply({ kind: 'range', range }, range ? ownBuffers(range) : []);
+});
 
 function reply(message: WorkerReply, transfer: ArrayBuffer[] = []): void {
-  port?.postMessage(message, transfer);
+  parentPort?.postMessage(message, transfer);
 }
 
-if (task.kind === 'digest') {
-  reply({ kind: 'digest', digest: await digestFile(task.path) });
-} else {
-  const range = await scanRange(task, (count) => reply({ kind: 'bytes', count }));
-  const arrays = range?.columns.flatMap((column): ArrayBufferView[] =>
+/** The buffers to hand over rather than copy: all but those that are shared. */
+function ownBuffers(range: Range): ArrayBuffer[] {
+  const arrays = range.columns.flatMap((column): (ArrayBufferView | undefined)[] =>
     column.kind === 'number'
-      ? [column.values, ...(column.nulls ? [column.nulls] : [])]
+      ? [column.values, column.nulls]
       : [column.codes, column.dictionary.bytes, column.dictionary.ends, column.dictionary.hashes],
   );
-  reply(
-    { kind: 'range', range },
-    arrays?.map((array) => array.buffer as ArrayBuffer),
-  );
+  return arrays.flatMap((array) => (array?.buffer instanceof ArrayBuffer ? [array.buffer] : []));
 }
