@@ -16,7 +16,7 @@ gate:
   - accuracy >= 0.1
 `;
 
-const rows = (from: number, to: number, label = (i: number) => (i % 2 === 0 ? 'a' : 'b')) =>
+const rows = (from: number, to: number, label: (i: number) => string = (i) => (i % 2 === 0 ? 'a' : 'b')) =>
   `id,x,y\n${Array.from({ length: to - from }, (_, i) => `${from + i},${(from + i) * 1.5},${label(from + i)}`).join('\n')}\n`;
 
 const train = rows(0, 40);

@@ -16,7 +16,7 @@ const OFFSET_BASIS = 0x811c9dc5 | 0;
 /** Entries are decoded together in pieces of about this many bytes. */
 const PIECE = 1 << 20;
 /** Offsets are 32-bit. */
-export const MAX_DICTIONARY_BYTES = 2 ** 31 - 1;
+export const MAX_DICTIONARY_BYTES = 2 ** 30;
 
 export function emptyDictionary(): ByteDictionary {
   return {
@@ -83,7 +83,7 @@ export function add(
 /** Room for one more entry and this many bytes in all. */
 function reserve(dictionary: ByteDictionary, length: number): void {
   if (length > MAX_DICTIONARY_BYTES) {
-    throw new RangeError('the distinct values of a text column take more than 2 GB');
+    throw new RangeError('the distinct values of a text column take more than 1 GB');
   }
   if (length > dictionary.bytes.length) {
     const grown = new Uint8Array(

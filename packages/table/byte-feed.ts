@@ -34,15 +34,15 @@ interface Space {
   readonly body: number;
 }
 
-const HEAD = 64 * 1024;
 const BODY = 512 * 1024;
+const HEAD = 64 * 1024;
 const PADDING = 8;
 const LINE_FEED = 10;
 
-/** A feed whose first block is empty. `offset` is the source's own place in the text. */
-export function feedOf(source: ByteSource, offset = 0): Feed {
-  let shown = space(HEAD, BODY);
-  let spare = space(HEAD, BODY);
+/** A feed whose first block is empty. `offset` is the source's place in the text, `body` how much to read at once. */
+export function feedOf(source: ByteSource, offset = 0, body = BODY): Feed {
+  let shown = space(HEAD, body);
+  let spare = space(HEAD, body);
   let coming = fill(source, spare);
   let received = 0;
   let expected = 0;

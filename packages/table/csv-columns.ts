@@ -25,7 +25,7 @@ export interface RawBuilder {
   readonly name: string;
   bytes: Uint8Array;
   /** The value of row i is bytes[ends[i]..ends[i + 1] - 1]. */
-  readonly ends: Float64Array;
+  readonly ends: Int32Array;
   /** 1 where the value was quoted. */
   readonly quoted: Uint8Array;
 }
@@ -42,8 +42,11 @@ export function textBuilder(name: string, capacity: number): TextBuilder {
   return { kind: 'text', name, codes: new Int32Array(capacity), dictionary: emptyDictionary() };
 }
 
+/** Offsets are 32-bit, also because the scanner is slow on positions that are not. */
+export const MAX_RAW_BYTES = 2 ** 30;
+
 export function rawBuilder(name: string, capacity: number): RawBuilder {
-  const ends = new Float64Array(capacity + 1);
+  const ends = new Int32Array(capacity + 1);
   return { kind: 'raw', name, bytes: new Uint8Array(16 * capacity), ends, quoted: new Uint8Array(capacity) };
 }
 

@@ -46,7 +46,7 @@ function inWords(fault: ScanFault, row: string, where: string, width: number, de
       );
     case 'crowded':
       return error(
-        `${row}, column "${fault.column}": its distinct values take more than 2 GB`,
+        `${row}, column "${fault.column}": its values take more than 1 GB`,
         'Leave the column out of the table: text of that size is no category.',
       );
     case 'endless':

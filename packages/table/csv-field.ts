@@ -2,6 +2,7 @@ import { add, EMPTY_HASH, hashByte, hashBytes, lookup, MAX_DICTIONARY_BYTES } fr
 import type { Block } from './byte-feed.ts';
 import {
   type Builder,
+  MAX_RAW_BYTES,
   type NumberBuilder,
   putRaw,
   type RawBuilder,
@@ -97,6 +98,10 @@ function store(scan: Scan, at: Bytes, column: Builder, from: number, to: number,
     return storeText(scan, at, column, row, from, to, hashBytes(at.bytes, from, to), quoted);
   }
   if (!isText(scan, at, column.name, from, to)) return false;
+  if (column.ends[row]! + to - from >= MAX_RAW_BYTES) {
+    fail(scan, { kind: 'crowded', column: column.name });
+    return false;
+  }
   putRaw(column, row, at.bytes, from, to, quoted);
   return true;
 }

@@ -16,12 +16,24 @@ import { checkNames, checkTypes, emptyFile, noRows } from './table-error.ts';
 import { openText, textSource } from './text-source.ts';
 import { startThread, type WorkerThread } from './worker-thread.ts';
 
-/** Types are inferred from this many rows. */
-export const SAMPLED_ROWS = 10_000;
-/** So much of a file is worth a thread. */
-const MIN_PART_BYTES = 8 * 1024 * 1024;
-/** Scanning is bound by memory soon. */
-const MAX_THREADS = 4;
+/** How a file is read; what is read does not depend on it, but for `sampledRows`. */
+export interface Tuning {
+  /** Types are inferred from this many rows. */
+  readonly sampledRows: number;
+  /** Bytes read at a time. */
+  readonly blockBytes: number;
+  /** A file is divided among at most this many threads (memory is soon what binds), */
+  readonly threads: number;
+  /** of this many bytes at least. */
+  readonly partBytes: number;
+}
+
+const TUNING: Tuning = {
+  sampledRows: 10_000,
+  blockBytes: 512 * 1024,
+  threads: 4,
+  partBytes: 8 * 1024 * 1024,
+};
 
 export interface ReadOptions {
   /** The file's name in errors. */
@@ -40,8 +52,7 @@ export interface CsvOptions extends ReadOptions {
   readonly encoding?: string | undefined;
   /** One ASCII character; a comma without it. */
   readonly delimiter?: string | undefined;
-  /** How many threads a file is divided among at most, and the bytes that are worth one. */
-  readonly threads?: { readonly most: number; readonly minBytes: number } | undefined;
+  readonly tuning?: Partial<Tuning> | undefined;
 }
 
 /**
@@ -56,12 +67,13 @@ export interface CsvOptions extends ReadOptions {
 export async function readCsv(path: string, options: CsvOptions): Promise<Table> {
   const delimiter = options.delimiter ?? ',';
   checkDelimiter(delimiter, options.name);
+  const tuning = { ...TUNING, ...options.tuning };
   const { source, direct } = await textSource(path, options);
-  const threads = direct ? await startThreads(path, options) : [];
+  const threads = direct ? await startThreads(path, tuning) : [];
   try {
-    const feed = feedOf(source);
-    const scan = await startScan(feed, delimiter, options);
-    await scanFeed(scan, feed, SAMPLED_ROWS);
+    const feed = feedOf(source, 0, tuning.blockBytes);
+    const scan = await startScan(feed, delimiter, tuning.sampledRows, options);
+    await scanFeed(scan, feed, tuning.sampledRows);
     raise(scan, options.name, delimiter);
     const columns = scan.columns.map((column) => (column.kind === 'raw' ? inferred(scan, column) : column));
     scan.columns = [...columns];
@@ -83,9 +95,9 @@ export async function readCsv(path: string, options: CsvOptions): Promise<Table>
 }
 
 /** Threads to help with a large file; none for a small one. */
-async function startThreads(path: string, options: CsvOptions): Promise<WorkerThread[]> {
-  const { most, minBytes } = options.threads ?? { most: MAX_THREADS, minBytes: MIN_PART_BYTES };
-  const parts = Math.min(most, availableParallelism(), Math.floor((await stat(path)).size / minBytes));
+async function startThreads(path: string, tuning: Tuning): Promise<WorkerThread[]> {
+  const worth = Math.floor((await stat(path)).size / tuning.partBytes);
+  const parts = Math.min(tuning.threads, availableParallelism(), worth);
   const started = Array.from({ length: Math.max(0, parts - 1) }, () => startThread());
   return started.filter((thread) => thread !== undefined);
 }
@@ -103,7 +115,12 @@ function checkDelimiter(delimiter: string, name: string): void {
 const ENDLESS = { kind: 'endless', row: 0, line: 0 } as const;
 
 /** Reads the header; the scan to follow keeps undeclared columns raw until their kinds are inferred. */
-async function startScan(feed: Feed, delimiter: string, options: CsvOptions): Promise<Scan> {
+async function startScan(
+  feed: Feed,
+  delimiter: string,
+  capacity: number,
+  options: CsvOptions,
+): Promise<Scan> {
   const { name, types = {} } = options;
   const code = delimiter.charCodeAt(0);
   await feed.more();
@@ -121,11 +138,11 @@ async function startScan(feed: Feed, delimiter: string, options: CsvOptions): Pr
   checkTypes(types, header.names, name);
   const columns = header.names.map((column) => {
     const kind = Object.hasOwn(types, column) ? types[column] : undefined;
-    if (kind === 'number') return numberBuilder(column, true, SAMPLED_ROWS);
+    if (kind === 'number') return numberBuilder(column, true, capacity);
     const text = kind === 'text' || options.asText?.has(column);
-    return text ? textBuilder(column, SAMPLED_ROWS) : rawBuilder(column, SAMPLED_ROWS);
+    return text ? textBuilder(column, capacity) : rawBuilder(column, capacity);
   });
-  const scan = newScan(code, options.nulls ?? DEFAULT_NULLS, columns, SAMPLED_ROWS);
+  const scan = newScan(code, options.nulls ?? DEFAULT_NULLS, columns, capacity);
   scan.extraLines = header.lines;
   return scan;
 }

@@ -4,7 +4,7 @@ export * from './column.ts';
 export { countDistinct, countNulls } from './distinct.ts';
 export { applyFilter, type ColumnSlice, columnSlices, filterColumns } from './filter.ts';
 export { type Filter, formatFilter, parseFilter } from './filter-parse.ts';
+export { readTable, type SourceFile } from './read.ts';
 export { type ColumnSchema, type DataSchema, inferSchema } from './schema.ts';
 export { type Split, type SplitSpec, splitTable } from './split.ts';
-export { readTable, type SourceFile } from './read.ts';
 export { writeCsv } from './write.ts';

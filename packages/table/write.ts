@@ -1,7 +1,41 @@
 import { writeFileAtomic } from '@pawl/records';
-import { type Table, textAt } from './column.ts';
+import { type Column, isNull, type Table } from './column.ts';
+import { DEFAULT_NULLS } from './number-text.ts';
+
+const ROWS_A_PIECE = 4096;
+
+/**
+ * Writes a table as CSV (RFC 4180, LF), whole or not at all. Null is an empty field; text that would read back as null,
+ * the empty text among it, is quoted. Read back with the same column types it is the same table.
+ */
 export async function writeCsv(table: Table, path: string): Promise<void> {
-  const lines = [table.columns.map((c) => c.name).join(',')];
-  for (let i = 0; i < table.rows; i++) lines.push(table.columns.map((c) => textAt(c, i) ?? '').join(','));
-  await writeFileAtomic(path, `${lines.join('\n')}\n`);
+  await writeFileAtomic(path, csvChunks(table));
+}
+
+/** The CSV text of a table in pieces: the header first, then some thousand rows at a time. */
+export function* csvChunks(table: Table): Generator<string> {
+  yield `${table.columns.map((column) => field(column.name)).join(',')}\n`;
+  const columns = table.columns.map(fieldReader);
+  for (let from = 0; from < table.rows; from += ROWS_A_PIECE) {
+    const lines: string[] = [];
+    for (let row = from; row < Math.min(table.rows, from + ROWS_A_PIECE); row++) {
+      const line = columns.map((read) => read(row)).join(',');
+      // A blank line would be skipped on reading: one column with a null needs a sign of life.
+      lines.push(line === '' ? '""' : line);
+    }
+    yield `${lines.join('\n')}\n`;
+  }
+}
+
+function fieldReader(column: Column): (row: number) => string {
+  if (column.kind === 'text') {
+    const fields = column.dictionary.map(field);
+    return (row) => fields[column.codes[row]!] ?? '';
+  }
+  return (row) => (isNull(column, row) ? '' : String(column.values[row]));
+}
+
+function field(text: string): string {
+  const plain = !/[",\r\n]|^[\s\uFEFF]|\s$/.test(text) && !DEFAULT_NULLS.includes(text);
+  return plain ? text : `"${text.replaceAll('"', '""')}"`;
 }
