@@ -25,7 +25,7 @@ export async function build(folder: string): Promise<void> {
   const { output } = await bundle.generate({
     format: 'esm',
     entryFileNames: '[name].js',
-    chunkFileNames: 'shared/[name].js',
+    chunkFileNames: ({ name, facadeModuleId }) => `shared/${packageOf(facadeModuleId) ?? name}.js`,
     banner: (chunk) => (chunk.fileName === 'pawl.js' ? '#!/usr/bin/env node' : ''),
     comments: { legal: true, annotation: false, jsdoc: false },
   });
@@ -42,6 +42,11 @@ export async function build(folder: string): Promise<void> {
   }
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
   await writeFile(join(folder, 'LICENSES.txt'), await licenceText(ROOT, modules));
+}
+
+/** A chunk that is one package bears its name; the bundler would call it `src` or `index`. */
+function packageOf(module: string | null): string | undefined {
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(module ?? '')?.[1]?.replace('/', '-');
 }
 
 /** The bundler notes where each module came from; an absolute path there would differ between machines. */

@@ -25,6 +25,20 @@ async function section(folder: string): Promise<string> {
   const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
   const text = file
     ? (await readFile(join(folder, file), 'utf8')).replace(/\r\n/g, '\n').trim()
-    : `${manifest.license} licence; the package carries no text of it.`;
+    : await statedLicence(manifest, folder);
   return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${text}\n`;
+}
+
+/** Some packages state their licence in the manifest and the README alone: what they state is passed on. */
+async function statedLicence(
+  manifest: { license: string; author?: string | { name: string } },
+  folder: string,
+): Promise<string> {
+  const author = typeof manifest.author === 'object' ? manifest.author.name : manifest.author;
+  const readme = (await readdir(folder)).find((name) => /^readme/i.test(name));
+  const said =
+    readme &&
+    /^#+ *licen[cs]e\s+([\s\S]+?)(?=\n#|$)/im.exec(await readFile(join(folder, readme), 'utf8'))?.[1]?.trim();
+  if (!author && !said) throw new Error(`${folder} states neither licence text nor author`);
+  return [`Licence: ${manifest.license}`, author && `Author: ${author}`, said].filter(Boolean).join('\n');
 }

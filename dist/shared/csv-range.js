@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 // packages/table/byte-dictionary.ts
 const OFFSET_BASIS = -2128831035;
 const PIECE = 1 << 20;
-const MAX_DICTIONARY_BYTES = 2 ** 31 - 1;
+const MAX_DICTIONARY_BYTES = 2 ** 30;
 function emptyDictionary() {
 	return {
 		size: 0,
@@ -41,7 +41,7 @@ function add(dictionary, bytes, from, to, hash) {
 	return entry;
 }
 function reserve$1(dictionary, length) {
-	if (length > MAX_DICTIONARY_BYTES) throw new RangeError("the distinct values of a text column take more than 2 GB");
+	if (length > MAX_DICTIONARY_BYTES) throw new RangeError("the distinct values of a text column take more than 1 GB");
 	if (length > dictionary.bytes.length) {
 		const grown = new Uint8Array(Math.min(MAX_DICTIONARY_BYTES, Math.max(length, dictionary.bytes.length * 2)));
 		grown.set(dictionary.bytes);
@@ -90,13 +90,13 @@ function dictionaryStrings(dictionary) {
 	return strings;
 }
 // packages/table/byte-feed.ts
-const HEAD = 65536;
 const BODY = 524288;
+const HEAD = 65536;
 const PADDING = 8;
 const LINE_FEED = 10;
-function feedOf(source, offset = 0) {
-	let shown = space(HEAD, BODY);
-	let spare = space(HEAD, BODY);
+function feedOf(source, offset = 0, body = BODY) {
+	let shown = space(HEAD, body);
+	let spare = space(HEAD, body);
 	let coming = fill(source, spare);
 	let received = 0;
 	let expected = 0;
@@ -257,8 +257,9 @@ function textBuilder(name, capacity) {
 		dictionary: emptyDictionary()
 	};
 }
+const MAX_RAW_BYTES = 2 ** 30;
 function rawBuilder(name, capacity) {
-	const ends = new Float64Array(capacity + 1);
+	const ends = new Int32Array(capacity + 1);
 	return {
 		kind: "raw",
 		name,
@@ -293,9 +294,11 @@ function resize(column, rows, capacity) {
 		column.codes = codes;
 		return;
 	}
-	const values = new Float64Array(capacity);
-	values.set(column.values.subarray(0, rows));
-	column.values = values;
+	if (column.values.length !== capacity) {
+		const values = new Float64Array(capacity);
+		values.set(column.values.subarray(0, rows));
+		column.values = values;
+	}
 	if (column.nulls) {
 		const nulls = new Uint8Array(capacity);
 		nulls.set(column.nulls.subarray(0, rows));
@@ -461,13 +464,12 @@ const LEADING_ZERO = /^[+-]?0\d/;
 const INTEGER = /^[+-]?\d+$/;
 const INFINITY = /^([+-]?)inf(?:inity)?$/i;
 const NOT_A_NUMBER = /^[+-]?nan$/i;
-const TWO_POW_53 = 2 ** 53;
 function parseNumber(text, declared) {
 	if (DECIMAL.test(text)) {
 		const value = Number(text);
 		if (declared) return value;
 		if (LEADING_ZERO.test(text)) return void 0;
-		return Math.abs(value) > TWO_POW_53 && INTEGER.test(text) ? void 0 : value;
+		return INTEGER.test(text) && !Number.isSafeInteger(value) ? void 0 : value;
 	}
 	const infinity = INFINITY.exec(text);
 	if (infinity) return infinity[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
@@ -561,6 +563,13 @@ function store(scan, at, column, from, to, quoted) {
 	if (column.kind === "number") return storeNumber(scan, at, column, row, from, to);
 	if (column.kind === "text") return storeText(scan, at, column, row, from, to, hashBytes(at.bytes, from, to), quoted);
 	if (!isText(scan, at, column.name, from, to)) return false;
+	if (column.ends[row] + to - from >= MAX_RAW_BYTES) {
+		fail(scan, {
+			kind: "crowded",
+			column: column.name
+		});
+		return false;
+	}
 	putRaw(column, row, at.bytes, from, to, quoted);
 	return true;
 }
@@ -730,7 +739,7 @@ async function scanFeed(scan, feed, limit, before = 0) {
 		const { start, end, final } = feed.block;
 		if (scan.fault || scan.rows === limit || final && start >= end) return;
 		if (scan.rows === scan.capacity) reserve(scan, Math.min(limit, before + expectedRows(scan.rows - before, feed.share)));
-		else if (end - start > MAX_ROW_BYTES) fail(scan, { kind: "endless" });
+		else if (end - start > 33554432) fail(scan, { kind: "endless" });
 		else await feed.more();
 	}
 }
@@ -743,7 +752,10 @@ function reserve(scan, capacity) {
 	scan.capacity = capacity;
 }
 async function scanRange(task, onBytes) {
-	const columns = task.columns.map(({ name, kind, declared }) => kind === "number" ? numberBuilder(name, declared, task.capacity) : textBuilder(name, task.capacity));
+	const columns = task.columns.map((column) => column.kind === "number" ? {
+		...column,
+		nulls: void 0
+	} : textBuilder(column.name, task.capacity));
 	const scan = newScan(task.delimiter, task.nulls, columns, task.capacity);
 	return await scanPart(scan, task.path, task.from, task.to, onBytes) ? void 0 : {
 		rows: scan.rows,
@@ -793,4 +805,4 @@ function merged(into, from) {
 	}
 	return codes;
 }
-export { emptyDictionary as C, dictionaryStrings as S, chunksOf as _, scanFeed as a, fromChunks as b, afterLineEnd as c, storeText as d, DEFAULT_NULLS as f, textBuilder as g, rawBuilder as h, reserve as i, readField as l, numberBuilder as m, expectedRows as n, scanPart as o, finish as p, newScan as r, scanRange as s, appendRange as t, storeNumber as u, fileSource as v, hashBytes as w, feedOf as x, fileStart as y };
+export { dictionaryStrings as C, feedOf as S, hashBytes as T, textBuilder as _, reserve as a, fileStart as b, scanRange as c, storeNumber as d, storeText as f, rawBuilder as g, numberBuilder as h, newScan as i, afterLineEnd as l, finish as m, appendRange as n, scanFeed as o, DEFAULT_NULLS as p, expectedRows as r, scanPart as s, MAX_ROW_BYTES as t, readField as u, chunksOf as v, emptyDictionary as w, fromChunks as x, fileSource as y };

@@ -1,5 +1,5 @@
-import { s as scanRange, v as fileSource } from "./csv-range.js";
-import { parentPort, workerData } from "node:worker_threads";
+import { c as scanRange, y as fileSource } from "./csv-range.js";
+import { parentPort } from "node:worker_threads";
 import { createHash } from "node:crypto";
 // packages/table/file-digest.ts
 const PIECE = 1048576;
@@ -18,29 +18,32 @@ async function digestFile(path) {
 	}
 }
 // packages/table/table-worker.ts
-const port = parentPort;
-const task = workerData;
-function reply(message, transfer = []) {
-	port?.postMessage(message, transfer);
-}
-if (task.kind === "digest") reply({
-	kind: "digest",
-	digest: await digestFile(task.path)
-});
-else {
-	const range = await scanRange(task, (count) => reply({
+parentPort?.once("message", async (task) => {
+	if (task.kind === "digest") {
+		reply({
+			kind: "digest",
+			digest: await digestFile(task.path)
+		});
+		return;
+	}
+	const range = await scanRange(task.range, (count) => reply({
 		kind: "bytes",
 		count
 	}));
-	const arrays = range?.columns.flatMap((column) => column.kind === "number" ? [column.values, ...column.nulls ? [column.nulls] : []] : [
+	reply({
+		kind: "range",
+		range
+	}, range ? ownBuffers(range) : []);
+});
+function reply(message, transfer = []) {
+	parentPort?.postMessage(message, transfer);
+}
+function ownBuffers(range) {
+	return range.columns.flatMap((column) => column.kind === "number" ? [column.values, column.nulls] : [
 		column.codes,
 		column.dictionary.bytes,
 		column.dictionary.ends,
 		column.dictionary.hashes
-	]);
-	reply({
-		kind: "range",
-		range
-	}, arrays?.map((array) => array.buffer));
+	]).flatMap((array) => array?.buffer instanceof ArrayBuffer ? [array.buffer] : []);
 }
 export {};

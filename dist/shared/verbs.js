@@ -1,17 +1,17 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as nearest, n as PawlError, r as didYouMean, t as VERSION } from "./version.js";
-import { C as emptyDictionary, S as dictionaryStrings, _ as chunksOf, a as scanFeed, b as fromChunks, c as afterLineEnd, d as storeText, f as DEFAULT_NULLS, g as textBuilder, h as rawBuilder, i as reserve, l as readField, m as numberBuilder, n as expectedRows, o as scanPart, p as finish, r as newScan, t as appendRange, u as storeNumber, v as fileSource, w as hashBytes, x as feedOf, y as fileStart } from "./csv-range.js";
+import { C as dictionaryStrings, S as feedOf, T as hashBytes, _ as textBuilder, a as reserve, b as fileStart, d as storeNumber, f as storeText, g as rawBuilder, h as numberBuilder, i as newScan, l as afterLineEnd, m as finish, n as appendRange, o as scanFeed, p as DEFAULT_NULLS, r as expectedRows, s as scanPart, u as readField, v as chunksOf, w as emptyDictionary, x as fromChunks, y as fileSource } from "./csv-range.js";
 import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
-import { copyFile, lstat, mkdir, open as open$2, readFile, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { copyFile, lstat, mkdir, open as open$2, readFile as readFile$1, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
-import { dirname, join, relative, resolve as resolve$1, sep } from "node:path";
+import { basename, dirname, join, relative, resolve as resolve$1, sep } from "node:path";
 import { constants, createReadStream, existsSync } from "node:fs";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { arch, availableParallelism, constants as constants$1, cpus, hostname, platform } from "node:os";
-import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { fileURLToPath } from "node:url";
 import { execFile, spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 // packages/report/escape.ts
@@ -12183,7 +12183,7 @@ const name = string().min(1).max(200);
 const text$1 = string().max(1e4);
 const count$2 = int().nonnegative();
 const instant = datetime().meta({ description: "UTC time, ISO 8601" });
-const share$1 = number().min(0).max(1);
+const share$2 = number().min(0).max(1);
 const file = strictObject({
 	path: string().min(1).max(4096).meta({ description: "relative to the folder of pawl.yaml" }),
 	digest,
@@ -12227,7 +12227,7 @@ const RECORD_SCHEMAS = {
 				"group",
 				"time"
 			]),
-			test: share$1,
+			test: share$2,
 			by: name.optional(),
 			seed: int()
 		}).nullable(),
@@ -12313,7 +12313,7 @@ const RECORD_SCHEMAS = {
 		}),
 		labels: array(string()),
 		positive: string().nullable(),
-		confidence: share$1,
+		confidence: share$2,
 		method: _enum(["percentile-bootstrap", "none"]),
 		resamples: count$2,
 		seed: int(),
@@ -12360,7 +12360,7 @@ const RECORD_SCHEMAS = {
 		run: digest,
 		modelDigest: digest.nullable(),
 		commit: string().nullable(),
-		confidence: share$1,
+		confidence: share$2,
 		undecided: _enum(["fail", "pass"]),
 		conditions: array(strictObject({
 			condition: text$1,
@@ -12431,8 +12431,8 @@ const RECORD_SCHEMAS = {
 			column: string(),
 			test: name,
 			statistic: number().nullable(),
-			pValue: share$1.nullable(),
-			adjustedPValue: share$1.nullable(),
+			pValue: share$2.nullable(),
+			adjustedPValue: share$2.nullable(),
 			effect: strictObject({
 				name,
 				value: number(),
@@ -13765,15 +13765,15 @@ function shareCorrect(tally) {
 	return tally.correct / tally.rows;
 }
 function precision(tally, label) {
-	return share(tally.hits[label], tally.predicted[label]);
+	return share$1(tally.hits[label], tally.predicted[label]);
 }
 function recall(tally, label) {
-	return share(tally.hits[label], tally.actual[label]);
+	return share$1(tally.hits[label], tally.actual[label]);
 }
 function f1(tally, label) {
-	return share(2 * tally.hits[label], tally.actual[label] + tally.predicted[label]);
+	return share$1(2 * tally.hits[label], tally.actual[label] + tally.predicted[label]);
 }
-function share(part, whole) {
+function share$1(part, whole) {
 	return whole === 0 ? 0 : part / whole;
 }
 function positiveOrMacro(score) {
@@ -14835,7 +14835,7 @@ function statement(record) {
 }
 async function readRecord(project, kind) {
 	const path = recordPath(project, kind);
-	const content = await readFile(path, "utf8").catch((error) => {
+	const content = await readFile$1(path, "utf8").catch((error) => {
 		if (error.code === "ENOENT") return void 0;
 		throw error;
 	});
@@ -14871,7 +14871,7 @@ async function withWorkFolder(project, work) {
 async function takeLock(path) {
 	const mine = `${process.pid} ${hostname()}\n`;
 	if (await createExclusive(path, mine)) return;
-	const content = await readFile(path, "utf8").catch(() => "");
+	const content = await readFile$1(path, "utf8").catch(() => "");
 	const holder = parseHolder(content);
 	if (holder === void 0 || isAlive(holder)) throw lockedBy(holder, path);
 	await removeStale(path, content);
@@ -14896,7 +14896,7 @@ async function createExclusive(path, content) {
 async function removeStale(path, content) {
 	const aside = `${path}.${process.pid}.${randomBytes(4).toString("hex")}.stale`;
 	await rename(path, aside).catch(() => void 0);
-	const moved = await readFile(aside, "utf8").catch(() => content);
+	const moved = await readFile$1(aside, "utf8").catch(() => content);
 	if (moved !== content) {
 		await rename(aside, path);
 		throw lockedBy(parseHolder(moved), path);
@@ -16493,6 +16493,997 @@ function formatLiteral(literal) {
 	const { text } = literal;
 	return BARE_WORD.test(text) && !NUMBER.test(text) && !KEYWORDS.has(text.toLowerCase()) ? text : `"${text.replaceAll("\"", "\"\"")}"`;
 }
+// packages/table/csv-error.ts
+function faultError(fault, file, width, delimiter) {
+	return inWords(fault, `row ${fault.row + 1}`, `${file}:${fault.line + 1}`, width, delimiter);
+}
+function headerFaultError(fault, file, delimiter) {
+	return inWords(fault, "the header", `${file}:${fault.line + 1}`, 0, delimiter);
+}
+function inWords(fault, row, where, width, delimiter) {
+	const error = (message, remedy) => new PawlError("data", message, {
+		where,
+		remedy
+	});
+	switch (fault.kind) {
+		case "ragged": return error(`${row} has ${count$1(fault.found, "field")}, but the header has ${width}`, `Give every row ${count$1(width, "field")}; put quotes around a value that holds ${shownDelimiter(delimiter)}, a quote or a line end.`);
+		case "number": return error(`${row}, column "${fault.column}": "${fault.value}" is not a number`, `Mend the value, or declare the column as text: \`data.types: {${yamlKey(fault.column)}: text}\`.`);
+		case "open-quote": return error(`${row}, column "${fault.column}": a quote is opened and never closed`, "Close the quote; inside a quoted value a quote is written twice.");
+		case "after-quote": return error(`${row}, column "${fault.column}": there is text after the closing quote`, "End the field after its closing quote; inside a quoted value a quote is written twice.");
+		case "nul": return error(`${row}, column "${fault.column}": the text has a NUL byte`, "This is no text file, or it is damaged: write it again as UTF-8 text.");
+		case "utf8": return error(`${row}, column "${fault.column}": byte ${fault.offset} of the text is not UTF-8`, "Save the file as UTF-8, or name the encoding it has, for example `encoding: windows-1252`.");
+		case "crowded": return error(`${row}, column "${fault.column}": its values take more than 1 GB`, "Leave the column out of the table: text of that size is no category.");
+		case "endless": return error(`${row} is longer than 32 MiB`, "Look for a quote that is opened there and never closed, or for a file that has no line ends.");
+	}
+}
+function count$1(number, noun) {
+	return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
+}
+function shownDelimiter(delimiter) {
+	return delimiter === "	" ? "a tab" : `"${delimiter}"`;
+}
+function yamlKey(name) {
+	return /^[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);
+}
+// packages/table/csv-header.ts
+function readHeader(block, delimiter) {
+	const scan = {
+		delimiter,
+		nulls: emptyDictionary(),
+		columns: [],
+		capacity: 1,
+		rows: 0,
+		extraLines: 0,
+		fault: void 0
+	};
+	const { bytes, end } = block;
+	let at = block.start;
+	while (at < end && (bytes[at] === 10 || bytes[at] === 13)) {
+		at = afterLineEnd(block, at);
+		if (at === -1) return void 0;
+		scan.extraLines++;
+	}
+	if (at >= end) return void 0;
+	const names = [];
+	for (;;) {
+		const column = textBuilder(String(names.length + 1), 1);
+		const stop = readField(scan, block, column, at);
+		if (stop === -1) return scan.fault && { fault: scan.fault };
+		names.push(dictionaryStrings(column.dictionary)[0]);
+		if (bytes[stop] === delimiter) {
+			at = stop + 1;
+			continue;
+		}
+		if (stop === end && !block.final) return void 0;
+		const position = afterLineEnd(block, stop);
+		return position === -1 ? void 0 : {
+			names,
+			position,
+			lines: scan.extraLines + 1
+		};
+	}
+}
+// packages/table/csv-infer.ts
+function inferred(scan, column) {
+	return asNumbers(scan, column) ?? asText(scan, column);
+}
+function asNumbers(scan, column) {
+	const numbers = numberBuilder(column.name, false, scan.rows);
+	const at = bytesOf(column);
+	for (let row = 0; row < scan.rows; row++) if (!storeNumber(scan, at, numbers, row, column.ends[row], column.ends[row + 1] - 1)) {
+		scan.fault = void 0;
+		return;
+	}
+	return (numbers.nulls?.every((isNull) => isNull === 1) ?? false) && column.quoted.includes(1) ? void 0 : numbers;
+}
+function asText(scan, column) {
+	const text = textBuilder(column.name, scan.rows);
+	const at = bytesOf(column);
+	for (let row = 0; row < scan.rows; row++) {
+		const from = column.ends[row];
+		const to = column.ends[row + 1] - 1;
+		const hash = hashBytes(at.bytes, from, to);
+		if (!storeText(scan, at, text, row, from, to, hash, column.quoted[row] === 1)) break;
+	}
+	return text;
+}
+function bytesOf({ bytes }) {
+	return {
+		bytes,
+		view: new DataView(bytes.buffer),
+		offset: 0
+	};
+}
+// packages/table/csv-parts.ts
+async function scanInParts(scan, rest, threads, onBytes) {
+	const starts = await rowStarts(rest, threads.length + 1);
+	const { rows, extraLines } = scan;
+	const total = expectedRows(rows, rest.share);
+	const firsts = starts.map((start) => rows + slotBefore(start, rest, total - rows));
+	share(scan, total);
+	const replies = starts.slice(1).map((from, i) => {
+		const range = rangeTask(scan, rest, [from, starts[i + 2] ?? rest.to], [firsts[i + 1], firsts[i + 2] ?? total]);
+		return threads[i].run({
+			kind: "range",
+			range
+		}, onBytes);
+	});
+	scan.capacity = firsts[1] ?? total;
+	const fault = await scanPart(scan, rest.path, rest.from, starts[1] ?? rest.to, onBytes);
+	if (scan.capacity === firsts[1]) scan.capacity = total;
+	let again = fault && replies.length > 0 ? rest.from : void 0;
+	if (again !== void 0) Object.assign(scan, {
+		rows,
+		extraLines,
+		fault: void 0
+	});
+	for (let i = 0; i < replies.length && again === void 0; i++) {
+		const reply = await replies[i];
+		if (reply?.kind === "range" && reply.range) appendRange(scan, reply.range);
+		else again = starts[i + 1];
+	}
+	if (again === void 0) return;
+	await Promise.all(threads.map((thread) => thread.stop()));
+	await scanPart(scan, rest.path, again, rest.to, onBytes);
+}
+function slotBefore(position, rest, rows) {
+	return Math.floor(rows * (position - rest.from) / (rest.to - rest.from));
+}
+function share(scan, capacity) {
+	for (const column of scan.columns) {
+		if (column.kind !== "number") continue;
+		const values = new Float64Array(new SharedArrayBuffer(capacity * Float64Array.BYTES_PER_ELEMENT));
+		values.set(column.values.subarray(0, scan.rows));
+		column.values = values;
+	}
+	reserve(scan, capacity);
+}
+function rangeTask(scan, rest, [from, to], [first, end]) {
+	return {
+		path: rest.path,
+		delimiter: scan.delimiter,
+		nulls: rest.nulls,
+		columns: rest.columns.map((column) => column.kind === "text" ? {
+			kind: "text",
+			name: column.name
+		} : {
+			kind: "number",
+			name: column.name,
+			declared: column.declared,
+			values: column.values.subarray(first, end)
+		}),
+		from,
+		to,
+		capacity: end - first
+	};
+}
+const PROBE = 65536;
+async function rowStarts(rest, parts) {
+	const starts = [rest.from];
+	for (let part = 1; part < parts; part++) {
+		const position = rest.from + Math.floor((rest.to - rest.from) * part / parts);
+		const start = await lineStart(rest.path, position, rest.to);
+		if (start !== void 0 && start > starts.at(-1)) starts.push(start);
+	}
+	return starts;
+}
+async function lineStart(path, position, to) {
+	const source = await fileSource(path, void 0, position, Math.min(to, position + PROBE));
+	try {
+		const probe = new Uint8Array(PROBE);
+		const lineEnd = probe.subarray(0, await source.fill(probe, 0, PROBE)).indexOf(10);
+		const start = position + lineEnd + 1;
+		return lineEnd === -1 || start >= to ? void 0 : start;
+	} finally {
+		await source.close();
+	}
+}
+// packages/table/table-error.ts
+function checkNames(names, file) {
+	const seen = new Map();
+	for (const [i, name] of names.entries()) {
+		if (name === "") throw new PawlError("data", `column ${i + 1} of ${names.length} has no name`, {
+			where: file,
+			remedy: "Name it in the header, or leave the column out (pandas: `to_csv(..., index=False)`)."
+		});
+		const first = seen.get(name);
+		if (first !== void 0) throw new PawlError("data", `columns ${first + 1} and ${i + 1} have the same name, "${name}"`, {
+			where: file,
+			remedy: "Give every column a name of its own."
+		});
+		seen.set(name, i);
+	}
+}
+function checkTypes(types, names, file) {
+	for (const name of Object.keys(types)) {
+		if (names.includes(name)) continue;
+		throw new PawlError("data", `\`types\` names a column "${name}" that is not there.${didYouMean(name, names)}`, {
+			where: file,
+			remedy: `The columns are ${listed(names)}.`
+		});
+	}
+}
+function emptyFile(file) {
+	return new PawlError("data", "the file is empty", {
+		where: file,
+		remedy: "Write a table into it, with a header in the first line."
+	});
+}
+function noRows(file) {
+	return new PawlError("data", "the file has a header but no rows", {
+		where: file,
+		remedy: "Put at least one row under the header."
+	});
+}
+function listed(names) {
+	const shown = names.slice(0, 10).map((name) => `"${name}"`).join(", ");
+	return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
+}
+// packages/table/transcode.ts
+const GZIP_CHUNK = 262144;
+function isGzip(start) {
+	return start[0] === 31 && start[1] === 139;
+}
+function gunzipped(source, name) {
+	const raw = Readable.from(chunksOf(source), { objectMode: false });
+	const gunzip = createGunzip({ chunkSize: GZIP_CHUNK });
+	raw.on("error", (error) => gunzip.destroy(error));
+	raw.pipe(gunzip);
+	return fromChunks(gunzip, source, (error) => isSystemError(error) ? error : damagedGzip(name, error));
+}
+function recoded(source, encoding, name) {
+	const decoder = textDecoder(encoding, name);
+	async function* chunks() {
+		let offset = 0;
+		for await (const chunk of chunksOf(source)) {
+			yield Buffer.from(decode(chunk, true, offset));
+			offset += chunk.length;
+		}
+		yield Buffer.from(decode(new Uint8Array(), false, offset));
+	}
+	const decode = (chunk, stream, offset) => {
+		try {
+			return decoder.decode(chunk, { stream });
+		} catch (error) {
+			throw new PawlError("data", `not valid ${decoder.encoding}, in the bytes from ${offset} on`, {
+				where: name,
+				remedy: "Name the encoding the file was written in, for example `encoding: windows-1252`.",
+				cause: error
+			});
+		}
+	};
+	return fromChunks(chunks(), source, (error) => error);
+}
+function textDecoder(encoding, name) {
+	try {
+		return new TextDecoder(encoding, { fatal: true });
+	} catch (error) {
+		throw new PawlError("data", `unknown encoding "${encoding}"`, {
+			where: name,
+			remedy: "Use a label of the WHATWG Encoding Standard, such as utf-8, windows-1252, utf-16le or shift_jis.",
+			cause: error
+		});
+	}
+}
+function damagedGzip(name, cause) {
+	const short = cause instanceof Error && "code" in cause && cause.code === "Z_BUF_ERROR";
+	return new PawlError("data", short ? "the gzip data ends too early" : "the gzip data is damaged", {
+		where: name,
+		remedy: "Copy or compress the file again; `gzip -t` tells whether it is whole.",
+		cause
+	});
+}
+function isSystemError(error) {
+	return error instanceof Error && "syscall" in error;
+}
+// packages/table/text-source.ts
+async function textSource(path, options) {
+	const compressed = isGzip(await fileStart(path, 2));
+	const file = await fileSource(path, options.onBytes);
+	const plain = compressed ? gunzipped(file, options.name) : file;
+	if (options.encoding === void 0 || /^utf-?8$/i.test(options.encoding)) return {
+		source: plain,
+		direct: !compressed
+	};
+	return {
+		source: recoded(plain, options.encoding, options.name),
+		direct: false
+	};
+}
+const BYTE_ORDER_MARKS = [
+	["UTF-32LE", [
+		255,
+		254,
+		0,
+		0
+	]],
+	["UTF-32BE", [
+		0,
+		0,
+		254,
+		255
+	]],
+	["UTF-16LE", [255, 254]],
+	["UTF-16BE", [254, 255]]
+];
+const LOOKED_AT = 4096;
+function openText(feed, name) {
+	const { bytes, start, end } = feed.block;
+	const starts = (marks) => marks.every((byte, i) => start + i < end && bytes[start + i] === byte);
+	if (starts([
+		239,
+		187,
+		191
+	])) feed.advance(start + 3);
+	const mark = BYTE_ORDER_MARKS.find(([, marks]) => starts(marks));
+	if (mark) throw wrongEncoding(mark[0], name);
+	const other = [["a Parquet file", [
+		80,
+		65,
+		82,
+		49
+	]], ["a zip archive or an Excel workbook", [
+		80,
+		75,
+		3,
+		4
+	]]].find(([, marks]) => starts(marks));
+	if (other) throw notText(`the file is ${other[0]}, not text`, name);
+	const nul = bytes.subarray(start, Math.min(end, start + LOOKED_AT)).indexOf(0);
+	if (nul === 1) throw wrongEncoding("UTF-16LE", name);
+	if (nul !== -1) throw notText(`byte ${nul} is NUL: the file is binary, or text in UTF-16 or UTF-32`, name);
+}
+function wrongEncoding(encoding, name) {
+	return new PawlError("data", `the text is ${encoding}, not UTF-8`, {
+		where: name,
+		remedy: encoding.startsWith("UTF-16") ? `Set \`encoding: ${encoding.toLowerCase()}\`, or save the file as UTF-8.` : "Save the file as UTF-8."
+	});
+}
+function notText(message, name) {
+	return new PawlError("data", message, {
+		where: name,
+		remedy: "Give a text file, or rename the file to what it is (.parquet); save a workbook as CSV."
+	});
+}
+// packages/table/worker-thread.ts
+const ENTRIES = [
+	"./table-worker.ts",
+	"./table-worker.js",
+	"./shared/table-worker.js"
+];
+function startThread() {
+	const entry = ENTRIES.map((name) => new URL(name, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));
+	if (!entry) return void 0;
+	const worker = new Worker(entry);
+	const ended = new Promise((resolve) => {
+		worker.on("error", () => void 0);
+		worker.on("exit", () => resolve(void 0));
+	});
+	return {
+		run(task, onBytes) {
+			const replied = new Promise((resolve) => {
+				worker.on("message", (reply) => {
+					if (reply.kind === "bytes") onBytes?.(reply.count);
+					else resolve(reply);
+				});
+			});
+			worker.postMessage(task);
+			return Promise.race([replied, ended]);
+		},
+		async stop() {
+			await worker.terminate();
+		}
+	};
+}
+// packages/table/csv.ts
+const TUNING = {
+	sampledRows: 1e4,
+	blockBytes: 524288,
+	threads: 4,
+	partBytes: 8388608
+};
+async function readCsv(path, options) {
+	const delimiter = options.delimiter ?? ",";
+	checkDelimiter(delimiter, options.name);
+	const tuning = {
+		...TUNING,
+		...options.tuning
+	};
+	const { source, direct } = await textSource(path, options);
+	const threads = direct ? await startThreads(path, tuning) : [];
+	try {
+		const feed = feedOf(source, 0, tuning.blockBytes);
+		const scan = await startScan(feed, delimiter, tuning.sampledRows, options);
+		await scanFeed(scan, feed, tuning.sampledRows);
+		raise(scan, options.name, delimiter);
+		const columns = scan.columns.map((column) => column.kind === "raw" ? inferred(scan, column) : column);
+		scan.columns = [...columns];
+		const { start, end, final, offset } = feed.block;
+		if (threads.length > 0 && !(final && start >= end)) {
+			const to = (await stat(path)).size;
+			const nulls = options.nulls ?? DEFAULT_NULLS;
+			await scanInParts(scan, {
+				path,
+				from: offset + start,
+				to,
+				nulls,
+				columns,
+				share: feed.share
+			}, threads, options.onBytes);
+		} else await scanFeed(scan, feed, Number.POSITIVE_INFINITY);
+		raise(scan, options.name, delimiter);
+		if (scan.rows === 0) throw noRows(options.name);
+		return {
+			rows: scan.rows,
+			columns: columns.map((column) => finish(column, scan.rows))
+		};
+	} finally {
+		await Promise.all([source.close(), ...threads.map((thread) => thread.stop())]);
+	}
+}
+async function startThreads(path, tuning) {
+	const worth = Math.floor((await stat(path)).size / tuning.partBytes);
+	const parts = Math.min(tuning.threads, availableParallelism(), worth);
+	return Array.from({ length: Math.max(0, parts - 1) }, () => startThread()).filter((thread) => thread !== void 0);
+}
+function checkDelimiter(delimiter, name) {
+	const code = delimiter.charCodeAt(0);
+	if (delimiter.length === 1 && code < 128 && ![
+		10,
+		13,
+		34
+	].includes(code) && !/[\w.+-]/.test(delimiter)) return;
+	throw new PawlError("data", `the delimiter ${JSON.stringify(delimiter)} cannot separate fields`, {
+		where: name,
+		remedy: "Use one ASCII character that no number contains, such as \",\" \";\" \"|\" or \"\\t\"."
+	});
+}
+const ENDLESS = {
+	kind: "endless",
+	row: 0,
+	line: 0
+};
+async function startScan(feed, delimiter, capacity, options) {
+	const { name, types = {} } = options;
+	const code = delimiter.charCodeAt(0);
+	await feed.more();
+	openText(feed, name);
+	let header = readHeader(feed.block, code);
+	while (!header && !feed.block.final) {
+		if (feed.block.end - feed.block.start > 33554432) throw headerFaultError(ENDLESS, name, delimiter);
+		await feed.more();
+		header = readHeader(feed.block, code);
+	}
+	if (!header) throw emptyFile(name);
+	if ("fault" in header) throw headerFaultError(header.fault, name, delimiter);
+	feed.advance(header.position);
+	checkNames(header.names, name);
+	checkTypes(types, header.names, name);
+	const columns = header.names.map((column) => {
+		const kind = Object.hasOwn(types, column) ? types[column] : void 0;
+		if (kind === "number") return numberBuilder(column, true, capacity);
+		return kind === "text" || options.asText?.has(column) ? textBuilder(column, capacity) : rawBuilder(column, capacity);
+	});
+	const scan = newScan(code, options.nulls ?? DEFAULT_NULLS, columns, capacity);
+	scan.extraLines = header.lines;
+	return scan;
+}
+function raise(scan, name, delimiter) {
+	if (scan.fault) throw faultError(scan.fault, name, scan.columns.length, delimiter);
+}
+// packages/table/glob.ts
+const MAGIC = /[*?[{]/;
+const MAX_FILES = 1e5;
+async function expandGlob(pattern, baseDir) {
+	const literal = resolve$1(baseDir, pattern);
+	const found = await stat(literal).catch(() => void 0);
+	if (found?.isFile()) return [literal];
+	if (found && !MAGIC.test(pattern)) throw new PawlError("data", `"${pattern}" is a folder, not a file`, {
+		where: baseDir,
+		remedy: "Name its files: `folder/*.csv`."
+	});
+	if (!MAGIC.test(pattern)) throw await noMatch(pattern, baseDir);
+	const alternatives = expandBraces(pattern);
+	const files = new Set();
+	for (const alternative of alternatives) {
+		const segments = alternative.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");
+		await walk(alternative.startsWith("/") ? sep : resolve$1(baseDir), segments, files);
+	}
+	if (files.size === 0) throw await noMatch(pattern, baseDir);
+	return [...files].sort();
+}
+async function walk(folder, segments, files) {
+	const [segment, ...rest] = segments;
+	if (segment === void 0 || files.size > MAX_FILES) return;
+	if (segment === "..") return walk(dirname(folder), rest, files);
+	const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+	if (segment === "**") {
+		await walk(folder, rest, files);
+		for (const entry of entries) if (entry.isDirectory() && !entry.name.startsWith(".")) await walk(resolve$1(folder, entry.name), segments, files);
+		return;
+	}
+	const matches = segmentMatcher(segment);
+	for (const entry of entries.filter(({ name }) => matches(name))) {
+		const path = resolve$1(folder, entry.name);
+		const target = entry.isSymbolicLink() ? await stat(path).catch(() => void 0) : entry;
+		if (rest.length === 0 ? target?.isFile() : false) files.add(path);
+		else if (rest.length > 0 && target?.isDirectory()) await walk(path, rest, files);
+	}
+}
+function segmentMatcher(segment) {
+	const tokens = [...segment.matchAll(/\[!?[^\]]+\]|[\s\S]/gu)].map(([token]) => token);
+	return (name) => name.startsWith(".") && !segment.startsWith(".") ? false : matchTokens(tokens, [...name]);
+}
+function matchTokens(tokens, name) {
+	let [token, at, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < name.length) if (tokens[token] === "*") {
+		star = token++;
+		resume = at;
+	} else if (token < tokens.length && matchOne(tokens[token], name[at])) {
+		token++;
+		at++;
+	} else if (star >= 0) {
+		token = star + 1;
+		at = ++resume;
+	} else return false;
+	while (tokens[token] === "*") token++;
+	return token === tokens.length;
+}
+function matchOne(token, character) {
+	if (token === "?") return true;
+	if (token.length === 1 || !token.startsWith("[")) return token === character;
+	const negated = token[1] === "!";
+	const members = [...token.slice(negated ? 2 : 1, -1)];
+	return members.some((member, i) => {
+		if (members[i + 1] === "-" && members[i + 2] !== void 0) return character >= member && character <= members[i + 2];
+		return member === character;
+	}) !== negated;
+}
+function expandBraces(pattern) {
+	const results = [];
+	const queue = [pattern];
+	for (let text = queue.pop(); text !== void 0; text = queue.pop()) {
+		const match = /\{([^{}]*)\}/.exec(text);
+		if (!match || queue.length + results.length > 1e3) {
+			results.push(text);
+			continue;
+		}
+		for (const option of match[1].split(",")) queue.push(`${text.slice(0, match.index)}${option}${text.slice(match.index + match[0].length)}`);
+	}
+	return results;
+}
+async function noMatch(pattern, baseDir) {
+	const folder = resolve$1(baseDir, dirname(pattern.replace(/[*?[{].*$/s, "x")));
+	const names = await readdir(folder).catch(() => void 0);
+	const hint = names ? didYouMean(basename(pattern), names) : ` There is no folder "${dirname(pattern)}".`;
+	return new PawlError("data", `no file matches "${pattern}".${hint}`, {
+		where: baseDir,
+		remedy: "Correct the path; it is relative to the folder of pawl.yaml."
+	});
+}
+// packages/table/value-column.ts
+function valueColumn(name, declared, where) {
+	let kind = declared;
+	let rows = 0;
+	let values = new Float64Array(1024);
+	let codes = new Int32Array(1024);
+	let nulls = [];
+	const dictionary = new Map();
+	const grow = () => {
+		if (rows < values.length) return;
+		const longer = new Float64Array(values.length * 2);
+		longer.set(values);
+		values = longer;
+		const more = new Int32Array(codes.length * 2);
+		more.set(codes);
+		codes = more;
+	};
+	const code = (text) => {
+		const known = dictionary.get(text);
+		if (known !== void 0) return known;
+		dictionary.set(text, dictionary.size);
+		return dictionary.size - 1;
+	};
+	const column = {
+		name,
+		push(value) {
+			grow();
+			if (value === null) {
+				nulls.push(rows);
+				values[rows] = NaN;
+				codes[rows++] = -1;
+				return;
+			}
+			kind ??= typeof value === "number" ? "number" : "text";
+			if (kind === "text") codes[rows++] = code(String(value));
+			else if (typeof value === "number") values[rows++] = value;
+			else throw misfit(name, value, where(rows + 1));
+		},
+		fillTo(count) {
+			while (rows < count) column.push(null);
+		},
+		finish() {
+			if (kind === "text") return {
+				kind,
+				name,
+				codes: codes.slice(0, rows),
+				dictionary: [...dictionary.keys()]
+			};
+			const result = {
+				kind: "number",
+				name,
+				values: values.slice(0, rows)
+			};
+			if (nulls.length === 0) return result;
+			const mask = new Uint8Array(rows);
+			for (const row of nulls) mask[row] = 1;
+			nulls = [];
+			return {
+				...result,
+				nulls: mask
+			};
+		}
+	};
+	return column;
+}
+function misfit(name, value, where) {
+	const shown = value.length > 40 ? `${value.slice(0, 39)}…` : value;
+	return new PawlError("data", `the column "${name}" holds numbers, and here the text "${shown}"`, {
+		where,
+		remedy: `Correct the value, or declare the column: \`data.types: { ${name}: text }\`.`
+	});
+}
+// packages/table/json-lines.ts
+async function readJsonLines(path, options) {
+	const { name, types = {} } = options;
+	const columns = new Map();
+	let rows = 0;
+	for await (const { line, text } of linesOf(path, options)) {
+		const where = `${name}, line ${line}`;
+		for (const [key, value] of Object.entries(parseObject(text, where))) {
+			const column = columns.get(key) ?? valueColumn(key, declaredKind(types, key), () => where);
+			columns.set(key, column);
+			column.fillTo(rows);
+			column.push(cellOf(value, key, where));
+		}
+		rows++;
+	}
+	if (rows === 0) throw emptyFile(name);
+	checkTypes(types, [...columns.keys()], name);
+	for (const column of columns.values()) column.fillTo(rows);
+	return {
+		rows,
+		columns: [...columns.values()].map((column) => column.finish())
+	};
+}
+function declaredKind(types, key) {
+	return Object.hasOwn(types, key) ? types[key] : void 0;
+}
+function parseObject(text, where) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw new PawlError("data", `the line is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
+			where,
+			remedy: "Write one whole JSON object a line.",
+			cause
+		});
+	}
+	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+	throw new PawlError("data", "the line is no JSON object", {
+		where,
+		remedy: "Write one object a line: {\"column\": value}."
+	});
+}
+function cellOf(value, key, where) {
+	if (value === null || typeof value === "number" || typeof value === "string") return value;
+	if (typeof value === "boolean") return String(value);
+	throw new PawlError("data", `"${key}" holds a nested ${Array.isArray(value) ? "list" : "object"}`, {
+		where,
+		remedy: "Flatten it into columns of numbers and texts, or leave the key out."
+	});
+}
+async function* linesOf(path, options) {
+	const { source } = await textSource(path, options);
+	const decoder = new TextDecoder("utf-8", { fatal: true });
+	let rest = "";
+	let line = 0;
+	const decode = (bytes) => {
+		try {
+			return decoder.decode(bytes, { stream: bytes !== void 0 });
+		} catch (cause) {
+			throw new PawlError("data", `the text is not UTF-8, after line ${line}`, {
+				where: options.name,
+				remedy: "Save the file as UTF-8, or name its encoding: `data.encoding: windows-1252`.",
+				cause
+			});
+		}
+	};
+	try {
+		for await (const chunk of chunksOf(source)) {
+			const parts = (rest + decode(chunk)).split("\n");
+			rest = parts.pop();
+			for (const text of parts) {
+				line++;
+				if (text.trim() !== "") yield {
+					line,
+					text
+				};
+			}
+		}
+		const last = rest + decode();
+		if (last.trim() !== "") yield {
+			line: line + 1,
+			text: last
+		};
+	} finally {
+		await source.close();
+	}
+}
+// packages/table/parquet.ts
+async function readParquet(path, options) {
+	const { name, types = {} } = options;
+	const { asyncBufferFromFile, parquetMetadataAsync, parquetSchema } = await import("./hyparquet.js");
+	const file = counted(await asyncBufferFromFile(path), options.onBytes);
+	if (file.byteLength === 0) throw emptyFile(name);
+	const metadata = await parquetMetadataAsync(file).catch((cause) => {
+		throw unreadable(name, cause);
+	});
+	const fields = parquetSchema(metadata).children;
+	for (const field of fields) checkFlat(field, name);
+	const names = fields.map((field) => field.element.name);
+	checkNames(names, name);
+	checkTypes(types, names, name);
+	const rows = Number(metadata.num_rows);
+	if (rows === 0) throw noRows(name);
+	const columns = fields.map((field) => {
+		const key = field.element.name;
+		const declared = Object.hasOwn(types, key) ? types[key] : kindOf(field);
+		return {
+			toCell: cellConverter(field, declared, name),
+			column: valueColumn(key, declared, (row) => `${name}, row ${row}`)
+		};
+	});
+	for (const { column, toCell } of columns) await readColumn(file, metadata, column, toCell, name);
+	return {
+		rows,
+		columns: columns.map(({ column }) => column.finish())
+	};
+}
+function counted(file, onBytes) {
+	if (!onBytes) return file;
+	return {
+		byteLength: file.byteLength,
+		slice: async (start, end) => {
+			const bytes = await file.slice(start, end);
+			onBytes(bytes.byteLength);
+			return bytes;
+		}
+	};
+}
+async function readColumn(file, metadata, column, toCell, name) {
+	const { parquetRead } = await import("./hyparquet.js");
+	const { compressors } = await import("./hyparquet-compressors.js");
+	let start = 0;
+	for (const group of metadata.row_groups) {
+		const end = start + Number(group.num_rows);
+		const chunks = [];
+		await parquetRead({
+			file,
+			metadata,
+			columns: [column.name],
+			rowStart: start,
+			rowEnd: end,
+			compressors,
+			onChunk: ({ rowStart, columnData }) => chunks.push({
+				rowStart,
+				data: columnData
+			})
+		}).catch((cause) => {
+			throw unreadable(name, cause);
+		});
+		for (const { rowStart, data } of chunks.sort((a, b) => a.rowStart - b.rowStart)) {
+			const from = Math.max(0, start - rowStart);
+			const to = Math.min(data.length, end - rowStart);
+			for (let i = from; i < to; i++) column.push(toCell(data[i], `${name}, row ${rowStart + i + 1}`));
+		}
+		column.fillTo(end);
+		start = end;
+	}
+}
+function kindOf({ element }) {
+	const { type, converted_type: converted, logical_type: logical } = element;
+	if (type === "BOOLEAN" || type === "INT96") return "text";
+	if (converted === "DECIMAL" || logical?.type === "DECIMAL") return "number";
+	if (type === "BYTE_ARRAY" || type === "FIXED_LEN_BYTE_ARRAY") return logical?.type === "FLOAT16" ? "number" : "text";
+	return /^(DATE|TIME)/.test(converted ?? logical?.type ?? "") ? "text" : "number";
+}
+function cellConverter({ element }, declared, name) {
+	return (value, where) => {
+		if (value === null || value === void 0) return null;
+		if (typeof value === "number" || typeof value === "string") return value;
+		if (typeof value === "boolean") return String(value);
+		if (typeof value === "bigint") return integerCell(value, element.name, declared, where);
+		if (value instanceof Date) return dateText(value, element);
+		if (value instanceof Uint8Array) throw binary(element.name, name);
+		return JSON.stringify(value);
+	};
+}
+function integerCell(value, column, declared, where) {
+	if (declared === "text") return value.toString();
+	const number = Number(value);
+	if (BigInt(number) === value) return number;
+	throw new PawlError("data", `the column "${column}" holds ${value}, which no double can hold exactly`, {
+		where,
+		remedy: `If it is an id, declare the column: \`data.types: { ${column}: text }\`.`
+	});
+}
+function dateText(date, { converted_type: converted, logical_type: logical }) {
+	const text = date.toISOString();
+	return converted === "DATE" || logical?.type === "DATE" ? text.slice(0, 10) : text;
+}
+function checkFlat(field, name) {
+	if (field.children.length === 0 && field.element.repetition_type !== "REPEATED") return;
+	throw new PawlError("data", `the column "${field.element.name}" is nested (a list, map or struct)`, {
+		where: name,
+		remedy: "Flatten it into columns of numbers and texts, or leave it out of the file."
+	});
+}
+function binary(column, name) {
+	return new PawlError("data", `the column "${column}" holds bytes, not text`, {
+		where: name,
+		remedy: "Write it as text (UTF8), or leave it out of the file."
+	});
+}
+function unreadable(name, cause) {
+	return new PawlError("data", `the file cannot be read as Parquet: ${cause instanceof Error ? cause.message : cause}`, {
+		where: name,
+		remedy: "It is damaged, cut short, or another format: write it again.",
+		cause
+	});
+}
+// packages/table/read.ts
+const FORMATS = {
+	csv: "csv",
+	txt: "csv",
+	tsv: "tsv",
+	jsonl: "json-lines",
+	ndjson: "json-lines",
+	parquet: "parquet"
+};
+async function readTable(patterns, options) {
+	const paths = [];
+	for (const pattern of [patterns].flat()) paths.push(...await expandGlob(pattern, options.baseDir));
+	const unique = [...new Set(paths)];
+	const total = (await Promise.all(unique.map(async (path) => (await stat(path)).size))).reduce((sum, size) => sum + size, 0);
+	let done = 0;
+	const tables = [];
+	const files = [];
+	for (const path of unique) {
+		const name = relative(options.baseDir, path).split(sep).join("/");
+		const onBytes = (count) => {
+			done += count;
+			options.onProgress?.(Math.min(done, total - 1), total);
+		};
+		const table = await readFile(path, name, options, onBytes);
+		tables.push(table);
+		files.push({
+			path: name,
+			...await digestFile(path),
+			rows: table.rows
+		});
+	}
+	options.onProgress?.(total, total);
+	return {
+		table: joinTables(tables, files.map((file) => file.path)),
+		files
+	};
+}
+function readFile(path, name, options, onBytes) {
+	const { types, nulls, encoding, delimiter } = options;
+	const format = formatOf(path, name);
+	if (format === "parquet") return readParquet(path, {
+		name,
+		types,
+		onBytes
+	});
+	if (format === "json-lines") return readJsonLines(path, {
+		name,
+		types,
+		encoding,
+		onBytes
+	});
+	return readCsv(path, {
+		name,
+		types,
+		nulls,
+		encoding,
+		delimiter: delimiter ?? (format === "tsv" ? "	" : ","),
+		onBytes
+	});
+}
+function formatOf(path, name) {
+	const extension = /\.([a-z]+)(\.gz)?$/i.exec(basename(path))?.[1]?.toLowerCase() ?? "";
+	const format = Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : void 0;
+	if (format) return format;
+	throw new PawlError("data", "the name of the file does not tell its format", {
+		where: name,
+		remedy: `Name it .${Object.keys(FORMATS).join(", .")}; text formats may end in .gz too.`
+	});
+}
+function joinTables(tables, names) {
+	const [first, ...others] = tables;
+	if (!first || others.length === 0) return first;
+	for (const [i, other] of others.entries()) checkAlike(first, other, names[0], names[i + 1]);
+	const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+	return {
+		rows,
+		columns: first.columns.map((column) => {
+			const parts = tables.map((table) => table.columns.find((part) => part.name === column.name));
+			return column.kind === "text" ? joinTexts(parts, rows) : joinNumbers(parts, rows);
+		})
+	};
+}
+function checkAlike(first, other, firstName, otherName) {
+	const kinds = new Map(first.columns.map((column) => [column.name, column.kind]));
+	const names = new Set(other.columns.map((column) => column.name));
+	const missing = [...kinds.keys()].filter((name) => !names.has(name));
+	const extra = [...names].filter((name) => !kinds.has(name));
+	if (missing.length > 0 || extra.length > 0) {
+		const what = [...missing.map((name) => `"${name}" is only in ${firstName}`), ...extra.map((name) => `"${name}" is only in ${otherName}`)];
+		throw new PawlError("data", `the files do not have the same columns: ${what.slice(0, 3).join(", ")}`, {
+			where: `${firstName}, ${otherName}`,
+			remedy: "Joined files need the same columns."
+		});
+	}
+	const changed = other.columns.find((column) => kinds.get(column.name) !== column.kind);
+	if (!changed) return;
+	throw new PawlError("data", `the column "${changed.name}" is ${kinds.get(changed.name)} in one file and ${changed.kind} in another`, {
+		where: `${firstName}, ${otherName}`,
+		remedy: `Correct the file, or declare the column: \`data.types: { ${changed.name}: text }\`.`
+	});
+}
+function joinNumbers(parts, rows) {
+	const values = new Float64Array(rows);
+	const nulls = parts.some((part) => part.nulls) ? new Uint8Array(rows) : void 0;
+	let at = 0;
+	for (const part of parts) {
+		values.set(part.values, at);
+		if (part.nulls) nulls?.set(part.nulls, at);
+		at += part.values.length;
+	}
+	return {
+		kind: "number",
+		name: parts[0].name,
+		values,
+		...nulls ? { nulls } : {}
+	};
+}
+function joinTexts(parts, rows) {
+	const dictionary = new Map();
+	const codes = new Int32Array(rows);
+	let at = 0;
+	for (const part of parts) {
+		const recode = part.dictionary.map((text) => {
+			const known = dictionary.get(text) ?? dictionary.size;
+			dictionary.set(text, known);
+			return known;
+		});
+		for (const code of part.codes) codes[at++] = code < 0 ? -1 : recode[code];
+	}
+	return {
+		kind: "text",
+		name: parts[0].name,
+		codes,
+		dictionary: [...dictionary.keys()]
+	};
+}
 // packages/table/schema.ts
 const LARGEST_DOMAIN = 50;
 const ROWS_FOR_UNIQUE = 50;
@@ -16814,477 +17805,32 @@ function mixedZones(column, first, second) {
 	const rows = `rows ${first + 1} and ${second + 1}`;
 	return new PawlError("data", `"${column.name}" holds times with and without a zone (${rows})`, { remedy: "Give every time a zone, such as Z, or none." });
 }
-// packages/table/csv-error.ts
-function faultError(fault, file, width, delimiter) {
-	return inWords(fault, `row ${fault.row + 1}`, `${file}:${fault.line + 1}`, width, delimiter);
-}
-function headerFaultError(fault, file, delimiter) {
-	return inWords(fault, "the header", `${file}:${fault.line + 1}`, 0, delimiter);
-}
-function inWords(fault, row, where, width, delimiter) {
-	const error = (message, remedy) => new PawlError("data", message, {
-		where,
-		remedy
-	});
-	switch (fault.kind) {
-		case "ragged": return error(`${row} has ${count$1(fault.found, "field")}, but the header has ${width}`, `Give every row ${count$1(width, "field")}; put quotes around a value that holds ${shownDelimiter(delimiter)}, a quote or a line end.`);
-		case "number": return error(`${row}, column "${fault.column}": "${fault.value}" is not a number`, `Mend the value, or declare the column as text: \`data.types: {${yamlKey(fault.column)}: text}\`.`);
-		case "open-quote": return error(`${row}, column "${fault.column}": a quote is opened and never closed`, "Close the quote; inside a quoted value a quote is written twice.");
-		case "after-quote": return error(`${row}, column "${fault.column}": there is text after the closing quote`, "End the field after its closing quote; inside a quoted value a quote is written twice.");
-		case "nul": return error(`${row}, column "${fault.column}": the text has a NUL byte`, "This is no text file, or it is damaged: write it again as UTF-8 text.");
-		case "utf8": return error(`${row}, column "${fault.column}": byte ${fault.offset} of the text is not UTF-8`, "Save the file as UTF-8, or name the encoding it has, for example `encoding: windows-1252`.");
-		case "crowded": return error(`${row}, column "${fault.column}": its distinct values take more than 2 GB`, "Leave the column out of the table: text of that size is no category.");
-		case "endless": return error(`${row} is longer than 32 MiB`, "Look for a quote that is opened there and never closed, or for a file that has no line ends.");
-	}
-}
-function count$1(number, noun) {
-	return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
-}
-function shownDelimiter(delimiter) {
-	return delimiter === "	" ? "a tab" : `"${delimiter}"`;
-}
-function yamlKey(name) {
-	return /^[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);
-}
-// packages/table/csv-header.ts
-function readHeader(block, delimiter) {
-	const scan = {
-		delimiter,
-		nulls: emptyDictionary(),
-		columns: [],
-		capacity: 1,
-		rows: 0,
-		extraLines: 0,
-		fault: void 0
-	};
-	const { bytes, end } = block;
-	let at = block.start;
-	while (at < end && (bytes[at] === 10 || bytes[at] === 13)) {
-		at = afterLineEnd(block, at);
-		if (at === -1) return void 0;
-		scan.extraLines++;
-	}
-	if (at >= end) return void 0;
-	const names = [];
-	for (;;) {
-		const column = textBuilder(String(names.length + 1), 1);
-		const stop = readField(scan, block, column, at);
-		if (stop === -1) return scan.fault && { fault: scan.fault };
-		names.push(dictionaryStrings(column.dictionary)[0]);
-		if (bytes[stop] === delimiter) {
-			at = stop + 1;
-			continue;
-		}
-		if (stop === end && !block.final) return void 0;
-		const position = afterLineEnd(block, stop);
-		return position === -1 ? void 0 : {
-			names,
-			position,
-			lines: scan.extraLines + 1
-		};
-	}
-}
-// packages/table/csv-infer.ts
-function inferred(scan, column) {
-	return asNumbers(scan, column) ?? asText(scan, column);
-}
-function asNumbers(scan, column) {
-	const numbers = numberBuilder(column.name, false, scan.rows);
-	const at = bytesOf(column);
-	for (let row = 0; row < scan.rows; row++) if (!storeNumber(scan, at, numbers, row, column.ends[row], column.ends[row + 1] - 1)) {
-		scan.fault = void 0;
-		return;
-	}
-	return (numbers.nulls?.every((isNull) => isNull === 1) ?? false) && column.quoted.includes(1) ? void 0 : numbers;
-}
-function asText(scan, column) {
-	const text = textBuilder(column.name, scan.rows);
-	const at = bytesOf(column);
-	for (let row = 0; row < scan.rows; row++) {
-		const from = column.ends[row];
-		const to = column.ends[row + 1] - 1;
-		const hash = hashBytes(at.bytes, from, to);
-		if (!storeText(scan, at, text, row, from, to, hash, column.quoted[row] === 1)) break;
-	}
-	return text;
-}
-function bytesOf({ bytes }) {
-	return {
-		bytes,
-		view: new DataView(bytes.buffer),
-		offset: 0
-	};
-}
-// packages/table/worker-task.ts
-const ENTRIES = [
-	"./table-worker.ts",
-	"./table-worker.js",
-	"./shared/table-worker.js"
-];
-function workerEntry() {
-	return ENTRIES.map((name) => new URL(name, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));
-}
-function inWorker(entry, task, stop, onBytes) {
-	return new Promise((resolve) => {
-		const worker = new Worker(entry, { workerData: task });
-		stop.addEventListener("abort", () => worker.terminate());
-		worker.on("message", (reply) => {
-			if (reply.kind === "bytes") onBytes?.(reply.count);
-			else resolve(reply);
-		});
-		worker.on("error", () => resolve(void 0));
-		worker.on("exit", () => resolve(void 0));
-	});
-}
-// packages/table/csv-parts.ts
-async function scanInParts(scan, rest, entry, threads, onBytes) {
-	const starts = await rowStarts(rest, threads);
-	const stop = new AbortController();
-	const total = expectedRows(scan.rows, rest.share);
-	const workers = starts.slice(1).map((from, i) => {
-		return {
-			from,
-			reply: inWorker(entry, rangeTask(scan, rest, from, starts[i + 2] ?? rest.to, total), stop.signal, onBytes)
-		};
-	});
-	reserve(scan, total);
-	try {
-		const { rows, extraLines } = scan;
-		if (await scanPart(scan, rest.path, rest.from, starts[1] ?? rest.to, onBytes) && workers.length > 0) {
-			Object.assign(scan, {
-				rows,
-				extraLines,
-				fault: void 0
-			});
-			await scanPart(scan, rest.path, rest.from, rest.to, onBytes);
-			return;
-		}
-		for (const { from, reply } of workers) {
-			const range = (await reply)?.range;
-			if (!range) {
-				await scanPart(scan, rest.path, from, rest.to, onBytes);
-				return;
-			}
-			appendRange(scan, range);
-		}
-	} finally {
-		stop.abort();
-	}
-}
-function rangeTask(scan, rest, from, to, total) {
-	return {
-		kind: "range",
-		path: rest.path,
-		delimiter: scan.delimiter,
-		nulls: rest.nulls,
-		columns: rest.columns.map((column) => ({
-			name: column.name,
-			kind: column.kind,
-			declared: column.kind === "number" && column.declared
-		})),
-		from,
-		to,
-		capacity: expectedRows(total * (to - from) / rest.to, 1)
-	};
-}
-const PROBE = 65536;
-async function rowStarts(rest, parts) {
-	const starts = [rest.from];
-	for (let part = 1; part < parts; part++) {
-		const share = rest.from + Math.floor((rest.to - rest.from) * part / parts);
-		const source = await fileSource(rest.path, void 0, share, Math.min(rest.to, share + PROBE));
-		try {
-			const probe = new Uint8Array(PROBE);
-			const count = await source.fill(probe, 0, PROBE);
-			const lineEnd = probe.subarray(0, count).indexOf(10);
-			const start = share + lineEnd + 1;
-			if (lineEnd !== -1 && start < rest.to && start > starts.at(-1)) starts.push(start);
-		} finally {
-			await source.close();
-		}
-	}
-	return starts;
-}
-// packages/table/table-error.ts
-function checkNames(names, file) {
-	const seen = new Map();
-	for (const [i, name] of names.entries()) {
-		if (name === "") throw new PawlError("data", `column ${i + 1} of ${names.length} has no name`, {
-			where: file,
-			remedy: "Name it in the header, or leave the column out (pandas: `to_csv(..., index=False)`)."
-		});
-		const first = seen.get(name);
-		if (first !== void 0) throw new PawlError("data", `columns ${first + 1} and ${i + 1} have the same name, "${name}"`, {
-			where: file,
-			remedy: "Give every column a name of its own."
-		});
-		seen.set(name, i);
-	}
-}
-function checkTypes(types, names, file) {
-	for (const name of Object.keys(types)) {
-		if (names.includes(name)) continue;
-		throw new PawlError("data", `\`types\` names a column "${name}" that is not there.${didYouMean(name, names)}`, {
-			where: file,
-			remedy: `The columns are ${listed(names)}.`
-		});
-	}
-}
-function emptyFile(file) {
-	return new PawlError("data", "the file is empty", {
-		where: file,
-		remedy: "Write a table into it, with a header in the first line."
-	});
-}
-function noRows(file) {
-	return new PawlError("data", "the file has a header but no rows", {
-		where: file,
-		remedy: "Put at least one row under the header."
-	});
-}
-function listed(names) {
-	const shown = names.slice(0, 10).map((name) => `"${name}"`).join(", ");
-	return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
-}
-// packages/table/transcode.ts
-const GZIP_CHUNK = 262144;
-function isGzip(start) {
-	return start[0] === 31 && start[1] === 139;
-}
-function gunzipped(source, name) {
-	const raw = Readable.from(chunksOf(source), { objectMode: false });
-	const gunzip = createGunzip({ chunkSize: GZIP_CHUNK });
-	raw.on("error", (error) => gunzip.destroy(error));
-	raw.pipe(gunzip);
-	return fromChunks(gunzip, source, (error) => isSystemError(error) ? error : damagedGzip(name, error));
-}
-function recoded(source, encoding, name) {
-	const decoder = textDecoder(encoding, name);
-	async function* chunks() {
-		let offset = 0;
-		for await (const chunk of chunksOf(source)) {
-			yield Buffer.from(decode(chunk, true, offset));
-			offset += chunk.length;
-		}
-		yield Buffer.from(decode(new Uint8Array(), false, offset));
-	}
-	const decode = (chunk, stream, offset) => {
-		try {
-			return decoder.decode(chunk, { stream });
-		} catch (error) {
-			throw new PawlError("data", `not valid ${decoder.encoding}, in the bytes from ${offset} on`, {
-				where: name,
-				remedy: "Name the encoding the file was written in, for example `encoding: windows-1252`.",
-				cause: error
-			});
-		}
-	};
-	return fromChunks(chunks(), source, (error) => error);
-}
-function textDecoder(encoding, name) {
-	try {
-		return new TextDecoder(encoding, { fatal: true });
-	} catch (error) {
-		throw new PawlError("data", `unknown encoding "${encoding}"`, {
-			where: name,
-			remedy: "Use a label of the WHATWG Encoding Standard, such as utf-8, windows-1252, utf-16le or shift_jis.",
-			cause: error
-		});
-	}
-}
-function damagedGzip(name, cause) {
-	const short = cause instanceof Error && "code" in cause && cause.code === "Z_BUF_ERROR";
-	return new PawlError("data", short ? "the gzip data ends too early" : "the gzip data is damaged", {
-		where: name,
-		remedy: "Copy or compress the file again; `gzip -t` tells whether it is whole.",
-		cause
-	});
-}
-function isSystemError(error) {
-	return error instanceof Error && "syscall" in error;
-}
-// packages/table/text-source.ts
-async function textSource(path, options) {
-	const compressed = isGzip(await fileStart(path, 2));
-	const file = await fileSource(path, options.onBytes);
-	const plain = compressed ? gunzipped(file, options.name) : file;
-	if (options.encoding === void 0 || /^utf-?8$/i.test(options.encoding)) return {
-		source: plain,
-		direct: !compressed
-	};
-	return {
-		source: recoded(plain, options.encoding, options.name),
-		direct: false
-	};
-}
-const BYTE_ORDER_MARKS = [
-	["UTF-32LE", [
-		255,
-		254,
-		0,
-		0
-	]],
-	["UTF-32BE", [
-		0,
-		0,
-		254,
-		255
-	]],
-	["UTF-16LE", [255, 254]],
-	["UTF-16BE", [254, 255]]
-];
-const LOOKED_AT = 4096;
-function openText(feed, name) {
-	const { bytes, start, end } = feed.block;
-	const starts = (marks) => marks.every((byte, i) => start + i < end && bytes[start + i] === byte);
-	if (starts([
-		239,
-		187,
-		191
-	])) feed.advance(start + 3);
-	const mark = BYTE_ORDER_MARKS.find(([, marks]) => starts(marks));
-	if (mark) throw wrongEncoding(mark[0], name);
-	const other = [["a Parquet file", [
-		80,
-		65,
-		82,
-		49
-	]], ["a zip archive or an Excel workbook", [
-		80,
-		75,
-		3,
-		4
-	]]].find(([, marks]) => starts(marks));
-	if (other) throw notText(`the file is ${other[0]}, not text`, name);
-	const nul = bytes.subarray(start, Math.min(end, start + LOOKED_AT)).indexOf(0);
-	if (nul === 1) throw wrongEncoding("UTF-16LE", name);
-	if (nul !== -1) throw notText(`byte ${nul} is NUL: the file is binary, or text in UTF-16 or UTF-32`, name);
-}
-function wrongEncoding(encoding, name) {
-	return new PawlError("data", `the text is ${encoding}, not UTF-8`, {
-		where: name,
-		remedy: encoding.startsWith("UTF-16") ? `Set \`encoding: ${encoding.toLowerCase()}\`, or save the file as UTF-8.` : "Save the file as UTF-8."
-	});
-}
-function notText(message, name) {
-	return new PawlError("data", message, {
-		where: name,
-		remedy: "Give a text file, or rename the file to what it is (.parquet); save a workbook as CSV."
-	});
-}
-// packages/table/csv.ts
-const SAMPLED_ROWS = 1e4;
-const MIN_PART_BYTES = 8388608;
-const MAX_THREADS = 4;
-async function readCsv(path, options) {
-	const delimiter = options.delimiter ?? ",";
-	checkDelimiter(delimiter, options.name);
-	const { source, direct } = await textSource(path, options);
-	let open = true;
-	const close = async () => {
-		if (open) await source.close();
-		open = false;
-	};
-	try {
-		const feed = feedOf(source);
-		const scan = await startScan(feed, delimiter, options);
-		await scanFeed(scan, feed, SAMPLED_ROWS);
-		raise(scan, options.name, delimiter);
-		const columns = scan.columns.map((column) => column.kind === "raw" ? inferred(scan, column) : column);
-		scan.columns = [...columns];
-		const { block } = feed;
-		const rest = {
-			path,
-			from: block.offset + block.start,
-			to: direct ? (await stat(path)).size : 0,
-			nulls: options.nulls ?? DEFAULT_NULLS,
-			columns,
-			share: feed.share
-		};
-		const { threads, minBytes } = options.parts ?? {
-			threads: MAX_THREADS,
-			minBytes: MIN_PART_BYTES
-		};
-		const parts = Math.min(threads, availableParallelism(), Math.floor((rest.to - rest.from) / minBytes));
-		const entry = parts > 1 ? workerEntry() : void 0;
-		if (entry) {
-			await close();
-			await scanInParts(scan, rest, entry, parts, options.onBytes);
-		} else await scanFeed(scan, feed, Number.POSITIVE_INFINITY);
-		raise(scan, options.name, delimiter);
-		if (scan.rows === 0) throw noRows(options.name);
-		return {
-			rows: scan.rows,
-			columns: columns.map((column) => finish(column, scan.rows))
-		};
-	} finally {
-		await close();
-	}
-}
-function checkDelimiter(delimiter, name) {
-	const code = delimiter.charCodeAt(0);
-	if (delimiter.length === 1 && code < 128 && ![
-		10,
-		13,
-		34
-	].includes(code) && !/[\w.+-]/.test(delimiter)) return;
-	throw new PawlError("data", `the delimiter ${JSON.stringify(delimiter)} cannot separate fields`, {
-		where: name,
-		remedy: "Use one ASCII character that no number contains, such as \",\" \";\" \"|\" or \"\\t\"."
-	});
-}
-async function startScan(feed, delimiter, options) {
-	const { name, types = {} } = options;
-	const code = delimiter.charCodeAt(0);
-	await feed.more();
-	openText(feed, name);
-	let header = readHeader(feed.block, code);
-	while (!header && !feed.block.final) {
-		await feed.more();
-		header = readHeader(feed.block, code);
-	}
-	if (!header) throw emptyFile(name);
-	if ("fault" in header) throw headerFaultError(header.fault, name, delimiter);
-	feed.advance(header.position);
-	checkNames(header.names, name);
-	checkTypes(types, header.names, name);
-	const columns = header.names.map((column) => {
-		const kind = Object.hasOwn(types, column) ? types[column] : void 0;
-		if (kind === "number") return numberBuilder(column, true, SAMPLED_ROWS);
-		return kind === "text" || options.asText?.has(column) ? textBuilder(column, SAMPLED_ROWS) : rawBuilder(column, SAMPLED_ROWS);
-	});
-	const scan = newScan(code, options.nulls ?? DEFAULT_NULLS, columns, SAMPLED_ROWS);
-	scan.extraLines = header.lines;
-	return scan;
-}
-function raise(scan, name, delimiter) {
-	if (scan.fault) throw faultError(scan.fault, name, scan.columns.length, delimiter);
-}
-// packages/table/read.ts
-async function readTable(patterns, options) {
-	const path = [patterns].flat()[0];
-	const full = path.startsWith("/") ? path : join(options.baseDir, path);
-	const table = await readCsv(full, {
-		name: path,
-		types: options.types,
-		nulls: options.nulls,
-		encoding: options.encoding,
-		delimiter: options.delimiter
-	});
-	return {
-		table,
-		files: [{
-			path,
-			...await digestFile(full),
-			rows: table.rows
-		}]
-	};
-}
 // packages/table/write.ts
+const ROWS_A_PIECE = 4096;
 async function writeCsv(table, path) {
-	const lines = [table.columns.map((c) => c.name).join(",")];
-	for (let i = 0; i < table.rows; i++) lines.push(table.columns.map((c) => textAt(c, i) ?? "").join(","));
-	await writeFileAtomic(path, `${lines.join("\n")}\n`);
+	await writeFileAtomic(path, csvChunks(table));
+}
+function* csvChunks(table) {
+	yield `${table.columns.map((column) => field(column.name)).join(",")}\n`;
+	const columns = table.columns.map(fieldReader);
+	for (let from = 0; from < table.rows; from += ROWS_A_PIECE) {
+		const lines = [];
+		for (let row = from; row < Math.min(table.rows, from + ROWS_A_PIECE); row++) {
+			const line = columns.map((read) => read(row)).join(",");
+			lines.push(line === "" ? "\"\"" : line);
+		}
+		yield `${lines.join("\n")}\n`;
+	}
+}
+function fieldReader(column) {
+	if (column.kind === "text") {
+		const fields = column.dictionary.map(field);
+		return (row) => fields[column.codes[row]] ?? "";
+	}
+	return (row) => isNull(column, row) ? "" : String(column.values[row]);
+}
+function field(text) {
+	return !/[",\r\n]|^[\s\uFEFF]|\s$/.test(text) && !DEFAULT_NULLS.includes(text) ? text : `"${text.replaceAll("\"", "\"\"")}"`;
 }
 // packages/pipeline/data.ts
 async function loadData(project) {
@@ -17464,7 +18010,7 @@ async function writeSchema(project, train) {
 }
 async function readSchema(project) {
 	const name = project.config.check.schema;
-	const content = await readFile(join(project.root, name), "utf8").catch((error) => {
+	const content = await readFile$1(join(project.root, name), "utf8").catch((error) => {
 		if (error.code === "ENOENT") return null;
 		throw error;
 	});
@@ -18657,7 +19203,7 @@ function refuseConstant({ rows, columns, matrix }) {
 const TURN = 50;
 async function growTrees(growth, { onProgress, signal }) {
 	const { params, shape, matrix, target, seed } = growth;
-	const library = await import("./random-forest.js").then((m) => __toESM(m.default, 1));
+	const library = await import("./ml-random-forest.js").then((m) => __toESM(m.default, 1));
 	const Forest = target.labels ? library.RandomForestClassifier : library.RandomForestRegression;
 	const rows = rowsOf(matrix);
 	const trees = [];
@@ -18878,7 +19424,7 @@ async function readMetrics({ path, name, size }) {
 		where: path,
 		remedy: "Write only metrics there; predictions belong in predictions.csv."
 	});
-	const value = parse(await readFile(path, "utf8"), path);
+	const value = parse(await readFile$1(path, "utf8"), path);
 	const metrics = new Map();
 	collect(value, [], {
 		metrics,
@@ -19121,11 +19667,15 @@ function examples(ids) {
 }
 // packages/models/predictions-file.ts
 async function readPredictionsFile(folder, file, expected) {
-	const { table } = await readTable(file, { baseDir: folder });
+	const options = {
+		baseDir: folder,
+		...expected.nulls ? { nulls: expected.nulls } : {}
+	};
+	const { table } = await readTable(file, options);
 	const types = typesToForce(table, expected);
 	if (Object.keys(types).length === 0) return predictionsOf(table, expected, file);
 	return predictionsOf((await readTable(file, {
-		baseDir: folder,
+		...options,
 		types
 	})).table, expected, file);
 }
@@ -19293,7 +19843,8 @@ function expectedOutputs(config, data) {
 		testIds: ids,
 		labels,
 		...positive === void 0 ? {} : { positive: labels[positive] },
-		...config.data.id === void 0 ? {} : { idColumn: config.data.id }
+		...config.data.id === void 0 ? {} : { idColumn: config.data.id },
+		...config.data.nulls === void 0 ? {} : { nulls: config.data.nulls }
 	};
 }
 async function candidateEvidence(project, data, truth) {
@@ -19683,7 +20234,7 @@ function folderStore(root) {
 			}
 		},
 		async get(digest) {
-			return readFile(await store.getFile(digest));
+			return readFile$1(await store.getFile(digest));
 		},
 		async getFile(digest) {
 			const path = objectPath(digest);
@@ -19702,7 +20253,7 @@ function folderStore(root) {
 		},
 		async history(name) {
 			const path = refPath(name);
-			return (await readFile(path, "utf8").catch((error) => {
+			return (await readFile$1(path, "utf8").catch((error) => {
 				if (error.code === "ENOENT") return "";
 				throw error;
 			})).split("\n").filter(Boolean).map((line) => parseRefEntry(line, path)).reverse();
@@ -19795,7 +20346,7 @@ async function withLock(path, work) {
 async function openProject(folder, configName, host, signal) {
 	const root = resolve$1(folder);
 	const path = join(root, configName);
-	const content = await readFile(path, "utf8").catch(async (cause) => {
+	const content = await readFile$1(path, "utf8").catch(async (cause) => {
 		if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR") throw cause;
 		throw await noConfig(root, folder, configName);
 	});

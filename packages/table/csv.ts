@@ -123,8 +123,7 @@ async function startScan(
 ): Promise<Scan> {
   const { name, types = {} } = options;
   const code = delimiter.charCodeAt(0);
-  await feed.more();
-  openText(feed, name);
+  await openText(feed, name);
   let header = readHeader(feed.block, code);
   while (!header && !feed.block.final) {
     if (feed.block.end - feed.block.start > MAX_ROW_BYTES) throw headerFaultError(ENDLESS, name, delimiter);

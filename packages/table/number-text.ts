@@ -6,13 +6,12 @@ const LEADING_ZERO = /^[+-]?0\d/;
 const INTEGER = /^[+-]?\d+$/;
 const INFINITY = /^([+-]?)inf(?:inity)?$/i;
 const NOT_A_NUMBER = /^[+-]?nan$/i;
-const TWO_POW_53 = 2 ** 53;
 
 /**
  * The number that text without surrounding blanks spells, or undefined.
  *
  * Numbers are plain decimals, `inf`, `infinity` and `nan` in any case, with an optional sign. A leading zero (`007`)
- * and an integer too long for a double (beyond 2^53) mark an identifier, so they are numbers only where the column
+ * and an integer too long to tell from its neighbours in a double (2^53 and beyond) mark an identifier, so they are numbers only where the column
  * was `declared` one.
  */
 export function parseNumber(text: string, declared: boolean): number | undefined {
@@ -20,7 +19,7 @@ export function parseNumber(text: string, declared: boolean): number | undefined
     const value = Number(text);
     if (declared) return value;
     if (LEADING_ZERO.test(text)) return undefined;
-    return Math.abs(value) > TWO_POW_53 && INTEGER.test(text) ? undefined : value;
+    return INTEGER.test(text) && !Number.isSafeInteger(value) ? undefined : value;
   }
   const infinity = INFINITY.exec(text);
   if (infinity) return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;

@@ -37,8 +37,10 @@ const BYTE_ORDER_MARKS: readonly (readonly [string, readonly number[]])[] = [
 /** Where binary content shows itself. */
 const LOOKED_AT = 4096;
 
-/** Skips a UTF-8 byte order mark at the start of a feed, and refuses what is visibly no UTF-8 text. */
-export function openText(feed: Feed, name: string): void {
+/** Starts a feed: skips a UTF-8 byte order mark, and refuses what is visibly no UTF-8 text. */
+export async function openText(feed: Feed, name: string): Promise<void> {
+  do await feed.more();
+  while (!feed.block.final && feed.block.end - feed.block.start < LOOKED_AT);
   const { bytes, start, end } = feed.block;
   const starts = (marks: readonly number[]) =>
     marks.every((byte, i) => start + i < end && bytes[start + i] === byte);
