@@ -6,7 +6,6 @@ import {
   bySlice,
   byUrgency,
   type Condition,
-  conditionName,
   dataText,
   estimateText,
   type Metric,
@@ -53,10 +52,10 @@ const STATE_MARK: Record<Condition['state'], string> = {
 
 function conditions({ verdict }: Evidence): string {
   if (!verdict || verdict.conditions.length === 0) return '';
-  const rows = byUrgency(verdict.conditions).map((condition) => [
-    markdownCode(conditionName(condition)),
-    STATE_MARK[condition.state],
-    markdownText([condition.reason, condition.remedy].filter(Boolean).join('. '), 600),
+  const rows = byUrgency(verdict.conditions).map(({ name, first: { state, reason, remedy } }) => [
+    markdownCode(name),
+    STATE_MARK[state],
+    markdownText([reason, remedy].filter(Boolean).join('. '), 600),
   ]);
   return markdownTable([['Condition', 'Result', 'Why'], ...rows]);
 }

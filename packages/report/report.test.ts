@@ -90,6 +90,46 @@ test('metrics without rows are called what they are', () => {
   );
 });
 
+test('a slice too small for an interval is not shown bare', () => {
+  const candidate = { value: 218420, interval: null, undefinedResamples: 370 };
+  const metrics = [{ metric: 'rmse', slice: 'island', n: 1, candidate, baseline: null, difference: null }];
+  const text = renderTerminal({ evaluation: evaluation({ metrics }) }, { colour: false, width: 80 });
+  expect(text).toMatch(/island \(1 row\)/);
+  expect(text).toMatch(/rmse +218420 \[too few rows\]/);
+});
+
+test('a condition skipped on every slice is one line, a refuted one is one a slice', () => {
+  const on = (slice: string, state: 'skipped' | 'refuted') => ({
+    condition: 'slice(r).rmse <= baseline',
+    slice,
+    state,
+    value: null,
+    interval: null,
+    n: null,
+    rowsToDecide: null,
+    reason: state === 'skipped' ? 'first run' : `worse in ${slice}`,
+    remedy: null,
+  });
+  const verdict = (state: 'skipped' | 'refuted') =>
+    sealRecord('verdict', {
+      model: 'm',
+      evaluation: digest,
+      run: digest,
+      modelDigest: null,
+      commit: null,
+      confidence: 0.95,
+      undecided: 'fail',
+      conditions: ['r = a', 'r = b', 'r = c'].map((slice) => on(slice, state)),
+      answer: 'refused',
+      reason: 'x',
+    });
+  const style = { colour: false, width: 80 };
+  expect(renderTerminal({ verdict: verdict('skipped') }, style)).toMatch(
+    /skipped +slice\(r\)\.rmse <= baseline in 3 slices/,
+  );
+  expect(renderTerminal({ verdict: verdict('refuted') }, style).match(/^refuted/gm)).toHaveLength(3);
+});
+
 test.each([60, 80, 100])('no line is wider than a terminal of %i columns', (width) => {
   const metrics = evaluation().metrics.map((metric) => ({ ...metric, metric: 'median_absolute_error' }));
   const text = renderTerminal({ evaluation: evaluation({ metrics }) }, { colour: false, width });

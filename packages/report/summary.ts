@@ -21,13 +21,13 @@ export function trendOf(metric: Metric): Trend | undefined {
   return interval.low > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
 
-/** `0.944 [0.861, 1]`, or the bare value where no rows are known, or `undefined`. */
+/** `0.944 [0.861, 1]`; `undefined` where it is; what it lacks where no rows are known, or too few. */
 export function estimateText(estimate: EstimateRecord | null | undefined, signed = false): string {
   if (!estimate) return '';
   if (estimate.value === null) return 'undefined';
   const sign = signed && estimate.value > 0 ? '+' : '';
   const value = `${sign}${formatNumber(estimate.value)}`;
-  if (!estimate.interval) return value;
+  if (!estimate.interval) return `${value} [${estimate.undefinedResamples > 0 ? 'too few rows' : 'no rows'}]`;
   return `${value} [${formatNumber(estimate.interval.low)}, ${formatNumber(estimate.interval.high)}]`;
 }
 
@@ -52,15 +52,37 @@ const URGENCY: Record<Condition['state'], number> = {
   proved: 6,
 };
 
-/** Conditions, those that need a reader first. */
-export function byUrgency(conditions: readonly Condition[]): Condition[] {
-  return conditions.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]);
+/** Conditions that a reader takes in as one: the same condition on several slices, all skipped for the same reason. */
+export interface ConditionGroup {
+  readonly name: string;
+  readonly first: Condition;
+}
+
+/** Conditions as they are shown, those that need a reader first. */
+export function byUrgency(conditions: readonly Condition[]): ConditionGroup[] {
+  const groups = new Map<string, Condition[]>();
+  for (const condition of conditions.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state])) {
+    const { state, reason, slice } = condition;
+    const key =
+      state === 'skipped'
+        ? JSON.stringify([condition.condition, reason])
+        : JSON.stringify([condition.condition, slice]);
+    const group = groups.get(key);
+    if (group) group.push(condition);
+    else groups.set(key, [condition]);
+  }
+  return [...groups.values()].map((group) => {
+    const first = group[0]!;
+    return {
+      first,
+      name: group.length > 1 ? `${first.condition} in ${group.length} slices` : conditionName(first),
+    };
+  });
 }
 
 /** The condition as it was written, and the slice where that does not say which. */
-export function conditionName(condition: Condition): string {
-  const { condition: text, slice } = condition;
-  return slice === null || text.includes(slice) ? text : `${text} in ${slice}`;
+function conditionName({ condition, slice }: Condition): string {
+  return slice === null || condition.includes(slice) ? condition : `${condition} in ${slice}`;
 }
 
 /** The baseline in a few words. */

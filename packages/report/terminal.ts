@@ -5,7 +5,6 @@ import {
   bySlice,
   byUrgency,
   type Condition,
-  conditionName,
   dataText,
   estimateText,
   type Metric,
@@ -106,18 +105,11 @@ const STATE_COLOUR: Record<Condition['state'], Colour> = {
 };
 
 function conditions({ verdict }: Evidence, paint: Paint, width: number): string[] {
-  return byUrgency(verdict?.conditions ?? []).flatMap((condition) => [
-    ...wrap(
-      plainText(conditionName(condition)),
-      width,
-      `${paint(STATE_COLOUR[condition.state], condition.state.padEnd(10))}`,
-      ' '.repeat(10),
-      10,
-    ),
-    ...wrap(plainText(condition.reason, 400), width, ' '.repeat(10), ' '.repeat(10)),
-    ...(condition.remedy === null
-      ? []
-      : wrap(plainText(condition.remedy, 300), width, ' '.repeat(10), ' '.repeat(10))),
+  const indent = ' '.repeat(10);
+  return byUrgency(verdict?.conditions ?? []).flatMap(({ name, first: { state, reason, remedy } }) => [
+    ...wrap(plainText(name), width, paint(STATE_COLOUR[state], state.padEnd(10)), indent, 10),
+    ...wrap(plainText(reason, 400), width, indent, indent),
+    ...(remedy === null ? [] : wrap(plainText(remedy, 300), width, indent, indent)),
   ]);
 }
 
