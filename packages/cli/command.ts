@@ -1,16 +1,8 @@
-import type { TerminalStream } from '@pawl/hosts';
 import { type PawlError, toPawlError } from '@pawl/records/errors';
 import { VERSION } from '@pawl/records/version';
 import { parseArguments } from './arguments.ts';
 import { overview, verbHelp } from './help.ts';
-
-export interface Surroundings {
-  readonly stdout: TerminalStream;
-  readonly stderr: TerminalStream;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Aborted when the user interrupts. */
-  readonly signal: AbortSignal;
-}
+import type { Surroundings } from './surroundings.ts';
 
 /** Does what a command line asks for and returns the exit status. */
 export async function runCommand(argv: readonly string[], surroundings: Surroundings): Promise<number> {

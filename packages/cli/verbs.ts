@@ -16,7 +16,7 @@ import type { VerbName } from '@pawl/pipeline/options';
 import { formatRecord, type RecordKind, type RecordOf } from '@pawl/records';
 import { renderMarkdown } from '@pawl/report';
 import type { Invocation, OptionValues } from './arguments.ts';
-import type { Surroundings } from './command.ts';
+import type { Surroundings } from './surroundings.ts';
 
 type VerbInvocation = Extract<Invocation, { kind: 'verb' }>;
 
