@@ -1,4 +1,3 @@
-import { createReadStream, promises } from "fs";
 // node_modules/hyparquet/src/constants.js
 const ParquetTypes = [
 	"BOOLEAN",
@@ -2819,28 +2818,4 @@ async function awaitAllColumns(asyncGroups) {
 	const failed = (await Promise.allSettled(all)).find((r) => r.status === "rejected");
 	if (failed) throw failed.reason;
 }
-// node_modules/hyparquet/src/node.js
-async function asyncBufferFromFile(filename) {
-	const { size } = await promises.stat(filename);
-	return {
-		byteLength: size,
-		slice(start, end) {
-			if (start === end) return Promise.resolve(new ArrayBuffer(0));
-			const reader = createReadStream(filename, {
-				start,
-				end: end === void 0 ? void 0 : end - 1
-			});
-			return new Promise((resolve, reject) => {
-				const chunks = [];
-				reader.on("data", (chunk) => chunks.push(chunk));
-				reader.on("error", reject);
-				reader.on("end", () => {
-					const buffer = Buffer.concat(chunks);
-					if (buffer.byteOffset === 0 && buffer.byteLength === buffer.buffer.byteLength) resolve(buffer.buffer);
-					else resolve(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength));
-				});
-			});
-		}
-	};
-}
-export { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema };
+export { parquetMetadataAsync, parquetRead, parquetSchema };

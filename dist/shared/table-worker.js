@@ -1,22 +1,5 @@
-import { c as scanRange, y as fileSource } from "./csv-range.js";
+import { l as scanRange, t as digestFile } from "./file-digest.js";
 import { parentPort } from "node:worker_threads";
-import { createHash } from "node:crypto";
-// packages/table/file-digest.ts
-const PIECE = 1048576;
-async function digestFile(path) {
-	const hash = createHash("sha256");
-	const source = await fileSource(path);
-	try {
-		const piece = new Uint8Array(PIECE);
-		for (let count = PIECE; count === PIECE;) {
-			count = await source.fill(piece, 0, PIECE);
-			hash.update(piece.subarray(0, count));
-		}
-		return `sha256:${hash.digest("hex")}`;
-	} finally {
-		await source.close();
-	}
-}
 // packages/table/table-worker.ts
 parentPort?.once("message", async (task) => {
 	if (task.kind === "digest") {

@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as nearest, n as PawlError, r as didYouMean, t as VERSION } from "./version.js";
-import { C as dictionaryStrings, S as feedOf, T as hashBytes, _ as textBuilder, a as reserve, b as fileStart, d as storeNumber, f as storeText, g as rawBuilder, h as numberBuilder, i as newScan, l as afterLineEnd, m as finish, n as appendRange, o as scanFeed, p as DEFAULT_NULLS, r as expectedRows, s as scanPart, u as readField, v as chunksOf, w as emptyDictionary, x as fromChunks, y as fileSource } from "./csv-range.js";
+import { A as emptyDictionary, C as textBuilder, D as fromChunks, E as fileStart, O as feedOf, S as setNull, T as fileSource, _ as finish, a as newScan, b as rawBuilder, c as scanPart, d as readField, f as storeNumber, g as parseNumber, h as DEFAULT_NULLS, i as expectedRows, j as hashBytes, k as dictionaryStrings, m as firstBadByte, o as reserve, p as storeText, r as appendRange, s as scanFeed, t as digestFile$1, u as afterLineEnd, v as fit, w as chunksOf, x as resize, y as numberBuilder } from "./file-digest.js";
 import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { copyFile, lstat, mkdir, open as open$2, readFile as readFile$1, readdir, realpath, rename, rm, stat } from "node:fs/promises";
@@ -7288,7 +7288,7 @@ const string$1 = (params) => {
 	return new RegExp(`^${regex}$`);
 };
 const integer = /^-?\d+$/;
-const number$1 = /^-?\d+(?:\.\d+)?$/;
+const number$2 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const _null$2 = /^null$/i;
 const lowercase = /^[^A-Z]*$/;
@@ -8058,7 +8058,7 @@ const $ZodJWT = $constructor("$ZodJWT", (inst, def) => {
 });
 const $ZodNumber = $constructor("$ZodNumber", (inst, def) => {
 	$ZodType.init(inst, def);
-	inst._zod.pattern = number$1;
+	inst._zod.pattern = number$2;
 	inst._zod.parse = (payload, _ctx) => {
 		if (def.coerce) try {
 			payload.value = Number(payload.value);
@@ -8775,7 +8775,7 @@ const $ZodRecord = $constructor("$ZodRecord", (inst, def) => {
 					issues: []
 				}, ctx);
 				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
-				if (typeof key === "string" && number$1.test(key) && keyResult.issues.length) {
+				if (typeof key === "string" && number$2.test(key) && keyResult.issues.length) {
 					const retryResult = def.keyType._zod.run({
 						value: Number(key),
 						issues: []
@@ -9080,7 +9080,7 @@ function leafPattern(schema) {
 		maximum
 	}).source;
 	const own = schema._zod.pattern;
-	return (isInt && own === number$1 ? integer : own)?.source;
+	return (isInt && own === number$2 ? integer : own)?.source;
 }
 function partPattern(schema) {
 	const def = schema._zod.def;
@@ -10749,7 +10749,7 @@ function stringifyKeyNames(bySchema, json, visited) {
 	else if (typeof rest.const === "number") rest.const = String(rest.const);
 	if (!numericType) return rest;
 	rest.type = "string";
-	if (!values) rest.pattern = (types.includes("number") ? number$1 : integer).source;
+	if (!values) rest.pattern = (types.includes("number") ? number$2 : integer).source;
 	return rest;
 }
 const pendingRecords = new WeakMap();
@@ -10953,7 +10953,7 @@ const parseAsync = _parseAsync(ZodRealError);
 const safeParse = _safeParse(ZodRealError);
 const safeParseAsync = _safeParseAsync(ZodRealError);
 const encode = _encode(ZodRealError);
-const decode = _decode(ZodRealError);
+const decode$1 = _decode(ZodRealError);
 const encodeAsync = _encodeAsync(ZodRealError);
 const decodeAsync = _decodeAsync(ZodRealError);
 const safeEncode = _safeEncode(ZodRealError);
@@ -11106,7 +11106,7 @@ const ZodType = $constructor("ZodType", (inst, def) => {
 		return encode(this, data, params, { callee: _encode });
 	},
 	decode: function _decode(data, params) {
-		return decode(this, data, params, { callee: _decode });
+		return decode$1(this, data, params, { callee: _decode });
 	},
 	encodeAsync: async function _encodeAsync(data, params) {
 		return await encodeAsync(this, data, params, { callee: _encodeAsync });
@@ -11439,7 +11439,7 @@ const ZodNumber = $constructor("ZodNumber", (inst, def) => {
 		return this;
 	}
 }));
-function number(params) {
+function number$1(params) {
 	return _number(ZodNumber, params);
 }
 const ZodNumberFormat = $constructor("ZodNumberFormat", (inst, def) => {
@@ -11871,7 +11871,7 @@ function json(params) {
 	const jsonSchema = lazy(() => {
 		return union([
 			string(params),
-			number(),
+			number$1(),
 			boolean(),
 			_null(),
 			array(jsonSchema),
@@ -11889,7 +11889,7 @@ const help = (description) => ({ description });
 const columnName$1 = string().min(1).max(1e3);
 const patterns = union([string().min(1), array(string().min(1)).min(1)]);
 const split = strictObject({
-	test: number().gt(0).lt(1).default(.2).meta(help("share of the rows that is kept for the test")),
+	test: number$1().gt(0).lt(1).default(.2).meta(help("share of the rows that is kept for the test")),
 	method: _enum([
 		"random",
 		"stratified",
@@ -11945,14 +11945,14 @@ const train$2 = strictObject({
 const evaluate$1 = strictObject({
 	metrics: array(string().min(1)).min(1).optional().meta(help("metrics to report, the usual ones when not given")),
 	slices: array(string().min(1).max(1e3)).default([]).meta(help("parts of the test set: a column (each of its values) or an expression")),
-	positive: union([string(), number()]).optional().meta(help("the positive class of two; the last in order when not given")),
+	positive: union([string(), number$1()]).optional().meta(help("the positive class of two; the last in order when not given")),
 	resamples: int().min(100).max(1e5).default(1e3).meta(help("bootstrap resamples behind each interval")),
 	seed: int().min(0).max(2147483647).default(42).meta(help("seed of the bootstrap"))
 });
 const conditions$2 = array(string().min(1).max(2e3));
 const gate$1 = union([conditions$2, strictObject({
 	conditions: conditions$2.meta(help("what must hold, one condition a line")),
-	confidence: number().min(.5).lt(1).default(.95).meta(help("confidence of every interval")),
+	confidence: number$1().min(.5).lt(1).default(.95).meta(help("confidence of every interval")),
 	undecided: _enum(["fail", "pass"]).default("fail").meta(help("what a condition does that the data can neither prove nor refute"))
 })]);
 const check$1 = strictObject({
@@ -12136,13 +12136,13 @@ const columnSchema = strictObject({
 	name: string().min(1),
 	kind: _enum(["number", "text"]),
 	required: boolean().default(true),
-	nulls: number().min(0).max(1).default(0),
+	nulls: number$1().min(0).max(1).default(0),
 	unique: boolean().optional(),
 	integer: boolean().optional(),
 	domain: array(string()).optional(),
 	range: strictObject({
-		min: number(),
-		max: number()
+		min: number$1(),
+		max: number$1()
 	}).optional()
 });
 const dataSchema = strictObject({ columns: array(columnSchema).min(1) });
@@ -12180,21 +12180,21 @@ async function digestFile(path) {
 // packages/records/record.ts
 const digest = templateLiteral(["sha256:", string().regex(/^[0-9a-f]{64}$/)]).meta({ description: "sha256 digest of a file, or of the canonical form of a record" });
 const name = string().min(1).max(200);
-const text$1 = string().max(1e4);
+const text$2 = string().max(1e4);
 const count$2 = int().nonnegative();
 const instant = datetime().meta({ description: "UTC time, ISO 8601" });
-const share$2 = number().min(0).max(1);
+const share$2 = number$1().min(0).max(1);
 const file = strictObject({
 	path: string().min(1).max(4096).meta({ description: "relative to the folder of pawl.yaml" }),
 	digest,
 	bytes: count$2
 });
 const interval = strictObject({
-	low: number(),
-	high: number()
+	low: number$1(),
+	high: number$1()
 });
 const estimate$1 = strictObject({
-	value: number().nullable().meta({ description: "null where the metric is undefined on these rows" }),
+	value: number$1().nullable().meta({ description: "null where the metric is undefined on these rows" }),
 	interval: interval.nullable().meta({ description: "null where no rows are known, or too few resamples define it" }),
 	undefinedResamples: count$2
 });
@@ -12258,12 +12258,12 @@ const RECORD_SCHEMAS = {
 			]),
 			column: string().optional(),
 			count: count$2,
-			message: text$1,
+			message: text$2,
 			examples: array(strictObject({
 				row: count$2,
 				value: string().nullable()
 			})).max(3),
-			remedy: text$1
+			remedy: text$2
 		})),
 		passed: boolean()
 	}),
@@ -12294,10 +12294,10 @@ const RECORD_SCHEMAS = {
 		modelDigest: digest.nullable(),
 		outputs: array(file),
 		startedAt: instant,
-		durationMs: number().nonnegative(),
-		cpuSeconds: number().nonnegative().nullable(),
+		durationMs: number$1().nonnegative(),
+		cpuSeconds: number$1().nonnegative().nullable(),
 		cost: strictObject({
-			amount: number(),
+			amount: number$1(),
 			currency: string()
 		}).nullable()
 	}),
@@ -12333,7 +12333,7 @@ const RECORD_SCHEMAS = {
 				state: literal("incomparable"),
 				verdict: digest,
 				evaluation: digest,
-				reason: text$1
+				reason: text$2
 			})
 		]),
 		slices: array(strictObject({
@@ -12350,7 +12350,7 @@ const RECORD_SCHEMAS = {
 			difference: estimate$1.nullable().meta({ description: "candidate minus baseline on the same rows" })
 		})),
 		contrasts: array(strictObject({
-			key: text$1.meta({ description: "the condition this decides, with its slice" }),
+			key: text$2.meta({ description: "the condition this decides, with its slice" }),
 			n: count$2,
 			estimate: estimate$1
 		}))
@@ -12363,7 +12363,7 @@ const RECORD_SCHEMAS = {
 		confidence: share$2,
 		undecided: _enum(["fail", "pass"]),
 		conditions: array(strictObject({
-			condition: text$1,
+			condition: text$2,
 			slice: string().nullable(),
 			state: _enum([
 				"proved",
@@ -12374,15 +12374,15 @@ const RECORD_SCHEMAS = {
 				"skipped",
 				"invalid"
 			]),
-			value: number().nullable().meta({ description: "left side minus right side of the condition" }),
+			value: number$1().nullable().meta({ description: "left side minus right side of the condition" }),
 			interval: interval.nullable(),
 			n: count$2.nullable(),
 			rowsToDecide: count$2.nullable(),
-			reason: text$1,
-			remedy: text$1.nullable()
+			reason: text$2,
+			remedy: text$2.nullable()
 		})),
 		answer: _enum(["passed", "refused"]),
-		reason: text$1
+		reason: text$2
 	}),
 	release: recordSchema("release", {
 		verdict: digest,
@@ -12396,7 +12396,7 @@ const RECORD_SCHEMAS = {
 			release: digest.nullable()
 		}).nullable(),
 		forced: strictObject({
-			reason: text$1,
+			reason: text$2,
 			by: name
 		}).nullable()
 	}),
@@ -12430,12 +12430,12 @@ const RECORD_SCHEMAS = {
 		columns: array(strictObject({
 			column: string(),
 			test: name,
-			statistic: number().nullable(),
+			statistic: number$1().nullable(),
 			pValue: share$2.nullable(),
 			adjustedPValue: share$2.nullable(),
 			effect: strictObject({
 				name,
-				value: number(),
+				value: number$1(),
 				interval: interval.nullable()
 			}).nullable(),
 			decision: _enum([
@@ -12450,7 +12450,7 @@ const RECORD_SCHEMAS = {
 			"investigate",
 			"retrain"
 		]),
-		reason: text$1
+		reason: text$2
 	})
 };
 // packages/records/seal.ts
@@ -12580,7 +12580,7 @@ function pieces(text) {
 }
 // packages/gate/tokens.ts
 const SPACE$1 = /\s+/y;
-const NUMBER$1 = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+const NUMBER$2 = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const PERCENT = /\s*%/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const SLICE_OPEN = /\s*\(/y;
@@ -12618,7 +12618,7 @@ function tokenise(text) {
 	return tokens;
 }
 function tokenAt$1(text, offset) {
-	const number = match$1(NUMBER$1, text, offset);
+	const number = match$1(NUMBER$2, text, offset);
 	if (number !== void 0) return numberToken(text, offset, number);
 	const name = match$1(NAME, text, offset);
 	if (name === "slice") return sliceToken(text, offset);
@@ -13075,7 +13075,7 @@ function showInterval({ low, high }, show) {
 // packages/gate/obstacle.ts
 const MAX_LISTED = 20;
 function findObstacle(instance, input) {
-	return missingSlice(instance) ?? noRows$1(input.contrasts.get(instance.key), input) ?? missingValue$1(instance, input, "candidate") ?? missingBaseline(instance, input) ?? missingValue$1(instance, input, "baseline") ?? meaninglessRatio(instance, input) ?? (input.evidence === "rows" ? unusableContrast(input.contrasts.get(instance.key)) : void 0);
+	return missingSlice(instance) ?? noRows$2(input.contrasts.get(instance.key), input) ?? missingValue$1(instance, input, "candidate") ?? missingBaseline(instance, input) ?? missingValue$1(instance, input, "baseline") ?? meaninglessRatio(instance, input) ?? (input.evidence === "rows" ? unusableContrast(input.contrasts.get(instance.key)) : void 0);
 }
 function missingSlice({ missingSlice, knownSlices = [] }) {
 	if (missingSlice === void 0) return void 0;
@@ -13083,7 +13083,7 @@ function missingSlice({ missingSlice, knownSlices = [] }) {
 	const add = `Add it to \`slices\` under \`evaluate\` (${knownSlices.length === 0 ? "no slice is declared" : `declared are ${knownSlices.slice(0, MAX_LISTED).join("; ")}${knownSlices.length > MAX_LISTED ? "; ..." : ""}`}).`;
 	return invalid(`no slice "${missingSlice}" was evaluated`, hint === "" ? add : `${hint} ${add}`);
 }
-function noRows$1(contrast, { evidence }) {
+function noRows$2(contrast, { evidence }) {
 	if (contrast === void 0 || contrast.n > 0 || evidence === "metrics-only") return void 0;
 	return invalid("there are no test rows that it speaks of", "Add such test rows, or take the condition out.");
 }
@@ -14400,7 +14400,7 @@ function estimateText(estimate, signed = false) {
 	if (!estimate) return "";
 	if (estimate.value === null) return "undefined";
 	const value = `${signed && estimate.value > 0 ? "+" : ""}${formatNumber(estimate.value)}`;
-	if (!estimate.interval) return value;
+	if (!estimate.interval) return `${value} [${estimate.undefinedResamples > 0 ? "too few rows" : "no rows"}]`;
 	return `${value} [${formatNumber(estimate.interval.low)}, ${formatNumber(estimate.interval.high)}]`;
 }
 function bySlice(metrics) {
@@ -14422,11 +14422,24 @@ const URGENCY = {
 	proved: 6
 };
 function byUrgency(conditions) {
-	return conditions.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]);
+	const groups = new Map();
+	for (const condition of conditions.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state])) {
+		const { state, reason, slice } = condition;
+		const key = state === "skipped" ? JSON.stringify([condition.condition, reason]) : JSON.stringify([condition.condition, slice]);
+		const group = groups.get(key);
+		if (group) group.push(condition);
+		else groups.set(key, [condition]);
+	}
+	return [...groups.values()].map((group) => {
+		const first = group[0];
+		return {
+			first,
+			name: group.length > 1 ? `${first.condition} in ${group.length} slices` : conditionName(first)
+		};
+	});
 }
-function conditionName(condition) {
-	const { condition: text, slice } = condition;
-	return slice === null || text.includes(slice) ? text : `${text} in ${slice}`;
+function conditionName({ condition, slice }) {
+	return slice === null || condition.includes(slice) ? condition : `${condition} in ${slice}`;
 }
 function baselineText(baseline) {
 	if (baseline.state === "none") return "none yet: `pawl accept` makes this run the baseline";
@@ -14496,10 +14509,10 @@ function conditions$1({ verdict }) {
 		"Condition",
 		"Result",
 		"Why"
-	], ...byUrgency(verdict.conditions).map((condition) => [
-		markdownCode(conditionName(condition)),
-		STATE_MARK[condition.state],
-		markdownText([condition.reason, condition.remedy].filter(Boolean).join(". "), 600)
+	], ...byUrgency(verdict.conditions).map(({ name, first: { state, reason, remedy } }) => [
+		markdownCode(name),
+		STATE_MARK[state],
+		markdownText([reason, remedy].filter(Boolean).join(". "), 600)
 	])]);
 }
 const TREND_MARK = {
@@ -14622,10 +14635,11 @@ const STATE_COLOUR = {
 	skipped: "dim"
 };
 function conditions({ verdict }, paint, width) {
-	return byUrgency(verdict?.conditions ?? []).flatMap((condition) => [
-		...wrap(plainText(conditionName(condition)), width, `${paint(STATE_COLOUR[condition.state], condition.state.padEnd(10))}`, " ".repeat(10), 10),
-		...wrap(plainText(condition.reason, 400), width, " ".repeat(10), " ".repeat(10)),
-		...condition.remedy === null ? [] : wrap(plainText(condition.remedy, 300), width, " ".repeat(10), " ".repeat(10))
+	const indent = " ".repeat(10);
+	return byUrgency(verdict?.conditions ?? []).flatMap(({ name, first: { state, reason, remedy } }) => [
+		...wrap(plainText(name), width, paint(STATE_COLOUR[state], state.padEnd(10)), indent, 10),
+		...wrap(plainText(reason, 400), width, indent, indent),
+		...remedy === null ? [] : wrap(plainText(remedy, 300), width, indent, indent)
 	]);
 }
 const TREND = {
@@ -14782,13 +14796,13 @@ async function findBaseline(project) {
 	const name = baselineRef(project.config.model);
 	const digest = await project.store.ref(name);
 	if (digest === null) return null;
-	const verdict = parseStored("verdict", await text(project, digest), digest);
+	const verdict = parseStored("verdict", await text$1(project, digest), digest);
 	return {
 		verdict,
-		evaluation: parseStored("evaluation", await text(project, verdict.evaluation), verdict.evaluation)
+		evaluation: parseStored("evaluation", await text$1(project, verdict.evaluation), verdict.evaluation)
 	};
 }
-async function text(project, digest) {
+async function text$1(project, digest) {
 	return new TextDecoder().decode(await project.store.get(digest));
 }
 function incomparable(baseline, candidate) {
@@ -16318,7 +16332,7 @@ const KEYWORDS = new Set([
 	"null"
 ]);
 const BARE_WORD = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMBER$1 = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 function parseFilter(text) {
 	const tokens = tokenize(text);
 	let next = 0;
@@ -16444,7 +16458,7 @@ function literalOf(token) {
 		where: `column ${token.at}`,
 		remedy: "Write `is null` or `is not null`, or put the text in quotes: \"null\"."
 	});
-	if (!NUMBER.test(token.text)) return {
+	if (!NUMBER$1.test(token.text)) return {
 		kind: "text",
 		text: token.text,
 		at: token.at
@@ -16491,7 +16505,67 @@ function formatName(name) {
 function formatLiteral(literal) {
 	if (literal.kind === "number") return literal.text;
 	const { text } = literal;
-	return BARE_WORD.test(text) && !NUMBER.test(text) && !KEYWORDS.has(text.toLowerCase()) ? text : `"${text.replaceAll("\"", "\"\"")}"`;
+	return BARE_WORD.test(text) && !NUMBER$1.test(text) && !KEYWORDS.has(text.toLowerCase()) ? text : `"${text.replaceAll("\"", "\"\"")}"`;
+}
+// packages/table/table-error.ts
+function checkNames(names, file) {
+	const seen = new Map();
+	for (const [i, name] of names.entries()) {
+		if (name === "") throw new PawlError("data", `column ${i + 1} of ${names.length} has no name`, {
+			where: file,
+			remedy: "Name it in the header, or leave the column out (pandas: `to_csv(..., index=False)`)."
+		});
+		const first = seen.get(name);
+		if (first !== void 0) throw new PawlError("data", `columns ${first + 1} and ${i + 1} have the same name, "${name}"`, {
+			where: file,
+			remedy: "Give every column a name of its own."
+		});
+		seen.set(name, i);
+	}
+}
+function checkTypes(types, names, file) {
+	for (const name of Object.keys(types)) {
+		if (names.includes(name)) continue;
+		throw new PawlError("data", `\`types\` names a column "${name}" that is not there.${didYouMean(name, names)}`, {
+			where: file,
+			remedy: `The columns are ${listed(names)}.`
+		});
+	}
+}
+const SHOWN = 40;
+function shown$1(value) {
+	return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
+}
+function notNumber(row, column, value, where) {
+	return new PawlError("data", `${row}, column "${column}": "${shown$1(value)}" is not a number`, {
+		where,
+		remedy: `Mend the value, or declare the column as text: \`data.types: {${yamlKey(column)}: text}\`.`
+	});
+}
+function yamlKey(name) {
+	return /^[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);
+}
+function emptyFile(file) {
+	return new PawlError("data", "the file is empty", {
+		where: file,
+		remedy: "Write a table of at least one row into it."
+	});
+}
+function noColumns(file) {
+	return new PawlError("data", "the rows have no columns", {
+		where: file,
+		remedy: "Give the rows at least one value."
+	});
+}
+function noRows$1(file) {
+	return new PawlError("data", "the file has a header but no rows", {
+		where: file,
+		remedy: "Put at least one row under the header."
+	});
+}
+function listed(names) {
+	const shown = names.slice(0, 10).map((name) => `"${name}"`).join(", ");
+	return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
 }
 // packages/table/csv-error.ts
 function faultError(fault, file, width, delimiter) {
@@ -16507,7 +16581,7 @@ function inWords(fault, row, where, width, delimiter) {
 	});
 	switch (fault.kind) {
 		case "ragged": return error(`${row} has ${count$1(fault.found, "field")}, but the header has ${width}`, `Give every row ${count$1(width, "field")}; put quotes around a value that holds ${shownDelimiter(delimiter)}, a quote or a line end.`);
-		case "number": return error(`${row}, column "${fault.column}": "${fault.value}" is not a number`, `Mend the value, or declare the column as text: \`data.types: {${yamlKey(fault.column)}: text}\`.`);
+		case "number": return notNumber(row, fault.column, fault.value, where);
 		case "open-quote": return error(`${row}, column "${fault.column}": a quote is opened and never closed`, "Close the quote; inside a quoted value a quote is written twice.");
 		case "after-quote": return error(`${row}, column "${fault.column}": there is text after the closing quote`, "End the field after its closing quote; inside a quoted value a quote is written twice.");
 		case "nul": return error(`${row}, column "${fault.column}": the text has a NUL byte`, "This is no text file, or it is damaged: write it again as UTF-8 text.");
@@ -16521,9 +16595,6 @@ function count$1(number, noun) {
 }
 function shownDelimiter(delimiter) {
 	return delimiter === "	" ? "a tab" : `"${delimiter}"`;
-}
-function yamlKey(name) {
-	return /^[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);
 }
 // packages/table/csv-header.ts
 function readHeader(block, delimiter) {
@@ -16678,46 +16749,11 @@ async function lineStart(path, position, to) {
 		await source.close();
 	}
 }
-// packages/table/table-error.ts
-function checkNames(names, file) {
-	const seen = new Map();
-	for (const [i, name] of names.entries()) {
-		if (name === "") throw new PawlError("data", `column ${i + 1} of ${names.length} has no name`, {
-			where: file,
-			remedy: "Name it in the header, or leave the column out (pandas: `to_csv(..., index=False)`)."
-		});
-		const first = seen.get(name);
-		if (first !== void 0) throw new PawlError("data", `columns ${first + 1} and ${i + 1} have the same name, "${name}"`, {
-			where: file,
-			remedy: "Give every column a name of its own."
-		});
-		seen.set(name, i);
-	}
-}
-function checkTypes(types, names, file) {
-	for (const name of Object.keys(types)) {
-		if (names.includes(name)) continue;
-		throw new PawlError("data", `\`types\` names a column "${name}" that is not there.${didYouMean(name, names)}`, {
-			where: file,
-			remedy: `The columns are ${listed(names)}.`
-		});
-	}
-}
-function emptyFile(file) {
-	return new PawlError("data", "the file is empty", {
-		where: file,
-		remedy: "Write a table into it, with a header in the first line."
-	});
-}
-function noRows(file) {
-	return new PawlError("data", "the file has a header but no rows", {
-		where: file,
-		remedy: "Put at least one row under the header."
-	});
-}
-function listed(names) {
-	const shown = names.slice(0, 10).map((name) => `"${name}"`).join(", ");
-	return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
+// packages/table/read-options.ts
+const SAMPLED_ROWS = 1e4;
+function declaredKind(options, column) {
+	const { types = {} } = options;
+	return Object.hasOwn(types, column) ? types[column] : void 0;
 }
 // packages/table/transcode.ts
 const GZIP_CHUNK = 262144;
@@ -16780,15 +16816,20 @@ function isSystemError(error) {
 async function textSource(path, options) {
 	const compressed = isGzip(await fileStart(path, 2));
 	const file = await fileSource(path, options.onBytes);
-	const plain = compressed ? gunzipped(file, options.name) : file;
-	if (options.encoding === void 0 || /^utf-?8$/i.test(options.encoding)) return {
-		source: plain,
-		direct: !compressed
-	};
-	return {
-		source: recoded(plain, options.encoding, options.name),
-		direct: false
-	};
+	try {
+		const plain = compressed ? gunzipped(file, options.name) : file;
+		if (options.encoding === void 0 || /^utf-?8$/i.test(options.encoding)) return {
+			source: plain,
+			direct: !compressed
+		};
+		return {
+			source: recoded(plain, options.encoding, options.name),
+			direct: false
+		};
+	} catch (error) {
+		await file.close();
+		throw error;
+	}
 }
 const BYTE_ORDER_MARKS = [
 	["UTF-32LE", [
@@ -16807,7 +16848,10 @@ const BYTE_ORDER_MARKS = [
 	["UTF-16BE", [254, 255]]
 ];
 const LOOKED_AT = 4096;
-function openText(feed, name) {
+async function openText(feed, name) {
+	do
+		await feed.more();
+	while (!feed.block.final && feed.block.end - feed.block.start < LOOKED_AT);
 	const { bytes, start, end } = feed.block;
 	const starts = (marks) => marks.every((byte, i) => start + i < end && bytes[start + i] === byte);
 	if (starts([
@@ -16877,7 +16921,7 @@ function startThread() {
 }
 // packages/table/csv.ts
 const TUNING = {
-	sampledRows: 1e4,
+	sampledRows: SAMPLED_ROWS,
 	blockBytes: 524288,
 	threads: 4,
 	partBytes: 8388608
@@ -16912,7 +16956,7 @@ async function readCsv(path, options) {
 			}, threads, options.onBytes);
 		} else await scanFeed(scan, feed, Number.POSITIVE_INFINITY);
 		raise(scan, options.name, delimiter);
-		if (scan.rows === 0) throw noRows(options.name);
+		if (scan.rows === 0) throw noRows$1(options.name);
 		return {
 			rows: scan.rows,
 			columns: columns.map((column) => finish(column, scan.rows))
@@ -16946,8 +16990,7 @@ const ENDLESS = {
 async function startScan(feed, delimiter, capacity, options) {
 	const { name, types = {} } = options;
 	const code = delimiter.charCodeAt(0);
-	await feed.more();
-	openText(feed, name);
+	await openText(feed, name);
 	let header = readHeader(feed.block, code);
 	while (!header && !feed.block.final) {
 		if (feed.block.end - feed.block.start > 33554432) throw headerFaultError(ENDLESS, name, delimiter);
@@ -16960,7 +17003,7 @@ async function startScan(feed, delimiter, capacity, options) {
 	checkNames(header.names, name);
 	checkTypes(types, header.names, name);
 	const columns = header.names.map((column) => {
-		const kind = Object.hasOwn(types, column) ? types[column] : void 0;
+		const kind = declaredKind(options, column);
 		if (kind === "number") return numberBuilder(column, true, capacity);
 		return kind === "text" || options.asText?.has(column) ? textBuilder(column, capacity) : rawBuilder(column, capacity);
 	});
@@ -17066,285 +17109,603 @@ async function noMatch(pattern, baseDir) {
 		remedy: "Correct the path; it is relative to the folder of pawl.yaml."
 	});
 }
-// packages/table/value-column.ts
-function valueColumn(name, declared, where) {
-	let kind = declared;
-	let rows = 0;
-	let values = new Float64Array(1024);
-	let codes = new Int32Array(1024);
-	let nulls = [];
-	const dictionary = new Map();
-	const grow = () => {
-		if (rows < values.length) return;
-		const longer = new Float64Array(values.length * 2);
-		longer.set(values);
-		values = longer;
-		const more = new Int32Array(codes.length * 2);
-		more.set(codes);
-		codes = more;
+// packages/table/join-tables.ts
+function joinTables(files) {
+	const [first, ...others] = files;
+	if (!first) return {
+		rows: 0,
+		columns: []
 	};
-	const code = (text) => {
-		const known = dictionary.get(text);
-		if (known !== void 0) return known;
-		dictionary.set(text, dictionary.size);
-		return dictionary.size - 1;
+	if (others.length === 0) return first.table;
+	for (const other of others) checkColumns(first, other);
+	const rows = files.reduce((sum, { table }) => sum + table.rows, 0);
+	return {
+		rows,
+		columns: first.table.columns.map(({ name }) => {
+			const parts = files.map(({ table }) => table.columns.find((column) => column.name === name));
+			return commonKind(files, parts) === "text" ? joinTexts(parts, rows) : joinNumbers(parts, rows);
+		})
 	};
-	const column = {
-		name,
-		push(value) {
-			grow();
-			if (value === null) {
-				nulls.push(rows);
-				values[rows] = NaN;
-				codes[rows++] = -1;
-				return;
-			}
-			kind ??= typeof value === "number" ? "number" : "text";
-			if (kind === "text") codes[rows++] = code(String(value));
-			else if (typeof value === "number") values[rows++] = value;
-			else throw misfit(name, value, where(rows + 1));
-		},
-		fillTo(count) {
-			while (rows < count) column.push(null);
-		},
-		finish() {
-			if (kind === "text") return {
-				kind,
-				name,
-				codes: codes.slice(0, rows),
-				dictionary: [...dictionary.keys()]
-			};
-			const result = {
-				kind: "number",
-				name,
-				values: values.slice(0, rows)
-			};
-			if (nulls.length === 0) return result;
-			const mask = new Uint8Array(rows);
-			for (const row of nulls) mask[row] = 1;
-			nulls = [];
-			return {
-				...result,
-				nulls: mask
-			};
-		}
-	};
-	return column;
 }
-function misfit(name, value, where) {
-	const shown = value.length > 40 ? `${value.slice(0, 39)}…` : value;
-	return new PawlError("data", `the column "${name}" holds numbers, and here the text "${shown}"`, {
-		where,
-		remedy: `Correct the value, or declare the column: \`data.types: { ${name}: text }\`.`
+function textColumns(files) {
+	const names = new Set();
+	for (const { table } of files) for (const column of table.columns) if (column.kind === "text" && !isBlank(column)) names.add(column.name);
+	return names;
+}
+function checkColumns(first, other) {
+	const ours = first.table.columns.map((column) => column.name);
+	const theirs = other.table.columns.map((column) => column.name);
+	const missing = ours.filter((name) => !theirs.includes(name));
+	const extra = theirs.filter((name) => !ours.includes(name));
+	if (missing.length === 0 && extra.length === 0) return;
+	const what = [...missing.length > 0 ? [`${listed(missing)} only in ${first.name}`] : [], ...extra.length > 0 ? [`${listed(extra)} only in ${other.name}`] : []];
+	throw new PawlError("data", `the files do not have the same columns: ${what.join(", ")}`, {
+		where: `${first.name}, ${other.name}`,
+		remedy: "Give the files of one table the same columns, or name fewer files."
 	});
 }
-// packages/table/json-lines.ts
-async function readJsonLines(path, options) {
-	const { name, types = {} } = options;
+function commonKind(files, parts) {
+	const settled = parts.findIndex((part) => !isBlank(part));
+	const kind = parts[Math.max(0, settled)].kind;
+	const other = parts.findIndex((part) => part.kind !== kind && !isBlank(part));
+	if (other === -1) return kind;
+	const { name } = parts[0];
+	const [one, two] = [files[settled].name, files[other].name];
+	throw new PawlError("data", `the column "${name}" is ${kind} in ${one} and ${parts[other].kind} in ${two}`, {
+		where: `${one}, ${two}`,
+		remedy: `Mend the file, or declare the column: \`data.types: {${yamlKey(name)}: text}\`.`
+	});
+}
+function isBlank(column) {
+	if (column.kind === "text") return column.codes.every((code) => code === -1);
+	return column.nulls?.every((isNull) => isNull === 1) ?? false;
+}
+function joinNumbers(parts, rows) {
+	const values = new Float64Array(rows);
+	const nulls = new Uint8Array(rows);
+	let at = 0;
+	for (const part of parts) {
+		const length = part.kind === "text" ? part.codes.length : part.values.length;
+		if (part.kind === "text") {
+			values.fill(NaN, at, at + length);
+			nulls.fill(1, at, at + length);
+		} else {
+			values.set(part.values, at);
+			if (part.nulls) nulls.set(part.nulls, at);
+		}
+		at += length;
+	}
+	const { name } = parts[0];
+	return nulls.includes(1) ? {
+		kind: "number",
+		name,
+		values,
+		nulls
+	} : {
+		kind: "number",
+		name,
+		values
+	};
+}
+function joinTexts(parts, rows) {
+	const codeOf = new Map();
+	const codes = new Int32Array(rows).fill(-1);
+	let at = 0;
+	for (const part of parts) {
+		if (part.kind === "number") {
+			at += part.values.length;
+			continue;
+		}
+		const recoded = part.dictionary.map((text) => {
+			const code = codeOf.get(text) ?? codeOf.size;
+			codeOf.set(text, code);
+			return code;
+		});
+		for (const code of part.codes) codes[at++] = code === -1 ? -1 : recoded[code];
+	}
+	return {
+		kind: "text",
+		name: parts[0].name,
+		codes,
+		dictionary: [...codeOf.keys()]
+	};
+}
+// packages/table/value-columns.ts
+function valueBuilder(name, kind, capacity, rows = 0) {
+	if (kind === "text") return {
+		kind: "words",
+		name,
+		codes: new Int32Array(capacity).fill(-1, 0, rows),
+		codeOf: new Map()
+	};
+	const column = numberBuilder(name, false, capacity);
+	for (let row = 0; row < rows; row++) setNull(column, row);
+	return column;
+}
+function putNull(column, row) {
+	if (column.kind === "words") column.codes[row] = -1;
+	else setNull(column, row);
+}
+function putWord(column, row, word) {
+	let code = column.codeOf.get(word);
+	if (code === void 0) {
+		code = column.codeOf.size;
+		column.codeOf.set(word, code);
+	}
+	column.codes[row] = code;
+}
+function growValues(column, rows, capacity) {
+	if (column.kind === "number") {
+		resize(column, rows, capacity);
+		return;
+	}
+	const codes = new Int32Array(capacity);
+	codes.set(column.codes.subarray(0, rows));
+	column.codes = codes;
+}
+function finishValues(column, rows) {
+	if (column.kind === "number") return finish(column, rows);
+	return {
+		kind: "text",
+		name: column.name,
+		codes: fit(column.codes, rows),
+		dictionary: [...column.codeOf.keys()]
+	};
+}
+// packages/table/row-table.ts
+function rowTable(options) {
 	const columns = new Map();
+	let sample = [];
 	let rows = 0;
-	for await (const { line, text } of linesOf(path, options)) {
-		const where = `${name}, line ${line}`;
-		for (const [key, value] of Object.entries(parseObject(text, where))) {
-			const column = columns.get(key) ?? valueColumn(key, declaredKind(types, key), () => where);
-			columns.set(key, column);
-			column.fillTo(rows);
-			column.push(cellOf(value, key, where));
+	let capacity = SAMPLED_ROWS;
+	function put(row) {
+		for (const [name, value] of row.values) putValue$1(columns.get(name) ?? start(name, value), rows, value, row.line, options);
+		if (row.values.size < columns.size) {
+			for (const [name, column] of columns) if (!row.values.has(name)) putNull(column, rows);
 		}
 		rows++;
 	}
-	if (rows === 0) throw emptyFile(name);
-	checkTypes(types, [...columns.keys()], name);
-	for (const column of columns.values()) column.fillTo(rows);
-	return {
-		rows,
-		columns: [...columns.values()].map((column) => column.finish())
-	};
-}
-function declaredKind(types, key) {
-	return Object.hasOwn(types, key) ? types[key] : void 0;
-}
-function parseObject(text, where) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch (cause) {
-		throw new PawlError("data", `the line is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
-			where,
-			remedy: "Write one whole JSON object a line.",
-			cause
-		});
+	function start(name, value, kind = kindOf$2(name, [value], options)) {
+		const column = valueBuilder(name, kind, capacity, rows);
+		columns.set(name, column);
+		return column;
 	}
-	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-	throw new PawlError("data", "the line is no JSON object", {
-		where,
-		remedy: "Write one object a line: {\"column\": value}."
-	});
-}
-function cellOf(value, key, where) {
-	if (value === null || typeof value === "number" || typeof value === "string") return value;
-	if (typeof value === "boolean") return String(value);
-	throw new PawlError("data", `"${key}" holds a nested ${Array.isArray(value) ? "list" : "object"}`, {
-		where,
-		remedy: "Flatten it into columns of numbers and texts, or leave the key out."
-	});
-}
-async function* linesOf(path, options) {
-	const { source } = await textSource(path, options);
-	const decoder = new TextDecoder("utf-8", { fatal: true });
-	let rest = "";
-	let line = 0;
-	const decode = (bytes) => {
-		try {
-			return decoder.decode(bytes, { stream: bytes !== void 0 });
-		} catch (cause) {
-			throw new PawlError("data", `the text is not UTF-8, after line ${line}`, {
-				where: options.name,
-				remedy: "Save the file as UTF-8, or name its encoding: `data.encoding: windows-1252`.",
-				cause
-			});
+	function settle(sampled) {
+		sample = void 0;
+		const seen = new Map();
+		for (const { values } of sampled) for (const [name, value] of values) {
+			const list = seen.get(name);
+			if (list) list.push(value);
+			else seen.set(name, [value]);
+		}
+		for (const [name, list] of seen) start(name, null, kindOf$2(name, list, options));
+		for (const row of sampled) put(row);
+	}
+	return {
+		add(row, share) {
+			if (sample) {
+				sample.push(row);
+				if (sample.length === 1e4) settle(sample);
+				return;
+			}
+			if (rows === capacity) {
+				capacity = expectedRows(rows, share);
+				for (const column of columns.values()) growValues(column, rows, capacity);
+			}
+			put(row);
+		},
+		finish() {
+			if (sample) settle(sample);
+			const names = [...columns.keys()];
+			if (names.length === 0) throw noColumns(options.name);
+			checkNames(names, options.name);
+			checkTypes(options.types ?? {}, names, options.name);
+			return {
+				rows,
+				columns: [...columns.values()].map((column) => finishValues(column, rows))
+			};
 		}
 	};
+}
+function kindOf$2(name, values, options) {
+	const declared = declaredKind(options, name);
+	if (declared) return declared;
+	return options.asText?.has(name) || values.some((value) => typeof value === "string") ? "text" : "number";
+}
+function putValue$1(column, row, value, line, options) {
+	if (value === null) putNull(column, row);
+	else if (column.kind === "words") putWord(column, row, String(value));
+	else if (typeof value === "number") column.values[row] = value;
+	else {
+		const number = declaredKind(options, column.name) === "number" ? declaredNumber(value, options) : void 0;
+		if (number === void 0) throw notNumber(`line ${line}`, column.name, value, `${options.name}:${line}`);
+		if (number === null) putNull(column, row);
+		else column.values[row] = number;
+	}
+}
+function declaredNumber(text, options) {
+	const trimmed = text.trim();
+	return (options.nulls ?? DEFAULT_NULLS).includes(trimmed) ? null : parseNumber(trimmed, true);
+}
+// packages/table/json-lines.ts
+async function readJsonLines(path, options) {
+	const { name } = options;
+	const { source } = await textSource(path, options);
 	try {
-		for await (const chunk of chunksOf(source)) {
-			const parts = (rest + decode(chunk)).split("\n");
-			rest = parts.pop();
-			for (const text of parts) {
+		const feed = feedOf(source);
+		await openText(feed, name);
+		const table = rowTable(options);
+		let rows = 0;
+		let line = 0;
+		for await (const lines of linesOf(feed)) {
+			for (const bytes of lines) {
 				line++;
-				if (text.trim() !== "") yield {
-					line,
-					text
-				};
+				const row = parseLine(bytes, line, options);
+				if (!row) continue;
+				table.add(row, feed.share);
+				rows++;
 			}
+			if (lines.length === 0 && feed.block.end - feed.block.start > 33554432) throw tooLong$1(name, line + 1);
 		}
-		const last = rest + decode();
-		if (last.trim() !== "") yield {
-			line: line + 1,
-			text: last
-		};
+		if (rows === 0) throw emptyFile(name);
+		return table.finish();
 	} finally {
 		await source.close();
 	}
 }
-// packages/table/parquet.ts
-async function readParquet(path, options) {
-	const { name, types = {} } = options;
-	const { asyncBufferFromFile, parquetMetadataAsync, parquetSchema } = await import("./hyparquet.js");
-	const file = counted(await asyncBufferFromFile(path), options.onBytes);
-	if (file.byteLength === 0) throw emptyFile(name);
-	const metadata = await parquetMetadataAsync(file).catch((cause) => {
-		throw unreadable(name, cause);
-	});
-	const fields = parquetSchema(metadata).children;
-	for (const field of fields) checkFlat(field, name);
-	const names = fields.map((field) => field.element.name);
-	checkNames(names, name);
-	checkTypes(types, names, name);
-	const rows = Number(metadata.num_rows);
-	if (rows === 0) throw noRows(name);
-	const columns = fields.map((field) => {
-		const key = field.element.name;
-		const declared = Object.hasOwn(types, key) ? types[key] : kindOf(field);
-		return {
-			toCell: cellConverter(field, declared, name),
-			column: valueColumn(key, declared, (row) => `${name}, row ${row}`)
-		};
-	});
-	for (const { column, toCell } of columns) await readColumn(file, metadata, column, toCell, name);
-	return {
-		rows,
-		columns: columns.map(({ column }) => column.finish())
-	};
-}
-function counted(file, onBytes) {
-	if (!onBytes) return file;
-	return {
-		byteLength: file.byteLength,
-		slice: async (start, end) => {
-			const bytes = await file.slice(start, end);
-			onBytes(bytes.byteLength);
-			return bytes;
+async function* linesOf(feed) {
+	for (;;) {
+		const { bytes, start, end, final } = feed.block;
+		const lines = [];
+		let at = start;
+		while (at < end) {
+			const stop = bytes.indexOf(10, at);
+			if (stop === end && !final) break;
+			lines.push(bytes.subarray(at, stop));
+			at = stop + 1;
 		}
-	};
-}
-async function readColumn(file, metadata, column, toCell, name) {
-	const { parquetRead } = await import("./hyparquet.js");
-	const { compressors } = await import("./hyparquet-compressors.js");
-	let start = 0;
-	for (const group of metadata.row_groups) {
-		const end = start + Number(group.num_rows);
-		const chunks = [];
-		await parquetRead({
-			file,
-			metadata,
-			columns: [column.name],
-			rowStart: start,
-			rowEnd: end,
-			compressors,
-			onChunk: ({ rowStart, columnData }) => chunks.push({
-				rowStart,
-				data: columnData
-			})
-		}).catch((cause) => {
-			throw unreadable(name, cause);
-		});
-		for (const { rowStart, data } of chunks.sort((a, b) => a.rowStart - b.rowStart)) {
-			const from = Math.max(0, start - rowStart);
-			const to = Math.min(data.length, end - rowStart);
-			for (let i = from; i < to; i++) column.push(toCell(data[i], `${name}, row ${rowStart + i + 1}`));
-		}
-		column.fillTo(end);
-		start = end;
+		yield lines;
+		if (final) return;
+		feed.advance(at);
+		await feed.more();
 	}
 }
-function kindOf({ element }) {
-	const { type, converted_type: converted, logical_type: logical } = element;
-	if (type === "BOOLEAN" || type === "INT96") return "text";
-	if (converted === "DECIMAL" || logical?.type === "DECIMAL") return "number";
-	if (type === "BYTE_ARRAY" || type === "FIXED_LEN_BYTE_ARRAY") return logical?.type === "FLOAT16" ? "number" : "text";
-	return /^(DATE|TIME)/.test(converted ?? logical?.type ?? "") ? "text" : "number";
-}
-function cellConverter({ element }, declared, name) {
-	return (value, where) => {
-		if (value === null || value === void 0) return null;
-		if (typeof value === "number" || typeof value === "string") return value;
-		if (typeof value === "boolean") return String(value);
-		if (typeof value === "bigint") return integerCell(value, element.name, declared, where);
-		if (value instanceof Date) return dateText(value, element);
-		if (value instanceof Uint8Array) throw binary(element.name, name);
-		return JSON.stringify(value);
+function parseLine(bytes, line, options) {
+	const where = `${options.name}:${line}`;
+	const bad = firstBadByte(bytes, 0, bytes.length);
+	if (bad !== -1) throw new PawlError("data", `byte ${bad + 1} of line ${line} is not UTF-8`, {
+		where,
+		remedy: "Save the file as UTF-8, or name the encoding it has, for example `encoding: windows-1252`."
+	});
+	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+	if (text.trim() === "") return void 0;
+	const object = parseObject(text, line, where);
+	const values = new Map();
+	for (const [key, value] of Object.entries(object)) {
+		values.set(key, rowValue(value, key, line, where));
+		if (isLongInteger(value, text) && declaredKind(options, key) !== "number") throw longInteger(key, line, where);
+	}
+	return {
+		line,
+		values
 	};
 }
-function integerCell(value, column, declared, where) {
-	if (declared === "text") return value.toString();
-	const number = Number(value);
-	if (BigInt(number) === value) return number;
-	throw new PawlError("data", `the column "${column}" holds ${value}, which no double can hold exactly`, {
+function parseObject(text, line, where) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw new PawlError("data", `line ${line} is not valid JSON`, {
+			where,
+			remedy: "Write one JSON object on each line, with nothing between them but line ends.",
+			cause
+		});
+	}
+	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+	throw new PawlError("data", `line ${line} is ${kindOf$1(value)}, not an object`, {
 		where,
-		remedy: `If it is an id, declare the column: \`data.types: { ${column}: text }\`.`
+		remedy: "Write every row as an object, {\"column\": value, ...}."
 	});
 }
-function dateText(date, { converted_type: converted, logical_type: logical }) {
-	const text = date.toISOString();
-	return converted === "DATE" || logical?.type === "DATE" ? text.slice(0, 10) : text;
-}
-function checkFlat(field, name) {
-	if (field.children.length === 0 && field.element.repetition_type !== "REPEATED") return;
-	throw new PawlError("data", `the column "${field.element.name}" is nested (a list, map or struct)`, {
-		where: name,
-		remedy: "Flatten it into columns of numbers and texts, or leave it out of the file."
+function rowValue(value, key, line, where) {
+	if (value === null || typeof value === "string" || typeof value === "number") return value;
+	if (typeof value === "boolean") return String(value);
+	throw new PawlError("data", `line ${line}, column "${key}": the value is ${kindOf$1(value)}`, {
+		where,
+		remedy: "A table holds numbers and text: spread nested values over columns of their own, or leave them out."
 	});
 }
-function binary(column, name) {
-	return new PawlError("data", `the column "${column}" holds bytes, not text`, {
-		where: name,
-		remedy: "Write it as text (UTF8), or leave it out of the file."
+function isLongInteger(value, text) {
+	if (!Number.isInteger(value) || Number.isSafeInteger(value)) return false;
+	return /[:\s]-?\d{16,}\s*[,}]/.test(text);
+}
+function longInteger(key, line, where) {
+	return new PawlError("data", `line ${line}, column "${key}": an integer beyond 2^53 loses its last digits`, {
+		where,
+		remedy: `Write it in quotes, so that it is text; or, if that is no loss, declare it: \`data.types: {${yamlKey(key)}: number}\`.`
 	});
 }
-function unreadable(name, cause) {
-	return new PawlError("data", `the file cannot be read as Parquet: ${cause instanceof Error ? cause.message : cause}`, {
-		where: name,
-		remedy: "It is damaged, cut short, or another format: write it again.",
+function kindOf$1(value) {
+	if (Array.isArray(value)) return "an array";
+	if (value === null) return "null";
+	return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+function tooLong$1(name, line) {
+	return new PawlError("data", `line ${line} is longer than 32 MiB`, {
+		where: `${name}:${line}`,
+		remedy: "Write one JSON object on each line; a JSON array is not JSON Lines."
+	});
+}
+// packages/table/parquet-values.ts
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+function decode(bytes) {
+	try {
+		return bytes && utf8.decode(bytes);
+	} catch {
+		return;
+	}
+}
+const PARSERS = {
+	timestampFromMilliseconds: (value) => value,
+	timestampFromMicroseconds: (value) => value,
+	timestampFromNanoseconds: (value) => value,
+	dateFromDays: (value) => value,
+	stringFromBytes: decode,
+	jsonFromBytes: decode
+};
+function parquetColumn(tree, file) {
+	const { element, children } = tree;
+	const { name } = element;
+	if (children.length > 0 || element.repetition_type === "REPEATED") throw new PawlError("data", `column "${name}" is nested: each of its values is ${nesting(element)}`, {
+		where: file,
+		remedy: "Spread it over columns of numbers and text, or leave it out."
+	});
+	const kind = valueKind(element);
+	if (!kind) {
+		const type = element.logical_type?.type ?? element.converted_type ?? element.type;
+		throw new PawlError("data", `column "${name}" holds ${type} values, which are neither numbers nor text`, {
+			where: file,
+			remedy: "Write the column as numbers, text, dates or times, or leave it out."
+		});
+	}
+	return {
+		name,
+		...kind
+	};
+}
+function nesting(element) {
+	const type = element.logical_type?.type ?? element.converted_type;
+	if (type === "MAP" || type === "MAP_KEY_VALUE") return "a map";
+	return type === "LIST" || element.repetition_type === "REPEATED" ? "a list" : "a struct";
+}
+const TEXT = {
+	kind: "text",
+	convert: (value) => typeof value === "string" ? value : void 0
+};
+const NUMBER = {
+	kind: "number",
+	convert: (value) => typeof value === "number" ? value : void 0
+};
+const BOOLEAN = {
+	kind: "text",
+	convert: String
+};
+const INTEGER = {
+	kind: "number",
+	convert: (value) => {
+		const number = Number(value);
+		return BigInt(number) === value ? number : void 0;
+	}
+};
+const DATE$1 = text((days) => new Date(Number(days) * 864e5).toISOString().slice(0, -14));
+function valueKind(element) {
+	const { type, converted_type: converted, logical_type: logical, scale = 0 } = element;
+	if (converted === "DECIMAL") return {
+		kind: "number",
+		convert: (value) => Number(Number(value).toFixed(scale))
+	};
+	if (logical?.type === "TIMESTAMP") return timestamp(logical.unit, logical.isAdjustedToUTC);
+	if (logical?.type === "TIME") return text((value) => clock(nanoseconds(value, logical.unit)));
+	if (logical?.type === "DATE" || converted === "DATE") return DATE$1;
+	if (logical?.type === "FLOAT16" || logical?.type === "NULL") return NUMBER;
+	switch (converted) {
+		case "TIMESTAMP_MILLIS": return timestamp("MILLIS", true);
+		case "TIMESTAMP_MICROS": return timestamp("MICROS", true);
+		case "TIME_MILLIS": return text((value) => clock(nanoseconds(value, "MILLIS")));
+		case "TIME_MICROS": return text((value) => clock(nanoseconds(value, "MICROS")));
+		case "INTERVAL":
+		case "BSON": return;
+	}
+	if (logical && !PLAIN.has(logical.type)) return void 0;
+	return stored(type, logical?.type === "UUID");
+}
+const PLAIN = new Set([
+	"STRING",
+	"ENUM",
+	"JSON",
+	"UUID",
+	"INTEGER"
+]);
+function stored(type, isUuid) {
+	switch (type) {
+		case "BOOLEAN": return BOOLEAN;
+		case "INT32":
+		case "FLOAT":
+		case "DOUBLE": return NUMBER;
+		case "INT64": return INTEGER;
+		case "INT96": return timestamp("NANOS", false);
+		case "BYTE_ARRAY": return TEXT;
+		default: return isUuid ? TEXT : void 0;
+	}
+}
+const NANOSECONDS = {
+	MILLIS: 1000000n,
+	MICROS: 1000n,
+	NANOS: 1n
+};
+const SECOND = 1000000000n;
+function timestamp(unit, utc) {
+	return text((value) => {
+		const time = nanoseconds(value, unit);
+		const fraction = (time % SECOND + SECOND) % SECOND;
+		return `${new Date(Number((time - fraction) / 1000000n)).toISOString().slice(0, -5)}${decimals(fraction)}${utc ? "Z" : ""}`;
+	});
+}
+function clock(time) {
+	const two = (number) => String(number).padStart(2, "0");
+	const seconds = time / SECOND;
+	return `${two(seconds / 3600n)}:${two(seconds / 60n % 60n)}:${two(seconds % 60n)}${decimals(time % SECOND)}`;
+}
+function decimals(nanoseconds) {
+	return nanoseconds === 0n ? "" : `.${String(nanoseconds).padStart(9, "0").replace(/(?:000){1,2}$/, "")}`;
+}
+function nanoseconds(value, unit) {
+	return BigInt(value) * NANOSECONDS[unit];
+}
+function text(format) {
+	return {
+		kind: "text",
+		convert: (value) => {
+			try {
+				return format(value);
+			} catch {
+				return;
+			}
+		}
+	};
+}
+// packages/table/parquet.ts
+async function readParquet(path, options) {
+	const handle = await open$2(path, "r");
+	try {
+		const { size } = await handle.stat();
+		return await readAll(bufferOf(handle, size, options), options);
+	} catch (error) {
+		throw isOurs(error) ? error : unreadable(options.name, error);
+	} finally {
+		await handle.close();
+	}
+}
+function bufferOf(handle, size, { onBytes }) {
+	return {
+		byteLength: size,
+		async slice(start, end = size) {
+			const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+			for (let count = 0; count < bytes.length;) {
+				const { bytesRead } = await handle.read(bytes, count, bytes.length - count, start + count);
+				if (bytesRead === 0) throw new Error("the file became shorter while it was read");
+				count += bytesRead;
+				onBytes?.(bytesRead);
+			}
+			return bytes.buffer;
+		}
+	};
+}
+async function readAll(file, options) {
+	const { parquetMetadataAsync, parquetSchema } = await import("./hyparquet.js");
+	const { compressors } = await import("./hyparquet-compressors.js");
+	if (file.byteLength < 12) throw new Error("it is too short");
+	const metadata = await parquetMetadataAsync(file);
+	const sources = parquetSchema(metadata).children.map((tree) => parquetColumn(tree, options.name));
+	const names = sources.map((column) => column.name);
+	checkNames(names, options.name);
+	checkTypes(options.types ?? {}, names, options.name);
+	const rows = Number(metadata.num_rows);
+	if (rows === 0) throw noRows(options.name);
+	const columns = sources.map((source) => valueBuilder(source.name, kindOf(source, options), rows));
+	let first = 0;
+	for (const group of metadata.row_groups) {
+		const end = first + Number(group.num_rows);
+		for (const [c, source] of sources.entries()) {
+			const values = await groupValues(file, metadata, compressors, source.name, first, end);
+			putAll(columns[c], source, first, values, options);
+		}
+		first = end;
+	}
+	if (first !== rows) throw new Error(`it says it has ${rows} rows, but has ${first}`);
+	return {
+		rows,
+		columns: columns.map((column) => finishValues(column, rows))
+	};
+}
+function kindOf(source, options) {
+	return declaredKind(options, source.name) ?? (options.asText?.has(source.name) ? "text" : source.kind);
+}
+async function groupValues(file, metadata, compressors, column, first, end) {
+	const { parquetRead } = await import("./hyparquet.js");
+	const chunks = [];
+	await parquetRead({
+		file,
+		metadata,
+		compressors,
+		columns: [column],
+		rowStart: first,
+		rowEnd: end,
+		parsers: PARSERS,
+		geoparquet: false,
+		onChunk: ({ columnData }) => chunks.push(columnData)
+	});
+	const count = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+	if (count === end - first) return chunks;
+	throw new Error(`column "${column}" has ${count} values in a group of ${end - first} rows`);
+}
+function putAll(column, source, first, chunks, options) {
+	let row = first;
+	for (const chunk of chunks) {
+		if (column.kind === "number" && source.kind === "number" && isNumbers(chunk)) {
+			column.values.set(chunk, row);
+			row += chunk.length;
+			continue;
+		}
+		for (let i = 0; i < chunk.length; i++) putValue(column, source, row++, chunk[i], options);
+	}
+}
+function isNumbers(chunk) {
+	return chunk instanceof Float64Array || chunk instanceof Float32Array || chunk instanceof Int32Array || chunk instanceof Uint32Array;
+}
+function putValue(column, source, row, value, options) {
+	if (value === null) {
+		putNull(column, row);
+		return;
+	}
+	const converted = column.kind === "words" && source.kind === "number" && typeof value === "bigint" ? String(value) : source.convert(value);
+	if (converted === void 0) throw misfit(source, row, value, options.name);
+	if (column.kind === "words") {
+		putWord(column, row, String(converted));
+		return;
+	}
+	const number = typeof converted === "number" ? converted : declaredNumber(converted, options);
+	if (number === void 0) throw notNumber(`row ${row + 1}`, source.name, String(converted), `${options.name}, row ${row + 1}`);
+	if (number === null) putNull(column, row);
+	else column.values[row] = number;
+}
+function misfit(source, row, value, file) {
+	const at = `row ${row + 1}, column "${source.name}"`;
+	const where = `${file}, row ${row + 1}`;
+	if (source.kind === "number") return new PawlError("data", `${at}: ${shown$1(String(value))} is an integer that no double holds exactly`, {
+		where,
+		remedy: `Write the column as double, or declare it as text: \`data.types: {${yamlKey(source.name)}: text}\`.`
+	});
+	const what = value === void 0 ? "the value is binary, not UTF-8 text" : `${shown$1(String(value))} is no date or time`;
+	return new PawlError("data", `${at}: ${what}`, {
+		where,
+		remedy: "Mend the value, or leave the column out."
+	});
+}
+function noRows(file) {
+	return new PawlError("data", "the file has columns but no rows", {
+		where: file,
+		remedy: "Write at least one row into it."
+	});
+}
+function isOurs(error) {
+	return error instanceof PawlError || error instanceof Error && "syscall" in error;
+}
+function unreadable(file, cause) {
+	const reason = cause instanceof Error ? cause.message.replace(/^parquet (?:file )?/, "") : String(cause);
+	return new PawlError("data", `the Parquet file cannot be read: ${reason}`, {
+		where: file,
+		remedy: "It may be cut short, encrypted, or no Parquet file: write or copy it again.",
 		cause
 	});
 }
@@ -17357,55 +17718,76 @@ const FORMATS = {
 	ndjson: "json-lines",
 	parquet: "parquet"
 };
+const LARGE = 16777216;
 async function readTable(patterns, options) {
-	const paths = [];
-	for (const pattern of [patterns].flat()) paths.push(...await expandGlob(pattern, options.baseDir));
-	const unique = [...new Set(paths)];
-	const total = (await Promise.all(unique.map(async (path) => (await stat(path)).size))).reduce((sum, size) => sum + size, 0);
+	const found = [];
+	for (const pattern of [patterns].flat()) found.push(...await expandGlob(pattern, options.baseDir));
+	const paths = [...new Set(found)];
+	const stats = await Promise.all(paths.map((path) => stat(path)));
+	const total = stats.reduce((sum, { size }) => sum + size, 0);
 	let done = 0;
+	const onBytes = (count) => {
+		done += count;
+		options.onProgress?.(Math.min(done, total - 1), total);
+	};
 	const tables = [];
 	const files = [];
-	for (const path of unique) {
+	for (const [i, path] of paths.entries()) {
 		const name = relative(options.baseDir, path).split(sep).join("/");
-		const onBytes = (count) => {
-			done += count;
-			options.onProgress?.(Math.min(done, total - 1), total);
-		};
-		const table = await readFile(path, name, options, onBytes);
-		tables.push(table);
+		const asText = textColumns(tables);
+		const { table, digest } = await readWhole(path, name, stats[i], () => readFile(path, {
+			...options,
+			name,
+			asText,
+			onBytes
+		}));
+		tables.push({
+			name,
+			table
+		});
 		files.push({
 			path: name,
-			...await digestFile(path),
+			digest,
+			bytes: stats[i].size,
 			rows: table.rows
 		});
 	}
 	options.onProgress?.(total, total);
 	return {
-		table: joinTables(tables, files.map((file) => file.path)),
+		table: joinTables(tables),
 		files
 	};
 }
-function readFile(path, name, options, onBytes) {
-	const { types, nulls, encoding, delimiter } = options;
-	const format = formatOf(path, name);
-	if (format === "parquet") return readParquet(path, {
-		name,
-		types,
-		onBytes
-	});
-	if (format === "json-lines") return readJsonLines(path, {
-		name,
-		types,
-		encoding,
-		onBytes
-	});
+async function readWhole(path, name, before, read) {
+	const thread = before.size >= LARGE ? startThread() : void 0;
+	try {
+		const reply = thread?.run({
+			kind: "digest",
+			path
+		});
+		const table = await read();
+		const given = await reply;
+		const digest = given?.kind === "digest" ? given.digest : await digestFile$1(path);
+		const after = await stat(path);
+		if (after.size === before.size && after.mtimeMs === before.mtimeMs) return {
+			table,
+			digest
+		};
+		throw new PawlError("data", "the file changed while it was read", {
+			where: name,
+			remedy: "Run again when nothing writes to it."
+		});
+	} finally {
+		await thread?.stop();
+	}
+}
+function readFile(path, options) {
+	const format = formatOf(path, options.name);
+	if (format === "parquet") return readParquet(path, options);
+	if (format === "json-lines") return readJsonLines(path, options);
 	return readCsv(path, {
-		name,
-		types,
-		nulls,
-		encoding,
-		delimiter: delimiter ?? (format === "tsv" ? "	" : ","),
-		onBytes
+		...options,
+		delimiter: options.delimiter ?? (format === "tsv" ? "	" : ",")
 	});
 }
 function formatOf(path, name) {
@@ -17416,73 +17798,6 @@ function formatOf(path, name) {
 		where: name,
 		remedy: `Name it .${Object.keys(FORMATS).join(", .")}; text formats may end in .gz too.`
 	});
-}
-function joinTables(tables, names) {
-	const [first, ...others] = tables;
-	if (!first || others.length === 0) return first;
-	for (const [i, other] of others.entries()) checkAlike(first, other, names[0], names[i + 1]);
-	const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-	return {
-		rows,
-		columns: first.columns.map((column) => {
-			const parts = tables.map((table) => table.columns.find((part) => part.name === column.name));
-			return column.kind === "text" ? joinTexts(parts, rows) : joinNumbers(parts, rows);
-		})
-	};
-}
-function checkAlike(first, other, firstName, otherName) {
-	const kinds = new Map(first.columns.map((column) => [column.name, column.kind]));
-	const names = new Set(other.columns.map((column) => column.name));
-	const missing = [...kinds.keys()].filter((name) => !names.has(name));
-	const extra = [...names].filter((name) => !kinds.has(name));
-	if (missing.length > 0 || extra.length > 0) {
-		const what = [...missing.map((name) => `"${name}" is only in ${firstName}`), ...extra.map((name) => `"${name}" is only in ${otherName}`)];
-		throw new PawlError("data", `the files do not have the same columns: ${what.slice(0, 3).join(", ")}`, {
-			where: `${firstName}, ${otherName}`,
-			remedy: "Joined files need the same columns."
-		});
-	}
-	const changed = other.columns.find((column) => kinds.get(column.name) !== column.kind);
-	if (!changed) return;
-	throw new PawlError("data", `the column "${changed.name}" is ${kinds.get(changed.name)} in one file and ${changed.kind} in another`, {
-		where: `${firstName}, ${otherName}`,
-		remedy: `Correct the file, or declare the column: \`data.types: { ${changed.name}: text }\`.`
-	});
-}
-function joinNumbers(parts, rows) {
-	const values = new Float64Array(rows);
-	const nulls = parts.some((part) => part.nulls) ? new Uint8Array(rows) : void 0;
-	let at = 0;
-	for (const part of parts) {
-		values.set(part.values, at);
-		if (part.nulls) nulls?.set(part.nulls, at);
-		at += part.values.length;
-	}
-	return {
-		kind: "number",
-		name: parts[0].name,
-		values,
-		...nulls ? { nulls } : {}
-	};
-}
-function joinTexts(parts, rows) {
-	const dictionary = new Map();
-	const codes = new Int32Array(rows);
-	let at = 0;
-	for (const part of parts) {
-		const recode = part.dictionary.map((text) => {
-			const known = dictionary.get(text) ?? dictionary.size;
-			dictionary.set(text, known);
-			return known;
-		});
-		for (const code of part.codes) codes[at++] = code < 0 ? -1 : recode[code];
-	}
-	return {
-		kind: "text",
-		name: parts[0].name,
-		codes,
-		dictionary: [...dictionary.keys()]
-	};
 }
 // packages/table/schema.ts
 const LARGEST_DOMAIN = 50;
@@ -17817,7 +18132,7 @@ function* csvChunks(table) {
 		const lines = [];
 		for (let row = from; row < Math.min(table.rows, from + ROWS_A_PIECE); row++) {
 			const line = columns.map((read) => read(row)).join(",");
-			lines.push(line === "" ? "\"\"" : line);
+			lines.push(line === "" ? "NA" : line);
 		}
 		yield `${lines.join("\n")}\n`;
 	}
@@ -17827,7 +18142,10 @@ function fieldReader(column) {
 		const fields = column.dictionary.map(field);
 		return (row) => fields[column.codes[row]] ?? "";
 	}
-	return (row) => isNull(column, row) ? "" : String(column.values[row]);
+	return (row) => isNull(column, row) ? "" : number(column.values[row]);
+}
+function number(value) {
+	return Object.is(value, -0) ? "-0" : String(value);
 }
 function field(text) {
 	return !/[",\r\n]|^[\s\uFEFF]|\s$/.test(text) && !DEFAULT_NULLS.includes(text) ? text : `"${text.replaceAll("\"", "\"\"")}"`;

@@ -35,6 +35,7 @@ interface Space {
 }
 
 const BODY = 512 * 1024;
+const MAX_BODY = 8 * 1024 * 1024;
 const HEAD = 64 * 1024;
 const PADDING = 8;
 const LINE_FEED = 10;
@@ -88,9 +89,9 @@ function space(head: number, body: number): Space {
   return { bytes, view: new DataView(bytes.buffer), head, body };
 }
 
-/** The same arrived bytes with room for a longer unread part; twice as much, so that rescans of a row stay few. */
+/** The same arrived bytes with room for a longer unread part; reads grow with it, so that rescans of a row stay few. */
 function widened(from: Space, count: number, unread: number): Space {
-  const wide = space(unread * 2, Math.max(from.body, unread * 2));
+  const wide = space(unread * 2, Math.max(from.body, Math.min(unread, MAX_BODY)));
   wide.bytes.set(from.bytes.subarray(from.head, from.head + count), wide.head);
   return wide;
 }

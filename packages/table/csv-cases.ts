@@ -1,21 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { isNull, type Table } from './column.ts';
 import { type CsvOptions, readCsv } from './csv.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pawl-table-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-let files = 0;
-
-/** Writes a file for a test into a folder that goes when the tests are done; resolves its path. */
+/** Writes a file that goes when the running test is done; resolves its path. */
 export async function given(content: string | Uint8Array, name = 'data.csv'): Promise<string> {
-  const path = join(folder, `${files++}-${name}`);
+  const folder = await mkdtemp(join(tmpdir(), 'pawl-table-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
   await writeFile(path, content);
   return path;
 }

@@ -115,7 +115,7 @@ export function finish(column: KnownBuilder, rows: number): Column {
 }
 
 /** The first `length` elements: in place while little is wasted, else copied. */
-function fit<T extends Float64Array | Int32Array | Uint8Array>(array: T, length: number): T {
+export function fit<T extends Float64Array | Int32Array | Uint8Array>(array: T, length: number): T {
   if (array.length === length) return array;
   return (
     array.length - length <= array.length / 8 ? array.subarray(0, length) : array.slice(0, length)

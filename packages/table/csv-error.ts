@@ -1,5 +1,6 @@
 import { PawlError } from '@pawl/records';
 import type { ScanFault } from './csv-state.ts';
+import { notNumber } from './table-error.ts';
 
 /** A scan's fault in words. `file` is the name to show; `row` counts from 1 under the header, `width` its columns. */
 export function faultError(fault: ScanFault, file: string, width: number, delimiter: string): PawlError {
@@ -20,10 +21,7 @@ function inWords(fault: ScanFault, row: string, where: string, width: number, de
         `Give every row ${count(width, 'field')}; put quotes around a value that holds ${shownDelimiter(delimiter)}, a quote or a line end.`,
       );
     case 'number':
-      return error(
-        `${row}, column "${fault.column}": "${fault.value}" is not a number`,
-        `Mend the value, or declare the column as text: \`data.types: {${yamlKey(fault.column)}: text}\`.`,
-      );
+      return notNumber(row, fault.column, fault.value, where);
     case 'open-quote':
       return error(
         `${row}, column "${fault.column}": a quote is opened and never closed`,
@@ -63,9 +61,4 @@ function count(number: number, noun: string): string {
 
 function shownDelimiter(delimiter: string): string {
   return delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
-}
-
-/** A key as YAML needs it written. */
-function yamlKey(name: string): string {
-  return /^[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);
 }

@@ -16,8 +16,6 @@ import { firstBadByte } from './utf8.ts';
 
 const SPACE = 32;
 const TAB = 9;
-/** How much of a value an error shows. */
-const SHOWN = 40;
 
 /** Bytes with a view on them; a byte that is no digit, and three more, follow any value read from there. */
 export type Bytes = Pick<Block, 'bytes' | 'view' | 'offset'>;
@@ -177,8 +175,7 @@ export function storeNumber(
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
   const value = parseNumber(text, column.declared);
   if (value === undefined) {
-    const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-    fail(scan, { kind: 'number', column: column.name, value: shown });
+    fail(scan, { kind: 'number', column: column.name, value: text });
     return false;
   }
   column.values[row] = value;

@@ -2,8 +2,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { PawlError } from '@pawl/records';
 import { type Feed, feedOf } from './byte-feed.ts';
-import type { OnBytes } from './byte-source.ts';
-import type { ColumnKind, Table } from './column.ts';
+import type { Table } from './column.ts';
 import { finish, numberBuilder, rawBuilder, textBuilder } from './csv-columns.ts';
 import { faultError, headerFaultError } from './csv-error.ts';
 import { readHeader } from './csv-header.ts';
@@ -12,6 +11,7 @@ import { scanInParts } from './csv-parts.ts';
 import { MAX_ROW_BYTES, newScan, scanFeed } from './csv-range.ts';
 import { CR, LF, QUOTE, type Scan } from './csv-state.ts';
 import { DEFAULT_NULLS } from './number-text.ts';
+import { declaredKind, type ReadOptions, SAMPLED_ROWS } from './read-options.ts';
 import { checkNames, checkTypes, emptyFile, noRows } from './table-error.ts';
 import { openText, textSource } from './text-source.ts';
 import { startThread, type WorkerThread } from './worker-thread.ts';
@@ -29,23 +29,11 @@ export interface Tuning {
 }
 
 const TUNING: Tuning = {
-  sampledRows: 10_000,
+  sampledRows: SAMPLED_ROWS,
   blockBytes: 512 * 1024,
   threads: 4,
   partBytes: 8 * 1024 * 1024,
 };
-
-export interface ReadOptions {
-  /** The file's name in errors. */
-  readonly name: string;
-  /** Declared kinds of columns; the others are inferred. */
-  readonly types?: Readonly<Record<string, ColumnKind>> | undefined;
-  /** Columns to be read as text although nobody declared them, because an earlier file of the table has them so. */
-  readonly asText?: ReadonlySet<string> | undefined;
-  /** Unquoted text that is null; `DEFAULT_NULLS` without it. */
-  readonly nulls?: readonly string[] | undefined;
-  readonly onBytes?: OnBytes | undefined;
-}
 
 export interface CsvOptions extends ReadOptions {
   /** A label of the Encoding Standard; UTF-8 without it. */
@@ -136,7 +124,7 @@ async function startScan(
   checkNames(header.names, name);
   checkTypes(types, header.names, name);
   const columns = header.names.map((column) => {
-    const kind = Object.hasOwn(types, column) ? types[column] : undefined;
+    const kind = declaredKind(options, column);
     if (kind === 'number') return numberBuilder(column, true, capacity);
     const text = kind === 'text' || options.asText?.has(column);
     return text ? textBuilder(column, capacity) : rawBuilder(column, capacity);

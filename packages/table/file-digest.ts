@@ -4,7 +4,7 @@ import { fileSource } from './byte-source.ts';
 const PIECE = 1024 * 1024;
 
 /** `sha256:<hex>` of a file's bytes, read piece by piece. */
-export async function digestFile(path: string): Promise<string> {
+export async function digestFile(path: string): Promise<`sha256:${string}`> {
   const hash = createHash('sha256');
   const source = await fileSource(path);
   try {

@@ -1,105 +1,148 @@
 import { PawlError } from '@pawl/records';
-import { chunksOf, type OnBytes } from './byte-source.ts';
-import type { ColumnKind, Table } from './column.ts';
-import { checkTypes, emptyFile } from './table-error.ts';
-import { textSource } from './text-source.ts';
-import { type CellValue, type ValueColumn, valueColumn } from './value-column.ts';
+import { type Feed, feedOf } from './byte-feed.ts';
+import type { Table } from './column.ts';
+import { MAX_ROW_BYTES } from './csv-range.ts';
+import { LF } from './csv-state.ts';
+import { declaredKind, type ReadOptions } from './read-options.ts';
+import { type Row, type RowValue, rowTable } from './row-table.ts';
+import { emptyFile, yamlKey } from './table-error.ts';
+import { openText, textSource } from './text-source.ts';
+import { firstBadByte } from './utf8.ts';
 
-export interface JsonLinesOptions {
-  /** The file's name in errors. */
-  readonly name: string;
-  readonly types?: Readonly<Record<string, ColumnKind>> | undefined;
+export interface JsonLinesOptions extends ReadOptions {
+  /** A label of the Encoding Standard; UTF-8 without it. */
   readonly encoding?: string | undefined;
-  readonly onBytes?: OnBytes | undefined;
 }
 
 /**
- * Reads JSON Lines (plain or gzip): one object a line. The columns are all keys in order of appearance; a key that is
- * missing is null; true and false are text. Throws `data` naming file and line.
+ * Reads a JSON Lines file (gzip by content), one object a line, into columns: the union of the keys, in order of
+ * first appearance. A missing key and null are null; true and false are the text "true" and "false". A column is a
+ * number when all its values in the first 10,000 rows are (or when it is declared one), else text. Blank lines are
+ * skipped. What does not fit is a PawlError that names file, line and column.
  */
 export async function readJsonLines(path: string, options: JsonLinesOptions): Promise<Table> {
-  const { name, types = {} } = options;
-  const columns = new Map<string, ValueColumn>();
-  let rows = 0;
-  for await (const { line, text } of linesOf(path, options)) {
-    const where = `${name}, line ${line}`;
-    for (const [key, value] of Object.entries(parseObject(text, where))) {
-      const column = columns.get(key) ?? valueColumn(key, declaredKind(types, key), () => where);
-      columns.set(key, column);
-      column.fillTo(rows);
-      column.push(cellOf(value, key, where));
+  const { name } = options;
+  const { source } = await textSource(path, options);
+  try {
+    const feed = feedOf(source);
+    await openText(feed, name);
+    const table = rowTable(options);
+    let rows = 0;
+    let line = 0;
+    for await (const lines of linesOf(feed)) {
+      for (const bytes of lines) {
+        line++;
+        const row = parseLine(bytes, line, options);
+        if (!row) continue;
+        table.add(row, feed.share);
+        rows++;
+      }
+      if (lines.length === 0 && feed.block.end - feed.block.start > MAX_ROW_BYTES)
+        throw tooLong(name, line + 1);
     }
-    rows++;
+    if (rows === 0) throw emptyFile(name);
+    return table.finish();
+  } finally {
+    await source.close();
   }
-  if (rows === 0) throw emptyFile(name);
-  checkTypes(types, [...columns.keys()], name);
-  for (const column of columns.values()) column.fillTo(rows);
-  return { rows, columns: [...columns.values()].map((column) => column.finish()) };
 }
 
-function declaredKind(types: Readonly<Record<string, ColumnKind>>, key: string): ColumnKind | undefined {
-  return Object.hasOwn(types, key) ? types[key] : undefined;
+/** The whole lines of each block, without their line feeds; none where a line is longer than the block. */
+async function* linesOf(feed: Feed): AsyncGenerator<Uint8Array[]> {
+  for (;;) {
+    const { bytes, start, end, final } = feed.block;
+    const lines: Uint8Array[] = [];
+    let at = start;
+    // A line feed stands at `end`; it ends a line only when nothing follows.
+    while (at < end) {
+      const stop = bytes.indexOf(LF, at);
+      if (stop === end && !final) break;
+      lines.push(bytes.subarray(at, stop));
+      at = stop + 1;
+    }
+    yield lines;
+    if (final) return;
+    feed.advance(at);
+    await feed.more();
+  }
 }
 
-function parseObject(text: string, where: string): object {
+/** The row on a line, undefined for a blank one. */
+function parseLine(bytes: Uint8Array, line: number, options: ReadOptions): Row | undefined {
+  const where = `${options.name}:${line}`;
+  const bad = firstBadByte(bytes, 0, bytes.length);
+  if (bad !== -1) {
+    throw new PawlError('data', `byte ${bad + 1} of line ${line} is not UTF-8`, {
+      where,
+      remedy: 'Save the file as UTF-8, or name the encoding it has, for example `encoding: windows-1252`.',
+    });
+  }
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  if (text.trim() === '') return undefined;
+  const object = parseObject(text, line, where);
+  const values = new Map<string, RowValue>();
+  for (const [key, value] of Object.entries(object)) {
+    values.set(key, rowValue(value, key, line, where));
+    if (isLongInteger(value, text) && declaredKind(options, key) !== 'number')
+      throw longInteger(key, line, where);
+  }
+  return { line, values };
+}
+
+function parseObject(text: string, line: number, where: string): object {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new PawlError('data', `the line is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
+    throw new PawlError('data', `line ${line} is not valid JSON`, {
       where,
-      remedy: 'Write one whole JSON object a line.',
+      remedy: 'Write one JSON object on each line, with nothing between them but line ends.',
       cause,
     });
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new PawlError('data', 'the line is no JSON object', {
+  throw new PawlError('data', `line ${line} is ${kindOf(value)}, not an object`, {
     where,
-    remedy: 'Write one object a line: {"column": value}.',
+    remedy: 'Write every row as an object, {"column": value, ...}.',
   });
 }
 
-function cellOf(value: unknown, key: string, where: string): CellValue {
-  if (value === null || typeof value === 'number' || typeof value === 'string') return value;
+function rowValue(value: unknown, key: string, line: number, where: string): RowValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'boolean') return String(value);
-  throw new PawlError('data', `"${key}" holds a nested ${Array.isArray(value) ? 'list' : 'object'}`, {
+  throw new PawlError('data', `line ${line}, column "${key}": the value is ${kindOf(value)}`, {
     where,
-    remedy: 'Flatten it into columns of numbers and texts, or leave the key out.',
+    remedy:
+      'A table holds numbers and text: spread nested values over columns of their own, or leave them out.',
   });
 }
 
-/** Lines with their numbers, counted from 1; blank ones are left out. */
-async function* linesOf(
-  path: string,
-  options: JsonLinesOptions,
-): AsyncGenerator<{ line: number; text: string }> {
-  const { source } = await textSource(path, options);
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let rest = '';
-  let line = 0;
-  const decode = (bytes?: Uint8Array) => {
-    try {
-      return decoder.decode(bytes, { stream: bytes !== undefined });
-    } catch (cause) {
-      throw new PawlError('data', `the text is not UTF-8, after line ${line}`, {
-        where: options.name,
-        remedy: 'Save the file as UTF-8, or name its encoding: `data.encoding: windows-1252`.',
-        cause,
-      });
-    }
-  };
-  try {
-    for await (const chunk of chunksOf(source)) {
-      const parts = (rest + decode(chunk)).split('\n');
-      rest = parts.pop()!;
-      for (const text of parts) {
-        line++;
-        if (text.trim() !== '') yield { line, text };
-      }
-    }
-    const last = rest + decode();
-    if (last.trim() !== '') yield { line: line + 1, text: last };
-  } finally {
-    await source.close();
-  }
+/** Whether a value was written as an integer so long that a double need not hold it exactly. */
+function isLongInteger(value: unknown, text: string): boolean {
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return false;
+  return /[:\s]-?\d{16,}\s*[,}]/.test(text);
+}
+
+function longInteger(key: string, line: number, where: string): PawlError {
+  return new PawlError(
+    'data',
+    `line ${line}, column "${key}": an integer beyond 2^53 loses its last digits`,
+    {
+      where,
+      remedy: `Write it in quotes, so that it is text; or, if that is no loss, declare it: \`data.types: {${yamlKey(key)}: number}\`.`,
+    },
+  );
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  if (value === null) return 'null';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function tooLong(name: string, line: number): PawlError {
+  return new PawlError('data', `line ${line} is longer than 32 MiB`, {
+    where: `${name}:${line}`,
+    remedy: 'Write one JSON object on each line; a JSON array is not JSON Lines.',
+  });
 }

@@ -1,163 +1,197 @@
+import { type FileHandle, open } from 'node:fs/promises';
 import { PawlError } from '@pawl/records';
-import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
-import type { OnBytes } from './byte-source.ts';
+import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData } from 'hyparquet';
 import type { ColumnKind, Table } from './column.ts';
-import { checkNames, checkTypes, emptyFile, noRows } from './table-error.ts';
-import { type CellValue, type ValueColumn, valueColumn } from './value-column.ts';
-
-export interface ParquetOptions {
-  /** The file's name in errors. */
-  readonly name: string;
-  readonly types?: Readonly<Record<string, ColumnKind>> | undefined;
-  readonly onBytes?: OnBytes | undefined;
-}
+import { PARSERS, type ParquetColumn, parquetColumn } from './parquet-values.ts';
+import { declaredKind, type ReadOptions } from './read-options.ts';
+import { declaredNumber } from './row-table.ts';
+import { checkNames, checkTypes, notNumber, shown, yamlKey } from './table-error.ts';
+import { finishValues, putNull, putWord, type ValueBuilder, valueBuilder } from './value-columns.ts';
 
 /**
- * Reads a Parquet file column by column, one row group at a time. Booleans become the texts `true` and `false`, dates
- * and times ISO 8601 text. Throws `data` for nested columns, and for a file that is damaged or no Parquet.
+ * Reads a Parquet file into columns, one column of one row group at a time. Booleans are the text "true" and "false";
+ * dates, times and timestamps are ISO 8601 text; decimals are the nearest double. Nested columns, integers that a
+ * double does not hold and damaged files are PawlErrors.
  */
-export async function readParquet(path: string, options: ParquetOptions): Promise<Table> {
-  const { name, types = {} } = options;
-  const { asyncBufferFromFile, parquetMetadataAsync, parquetSchema } = await import('hyparquet');
-  const file = counted(await asyncBufferFromFile(path), options.onBytes);
-  if (file.byteLength === 0) throw emptyFile(name);
-  const metadata = await parquetMetadataAsync(file).catch((cause: unknown) => {
-    throw unreadable(name, cause);
-  });
-  const fields = parquetSchema(metadata).children;
-  for (const field of fields) checkFlat(field, name);
-  const names = fields.map((field) => field.element.name);
-  checkNames(names, name);
-  checkTypes(types, names, name);
-  const rows = Number(metadata.num_rows);
-  if (rows === 0) throw noRows(name);
-  const columns = fields.map((field) => {
-    const key = field.element.name;
-    const declared = Object.hasOwn(types, key) ? types[key] : kindOf(field);
-    return {
-      toCell: cellConverter(field, declared, name),
-      column: valueColumn(key, declared, (row) => `${name}, row ${row}`),
-    };
-  });
-  for (const { column, toCell } of columns) await readColumn(file, metadata, column, toCell, name);
-  return { rows, columns: columns.map(({ column }) => column.finish()) };
-}
-
-function counted(file: AsyncBuffer, onBytes: OnBytes | undefined): AsyncBuffer {
-  if (!onBytes) return file;
-  return {
-    byteLength: file.byteLength,
-    slice: async (start, end) => {
-      const bytes = await file.slice(start, end);
-      onBytes(bytes.byteLength);
-      return bytes;
-    },
-  };
-}
-
-async function readColumn(
-  file: AsyncBuffer,
-  metadata: FileMetaData,
-  column: ValueColumn,
-  toCell: (value: unknown, where: string) => CellValue,
-  name: string,
-): Promise<void> {
-  const { parquetRead } = await import('hyparquet');
-  const { compressors } = await import('hyparquet-compressors');
-  let start = 0;
-  for (const group of metadata.row_groups) {
-    const end = start + Number(group.num_rows);
-    const chunks: { rowStart: number; data: ArrayLike<unknown> }[] = [];
-    const read = parquetRead({
-      file,
-      metadata,
-      columns: [column.name],
-      rowStart: start,
-      rowEnd: end,
-      compressors,
-      onChunk: ({ rowStart, columnData }) => chunks.push({ rowStart, data: columnData }),
-    });
-    await read.catch((cause: unknown) => {
-      throw unreadable(name, cause);
-    });
-    for (const { rowStart, data } of chunks.sort((a, b) => a.rowStart - b.rowStart)) {
-      const from = Math.max(0, start - rowStart);
-      const to = Math.min(data.length, end - rowStart);
-      for (let i = from; i < to; i++) column.push(toCell(data[i], `${name}, row ${rowStart + i + 1}`));
-    }
-    column.fillTo(end);
-    start = end;
+export async function readParquet(path: string, options: ReadOptions): Promise<Table> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    return await readAll(bufferOf(handle, size, options), options);
+  } catch (error) {
+    throw isOurs(error) ? error : unreadable(options.name, error);
+  } finally {
+    await handle.close();
   }
 }
 
-/** What the schema says of a column, so that one whose first values are null keeps its kind. */
-function kindOf({ element }: SchemaTree): ColumnKind {
-  const { type, converted_type: converted, logical_type: logical } = element;
-  if (type === 'BOOLEAN' || type === 'INT96') return 'text';
-  if (converted === 'DECIMAL' || logical?.type === 'DECIMAL') return 'number';
-  if (type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY')
-    return logical?.type === 'FLOAT16' ? 'number' : 'text';
-  return /^(DATE|TIME)/.test(converted ?? logical?.type ?? '') ? 'text' : 'number';
-}
-
-function cellConverter({ element }: SchemaTree, declared: ColumnKind | undefined, name: string) {
-  return (value: unknown, where: string): CellValue => {
-    if (value === null || value === undefined) return null;
-    if (typeof value === 'number' || typeof value === 'string') return value;
-    if (typeof value === 'boolean') return String(value);
-    if (typeof value === 'bigint') return integerCell(value, element.name, declared, where);
-    if (value instanceof Date) return dateText(value, element);
-    if (value instanceof Uint8Array) throw binary(element.name, name);
-    return JSON.stringify(value);
+/** The file as hyparquet wants it: any part of it on request. */
+function bufferOf(handle: FileHandle, size: number, { onBytes }: ReadOptions): AsyncBuffer {
+  return {
+    byteLength: size,
+    async slice(start, end = size) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+      for (let count = 0; count < bytes.length; ) {
+        const { bytesRead } = await handle.read(bytes, count, bytes.length - count, start + count);
+        if (bytesRead === 0) throw new Error('the file became shorter while it was read');
+        count += bytesRead;
+        onBytes?.(bytesRead);
+      }
+      return bytes.buffer;
+    },
   };
 }
 
-function integerCell(
-  value: bigint,
+async function readAll(file: AsyncBuffer, options: ReadOptions): Promise<Table> {
+  const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
+  const { compressors } = await import('hyparquet-compressors');
+  if (file.byteLength < 12) throw new Error('it is too short');
+  const metadata = await parquetMetadataAsync(file);
+  const sources = parquetSchema(metadata).children.map((tree) => parquetColumn(tree, options.name));
+  const names = sources.map((column) => column.name);
+  checkNames(names, options.name);
+  checkTypes(options.types ?? {}, names, options.name);
+  const rows = Number(metadata.num_rows);
+  if (rows === 0) throw noRows(options.name);
+  const columns = sources.map((source) => valueBuilder(source.name, kindOf(source, options), rows));
+  let first = 0;
+  for (const group of metadata.row_groups) {
+    const end = first + Number(group.num_rows);
+    for (const [c, source] of sources.entries()) {
+      const values = await groupValues(file, metadata, compressors, source.name, first, end);
+      putAll(columns[c]!, source, first, values, options);
+    }
+    first = end;
+  }
+  if (first !== rows) throw new Error(`it says it has ${rows} rows, but has ${first}`);
+  return { rows, columns: columns.map((column) => finishValues(column, rows)) };
+}
+
+function kindOf(source: ParquetColumn, options: ReadOptions): ColumnKind {
+  return declaredKind(options, source.name) ?? (options.asText?.has(source.name) ? 'text' : source.kind);
+}
+
+/** The values of one column in rows [first, end), which are a row group. */
+async function groupValues(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  compressors: Compressors,
   column: string,
-  declared: ColumnKind | undefined,
-  where: string,
-): CellValue {
-  if (declared === 'text') return value.toString();
-  const number = Number(value);
-  if (BigInt(number) === value) return number;
-  throw new PawlError('data', `the column "${column}" holds ${value}, which no double can hold exactly`, {
-    where,
-    remedy: `If it is an id, declare the column: \`data.types: { ${column}: text }\`.`,
+  first: number,
+  end: number,
+): Promise<DecodedArray[]> {
+  const { parquetRead } = await import('hyparquet');
+  const chunks: DecodedArray[] = [];
+  await parquetRead({
+    file,
+    metadata,
+    compressors,
+    columns: [column],
+    rowStart: first,
+    rowEnd: end,
+    parsers: PARSERS,
+    geoparquet: false,
+    onChunk: ({ columnData }) => chunks.push(columnData),
   });
+  const count = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  if (count === end - first) return chunks;
+  throw new Error(`column "${column}" has ${count} values in a group of ${end - first} rows`);
 }
 
-function dateText(
-  date: Date,
-  { converted_type: converted, logical_type: logical }: SchemaTree['element'],
-): string {
-  const text = date.toISOString();
-  return converted === 'DATE' || logical?.type === 'DATE' ? text.slice(0, 10) : text;
+function putAll(
+  column: ValueBuilder,
+  source: ParquetColumn,
+  first: number,
+  chunks: readonly DecodedArray[],
+  options: ReadOptions,
+): void {
+  let row = first;
+  for (const chunk of chunks) {
+    if (column.kind === 'number' && source.kind === 'number' && isNumbers(chunk)) {
+      column.values.set(chunk, row);
+      row += chunk.length;
+      continue;
+    }
+    for (let i = 0; i < chunk.length; i++) putValue(column, source, row++, chunk[i], options);
+  }
 }
 
-function checkFlat(field: SchemaTree, name: string): void {
-  if (field.children.length === 0 && field.element.repetition_type !== 'REPEATED') return;
-  throw new PawlError('data', `the column "${field.element.name}" is nested (a list, map or struct)`, {
-    where: name,
-    remedy: 'Flatten it into columns of numbers and texts, or leave it out of the file.',
-  });
-}
-
-function binary(column: string, name: string): PawlError {
-  return new PawlError('data', `the column "${column}" holds bytes, not text`, {
-    where: name,
-    remedy: 'Write it as text (UTF8), or leave it out of the file.',
-  });
-}
-
-function unreadable(name: string, cause: unknown): PawlError {
-  return new PawlError(
-    'data',
-    `the file cannot be read as Parquet: ${cause instanceof Error ? cause.message : cause}`,
-    {
-      where: name,
-      remedy: 'It is damaged, cut short, or another format: write it again.',
-      cause,
-    },
+/** Arrays of numbers that need no conversion. */
+function isNumbers(chunk: DecodedArray): chunk is Float64Array | Float32Array | Int32Array | Uint32Array {
+  return (
+    chunk instanceof Float64Array ||
+    chunk instanceof Float32Array ||
+    chunk instanceof Int32Array ||
+    chunk instanceof Uint32Array
   );
+}
+
+function putValue(
+  column: ValueBuilder,
+  source: ParquetColumn,
+  row: number,
+  value: unknown,
+  options: ReadOptions,
+): void {
+  if (value === null) {
+    putNull(column, row);
+    return;
+  }
+  // Declared as text an integer keeps all its digits.
+  const exact = column.kind === 'words' && source.kind === 'number' && typeof value === 'bigint';
+  const converted = exact ? String(value) : source.convert(value);
+  if (converted === undefined) throw misfit(source, row, value, options.name);
+  if (column.kind === 'words') {
+    putWord(column, row, String(converted));
+    return;
+  }
+  const number = typeof converted === 'number' ? converted : declaredNumber(converted, options);
+  if (number === undefined) {
+    throw notNumber(`row ${row + 1}`, source.name, String(converted), `${options.name}, row ${row + 1}`);
+  }
+  if (number === null) putNull(column, row);
+  else column.values[row] = number;
+}
+
+function misfit(source: ParquetColumn, row: number, value: unknown, file: string): PawlError {
+  const at = `row ${row + 1}, column "${source.name}"`;
+  const where = `${file}, row ${row + 1}`;
+  if (source.kind === 'number') {
+    return new PawlError(
+      'data',
+      `${at}: ${shown(String(value))} is an integer that no double holds exactly`,
+      {
+        where,
+        remedy: `Write the column as double, or declare it as text: \`data.types: {${yamlKey(source.name)}: text}\`.`,
+      },
+    );
+  }
+  const what =
+    value === undefined
+      ? 'the value is binary, not UTF-8 text'
+      : `${shown(String(value))} is no date or time`;
+  return new PawlError('data', `${at}: ${what}`, {
+    where,
+    remedy: 'Mend the value, or leave the column out.',
+  });
+}
+
+function noRows(file: string): PawlError {
+  return new PawlError('data', 'the file has columns but no rows', {
+    where: file,
+    remedy: 'Write at least one row into it.',
+  });
+}
+
+function isOurs(error: unknown): boolean {
+  return error instanceof PawlError || (error instanceof Error && 'syscall' in error);
+}
+
+function unreadable(file: string, cause: unknown): PawlError {
+  const reason = cause instanceof Error ? cause.message.replace(/^parquet (?:file )?/, '') : String(cause);
+  return new PawlError('data', `the Parquet file cannot be read: ${reason}`, {
+    where: file,
+    remedy: 'It may be cut short, encrypted, or no Parquet file: write or copy it again.',
+    cause,
+  });
 }

@@ -1,18 +1,23 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
-import { type Digest, digestFile, PawlError } from '@pawl/records';
-import type { Column, ColumnKind, NumberColumn, Table, TextColumn } from './column.ts';
+import { type Digest, PawlError } from '@pawl/records';
+import type { ColumnKind, Table } from './column.ts';
 import { readCsv } from './csv.ts';
+import { digestFile } from './file-digest.ts';
 import { expandGlob } from './glob.ts';
+import { type JoinedFile, joinTables, textColumns } from './join-tables.ts';
 import { readJsonLines } from './json-lines.ts';
 import { readParquet } from './parquet.ts';
+import type { ReadOptions } from './read-options.ts';
+import { startThread } from './worker-thread.ts';
 
 export interface ReadTableOptions {
   /** Folder that patterns are relative to. */
   readonly baseDir: string;
   /** Kinds that override the inferred ones. */
   readonly types?: Readonly<Record<string, ColumnKind>>;
-  /** Texts of a CSV file that mean "no value", in place of the usual ones. */
+  /** Texts that mean "no value", in place of the usual ones. */
   readonly nulls?: readonly string[];
   /** Encoding of CSV and JSON Lines files; UTF-8 when not given. */
   readonly encoding?: string;
@@ -40,6 +45,9 @@ const FORMATS: Readonly<Record<string, Format>> = {
   parquet: 'parquet',
 };
 
+/** From this size on a file is digested while it is read, in a thread of its own. */
+const LARGE = 16 * 1024 * 1024;
+
 /**
  * Reads the files that patterns name and joins them, in order of their paths, into one table. Throws `data` when no
  * file matches, a file cannot be read, or the files do not agree in columns and types.
@@ -48,53 +56,61 @@ export async function readTable(
   patterns: string | readonly string[],
   options: ReadTableOptions,
 ): Promise<{ table: Table; files: SourceFile[] }> {
-  const paths: string[] = [];
-  for (const pattern of [patterns].flat()) paths.push(...(await expandGlob(pattern, options.baseDir)));
-  const unique = [...new Set(paths)];
-  const sizes = await Promise.all(unique.map(async (path) => (await stat(path)).size));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const found: string[] = [];
+  for (const pattern of [patterns].flat()) found.push(...(await expandGlob(pattern, options.baseDir)));
+  const paths = [...new Set(found)];
+  const stats = await Promise.all(paths.map((path) => stat(path)));
+  const total = stats.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
-  const tables: Table[] = [];
+  const onBytes = (count: number) => {
+    done += count;
+    // The end is announced once, below: parts of a file may be read twice.
+    options.onProgress?.(Math.min(done, total - 1), total);
+  };
+  const tables: JoinedFile[] = [];
   const files: SourceFile[] = [];
-  for (const path of unique) {
+  for (const [i, path] of paths.entries()) {
     const name = relative(options.baseDir, path).split(sep).join('/');
-    const onBytes = (count: number) => {
-      done += count;
-      // The end is announced once, below: a file may be read twice to be digested.
-      options.onProgress?.(Math.min(done, total - 1), total);
-    };
-    const table = await readFile(path, name, options, onBytes);
-    tables.push(table);
-    files.push({ path: name, ...(await digestFile(path)), rows: table.rows });
+    const asText = textColumns(tables);
+    const { table, digest } = await readWhole(path, name, stats[i]!, () =>
+      readFile(path, { ...options, name, asText, onBytes }),
+    );
+    tables.push({ name, table });
+    files.push({ path: name, digest, bytes: stats[i]!.size, rows: table.rows });
   }
   options.onProgress?.(total, total);
-  return {
-    table: joinTables(
-      tables,
-      files.map((file) => file.path),
-    ),
-    files,
-  };
+  return { table: joinTables(tables), files };
 }
 
-function readFile(
+/** A file's table and digest, which are of the same bytes: a file that changes meanwhile is refused. */
+async function readWhole(
   path: string,
   name: string,
-  options: ReadTableOptions,
-  onBytes: (count: number) => void,
-): Promise<Table> {
-  const { types, nulls, encoding, delimiter } = options;
-  const format = formatOf(path, name);
-  if (format === 'parquet') return readParquet(path, { name, types, onBytes });
-  if (format === 'json-lines') return readJsonLines(path, { name, types, encoding, onBytes });
-  return readCsv(path, {
-    name,
-    types,
-    nulls,
-    encoding,
-    delimiter: delimiter ?? (format === 'tsv' ? '\t' : ','),
-    onBytes,
-  });
+  before: Stats,
+  read: () => Promise<Table>,
+): Promise<{ table: Table; digest: Digest }> {
+  const thread = before.size >= LARGE ? startThread() : undefined;
+  try {
+    const reply = thread?.run({ kind: 'digest', path });
+    const table = await read();
+    const given = await reply;
+    const digest = given?.kind === 'digest' ? given.digest : await digestFile(path);
+    const after = await stat(path);
+    if (after.size === before.size && after.mtimeMs === before.mtimeMs) return { table, digest };
+    throw new PawlError('data', 'the file changed while it was read', {
+      where: name,
+      remedy: 'Run again when nothing writes to it.',
+    });
+  } finally {
+    await thread?.stop();
+  }
+}
+
+function readFile(path: string, options: ReadTableOptions & ReadOptions): Promise<Table> {
+  const format = formatOf(path, options.name);
+  if (format === 'parquet') return readParquet(path, options);
+  if (format === 'json-lines') return readJsonLines(path, options);
+  return readCsv(path, { ...options, delimiter: options.delimiter ?? (format === 'tsv' ? '\t' : ',') });
 }
 
 function formatOf(path: string, name: string): Format {
@@ -105,74 +121,4 @@ function formatOf(path: string, name: string): Format {
     where: name,
     remedy: `Name it .${Object.keys(FORMATS).join(', .')}; text formats may end in .gz too.`,
   });
-}
-
-function joinTables(tables: readonly Table[], names: readonly string[]): Table {
-  const [first, ...others] = tables;
-  if (!first || others.length === 0) return first!;
-  for (const [i, other] of others.entries()) checkAlike(first, other, names[0]!, names[i + 1]!);
-  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  return {
-    rows,
-    columns: first.columns.map((column) => {
-      const parts = tables.map((table) => table.columns.find((part) => part.name === column.name)!);
-      return column.kind === 'text'
-        ? joinTexts(parts as TextColumn[], rows)
-        : joinNumbers(parts as NumberColumn[], rows);
-    }),
-  };
-}
-
-function checkAlike(first: Table, other: Table, firstName: string, otherName: string): void {
-  const kinds = new Map(first.columns.map((column) => [column.name, column.kind]));
-  const names = new Set(other.columns.map((column) => column.name));
-  const missing = [...kinds.keys()].filter((name) => !names.has(name));
-  const extra = [...names].filter((name) => !kinds.has(name));
-  if (missing.length > 0 || extra.length > 0) {
-    const what = [
-      ...missing.map((name) => `"${name}" is only in ${firstName}`),
-      ...extra.map((name) => `"${name}" is only in ${otherName}`),
-    ];
-    throw new PawlError('data', `the files do not have the same columns: ${what.slice(0, 3).join(', ')}`, {
-      where: `${firstName}, ${otherName}`,
-      remedy: 'Joined files need the same columns.',
-    });
-  }
-  const changed = other.columns.find((column) => kinds.get(column.name) !== column.kind);
-  if (!changed) return;
-  throw new PawlError(
-    'data',
-    `the column "${changed.name}" is ${kinds.get(changed.name)} in one file and ${changed.kind} in another`,
-    {
-      where: `${firstName}, ${otherName}`,
-      remedy: `Correct the file, or declare the column: \`data.types: { ${changed.name}: text }\`.`,
-    },
-  );
-}
-
-function joinNumbers(parts: readonly NumberColumn[], rows: number): Column {
-  const values = new Float64Array(rows);
-  const nulls = parts.some((part) => part.nulls) ? new Uint8Array(rows) : undefined;
-  let at = 0;
-  for (const part of parts) {
-    values.set(part.values, at);
-    if (part.nulls) nulls?.set(part.nulls, at);
-    at += part.values.length;
-  }
-  return { kind: 'number', name: parts[0]!.name, values, ...(nulls ? { nulls } : {}) };
-}
-
-function joinTexts(parts: readonly TextColumn[], rows: number): Column {
-  const dictionary = new Map<string, number>();
-  const codes = new Int32Array(rows);
-  let at = 0;
-  for (const part of parts) {
-    const recode = part.dictionary.map((text) => {
-      const known = dictionary.get(text) ?? dictionary.size;
-      dictionary.set(text, known);
-      return known;
-    });
-    for (const code of part.codes) codes[at++] = code < 0 ? -1 : recode[code]!;
-  }
-  return { kind: 'text', name: parts[0]!.name, codes, dictionary: [...dictionary.keys()] };
 }

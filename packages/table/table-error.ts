@@ -40,10 +40,38 @@ export function checkTypes(
   }
 }
 
+/** How much of a value an error shows. */
+const SHOWN = 40;
+
+/** A value as errors show it. */
+export function shown(value: string): string {
+  return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
+}
+
+/** A value in a number column that is no number; `row` says which row or line it is. */
+export function notNumber(row: string, column: string, value: string, where: string): PawlError {
+  return new PawlError('data', `${row}, column "${column}": "${shown(value)}" is not a number`, {
+    where,
+    remedy: `Mend the value, or declare the column as text: \`data.types: {${yamlKey(column)}: text}\`.`,
+  });
+}
+
+/** A key as YAML needs it written. */
+export function yamlKey(name: string): string {
+  return /^[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);
+}
+
 export function emptyFile(file: string): PawlError {
   return new PawlError('data', 'the file is empty', {
     where: file,
-    remedy: 'Write a table into it, with a header in the first line.',
+    remedy: 'Write a table of at least one row into it.',
+  });
+}
+
+export function noColumns(file: string): PawlError {
+  return new PawlError('data', 'the rows have no columns', {
+    where: file,
+    remedy: 'Give the rows at least one value.',
   });
 }
 

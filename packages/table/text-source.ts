@@ -21,11 +21,16 @@ export interface TextSource {
 export async function textSource(path: string, options: TextOptions): Promise<TextSource> {
   const compressed = isGzip(await fileStart(path, 2));
   const file = await fileSource(path, options.onBytes);
-  const plain = compressed ? gunzipped(file, options.name) : file;
-  if (options.encoding === undefined || /^utf-?8$/i.test(options.encoding)) {
-    return { source: plain, direct: !compressed };
+  try {
+    const plain = compressed ? gunzipped(file, options.name) : file;
+    if (options.encoding === undefined || /^utf-?8$/i.test(options.encoding)) {
+      return { source: plain, direct: !compressed };
+    }
+    return { source: recoded(plain, options.encoding, options.name), direct: false };
+  } catch (error) {
+    await file.close();
+    throw error;
   }
-  return { source: recoded(plain, options.encoding, options.name), direct: false };
 }
 
 const BYTE_ORDER_MARKS: readonly (readonly [string, readonly number[]])[] = [

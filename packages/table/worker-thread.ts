@@ -11,7 +11,7 @@ export type WorkerTask =
 export type WorkerReply =
   | { readonly kind: 'bytes'; readonly count: number }
   | { readonly kind: 'range'; readonly range: Range | undefined }
-  | { readonly kind: 'digest'; readonly digest: string };
+  | { readonly kind: 'digest'; readonly digest: `sha256:${string}` };
 
 /** A thread that does one task. */
 export interface WorkerThread {

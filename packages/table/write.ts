@@ -6,7 +6,8 @@ const ROWS_A_PIECE = 4096;
 
 /**
  * Writes a table as CSV (RFC 4180, LF), whole or not at all. Null is an empty field; text that would read back as null,
- * the empty text among it, is quoted. Read back with the same column types it is the same table.
+ * the empty text among it, is quoted. Read back with the same column types it is the same table, but for a NaN that is
+ * no null: by default NaN reads as null.
  */
 export async function writeCsv(table: Table, path: string): Promise<void> {
   await writeFileAtomic(path, csvChunks(table));
@@ -20,8 +21,8 @@ export function* csvChunks(table: Table): Generator<string> {
     const lines: string[] = [];
     for (let row = from; row < Math.min(table.rows, from + ROWS_A_PIECE); row++) {
       const line = columns.map((read) => read(row)).join(',');
-      // A blank line would be skipped on reading: one column with a null needs a sign of life.
-      lines.push(line === '' ? '""' : line);
+      // Readers skip blank lines: the null of a lone column is spelled out.
+      lines.push(line === '' ? 'NA' : line);
     }
     yield `${lines.join('\n')}\n`;
   }
@@ -32,7 +33,12 @@ function fieldReader(column: Column): (row: number) => string {
     const fields = column.dictionary.map(field);
     return (row) => fields[column.codes[row]!] ?? '';
   }
-  return (row) => (isNull(column, row) ? '' : String(column.values[row]));
+  return (row) => (isNull(column, row) ? '' : number(column.values[row]!));
+}
+
+/** The shortest text that reads back as the number, the sign of zero too. */
+function number(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 function field(text: string): string {
