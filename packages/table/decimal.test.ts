@@ -88,7 +88,7 @@ describe('scanDecimal', () => {
       expect(scan(text)).toBe(Number(text));
     }
     fc.assert(
-      fc.property(fc.double({ min: 1e-5, max: 1e15, noNaN: true }), (value) => {
+      fc.property(fc.double({ min: 1e-5, max: 999_999_999_999_999, noNaN: true }), (value) => {
         expect(scan(String(value))).toBe(value);
       }),
     );
