@@ -68,3 +68,25 @@ test('the lock file carries no download address', async () => {
   );
   expect(addresses.filter((address) => address.includes('://'))).toEqual([]);
 });
+
+test('the lock file names the packages of every platform, which `npm ci` insists on', async () => {
+  interface Entry {
+    readonly version?: string;
+    readonly optionalDependencies?: Record<string, string>;
+  }
+  const { packages }: { packages: Record<string, Entry> } = JSON.parse(
+    await readFile(join(ROOT, 'package-lock.json'), 'utf8'),
+  );
+  const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+    Object.entries(optionalDependencies)
+      .filter(
+        ([name, version]) =>
+          /^\d/.test(version) &&
+          ![`node_modules/${name}`, `${place}/node_modules/${name}`].some(
+            (key) => packages[key]?.version === version,
+          ),
+      )
+      .map(([name]) => name),
+  );
+  expect(missing, 'run `npm run lock`').toEqual([]);
+});

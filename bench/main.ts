@@ -1,0 +1,14 @@
+// npm run bench -- table|metrics|start
+import { benchMetrics } from './metrics.ts';
+import { benchStart } from './start.ts';
+import { benchTable } from './table.ts';
+
+const BENCHES = { table: benchTable, metrics: benchMetrics, start: benchStart } as const;
+
+const [name = ''] = process.argv.slice(2);
+if (Object.hasOwn(BENCHES, name)) {
+  await BENCHES[name as keyof typeof BENCHES]();
+} else {
+  console.error(`Usage: npm run bench -- ${Object.keys(BENCHES).join('|')}`);
+  process.exitCode = 2;
+}
