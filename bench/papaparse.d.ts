@@ -6,6 +6,5 @@ declare module 'papaparse' {
     readonly step?: (result: { readonly data: T }) => void;
   }
   const Papa: { parse<T>(text: string, options: Options<T>): unknown };
-  // biome's rule against default exports is about our own modules; this is papaparse's.
   export default Papa;
 }

@@ -21,7 +21,7 @@ type Outcome = Pick<Reading, 'rows' | 'sum'>;
 type Cells = (string | number | boolean | null)[];
 
 /** All columns of numbers as numbers and of text as strings, by what each library offers for it. */
-export const READERS: Readonly<Record<string, (path: string) => Promise<Outcome>>> = {
+const READERS: Readonly<Record<string, (path: string) => Promise<Outcome>>> = {
   'pawl readTable': async (path) =>
     outcome((await readTable(basename(path), { baseDir: dirname(path) })).table),
   'pawl readCsv': async (path) => outcome(await readCsv(path, { name: path })),

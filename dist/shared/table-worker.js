@@ -1,11 +1,11 @@
-import { l as scanRange, t as digestFile } from "./file-digest.js";
+import { c as scanRange, j as digestFile } from "./csv-range.js";
 import { parentPort } from "node:worker_threads";
 // packages/table/table-worker.ts
 parentPort?.once("message", async (task) => {
 	if (task.kind === "digest") {
 		reply({
 			kind: "digest",
-			digest: await digestFile(task.path)
+			digest: (await digestFile(task.path)).digest
 		});
 		return;
 	}

@@ -1,12 +1,12 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as nearest, n as PawlError, r as didYouMean, t as VERSION } from "./version.js";
-import { A as emptyDictionary, C as textBuilder, D as fromChunks, E as fileStart, O as feedOf, S as setNull, T as fileSource, _ as finish, a as newScan, b as rawBuilder, c as scanPart, d as readField, f as storeNumber, g as parseNumber, h as DEFAULT_NULLS, i as expectedRows, j as hashBytes, k as dictionaryStrings, m as firstBadByte, o as reserve, p as storeText, r as appendRange, s as scanFeed, t as digestFile$1, u as afterLineEnd, v as fit, w as chunksOf, x as resize, y as numberBuilder } from "./file-digest.js";
+import { A as hashBytes, C as chunksOf, D as feedOf, E as fromChunks, O as dictionaryStrings, S as textBuilder, T as fileStart, _ as fit, a as reserve, b as resize, d as storeNumber, f as storeText, g as finish, h as parseNumber, i as newScan, j as digestFile, k as emptyDictionary, l as afterLineEnd, m as DEFAULT_NULLS, n as appendRange, o as scanFeed, p as firstBadByte, r as expectedRows, s as scanPart, u as readField, v as numberBuilder, w as fileSource, x as setNull, y as rawBuilder } from "./csv-range.js";
 import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
-import { copyFile, lstat, mkdir, open as open$2, readFile as readFile$1, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
+import { constants, existsSync } from "node:fs";
+import { copyFile, lstat, mkdir, open as open$2, readFile as readFile$1, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve as resolve$1, sep } from "node:path";
-import { constants, createReadStream, existsSync } from "node:fs";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { arch, availableParallelism, constants as constants$1, cpus, hostname, platform } from "node:os";
 import { Readable } from "node:stream";
@@ -12164,19 +12164,6 @@ function formatDataSchema(schema) {
 	document.commentBefore = " The data that this model accepts, inferred by `pawl check --infer`. Edit freely: `pawl check` holds data to it.\n nulls: the largest share of empty values; domain: the values allowed; range: the numbers allowed.";
 	return document.toString({ lineWidth: 110 });
 }
-// packages/records/digest-file.ts
-async function digestFile(path) {
-	const hash = createHash("sha256");
-	let bytes = 0;
-	for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-		hash.update(chunk);
-		bytes += chunk.length;
-	}
-	return {
-		digest: `sha256:${hash.digest("hex")}`,
-		bytes
-	};
-}
 // packages/records/record.ts
 const digest = templateLiteral(["sha256:", string().regex(/^[0-9a-f]{64}$/)]).meta({ description: "sha256 digest of a file, or of the canonical form of a record" });
 const name = string().min(1).max(200);
@@ -17767,7 +17754,7 @@ async function readWhole(path, name, before, read) {
 		});
 		const table = await read();
 		const given = await reply;
-		const digest = given?.kind === "digest" ? given.digest : await digestFile$1(path);
+		const digest = given?.kind === "digest" ? given.digest : (await digestFile(path)).digest;
 		const after = await stat(path);
 		if (after.size === before.size && after.mtimeMs === before.mtimeMs) return {
 			table,

@@ -16,7 +16,15 @@ export interface Header {
 
 /** The header at the start of a block; a fault in it; undefined when the block does not hold all of it. */
 export function readHeader(block: Block, delimiter: number): Header | { fault: ScanFault } | undefined {
-  const scan = newScan(delimiter, [], [], 1);
+  const scan: Scan = {
+    delimiter,
+    nulls: emptyDictionary(),
+    columns: [],
+    capacity: 1,
+    rows: 0,
+    extraLines: 0,
+    fault: undefined,
+  };
   const { bytes, end } = block;
   let at = block.start;
   while (at < end && (bytes[at] === LF || bytes[at] === CR)) {

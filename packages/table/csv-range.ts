@@ -42,9 +42,7 @@ export function newScan(
   columns: Builder[],
   capacity: number,
 ): Scan {
-  const numericNulls = nulls.some((token) => token !== '' && !Number.isNaN(Number(token)));
-  const given = { delimiter, nulls: tokens(nulls), numericNulls, columns, capacity };
-  return { ...given, rows: 0, extraLines: 0, fault: undefined };
+  return { delimiter, nulls: tokens(nulls), columns, capacity, rows: 0, extraLines: 0, fault: undefined };
 }
 
 function tokens(words: readonly string[]): ByteDictionary {

@@ -17,7 +17,7 @@ import { openText, textSource } from './text-source.ts';
 import { startThread, type WorkerThread } from './worker-thread.ts';
 
 /** How a file is read; what is read does not depend on it, but for `sampledRows`. */
-export interface Tuning {
+interface Tuning {
   /** Types are inferred from this many rows. */
   readonly sampledRows: number;
   /** Bytes read at a time. */

@@ -1,5 +1,5 @@
 /** Powers 10^e for e in [-LIMIT, LIMIT] are held to 106 bits. */
-export const POWER_LIMIT = 64;
+const POWER_LIMIT = 64;
 
 /** What a double splits into under Veltkamp's algorithm: multiply by 2^27 + 1. */
 const SPLITTER = 134217729;

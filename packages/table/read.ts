@@ -1,10 +1,9 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
-import { type Digest, PawlError } from '@pawl/records';
+import { type Digest, digestFile, PawlError } from '@pawl/records';
 import type { ColumnKind, Table } from './column.ts';
 import { readCsv } from './csv.ts';
-import { digestFile } from './file-digest.ts';
 import { expandGlob } from './glob.ts';
 import { type JoinedFile, joinTables, textColumns } from './join-tables.ts';
 import { readJsonLines } from './json-lines.ts';
@@ -94,7 +93,7 @@ async function readWhole(
     const reply = thread?.run({ kind: 'digest', path });
     const table = await read();
     const given = await reply;
-    const digest = given?.kind === 'digest' ? given.digest : await digestFile(path);
+    const digest = given?.kind === 'digest' ? given.digest : (await digestFile(path)).digest;
     const after = await stat(path);
     if (after.size === before.size && after.mtimeMs === before.mtimeMs) return { table, digest };
     throw new PawlError('data', 'the file changed while it was read', {

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
+import { digestFile } from '@pawl/records/digest-file';
 import { type Range, scanRange } from './csv-range.ts';
-import { digestFile } from './file-digest.ts';
 import type { WorkerReply, WorkerTask } from './worker-thread.ts';
 
 parentPort?.once('message', async (task: WorkerTask) => {
   if (task.kind === 'digest') {
-    reply({ kind: 'digest', digest: await digestFile(task.path) });
+    reply({ kind: 'digest', digest: (await digestFile(task.path)).digest });
     return;
   }
   const range = await scanRange(task.range, (count) => reply({ kind: 'bytes', count }));

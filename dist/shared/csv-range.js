@@ -1,0 +1,824 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+// packages/records/digest-file.ts
+async function digestFile(path) {
+	const hash = createHash("sha256");
+	let bytes = 0;
+	for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+		hash.update(chunk);
+		bytes += chunk.length;
+	}
+	return {
+		digest: `sha256:${hash.digest("hex")}`,
+		bytes
+	};
+}
+// packages/table/byte-dictionary.ts
+const OFFSET_BASIS = -2128831035;
+const PIECE = 1 << 20;
+const MAX_DICTIONARY_BYTES = 2 ** 30;
+function emptyDictionary() {
+	return {
+		size: 0,
+		bytes: new Uint8Array(256),
+		ends: new Int32Array(17),
+		hashes: new Int32Array(16),
+		slots: new Int32Array(32)
+	};
+}
+function hashBytes(bytes, from, to) {
+	let hash = OFFSET_BASIS;
+	for (let i = from; i < to; i++) hash = hashByte(hash, bytes[i]);
+	return hash;
+}
+const EMPTY_HASH = OFFSET_BASIS;
+function hashByte(hash, byte) {
+	return Math.imul(hash ^ byte, 16777619);
+}
+function lookup(dictionary, bytes, from, to, hash) {
+	const { slots } = dictionary;
+	const mask = slots.length - 1;
+	let slot = spread(hash) & mask;
+	for (let entry = slots[slot]; entry !== 0; slot = slot + 1 & mask, entry = slots[slot]) if (dictionary.hashes[entry - 1] === hash && sameBytes(dictionary, entry - 1, bytes, from, to)) return entry - 1;
+	return -1;
+}
+function add(dictionary, bytes, from, to, hash) {
+	const entry = dictionary.size;
+	const used = dictionary.ends[entry];
+	const length = to - from;
+	reserve$1(dictionary, used + length);
+	for (let i = 0; i < length; i++) dictionary.bytes[used + i] = bytes[from + i];
+	dictionary.ends[entry + 1] = used + length;
+	dictionary.hashes[entry] = hash;
+	place(dictionary.slots, hash, entry);
+	dictionary.size = entry + 1;
+	return entry;
+}
+function reserve$1(dictionary, length) {
+	if (length > MAX_DICTIONARY_BYTES) throw new RangeError("the distinct values of a text column take more than 1 GB");
+	if (length > dictionary.bytes.length) {
+		const grown = new Uint8Array(Math.min(MAX_DICTIONARY_BYTES, Math.max(length, dictionary.bytes.length * 2)));
+		grown.set(dictionary.bytes);
+		dictionary.bytes = grown;
+	}
+	if (dictionary.size < dictionary.hashes.length) return;
+	const capacity = dictionary.size * 2;
+	const ends = new Int32Array(capacity + 1);
+	ends.set(dictionary.ends);
+	const hashes = new Int32Array(capacity);
+	hashes.set(dictionary.hashes);
+	const slots = new Int32Array(capacity * 2);
+	for (let entry = 0; entry < dictionary.size; entry++) place(slots, hashes[entry], entry);
+	dictionary.ends = ends;
+	dictionary.hashes = hashes;
+	dictionary.slots = slots;
+}
+function place(slots, hash, entry) {
+	const mask = slots.length - 1;
+	let slot = spread(hash) & mask;
+	while (slots[slot] !== 0) slot = slot + 1 & mask;
+	slots[slot] = entry + 1;
+}
+function spread(hash) {
+	return hash ^ hash >>> 15;
+}
+function sameBytes(dictionary, entry, bytes, from, to) {
+	const held = dictionary.bytes;
+	const start = dictionary.ends[entry];
+	if (dictionary.ends[entry + 1] - start !== to - from) return false;
+	for (let i = from, j = start; i < to; i++, j++) if (bytes[i] !== held[j]) return false;
+	return true;
+}
+function dictionaryStrings(dictionary) {
+	const { bytes, ends, size } = dictionary;
+	const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const strings = new Array(size);
+	for (let first = 0, next = 0; first < size; first = next) {
+		const start = ends[first];
+		while (next < size && (next === first || ends[next + 1] - start <= PIECE)) next++;
+		const end = ends[next];
+		const text = all.toString("utf8", start, end);
+		const plain = text.length === end - start;
+		for (let i = first; i < next; i++) strings[i] = plain ? text.slice(ends[i] - start, ends[i + 1] - start) : all.toString("utf8", ends[i], ends[i + 1]);
+	}
+	return strings;
+}
+// packages/table/byte-feed.ts
+const BODY = 524288;
+const MAX_BODY = 8388608;
+const HEAD = 65536;
+const PADDING = 8;
+const LINE_FEED = 10;
+function feedOf(source, offset = 0, body = BODY) {
+	let shown = space(HEAD, body);
+	let spare = space(HEAD, body);
+	let coming = fill(source, spare);
+	let received = 0;
+	let expected = 0;
+	let block = blockOf(shown, HEAD, HEAD, false, offset - HEAD);
+	async function more() {
+		const count = await coming;
+		const final = count < spare.body;
+		received += count;
+		expected = received / source.consumed();
+		const unread = block.bytes.subarray(block.start, block.end);
+		if (unread.length > spare.head) spare = widened(spare, count, unread.length);
+		const { bytes, head } = spare;
+		const start = head - unread.length;
+		bytes.set(unread, start);
+		bytes[head + count] = LINE_FEED;
+		block = blockOf(spare, start, head + count, final, offset + received - count - head);
+		[shown, spare] = [spare, shown.body < spare.body ? space(spare.head, spare.body) : shown];
+		if (!final) coming = fill(source, spare);
+	}
+	return {
+		more,
+		advance(position) {
+			const { end, final } = block;
+			block = blockOf(shown, position, end, final, block.offset);
+		},
+		get block() {
+			return block;
+		},
+		get share() {
+			return (block.offset + block.start - offset) / expected;
+		}
+	};
+}
+function blockOf({ bytes, view }, start, end, final, offset) {
+	return {
+		bytes,
+		view,
+		start,
+		end,
+		final,
+		offset
+	};
+}
+function space(head, body) {
+	const bytes = new Uint8Array(head + body + PADDING);
+	return {
+		bytes,
+		view: new DataView(bytes.buffer),
+		head,
+		body
+	};
+}
+function widened(from, count, unread) {
+	const wide = space(unread * 2, Math.max(from.body, Math.min(unread, MAX_BODY)));
+	wide.bytes.set(from.bytes.subarray(from.head, from.head + count), wide.head);
+	return wide;
+}
+function fill(source, into) {
+	const coming = source.fill(into.bytes, into.head, into.body);
+	coming.catch(() => void 0);
+	return coming;
+}
+// packages/table/byte-source.ts
+const CHUNK = 262144;
+async function fileSource(path, onBytes, from = 0, to) {
+	const handle = await open(path, "r");
+	const end = to ?? (await handle.stat()).size;
+	let position = from;
+	return {
+		async fill(target, at, length) {
+			const wanted = Math.min(length, end - position);
+			const count = await readFully(handle, target, at, wanted, position);
+			position += count;
+			onBytes?.(count);
+			return count;
+		},
+		consumed: () => end > from ? (position - from) / (end - from) : 1,
+		close: () => handle.close()
+	};
+}
+async function readFully(handle, target, at, length, position) {
+	let count = 0;
+	while (count < length) {
+		const { bytesRead } = await handle.read(target, at + count, length - count, position + count);
+		if (bytesRead === 0) break;
+		count += bytesRead;
+	}
+	return count;
+}
+async function fileStart(path, length) {
+	const source = await fileSource(path);
+	try {
+		const target = new Uint8Array(length);
+		return target.subarray(0, await source.fill(target, 0, length));
+	} finally {
+		await source.close();
+	}
+}
+async function* chunksOf(source) {
+	for (;;) {
+		const chunk = new Uint8Array(CHUNK);
+		const count = await source.fill(chunk, 0, chunk.length);
+		if (count > 0) yield chunk.subarray(0, count);
+		if (count < chunk.length) return;
+	}
+}
+function fromChunks(chunks, below, explain) {
+	const iterator = chunks[Symbol.asyncIterator]();
+	let rest = new Uint8Array();
+	return {
+		async fill(target, at, length) {
+			let count = 0;
+			while (count < length) {
+				if (rest.length === 0) {
+					const next = await iterator.next().catch((error) => {
+						throw explain(error);
+					});
+					if (next.done) break;
+					rest = next.value;
+				}
+				const part = rest.subarray(0, length - count);
+				target.set(part, at + count);
+				count += part.length;
+				rest = rest.subarray(part.length);
+			}
+			return count;
+		},
+		consumed: () => below.consumed(),
+		async close() {
+			await iterator.return?.();
+			await below.close();
+		}
+	};
+}
+function fail(scan, fault) {
+	scan.fault = {
+		...fault,
+		row: scan.rows,
+		line: scan.rows + scan.extraLines
+	};
+	return -1;
+}
+// packages/table/csv-columns.ts
+function numberBuilder(name, declared, capacity) {
+	return {
+		kind: "number",
+		name,
+		declared,
+		values: new Float64Array(capacity),
+		nulls: void 0
+	};
+}
+function textBuilder(name, capacity) {
+	return {
+		kind: "text",
+		name,
+		codes: new Int32Array(capacity),
+		dictionary: emptyDictionary()
+	};
+}
+const MAX_RAW_BYTES = 2 ** 30;
+function rawBuilder(name, capacity) {
+	const ends = new Int32Array(capacity + 1);
+	return {
+		kind: "raw",
+		name,
+		bytes: new Uint8Array(16 * capacity),
+		ends,
+		quoted: new Uint8Array(capacity)
+	};
+}
+function putRaw(column, row, bytes, from, to, quoted) {
+	const start = column.ends[row];
+	const end = start + (to - from) + 1;
+	if (end + 4 > column.bytes.length) {
+		const grown = new Uint8Array(end * 2 + 4);
+		grown.set(column.bytes.subarray(0, start));
+		column.bytes = grown;
+	}
+	for (let i = from, j = start; i < to; i++, j++) column.bytes[j] = bytes[i];
+	column.bytes[end - 1] = 10;
+	column.ends[row + 1] = end;
+	column.quoted[row] = quoted ? 1 : 0;
+}
+function setNull(column, row) {
+	column.nulls ??= new Uint8Array(column.values.length);
+	column.nulls[row] = 1;
+	column.values[row] = NaN;
+}
+function resize(column, rows, capacity) {
+	if (column.kind === "raw") return;
+	if (column.kind === "text") {
+		const codes = new Int32Array(capacity);
+		codes.set(column.codes.subarray(0, rows));
+		column.codes = codes;
+		return;
+	}
+	if (column.values.length !== capacity) {
+		const values = new Float64Array(capacity);
+		values.set(column.values.subarray(0, rows));
+		column.values = values;
+	}
+	if (column.nulls) {
+		const nulls = new Uint8Array(capacity);
+		nulls.set(column.nulls.subarray(0, rows));
+		column.nulls = nulls;
+	}
+}
+function finish(column, rows) {
+	const { name } = column;
+	if (column.kind === "text") {
+		const dictionary = dictionaryStrings(column.dictionary);
+		return {
+			kind: "text",
+			name,
+			codes: fit(column.codes, rows),
+			dictionary
+		};
+	}
+	const values = fit(column.values, rows);
+	if (!column.nulls) return {
+		kind: "number",
+		name,
+		values
+	};
+	return {
+		kind: "number",
+		name,
+		values,
+		nulls: fit(column.nulls, rows)
+	};
+}
+function fit(array, length) {
+	if (array.length === length) return array;
+	return array.length - length <= array.length / 8 ? array.subarray(0, length) : array.slice(0, length);
+}
+// packages/table/powers-of-ten.ts
+const POWER_LIMIT = 64;
+const SPLITTER = 134217729;
+const POWERS = buildPowers();
+function scaleDecimal(head, tail, tailDigits, exponent) {
+	if (tailDigits === 0 && exponent <= 0 && exponent >= -22) return head / POWERS[(POWER_LIMIT - exponent) * 4];
+	const top = exponent + tailDigits;
+	if (exponent < -64 || top > POWER_LIMIT) return NaN;
+	const i = (POWER_LIMIT + top) * 4;
+	const product = head * POWERS[i];
+	const shifted = SPLITTER * head;
+	const headHigh = shifted - (shifted - head);
+	const headLow = head - headHigh;
+	const high = POWERS[i + 2];
+	const low = POWERS[i + 3];
+	const correction = headHigh * high - product + headHigh * low + headLow * high + headLow * low + (head * POWERS[i + 1] + tail * POWERS[(POWER_LIMIT + exponent) * 4]);
+	const doubt = product * 2 ** -80;
+	const value = product + (correction - doubt);
+	return value === product + (correction + doubt) ? value : NaN;
+}
+function buildPowers() {
+	const powers = new Float64Array(516);
+	for (let e = -64; e <= POWER_LIMIT; e++) {
+		const nearest = Number(`1e${e}`);
+		const shifted = SPLITTER * nearest;
+		const high = shifted - (shifted - nearest);
+		powers.set([
+			nearest,
+			missing(e, nearest),
+			high,
+			nearest - high
+		], (e + POWER_LIMIT) * 4);
+	}
+	return powers;
+}
+function missing(e, nearest) {
+	const BITS = 500n;
+	const power = e >= 0 ? 10n ** BigInt(e) << BITS : (1n << BITS) / 10n ** BigInt(-e);
+	const scaled = nearest * 2 ** 265;
+	return Number(power - (BigInt(scaled) << BITS - 265n)) * 2 ** -500;
+}
+// packages/table/decimal.ts
+const ZERO = 48;
+const DOT = -2;
+const MINUS = 45;
+const PLUS = 43;
+const LOWER_E = 101;
+function scanDecimal(bytes, view, from, values, row) {
+	const negative = (bytes[from] ^ MINUS) - 1 >>> 31;
+	const first = from + negative;
+	let whole = bytes[first] - ZERO;
+	let at = first + 1;
+	let digit = bytes[at] - ZERO;
+	if (whole >>> 0 > 9 || whole === 0 && digit >>> 0 <= 9) return -1;
+	while (digit >>> 0 <= 9 && at - first < 9) {
+		whole = Math.imul(whole, 10) + digit | 0;
+		digit = bytes[++at] - ZERO;
+	}
+	let head = whole;
+	while (digit >>> 0 <= 9) {
+		head = head * 10 + digit;
+		digit = bytes[++at] - ZERO;
+	}
+	if (at - first > 15) return -1;
+	let tail = 0;
+	let tailDigits = 0;
+	let exponent = 0;
+	if (digit === DOT) {
+		const fraction = ++at;
+		digit = bytes[at] - ZERO;
+		while (digit >>> 0 <= 9) {
+			const group = fourDigits(view.getInt32(at, true));
+			if (group >= 0) {
+				if (head < 1e11) head = head * 1e4 + group;
+				else {
+					if (tailDigits > 4) return -1;
+					tail = Math.imul(tail, 1e4) + group | 0;
+					tailDigits += 4;
+				}
+				at += 4;
+				digit = bytes[at] - ZERO;
+			} else {
+				do {
+					if (tailDigits === 0 && head < 0x5af3107a4000) head = head * 10 + digit;
+					else {
+						tail = Math.imul(tail, 10) + digit | 0;
+						tailDigits++;
+					}
+					digit = bytes[++at] - ZERO;
+				} while (digit >>> 0 <= 9);
+				if (tailDigits > 8) return -1;
+			}
+		}
+		exponent = fraction - at;
+	}
+	if ((digit + ZERO | 32) === LOWER_E) {
+		const sign = bytes[++at];
+		if (sign === MINUS || sign === PLUS) at++;
+		const written = bytes[at] - ZERO;
+		const second = bytes[at + 1] - ZERO;
+		if (written >>> 0 > 9) return -1;
+		at += second >>> 0 <= 9 ? 2 : 1;
+		if (bytes[at] - ZERO >>> 0 <= 9) return -1;
+		const power = second >>> 0 <= 9 ? written * 10 + second : written;
+		exponent += sign === MINUS ? -power : power;
+	}
+	const value = scaleDecimal(head, tail, tailDigits, exponent);
+	if (Number.isNaN(value)) return -1;
+	values[row] = value * (1 - 2 * negative);
+	return at;
+}
+function fourDigits(word) {
+	const digits = word ^ 808464432;
+	if (((digits + 1987475062 | digits) & 2155905152) !== 0) return -1;
+	const pairs = Math.imul(digits, 10) + (digits >>> 8) | 0;
+	return Math.imul(pairs & 255, 100) + (pairs >>> 16 & 255) | 0;
+}
+// packages/table/number-text.ts
+const DEFAULT_NULLS = [
+	"",
+	"NA",
+	"N/A",
+	"NaN",
+	"nan",
+	"null",
+	"NULL",
+	"None"
+];
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const LEADING_ZERO = /^[+-]?0\d/;
+const INTEGER = /^[+-]?\d+$/;
+const INFINITY = /^([+-]?)inf(?:inity)?$/i;
+const NOT_A_NUMBER = /^[+-]?nan$/i;
+function parseNumber(text, declared) {
+	if (DECIMAL.test(text)) {
+		const value = Number(text);
+		if (declared) return value;
+		if (LEADING_ZERO.test(text)) return void 0;
+		return INTEGER.test(text) && !Number.isSafeInteger(value) ? void 0 : value;
+	}
+	const infinity = INFINITY.exec(text);
+	if (infinity) return infinity[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+	return NOT_A_NUMBER.test(text) ? NaN : void 0;
+}
+// packages/table/utf8.ts
+function firstBadByte(bytes, from, to) {
+	let at = from;
+	while (at < to) {
+		const lead = bytes[at];
+		if (lead < 128) {
+			at++;
+			continue;
+		}
+		const length = lead >= 194 && lead < 224 ? 2 : lead >= 224 && lead < 240 ? 3 : 4;
+		if (lead < 194 || lead > 244 || at + length > to || !secondFits(lead, bytes[at + 1])) return at;
+		for (let i = 2; i < length; i++) if ((bytes[at + i] & 192) !== 128) return at;
+		at += length;
+	}
+	return -1;
+}
+function secondFits(lead, second) {
+	return second >= (lead === 224 ? 160 : lead === 240 ? 144 : 128) && second <= (lead === 237 ? 159 : lead === 244 ? 143 : 191);
+}
+// packages/table/csv-field.ts
+const SPACE = 32;
+const TAB = 9;
+function readField(scan, block, column, from) {
+	if (block.bytes[from] === 34) return quotedField(scan, block, column, from);
+	return column.kind === "text" ? textField(scan, block, column, from) : bareField(scan, block, column, from);
+}
+function textField(scan, block, column, from) {
+	const { bytes, end } = block;
+	const { delimiter } = scan;
+	let at = from;
+	let hash = EMPTY_HASH;
+	for (let byte = bytes[at]; byte !== delimiter && byte !== 10 && byte !== 13; byte = bytes[++at]) hash = hashByte(hash, byte);
+	if (at === end && !block.final) return -1;
+	return storeText(scan, block, column, scan.rows, from, at, hash, false) ? at : -1;
+}
+function bareField(scan, block, column, from) {
+	const { bytes, end } = block;
+	const { delimiter } = scan;
+	let at = from;
+	while (bytes[at] !== delimiter && bytes[at] !== 10 && bytes[at] !== 13) at++;
+	if (at === end && !block.final) return -1;
+	return store(scan, block, column, from, at, false) ? at : -1;
+}
+function quotedField(scan, block, column, from) {
+	const { bytes, end } = block;
+	let at = from + 1;
+	let doubled = 0;
+	let lines = 0;
+	for (; at < end; at++) {
+		const byte = bytes[at];
+		if (byte === 10) lines++;
+		if (byte !== 34) continue;
+		if (bytes[at + 1] !== 34) break;
+		doubled++;
+		at++;
+	}
+	if (at >= end - 1 && !block.final) return -1;
+	if (at >= end) return fail(scan, {
+		kind: "open-quote",
+		column: column.name
+	});
+	const next = bytes[at + 1];
+	if (next !== scan.delimiter && next !== 10 && next !== 13) return fail(scan, {
+		kind: "after-quote",
+		column: column.name
+	});
+	if (!(doubled > 0 ? store(scan, undoubled(block, from + 1, at, doubled), column, 0, at - from - 1 - doubled, true) : store(scan, block, column, from + 1, at, true))) return -1;
+	scan.extraLines += lines;
+	return at + 1;
+}
+function undoubled(block, from, to, doubled) {
+	const bytes = new Uint8Array(to - from - doubled + 4);
+	for (let i = from, j = 0; i < to; i++, j++) {
+		bytes[j] = block.bytes[i];
+		if (bytes[j] === 34) i++;
+	}
+	return {
+		bytes,
+		view: new DataView(bytes.buffer),
+		offset: block.offset + from
+	};
+}
+function store(scan, at, column, from, to, quoted) {
+	const { rows: row } = scan;
+	if (column.kind === "number") return storeNumber(scan, at, column, row, from, to);
+	if (column.kind === "text") return storeText(scan, at, column, row, from, to, hashBytes(at.bytes, from, to), quoted);
+	if (!isText(scan, at, column.name, from, to)) return false;
+	if (column.ends[row] + to - from >= MAX_RAW_BYTES) {
+		fail(scan, {
+			kind: "crowded",
+			column: column.name
+		});
+		return false;
+	}
+	putRaw(column, row, at.bytes, from, to, quoted);
+	return true;
+}
+function storeText(scan, at, column, row, from, to, hash, quoted) {
+	const { bytes } = at;
+	const { dictionary } = column;
+	if (!quoted && lookup(scan.nulls, bytes, from, to, hash) !== -1) {
+		column.codes[row] = -1;
+		return true;
+	}
+	let code = lookup(dictionary, bytes, from, to, hash);
+	if (code === -1) {
+		if (!isText(scan, at, column.name, from, to)) return false;
+		if (dictionary.ends[dictionary.size] + to - from > MAX_DICTIONARY_BYTES) {
+			fail(scan, {
+				kind: "crowded",
+				column: column.name
+			});
+			return false;
+		}
+		code = add(dictionary, bytes, from, to, hash);
+	}
+	column.codes[row] = code;
+	return true;
+}
+function isText(scan, at, column, from, to) {
+	const bad = firstBadByte(at.bytes, from, to);
+	if (bad !== -1) fail(scan, {
+		kind: "utf8",
+		column,
+		offset: at.offset + bad
+	});
+	else if (hasNul(at.bytes, from, to)) fail(scan, {
+		kind: "nul",
+		column
+	});
+	return scan.fault === void 0;
+}
+function hasNul(bytes, from, to) {
+	for (let i = from; i < to; i++) if (bytes[i] === 0) return true;
+	return false;
+}
+function storeNumber(scan, at, column, row, from, to) {
+	const { bytes, view } = at;
+	let start = from;
+	let end = to;
+	while (start < end && isBlank(bytes[start])) start++;
+	while (start < end && isBlank(bytes[end - 1])) end--;
+	if (lookup(scan.nulls, bytes, start, end, hashBytes(bytes, start, end)) !== -1) {
+		setNull(column, row);
+		return true;
+	}
+	if (start < end && scanDecimal(bytes, view, start, column.values, row) === end) return true;
+	const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
+	const value = parseNumber(text, column.declared);
+	if (value === void 0) {
+		fail(scan, {
+			kind: "number",
+			column: column.name,
+			value: text
+		});
+		return false;
+	}
+	column.values[row] = value;
+	return true;
+}
+function isBlank(byte) {
+	return byte === SPACE || byte === TAB;
+}
+// packages/table/csv-scan.ts
+function scanRows(scan, block) {
+	const { bytes, view, end } = block;
+	const { delimiter, capacity } = scan;
+	const last = scan.columns.length - 1;
+	const numbers = scan.columns.map((column) => column.kind === "number" ? column.values : void 0);
+	let position = block.start;
+	while (position < end && scan.rows < capacity) {
+		const row = scan.rows;
+		const extraLines = scan.extraLines;
+		let at = position;
+		if (bytes[at] === 10 || bytes[at] === 13) {
+			at = afterLineEnd(block, at);
+			if (at === -1) break;
+			scan.extraLines = extraLines + 1;
+			position = at;
+			continue;
+		}
+		for (let c = 0; c <= last; c++) {
+			const values = numbers[c];
+			let stop = values === void 0 ? -1 : scanDecimal(bytes, view, at, values, row);
+			if (stop === -1 || bytes[stop] !== (c === last ? 10 : delimiter) || stop === end) {
+				stop = scanField(scan, block, c, at, position);
+				if (stop === -1) {
+					scan.extraLines = extraLines;
+					return position;
+				}
+			}
+			at = stop + 1;
+		}
+		scan.rows = row + 1;
+		position = at;
+	}
+	return position;
+}
+function scanField(scan, block, c, at, rowStart) {
+	const stop = readField(scan, block, scan.columns[c], at);
+	if (stop === -1) return -1;
+	const last = c === scan.columns.length - 1;
+	if (block.bytes[stop] === scan.delimiter) return last ? tooMany(scan, block, rowStart) : stop;
+	if (stop === block.end && !block.final) return -1;
+	if (!last) return fail(scan, {
+		kind: "ragged",
+		found: c + 1
+	});
+	const after = afterLineEnd(block, stop);
+	return after === -1 ? -1 : after - 1;
+}
+function afterLineEnd(block, at) {
+	if (block.bytes[at] === 10) return at + 1;
+	if (at + 1 < block.end) return block.bytes[at + 1] === 10 ? at + 2 : at + 1;
+	return block.final ? at + 1 : -1;
+}
+function tooMany(scan, block, rowStart) {
+	let found = 1;
+	let quoted = false;
+	for (let at = rowStart; at < block.end; at++) {
+		const byte = block.bytes[at];
+		if (byte === 34) quoted = !quoted;
+		else if (quoted) continue;
+		else if (byte === scan.delimiter) found++;
+		else if (byte === 10 || byte === 13) return fail(scan, {
+			kind: "ragged",
+			found
+		});
+	}
+	return block.final ? fail(scan, {
+		kind: "ragged",
+		found
+	}) : -1;
+}
+// packages/table/csv-range.ts
+const MAX_ROW_BYTES = 33554432;
+function newScan(delimiter, nulls, columns, capacity) {
+	return {
+		delimiter,
+		nulls: tokens(nulls),
+		columns,
+		capacity,
+		rows: 0,
+		extraLines: 0,
+		fault: void 0
+	};
+}
+function tokens(words) {
+	const dictionary = emptyDictionary();
+	for (const word of words) {
+		const bytes = new TextEncoder().encode(word);
+		const hash = hashBytes(bytes, 0, bytes.length);
+		if (lookup(dictionary, bytes, 0, bytes.length, hash) === -1) add(dictionary, bytes, 0, bytes.length, hash);
+	}
+	return dictionary;
+}
+async function scanFeed(scan, feed, limit, before = 0) {
+	for (;;) {
+		feed.advance(scanRows(scan, feed.block));
+		const { start, end, final } = feed.block;
+		if (scan.fault || scan.rows === limit || final && start >= end) return;
+		if (scan.rows === scan.capacity) reserve(scan, Math.min(limit, before + expectedRows(scan.rows - before, feed.share)));
+		else if (end - start > 33554432) fail(scan, { kind: "endless" });
+		else await feed.more();
+	}
+}
+function expectedRows(rows, share) {
+	const guess = Math.ceil(rows / share * 1.02) + 1024;
+	return Number.isFinite(guess) ? Math.max(guess, Math.ceil(rows * 1.25) + 16) : rows * 2 + 16;
+}
+function reserve(scan, capacity) {
+	for (const column of scan.columns) resize(column, scan.rows, capacity);
+	scan.capacity = capacity;
+}
+async function scanRange(task, onBytes) {
+	const columns = task.columns.map((column) => column.kind === "number" ? {
+		...column,
+		nulls: void 0
+	} : textBuilder(column.name, task.capacity));
+	const scan = newScan(task.delimiter, task.nulls, columns, task.capacity);
+	return await scanPart(scan, task.path, task.from, task.to, onBytes) ? void 0 : {
+		rows: scan.rows,
+		extraLines: scan.extraLines,
+		columns
+	};
+}
+async function scanPart(scan, path, from, to, onBytes) {
+	const source = await fileSource(path, onBytes, from, to);
+	try {
+		await scanFeed(scan, feedOf(source, from), Number.POSITIVE_INFINITY, scan.rows);
+		return scan.fault;
+	} finally {
+		await source.close();
+	}
+}
+function appendRange(scan, range) {
+	const rows = scan.rows + range.rows;
+	if (rows > scan.capacity) reserve(scan, rows);
+	for (const [c, column] of scan.columns.entries()) {
+		const part = range.columns[c];
+		if (column.kind === "number" && part.kind === "number") {
+			column.values.set(part.values.subarray(0, range.rows), scan.rows);
+			if (part.nulls) {
+				column.nulls ??= new Uint8Array(scan.capacity);
+				column.nulls.set(part.nulls.subarray(0, range.rows), scan.rows);
+			}
+		} else if (column.kind === "text" && part.kind === "text") {
+			const codes = merged(column.dictionary, part.dictionary);
+			for (let i = 0; i < range.rows; i++) {
+				const code = part.codes[i];
+				column.codes[scan.rows + i] = code === -1 ? -1 : codes[code];
+			}
+		}
+	}
+	scan.rows = rows;
+	scan.extraLines += range.extraLines;
+}
+function merged(into, from) {
+	const codes = new Int32Array(from.size);
+	for (let entry = 0; entry < from.size; entry++) {
+		const start = from.ends[entry];
+		const end = from.ends[entry + 1];
+		const hash = from.hashes[entry];
+		const known = lookup(into, from.bytes, start, end, hash);
+		codes[entry] = known === -1 ? add(into, from.bytes, start, end, hash) : known;
+	}
+	return codes;
+}
+export { hashBytes as A, chunksOf as C, feedOf as D, fromChunks as E, dictionaryStrings as O, textBuilder as S, fileStart as T, fit as _, reserve as a, resize as b, scanRange as c, storeNumber as d, storeText as f, finish as g, parseNumber as h, newScan as i, digestFile as j, emptyDictionary as k, afterLineEnd as l, DEFAULT_NULLS as m, appendRange as n, scanFeed as o, firstBadByte as p, expectedRows as r, scanPart as s, MAX_ROW_BYTES as t, readField as u, numberBuilder as v, fileSource as w, setNull as x, rawBuilder as y };
