@@ -198,7 +198,8 @@ function product$1(a, b) {
 	return (Math.abs(a) === 1 || Math.abs(b) === 1 ? result : decimal(result)) + 0;
 }
 function decimal(value) {
-	return Number(value.toPrecision(15));
+	const short = Number(value.toPrecision(12));
+	return Math.abs(short - value) <= 4 * Number.EPSILON * Math.abs(value) ? short : value;
 }
 function evaluate$2({ terms, constant }, measure) {
 	const total = terms.reduce((sum, term) => sum + term.coefficient * measure(term), constant);
@@ -20465,8 +20466,7 @@ async function gate(project) {
 	}))));
 }
 function estimateOf(evaluation, source, metric, slice) {
-	const value = evaluation.metrics.find((known) => known.metric === metric && known.slice === slice)?.[source]?.value;
-	return value === void 0 || value === null ? void 0 : { value };
+	return evaluation.metrics.find((known) => known.metric === metric && known.slice === slice)?.[source] ?? void 0;
 }
 function requireContrasts(evaluation, instances, contrasts) {
 	if (evaluation.evidence === "metrics-only") return;

@@ -84,9 +84,10 @@ function product(a: number, b: number): number {
   return (Math.abs(a) === 1 || Math.abs(b) === 1 ? result : decimal(result)) + 0;
 }
 
-/** 0.1 + 0.2 is meant as 0.3: fifteen digits are what a double holds of any decimal number. */
+/** 0.1 + 0.2 is meant as 0.3: a short decimal within rounding error is taken for it, and 1 / 3 is left as it is. */
 function decimal(value: number): number {
-  return Number(value.toPrecision(15));
+  const short = Number(value.toPrecision(12));
+  return Math.abs(short - value) <= 4 * Number.EPSILON * Math.abs(value) ? short : value;
 }
 
 /**

@@ -37,8 +37,7 @@ function estimateOf(
   slice: string | null,
 ) {
   const entry = evaluation.metrics.find((known) => known.metric === metric && known.slice === slice);
-  const value = entry?.[source]?.value;
-  return value === undefined || value === null ? undefined : { value };
+  return entry?.[source] ?? undefined;
 }
 
 /** Conditions that were added after the evaluation have no interval there. */
