@@ -18,6 +18,34 @@ interface Runner {
   run(file: string): Reading | undefined;
 }
 
+interface BenchFile {
+  readonly title: string;
+  readonly name: string;
+  readonly header: string;
+  readonly line: (random: () => number, row: number) => string;
+}
+
+const FILES: readonly BenchFile[] = [
+  {
+    title: `${COLUMNS} columns of numbers with 4 decimals`,
+    name: 'short.csv',
+    header: numbers((i) => `c${i}`),
+    line: (random) => numbers(() => decimal(random, 4)),
+  },
+  {
+    title: `${COLUMNS} columns of numbers in full`,
+    name: 'long.csv',
+    header: numbers((i) => `c${i}`),
+    line: (random) => numbers(() => String(full(random))),
+  },
+  {
+    title: 'numbers, categories, quoted text',
+    name: 'mixed.csv',
+    header: 'id,amount,share,city,code,note,day,flag,score',
+    line: mixed,
+  },
+];
+
 /** Times the reading of three CSV files, and of one as Parquet, each in a fresh process, and prints a table a file. */
 export async function benchTable(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'pawl-bench-'));
@@ -36,29 +64,9 @@ export async function benchTable(): Promise<void> {
       ...(pandas ? [pandasRunner(python)] : []),
       ...['udsv', 'papaparse', 'csv-parse'].map((name) => nodeRunner(process.execPath, script, name)),
     ];
-    const files: [
-      title: string,
-      name: string,
-      rows: number,
-      line: (random: () => number, row: number) => string,
-    ][] = [
-      [
-        `${COLUMNS} columns of numbers with 4 decimals`,
-        'short.csv',
-        ROWS,
-        (random) => numbers(() => decimal(random, 4)),
-      ],
-      [
-        `${COLUMNS} columns of numbers in full`,
-        'long.csv',
-        ROWS,
-        (random) => numbers(() => String(full(random))),
-      ],
-      ['numbers, categories, quoted text', 'mixed.csv', ROWS, mixed],
-    ];
-    for (const [title, name, rows, line] of files) {
+    for (const { title, name, header, line } of FILES) {
       const path = join(folder, name);
-      await generate(path, rows, name === 'mixed.csv' ? MIXED : numbers((i) => `c${i}`), line);
+      await generate(path, header, line);
       await report(title, path, runners);
     }
     if (pandas) await benchParquet(python, folder, runners);
@@ -93,16 +101,21 @@ async function bundle(folder: string): Promise<string> {
   return join(folder, 'run', 'table-reader.js');
 }
 
-/** The Node on the path and the one that runs this, where they differ. */
+/** The Node that started npm, or is on the path, and the one that runs this, where they differ. */
 function nodes(): string[] {
-  const version = (node: string) => spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim();
-  return version('node') === process.version ? [process.execPath] : ['node', process.execPath];
+  const other = process.env.npm_node_execpath ?? 'node';
+  return nodeVersion(other) === nodeVersion(process.execPath)
+    ? [process.execPath]
+    : [other, process.execPath];
+}
+
+function nodeVersion(node: string): string {
+  return spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim().slice(1) ?? '';
 }
 
 function nodeRunner(node: string, script: string, reader: string): Runner {
-  const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
   return {
-    name: `${reader}, Node ${version.slice(1)}`,
+    name: `${reader}, Node ${nodeVersion(node)}`,
     run: (file) => reading(spawnSync(node, [script, reader, file], { encoding: 'utf8' }).stdout),
   };
 }
@@ -176,16 +189,11 @@ function row(
   ];
 }
 
-async function generate(
-  path: string,
-  rows: number,
-  header: string,
-  line: (random: () => number, row: number) => string,
-): Promise<void> {
+async function generate(path: string, header: string, line: BenchFile['line']): Promise<void> {
   const random = generator(42);
   const file = await open(path, 'w');
   let text = `${header}\n`;
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < ROWS; row++) {
     text += `${line(random, row)}\n`;
     if (text.length > 1 << 22) {
       await file.write(text);
@@ -195,8 +203,6 @@ async function generate(
   await file.write(text);
   await file.close();
 }
-
-const MIXED = 'id,amount,share,city,code,note,day,flag,score';
 
 function mixed(random: () => number, row: number): string {
   const note = random() < 0.5 ? `"said ""no"", then ${row % 977}, and left"` : `plain note ${row % 5003}`;

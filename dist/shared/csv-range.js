@@ -273,6 +273,7 @@ function textBuilder(name, capacity) {
 		dictionary: emptyDictionary()
 	};
 }
+const RAW_PADDING = 9;
 const MAX_RAW_BYTES = 2 ** 30;
 function rawBuilder(name, capacity) {
 	const ends = new Int32Array(capacity + 1);
@@ -284,17 +285,19 @@ function rawBuilder(name, capacity) {
 		quoted: new Uint8Array(capacity)
 	};
 }
-function putRaw(column, row, bytes, from, to, quoted) {
+function rawRoom(column, row, length) {
 	const start = column.ends[row];
-	const end = start + (to - from) + 1;
-	if (end + 4 > column.bytes.length) {
-		const grown = new Uint8Array(end * 2 + 4);
+	const needed = start + length + RAW_PADDING;
+	if (needed > column.bytes.length) {
+		const grown = new Uint8Array(needed * 2);
 		grown.set(column.bytes.subarray(0, start));
 		column.bytes = grown;
 	}
-	for (let i = from, j = start; i < to; i++, j++) column.bytes[j] = bytes[i];
-	column.bytes[end - 1] = 10;
-	column.ends[row + 1] = end;
+	return start;
+}
+function endRaw(column, row, end, quoted) {
+	column.bytes[end] = 10;
+	column.ends[row + 1] = end + 1;
 	column.quoted[row] = quoted ? 1 : 0;
 }
 function setNull(column, row) {
@@ -430,6 +433,12 @@ function scanDecimal(bytes, view, from, values, row) {
 				}
 				at += 4;
 				digit = bytes[at] - ZERO;
+				const eight = digit >>> 0 <= 9 && head < 1e6 ? eightDigits(view, at) : -1;
+				if (eight >= 0) {
+					head = head * 1e8 + eight;
+					at += 8;
+					digit = bytes[at] - ZERO;
+				}
 			} else {
 				do {
 					if (tailDigits === 0 && head < 0x5af3107a4000) head = head * 10 + digit;
@@ -465,6 +474,11 @@ function fourDigits(word) {
 	if (((digits + 1987475062 | digits) & 2155905152) !== 0) return -1;
 	const pairs = Math.imul(digits, 10) + (digits >>> 8) | 0;
 	return Math.imul(pairs & 255, 100) + (pairs >>> 16 & 255) | 0;
+}
+function eightDigits(view, at) {
+	const first = fourDigits(view.getInt32(at, true));
+	const second = fourDigits(view.getInt32(at + 4, true));
+	return (first | second) < 0 ? -1 : Math.imul(first, 1e4) + second | 0;
 }
 // packages/table/number-text.ts
 const DEFAULT_NULLS = [
@@ -515,9 +529,11 @@ function secondFits(lead, second) {
 // packages/table/csv-field.ts
 const SPACE = 32;
 const TAB = 9;
+const SHORT = 64;
 function readField(scan, block, column, from) {
 	if (block.bytes[from] === 34) return quotedField(scan, block, column, from);
-	return column.kind === "text" ? textField(scan, block, column, from) : bareField(scan, block, column, from);
+	if (column.kind === "text") return textField(scan, block, column, from);
+	return column.kind === "raw" ? rawField(scan, block, column, from) : numberField(scan, block, column, from);
 }
 function textField(scan, block, column, from) {
 	const { bytes, end } = block;
@@ -528,13 +544,34 @@ function textField(scan, block, column, from) {
 	if (at === end && !block.final) return -1;
 	return storeText(scan, block, column, scan.rows, from, at, hash, false) ? at : -1;
 }
-function bareField(scan, block, column, from) {
+function rawField(scan, block, column, from) {
 	const { bytes, end } = block;
 	const { delimiter } = scan;
+	const start = roomFor(scan, column, SHORT);
+	if (start === -1) return -1;
+	const copy = column.bytes;
+	let copied = from;
+	let to = start;
+	for (; to < start + SHORT; to++, copied++) {
+		const byte = bytes[copied];
+		if (byte === delimiter || byte === 10 || byte === 13 || byte === 0 || byte > 127) break;
+		copy[to] = byte;
+	}
+	const at = fieldEnd(scan, block, copied);
+	if (at === end && !block.final) return -1;
+	if (at === copied) endRaw(column, scan.rows, to, false);
+	else if (!store(scan, block, column, from, at, false)) return -1;
+	return at;
+}
+function numberField(scan, block, column, from) {
+	const at = fieldEnd(scan, block, from);
+	if (at === block.end && !block.final) return -1;
+	return storeNumber(scan, block, column, scan.rows, from, at) ? at : -1;
+}
+function fieldEnd({ delimiter }, { bytes }, from) {
 	let at = from;
 	while (bytes[at] !== delimiter && bytes[at] !== 10 && bytes[at] !== 13) at++;
-	if (at === end && !block.final) return -1;
-	return store(scan, block, column, from, at, false) ? at : -1;
+	return at;
 }
 function quotedField(scan, block, column, from) {
 	const { bytes, end } = block;
@@ -559,19 +596,28 @@ function quotedField(scan, block, column, from) {
 		kind: "after-quote",
 		column: column.name
 	});
-	if (!(doubled > 0 ? store(scan, undoubled(block, from + 1, at, doubled), column, 0, at - from - 1 - doubled, true) : store(scan, block, column, from + 1, at, true))) return -1;
+	if (!(doubled > 0 ? store(scan, undoubled(block, from + 1, at), column, 0, at - from - 1 - doubled, true) : store(scan, block, column, from + 1, at, true))) return -1;
 	scan.extraLines += lines;
 	return at + 1;
 }
-function undoubled(block, from, to, doubled) {
-	const bytes = new Uint8Array(to - from - doubled + 4);
+let scratch = scratchOf(1024);
+function scratchOf(length) {
+	const bytes = new Uint8Array(length);
+	return {
+		bytes,
+		view: new DataView(bytes.buffer)
+	};
+}
+function undoubled(block, from, to) {
+	if (scratch.bytes.length < to - from + 8) scratch = scratchOf((to - from + 8) * 2);
+	const { bytes, view } = scratch;
 	for (let i = from, j = 0; i < to; i++, j++) {
 		bytes[j] = block.bytes[i];
 		if (bytes[j] === 34) i++;
 	}
 	return {
 		bytes,
-		view: new DataView(bytes.buffer),
+		view,
 		offset: block.offset + from
 	};
 }
@@ -580,15 +626,18 @@ function store(scan, at, column, from, to, quoted) {
 	if (column.kind === "number") return storeNumber(scan, at, column, row, from, to);
 	if (column.kind === "text") return storeText(scan, at, column, row, from, to, hashBytes(at.bytes, from, to), quoted);
 	if (!isText(scan, at, column.name, from, to)) return false;
-	if (column.ends[row] + to - from >= MAX_RAW_BYTES) {
-		fail(scan, {
-			kind: "crowded",
-			column: column.name
-		});
-		return false;
-	}
-	putRaw(column, row, at.bytes, from, to, quoted);
+	const start = roomFor(scan, column, to - from);
+	if (start === -1) return false;
+	for (let i = from, j = start; i < to; i++, j++) column.bytes[j] = at.bytes[i];
+	endRaw(column, row, start + to - from, quoted);
 	return true;
+}
+function roomFor(scan, column, length) {
+	if (column.ends[scan.rows] + length >= MAX_RAW_BYTES) return fail(scan, {
+		kind: "crowded",
+		column: column.name
+	});
+	return rawRoom(column, scan.rows, length);
 }
 function storeText(scan, at, column, row, from, to, hash, quoted) {
 	const { bytes } = at;
@@ -635,11 +684,11 @@ function storeNumber(scan, at, column, row, from, to) {
 	let end = to;
 	while (start < end && isBlank(bytes[start])) start++;
 	while (start < end && isBlank(bytes[end - 1])) end--;
+	if (!scan.numericNulls && start < end && scanDecimal(bytes, view, start, column.values, row) === end) return true;
 	if (lookup(scan.nulls, bytes, start, end, hashBytes(bytes, start, end)) !== -1) {
 		setNull(column, row);
 		return true;
 	}
-	if (start < end && scanDecimal(bytes, view, start, column.values, row) === end) return true;
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
 	const value = parseNumber(text, column.declared);
 	if (value === void 0) {
@@ -661,7 +710,7 @@ function scanRows(scan, block) {
 	const { bytes, view, end } = block;
 	const { delimiter, capacity } = scan;
 	const last = scan.columns.length - 1;
-	const numbers = scan.columns.map((column) => column.kind === "number" ? column.values : void 0);
+	const numbers = scan.columns.map((column) => column.kind === "number" && !scan.numericNulls ? column.values : void 0);
 	let position = block.start;
 	while (position < end && scan.rows < capacity) {
 		const row = scan.rows;
@@ -730,9 +779,11 @@ function tooMany(scan, block, rowStart) {
 // packages/table/csv-range.ts
 const MAX_ROW_BYTES = 33554432;
 function newScan(delimiter, nulls, columns, capacity) {
+	const numericNulls = nulls.some((token) => token !== "" && !Number.isNaN(Number(token)));
 	return {
 		delimiter,
 		nulls: tokens(nulls),
+		numericNulls,
 		columns,
 		capacity,
 		rows: 0,
@@ -821,4 +872,4 @@ function merged(into, from) {
 	}
 	return codes;
 }
-export { hashBytes as A, chunksOf as C, feedOf as D, fromChunks as E, dictionaryStrings as O, textBuilder as S, fileStart as T, fit as _, reserve as a, resize as b, scanRange as c, storeNumber as d, storeText as f, finish as g, parseNumber as h, newScan as i, digestFile as j, emptyDictionary as k, afterLineEnd as l, DEFAULT_NULLS as m, appendRange as n, scanFeed as o, firstBadByte as p, expectedRows as r, scanPart as s, MAX_ROW_BYTES as t, readField as u, numberBuilder as v, fileSource as w, setNull as x, rawBuilder as y };
+export { digestFile as A, chunksOf as C, feedOf as D, fromChunks as E, dictionaryStrings as O, textBuilder as S, fileStart as T, fit as _, reserve as a, resize as b, scanRange as c, storeNumber as d, storeText as f, finish as g, parseNumber as h, newScan as i, hashBytes as k, afterLineEnd as l, DEFAULT_NULLS as m, appendRange as n, scanFeed as o, firstBadByte as p, expectedRows as r, scanPart as s, MAX_ROW_BYTES as t, readField as u, numberBuilder as v, fileSource as w, setNull as x, rawBuilder as y };

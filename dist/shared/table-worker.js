@@ -1,4 +1,4 @@
-import { c as scanRange, j as digestFile } from "./csv-range.js";
+import { A as digestFile, c as scanRange } from "./csv-range.js";
 import { parentPort } from "node:worker_threads";
 // packages/table/table-worker.ts
 parentPort?.once("message", async (task) => {

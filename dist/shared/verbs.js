@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as nearest, n as PawlError, r as didYouMean, t as VERSION } from "./version.js";
-import { A as hashBytes, C as chunksOf, D as feedOf, E as fromChunks, O as dictionaryStrings, S as textBuilder, T as fileStart, _ as fit, a as reserve, b as resize, d as storeNumber, f as storeText, g as finish, h as parseNumber, i as newScan, j as digestFile, k as emptyDictionary, l as afterLineEnd, m as DEFAULT_NULLS, n as appendRange, o as scanFeed, p as firstBadByte, r as expectedRows, s as scanPart, u as readField, v as numberBuilder, w as fileSource, x as setNull, y as rawBuilder } from "./csv-range.js";
+import { A as digestFile, C as chunksOf, D as feedOf, E as fromChunks, O as dictionaryStrings, S as textBuilder, T as fileStart, _ as fit, a as reserve, b as resize, d as storeNumber, f as storeText, g as finish, h as parseNumber, i as newScan, k as hashBytes, l as afterLineEnd, m as DEFAULT_NULLS, n as appendRange, o as scanFeed, p as firstBadByte, r as expectedRows, s as scanPart, u as readField, v as numberBuilder, w as fileSource, x as setNull, y as rawBuilder } from "./csv-range.js";
 import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { createHash, randomBytes } from "node:crypto";
@@ -16586,15 +16586,7 @@ function shownDelimiter(delimiter) {
 }
 // packages/table/csv-header.ts
 function readHeader(block, delimiter) {
-	const scan = {
-		delimiter,
-		nulls: emptyDictionary(),
-		columns: [],
-		capacity: 1,
-		rows: 0,
-		extraLines: 0,
-		fault: void 0
-	};
+	const scan = newScan(delimiter, [], [], 1);
 	const { bytes, end } = block;
 	let at = block.start;
 	while (at < end && (bytes[at] === 10 || bytes[at] === 13)) {

@@ -1,6 +1,6 @@
 import type { ByteSource } from './byte-source.ts';
 
-/** Bytes to scan: [start, end) is data, a line feed stands at `end`, and a four-byte load there stays inside. */
+/** Bytes to scan: [start, end) is data, a line feed stands at `end`, and an eight-byte load there stays inside. */
 export interface Block {
   readonly bytes: Uint8Array;
   readonly view: DataView;

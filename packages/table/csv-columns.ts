@@ -42,6 +42,9 @@ export function textBuilder(name: string, capacity: number): TextBuilder {
   return { kind: 'text', name, codes: new Int32Array(capacity), dictionary: emptyDictionary() };
 }
 
+/** A line feed stands behind every value, and numbers are read eight bytes at a time. */
+const RAW_PADDING = 9;
+
 /** Offsets are 32-bit, also because the scanner is slow on positions that are not. */
 export const MAX_RAW_BYTES = 2 ** 30;
 
@@ -50,26 +53,22 @@ export function rawBuilder(name: string, capacity: number): RawBuilder {
   return { kind: 'raw', name, bytes: new Uint8Array(16 * capacity), ends, quoted: new Uint8Array(capacity) };
 }
 
-/** Puts the bytes [from, to) down as the value of `row`, which follows the rows put down before. */
-export function putRaw(
-  column: RawBuilder,
-  row: number,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  quoted: boolean,
-): void {
+/** Makes room for a raw value of that many bytes behind those of the rows before, and returns where it starts. */
+export function rawRoom(column: RawBuilder, row: number, length: number): number {
   const start = column.ends[row]!;
-  const end = start + (to - from) + 1;
-  // A number's last digits are read four bytes at a time.
-  if (end + 4 > column.bytes.length) {
-    const grown = new Uint8Array(end * 2 + 4);
+  const needed = start + length + RAW_PADDING;
+  if (needed > column.bytes.length) {
+    const grown = new Uint8Array(needed * 2);
     grown.set(column.bytes.subarray(0, start));
     column.bytes = grown;
   }
-  for (let i = from, j = start; i < to; i++, j++) column.bytes[j] = bytes[i]!;
-  column.bytes[end - 1] = LF;
-  column.ends[row + 1] = end;
+  return start;
+}
+
+/** Ends the raw value of a row, whose bytes have been put down up to `end`. */
+export function endRaw(column: RawBuilder, row: number, end: number, quoted: boolean): void {
+  column.bytes[end] = LF;
+  column.ends[row + 1] = end + 1;
   column.quoted[row] = quoted ? 1 : 0;
 }
 

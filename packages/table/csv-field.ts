@@ -2,10 +2,11 @@ import { add, EMPTY_HASH, hashByte, hashBytes, lookup, MAX_DICTIONARY_BYTES } fr
 import type { Block } from './byte-feed.ts';
 import {
   type Builder,
+  endRaw,
   MAX_RAW_BYTES,
   type NumberBuilder,
-  putRaw,
   type RawBuilder,
+  rawRoom,
   setNull,
   type TextBuilder,
 } from './csv-columns.ts';
@@ -16,14 +17,17 @@ import { firstBadByte } from './utf8.ts';
 
 const SPACE = 32;
 const TAB = 9;
+/** Most values are no longer. */
+const SHORT = 64;
 
-/** Bytes with a view on them; a byte that is no digit, and three more, follow any value read from there. */
+/** Bytes with a view on them; a byte that is no digit, and seven more, follow any number read from there. */
 export type Bytes = Pick<Block, 'bytes' | 'view' | 'offset'>;
 
 /** Reads any field of the row under way; returns the position of the byte behind it. */
 export function readField(scan: Scan, block: Block, column: Builder, from: number): number {
   if (block.bytes[from] === QUOTE) return quotedField(scan, block, column, from);
-  return column.kind === 'text' ? textField(scan, block, column, from) : bareField(scan, block, column, from);
+  if (column.kind === 'text') return textField(scan, block, column, from);
+  return column.kind === 'raw' ? rawField(scan, block, column, from) : numberField(scan, block, column, from);
 }
 
 /** Unquoted text; hashed as its end is looked for. */
@@ -39,13 +43,39 @@ function textField(scan: Scan, block: Block, column: TextBuilder, from: number):
   return storeText(scan, block, column, scan.rows, from, at, hash, false) ? at : STOPPED;
 }
 
-function bareField(scan: Scan, block: Block, column: NumberBuilder | RawBuilder, from: number): number {
+/** Unquoted, of a kind to be found out. What is short and ASCII is copied as its end is looked for. */
+function rawField(scan: Scan, block: Block, column: RawBuilder, from: number): number {
   const { bytes, end } = block;
   const { delimiter } = scan;
+  const start = roomFor(scan, column, SHORT);
+  if (start === STOPPED) return STOPPED;
+  const copy = column.bytes;
+  let copied = from;
+  let to = start;
+  for (; to < start + SHORT; to++, copied++) {
+    const byte = bytes[copied]!;
+    if (byte === delimiter || byte === LF || byte === CR || byte === 0 || byte > 127) break;
+    copy[to] = byte;
+  }
+  const at = fieldEnd(scan, block, copied);
+  if (at === end && !block.final) return STOPPED;
+  if (at === copied) endRaw(column, scan.rows, to, false);
+  else if (!store(scan, block, column, from, at, false)) return STOPPED;
+  return at;
+}
+
+/** An unquoted field of a number column that is no bare number up to its end. */
+function numberField(scan: Scan, block: Block, column: NumberBuilder, from: number): number {
+  const at = fieldEnd(scan, block, from);
+  if (at === block.end && !block.final) return STOPPED;
+  return storeNumber(scan, block, column, scan.rows, from, at) ? at : STOPPED;
+}
+
+/** The position of the byte that ends an unquoted field. */
+function fieldEnd({ delimiter }: Scan, { bytes }: Block, from: number): number {
   let at = from;
   while (bytes[at] !== delimiter && bytes[at] !== LF && bytes[at] !== CR) at++;
-  if (at === end && !block.final) return STOPPED;
-  return store(scan, block, column, from, at, false) ? at : STOPPED;
+  return at;
 }
 
 /** A field that starts with a quote. Inside it a quote is written twice. */
@@ -71,21 +101,30 @@ function quotedField(scan: Scan, block: Block, column: Builder, from: number): n
   }
   const stored =
     doubled > 0
-      ? store(scan, undoubled(block, from + 1, at, doubled), column, 0, at - from - 1 - doubled, true)
+      ? store(scan, undoubled(block, from + 1, at), column, 0, at - from - 1 - doubled, true)
       : store(scan, block, column, from + 1, at, true);
   if (!stored) return STOPPED;
   scan.extraLines += lines;
   return at + 1;
 }
 
-/** A copy of [from, to) with one quote for two; its offset is the original's. */
-function undoubled(block: Block, from: number, to: number, doubled: number): Bytes {
-  const bytes = new Uint8Array(to - from - doubled + 4);
+/** Where values are put together that do not stand in the block as they are. */
+let scratch = scratchOf(1024);
+
+function scratchOf(length: number): Omit<Bytes, 'offset'> {
+  const bytes = new Uint8Array(length);
+  return { bytes, view: new DataView(bytes.buffer) };
+}
+
+/** A copy of [from, to) with one quote for two, good until the next; its offset is the original's. */
+function undoubled(block: Block, from: number, to: number): Bytes {
+  if (scratch.bytes.length < to - from + 8) scratch = scratchOf((to - from + 8) * 2);
+  const { bytes, view } = scratch;
   for (let i = from, j = 0; i < to; i++, j++) {
     bytes[j] = block.bytes[i]!;
     if (bytes[j] === QUOTE) i++;
   }
-  return { bytes, view: new DataView(bytes.buffer), offset: block.offset + from };
+  return { bytes, view, offset: block.offset + from };
 }
 
 /** Stores the value [from, to) in the row under way, whatever the column. False after a fault. */
@@ -96,12 +135,18 @@ function store(scan: Scan, at: Bytes, column: Builder, from: number, to: number,
     return storeText(scan, at, column, row, from, to, hashBytes(at.bytes, from, to), quoted);
   }
   if (!isText(scan, at, column.name, from, to)) return false;
-  if (column.ends[row]! + to - from >= MAX_RAW_BYTES) {
-    fail(scan, { kind: 'crowded', column: column.name });
-    return false;
-  }
-  putRaw(column, row, at.bytes, from, to, quoted);
+  const start = roomFor(scan, column, to - from);
+  if (start === STOPPED) return false;
+  for (let i = from, j = start; i < to; i++, j++) column.bytes[j] = at.bytes[i]!;
+  endRaw(column, row, start + to - from, quoted);
   return true;
+}
+
+/** Where the next raw value starts, with room for so many bytes. */
+function roomFor(scan: Scan, column: RawBuilder, length: number): number {
+  if (column.ends[scan.rows]! + length >= MAX_RAW_BYTES)
+    return fail(scan, { kind: 'crowded', column: column.name });
+  return rawRoom(column, scan.rows, length);
 }
 
 /**
@@ -167,11 +212,12 @@ export function storeNumber(
   let end = to;
   while (start < end && isBlank(bytes[start])) start++;
   while (start < end && isBlank(bytes[end - 1])) end--;
+  if (!scan.numericNulls && start < end && scanDecimal(bytes, view, start, column.values, row) === end)
+    return true;
   if (lookup(scan.nulls, bytes, start, end, hashBytes(bytes, start, end)) !== -1) {
     setNull(column, row);
     return true;
   }
-  if (start < end && scanDecimal(bytes, view, start, column.values, row) === end) return true;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
   const value = parseNumber(text, column.declared);
   if (value === undefined) {

@@ -1,9 +1,10 @@
-import { dictionaryStrings, emptyDictionary } from './byte-dictionary.ts';
+import { dictionaryStrings } from './byte-dictionary.ts';
 import type { Block } from './byte-feed.ts';
 import { textBuilder } from './csv-columns.ts';
 import { readField } from './csv-field.ts';
+import { newScan } from './csv-range.ts';
 import { afterLineEnd } from './csv-scan.ts';
-import { CR, LF, type Scan, type ScanFault, STOPPED } from './csv-state.ts';
+import { CR, LF, type ScanFault, STOPPED } from './csv-state.ts';
 
 /** The first line that is not blank. */
 export interface Header {
@@ -16,15 +17,7 @@ export interface Header {
 
 /** The header at the start of a block; a fault in it; undefined when the block does not hold all of it. */
 export function readHeader(block: Block, delimiter: number): Header | { fault: ScanFault } | undefined {
-  const scan: Scan = {
-    delimiter,
-    nulls: emptyDictionary(),
-    columns: [],
-    capacity: 1,
-    rows: 0,
-    extraLines: 0,
-    fault: undefined,
-  };
+  const scan = newScan(delimiter, [], [], 1);
   const { bytes, end } = block;
   let at = block.start;
   while (at < end && (bytes[at] === LF || bytes[at] === CR)) {

@@ -42,7 +42,9 @@ export function newScan(
   columns: Builder[],
   capacity: number,
 ): Scan {
-  return { delimiter, nulls: tokens(nulls), columns, capacity, rows: 0, extraLines: 0, fault: undefined };
+  const numericNulls = nulls.some((token) => token !== '' && !Number.isNaN(Number(token)));
+  const given = { delimiter, nulls: tokens(nulls), numericNulls, columns, capacity };
+  return { ...given, rows: 0, extraLines: 0, fault: undefined };
 }
 
 function tokens(words: readonly string[]): ByteDictionary {

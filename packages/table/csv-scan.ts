@@ -11,7 +11,9 @@ export function scanRows(scan: Scan, block: Block): number {
   const { bytes, view, end } = block;
   const { delimiter, capacity } = scan;
   const last = scan.columns.length - 1;
-  const numbers = scan.columns.map((column) => (column.kind === 'number' ? column.values : undefined));
+  const numbers = scan.columns.map((column) =>
+    column.kind === 'number' && !scan.numericNulls ? column.values : undefined,
+  );
   let position = block.start;
   while (position < end && scan.rows < capacity) {
     const row = scan.rows;

@@ -20,6 +20,8 @@ export type Fault =
 export interface Scan {
   readonly delimiter: number;
   readonly nulls: ByteDictionary;
+  /** Whether a null token looks like a number, so that numbers must be compared with the tokens too. */
+  readonly numericNulls: boolean;
   columns: Builder[];
   /** Rows the columns have room for. */
   capacity: number;

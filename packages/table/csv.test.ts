@@ -170,6 +170,14 @@ describe('types', () => {
     expect(values(table).a).toEqual([null, null]);
   });
 
+  test('null tokens that look like numbers, in the sample and beyond', async () => {
+    const rows = ['-999', '5', '"-999"', ' -999 ', '-999.0'];
+    for (const sampledRows of [1, 100]) {
+      const table = await csv(`a\n${rows.join('\n')}\n`, { nulls: ['-999'], tuning: { sampledRows } });
+      expect(values(table)).toEqual({ a: [null, 5, null, null, -999] });
+    }
+  });
+
   test('own null tokens', async () => {
     const table = await csv('a,b\n-999,?\n3,NA\n', { nulls: ['-999', '?'] });
     expect(values(table)).toEqual({ a: [null, 3], b: [null, 'NA'] });

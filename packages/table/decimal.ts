@@ -11,7 +11,7 @@ const LOWER_E = 101;
  * position of the first byte after it; -1 when it is not one, or one that is not certain to be right here.
  * The stored double is the one `Number(text)` gives, always.
  *
- * The data must end with a byte that is no digit, and three more bytes must be readable after that one.
+ * The data must end with a byte that is no digit, and seven more bytes must be readable after that one.
  */
 export function scanDecimal(
   bytes: Uint8Array,
@@ -56,6 +56,13 @@ export function scanDecimal(
         }
         at += 4;
         digit = bytes[at]! - ZERO;
+        // Numbers with more than four decimals mostly have as many as a double needs.
+        const eight = digit >>> 0 <= 9 && head < 1e6 ? eightDigits(view, at) : -1;
+        if (eight >= 0) {
+          head = head * 1e8 + eight;
+          at += 8;
+          digit = bytes[at]! - ZERO;
+        }
       } else {
         do {
           if (tailDigits === 0 && head < 1e14) head = head * 10 + digit;
@@ -95,4 +102,11 @@ function fourDigits(word: number): number {
   if ((((digits + 0x76767676) | digits) & 0x80808080) !== 0) return -1;
   const pairs = (Math.imul(digits, 10) + (digits >>> 8)) | 0;
   return (Math.imul(pairs & 0xff, 100) + ((pairs >>> 16) & 0xff)) | 0;
+}
+
+/** The same for eight digits. */
+function eightDigits(view: DataView, at: number): number {
+  const first = fourDigits(view.getInt32(at, true));
+  const second = fourDigits(view.getInt32(at + 4, true));
+  return (first | second) < 0 ? -1 : (Math.imul(first, 10000) + second) | 0;
 }
