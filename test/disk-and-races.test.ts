@@ -23,7 +23,9 @@ const leftovers = async (folder: string) =>
     /\.tmp|lock$|\.old$/.test(name),
   );
 
-test('a disk that fills up, at whatever byte: one clear error, and no half-written file', async ({ skip }) => {
+test('a disk that fills up, at whatever byte: one clear error, and no half-written file', async ({
+  skip,
+}) => {
   const example = await copyExample('wine');
   let full = 0;
   // From a disk that holds only the example, page by page, to the one on which the run fits.
