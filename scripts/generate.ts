@@ -7,6 +7,7 @@ import { VERBS } from '@pawl/pipeline/options';
 import { configJsonSchema, RECORD_SCHEMAS, type RecordKind, recordJsonSchema } from '@pawl/records';
 import { ANOMALIES } from '@pawl/table';
 import { markdownTable } from 'markdown-table';
+import { actionFiles } from './actions.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = 'docs/reference';
@@ -130,4 +131,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   }
+  for (const [path, content] of await actionFiles(ROOT)) await writeFile(join(ROOT, path), content);
 }

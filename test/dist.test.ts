@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ACTIONS } from '@pawl/pipeline/actions';
 import { expect, test } from 'vitest';
 import { build, readTree } from '../scripts/build.ts';
 import { referenceFiles } from '../scripts/generate.ts';
-import { pawl, ROOT, scratchFolder } from './pawl.ts';
+import { execute, pawl, ROOT, scratchFolder } from './pawl.ts';
 
 test('dist is what the sources build, byte for byte', async () => {
   const folder = await scratchFolder();
@@ -45,7 +46,12 @@ test.each([
   ['the Node of the tests', process.execPath],
 ])('every entry starts under %s', async (_what, node) => {
   const entries = (await readdir(join(ROOT, 'dist'))).filter((name) => name.endsWith('.js'));
-  expect(entries).toEqual(['pawl.js']);
+  expect(entries.sort()).toEqual(['pawl.js', ...ACTIONS.map(({ name }) => `${name}.js`)].sort());
+  for (const { name } of ACTIONS) {
+    const outside = await execute(node, [join(ROOT, 'dist', `${name}.js`)], { env: { GITHUB_REPOSITORY: '' } });
+    expect(outside.status, name).toBe(1);
+    expect(outside.stdout, name).toMatch(/^::error title=Pawl%3A \w+::this is an action: it runs in a workflow/m);
+  }
   const { status, stdout, stderr } = await pawl(['--version'], { node });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^pawl \d+\.\d+\.\d+\n$/);

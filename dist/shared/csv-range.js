@@ -1,18 +1,74 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-// packages/records/digest-file.ts
-async function digestFile(path) {
-	const hash = createHash("sha256");
-	let bytes = 0;
-	for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-		hash.update(chunk);
-		bytes += chunk.length;
+// packages/table/byte-feed.ts
+const BODY = 524288;
+const MAX_BODY = 8388608;
+const HEAD = 65536;
+const PADDING = 8;
+const LINE_FEED = 10;
+function feedOf(source, offset = 0, body = BODY) {
+	let shown = space(HEAD, body);
+	let spare = space(HEAD, body);
+	let coming = fill(source, spare);
+	let received = 0;
+	let expected = 0;
+	let block = blockOf(shown, HEAD, HEAD, false, offset - HEAD);
+	async function more() {
+		const count = await coming;
+		const final = count < spare.body;
+		received += count;
+		expected = received / source.consumed();
+		const unread = block.bytes.subarray(block.start, block.end);
+		if (unread.length > spare.head) spare = widened(spare, count, unread.length);
+		const { bytes, head } = spare;
+		const start = head - unread.length;
+		bytes.set(unread, start);
+		bytes[head + count] = LINE_FEED;
+		block = blockOf(spare, start, head + count, final, offset + received - count - head);
+		[shown, spare] = [spare, shown.body < spare.body ? space(spare.head, spare.body) : shown];
+		if (!final) coming = fill(source, spare);
 	}
 	return {
-		digest: `sha256:${hash.digest("hex")}`,
-		bytes
+		more,
+		advance(position) {
+			const { end, final } = block;
+			block = blockOf(shown, position, end, final, block.offset);
+		},
+		get block() {
+			return block;
+		},
+		get share() {
+			return (block.offset + block.start - offset) / expected;
+		}
 	};
+}
+function blockOf({ bytes, view }, start, end, final, offset) {
+	return {
+		bytes,
+		view,
+		start,
+		end,
+		final,
+		offset
+	};
+}
+function space(head, body) {
+	const bytes = new Uint8Array(head + body + PADDING);
+	return {
+		bytes,
+		view: new DataView(bytes.buffer),
+		head,
+		body
+	};
+}
+function widened(from, count, unread) {
+	const wide = space(unread * 2, Math.max(from.body, Math.min(unread, MAX_BODY)));
+	wide.bytes.set(from.bytes.subarray(from.head, from.head + count), wide.head);
+	return wide;
+}
+function fill(source, into) {
+	const coming = source.fill(into.bytes, into.head, into.body);
+	coming.catch(() => void 0);
+	return coming;
 }
 // packages/table/byte-dictionary.ts
 const OFFSET_BASIS = -2128831035;
@@ -103,149 +159,6 @@ function dictionaryStrings(dictionary) {
 		for (let i = first; i < next; i++) strings[i] = plain ? text.slice(ends[i] - start, ends[i + 1] - start) : all.toString("utf8", ends[i], ends[i + 1]);
 	}
 	return strings;
-}
-// packages/table/byte-feed.ts
-const BODY = 524288;
-const MAX_BODY = 8388608;
-const HEAD = 65536;
-const PADDING = 8;
-const LINE_FEED = 10;
-function feedOf(source, offset = 0, body = BODY) {
-	let shown = space(HEAD, body);
-	let spare = space(HEAD, body);
-	let coming = fill(source, spare);
-	let received = 0;
-	let expected = 0;
-	let block = blockOf(shown, HEAD, HEAD, false, offset - HEAD);
-	async function more() {
-		const count = await coming;
-		const final = count < spare.body;
-		received += count;
-		expected = received / source.consumed();
-		const unread = block.bytes.subarray(block.start, block.end);
-		if (unread.length > spare.head) spare = widened(spare, count, unread.length);
-		const { bytes, head } = spare;
-		const start = head - unread.length;
-		bytes.set(unread, start);
-		bytes[head + count] = LINE_FEED;
-		block = blockOf(spare, start, head + count, final, offset + received - count - head);
-		[shown, spare] = [spare, shown.body < spare.body ? space(spare.head, spare.body) : shown];
-		if (!final) coming = fill(source, spare);
-	}
-	return {
-		more,
-		advance(position) {
-			const { end, final } = block;
-			block = blockOf(shown, position, end, final, block.offset);
-		},
-		get block() {
-			return block;
-		},
-		get share() {
-			return (block.offset + block.start - offset) / expected;
-		}
-	};
-}
-function blockOf({ bytes, view }, start, end, final, offset) {
-	return {
-		bytes,
-		view,
-		start,
-		end,
-		final,
-		offset
-	};
-}
-function space(head, body) {
-	const bytes = new Uint8Array(head + body + PADDING);
-	return {
-		bytes,
-		view: new DataView(bytes.buffer),
-		head,
-		body
-	};
-}
-function widened(from, count, unread) {
-	const wide = space(unread * 2, Math.max(from.body, Math.min(unread, MAX_BODY)));
-	wide.bytes.set(from.bytes.subarray(from.head, from.head + count), wide.head);
-	return wide;
-}
-function fill(source, into) {
-	const coming = source.fill(into.bytes, into.head, into.body);
-	coming.catch(() => void 0);
-	return coming;
-}
-// packages/table/byte-source.ts
-const CHUNK = 262144;
-async function fileSource(path, onBytes, from = 0, to) {
-	const handle = await open(path, "r");
-	const end = to ?? (await handle.stat()).size;
-	let position = from;
-	return {
-		async fill(target, at, length) {
-			const wanted = Math.min(length, end - position);
-			const count = await readFully(handle, target, at, wanted, position);
-			position += count;
-			onBytes?.(count);
-			return count;
-		},
-		consumed: () => end > from ? (position - from) / (end - from) : 1,
-		close: () => handle.close()
-	};
-}
-async function readFully(handle, target, at, length, position) {
-	let count = 0;
-	while (count < length) {
-		const { bytesRead } = await handle.read(target, at + count, length - count, position + count);
-		if (bytesRead === 0) break;
-		count += bytesRead;
-	}
-	return count;
-}
-async function fileStart(path, length) {
-	const source = await fileSource(path);
-	try {
-		const target = new Uint8Array(length);
-		return target.subarray(0, await source.fill(target, 0, length));
-	} finally {
-		await source.close();
-	}
-}
-async function* chunksOf(source) {
-	for (;;) {
-		const chunk = new Uint8Array(CHUNK);
-		const count = await source.fill(chunk, 0, chunk.length);
-		if (count > 0) yield chunk.subarray(0, count);
-		if (count < chunk.length) return;
-	}
-}
-function fromChunks(chunks, below, explain) {
-	const iterator = chunks[Symbol.asyncIterator]();
-	let rest = new Uint8Array();
-	return {
-		async fill(target, at, length) {
-			let count = 0;
-			while (count < length) {
-				if (rest.length === 0) {
-					const next = await iterator.next().catch((error) => {
-						throw explain(error);
-					});
-					if (next.done) break;
-					rest = next.value;
-				}
-				const part = rest.subarray(0, length - count);
-				target.set(part, at + count);
-				count += part.length;
-				rest = rest.subarray(part.length);
-			}
-			return count;
-		},
-		consumed: () => below.consumed(),
-		async close() {
-			await iterator.return?.();
-			await below.close();
-		}
-	};
 }
 function fail(scan, fault) {
 	scan.fault = {
@@ -705,6 +618,78 @@ function storeNumber(scan, at, column, row, from, to) {
 function isBlank(byte) {
 	return byte === SPACE || byte === TAB;
 }
+// packages/table/byte-source.ts
+const CHUNK = 262144;
+async function fileSource(path, onBytes, from = 0, to) {
+	const handle = await open(path, "r");
+	const end = to ?? (await handle.stat()).size;
+	let position = from;
+	return {
+		async fill(target, at, length) {
+			const wanted = Math.min(length, end - position);
+			const count = await readFully(handle, target, at, wanted, position);
+			position += count;
+			onBytes?.(count);
+			return count;
+		},
+		consumed: () => end > from ? (position - from) / (end - from) : 1,
+		close: () => handle.close()
+	};
+}
+async function readFully(handle, target, at, length, position) {
+	let count = 0;
+	while (count < length) {
+		const { bytesRead } = await handle.read(target, at + count, length - count, position + count);
+		if (bytesRead === 0) break;
+		count += bytesRead;
+	}
+	return count;
+}
+async function fileStart(path, length) {
+	const source = await fileSource(path);
+	try {
+		const target = new Uint8Array(length);
+		return target.subarray(0, await source.fill(target, 0, length));
+	} finally {
+		await source.close();
+	}
+}
+async function* chunksOf(source) {
+	for (;;) {
+		const chunk = new Uint8Array(CHUNK);
+		const count = await source.fill(chunk, 0, chunk.length);
+		if (count > 0) yield chunk.subarray(0, count);
+		if (count < chunk.length) return;
+	}
+}
+function fromChunks(chunks, below, explain) {
+	const iterator = chunks[Symbol.asyncIterator]();
+	let rest = new Uint8Array();
+	return {
+		async fill(target, at, length) {
+			let count = 0;
+			while (count < length) {
+				if (rest.length === 0) {
+					const next = await iterator.next().catch((error) => {
+						throw explain(error);
+					});
+					if (next.done) break;
+					rest = next.value;
+				}
+				const part = rest.subarray(0, length - count);
+				target.set(part, at + count);
+				count += part.length;
+				rest = rest.subarray(part.length);
+			}
+			return count;
+		},
+		consumed: () => below.consumed(),
+		async close() {
+			await iterator.return?.();
+			await below.close();
+		}
+	};
+}
 // packages/table/csv-scan.ts
 function scanRows(scan, block) {
 	const { bytes, view, end } = block;
@@ -872,4 +857,4 @@ function merged(into, from) {
 	}
 	return codes;
 }
-export { digestFile as A, chunksOf as C, feedOf as D, fromChunks as E, dictionaryStrings as O, textBuilder as S, fileStart as T, fit as _, reserve as a, resize as b, scanRange as c, storeNumber as d, storeText as f, finish as g, parseNumber as h, newScan as i, hashBytes as k, afterLineEnd as l, DEFAULT_NULLS as m, appendRange as n, scanFeed as o, firstBadByte as p, expectedRows as r, scanPart as s, MAX_ROW_BYTES as t, readField as u, numberBuilder as v, fileSource as w, setNull as x, rawBuilder as y };
+export { rawBuilder as C, dictionaryStrings as D, textBuilder as E, hashBytes as O, numberBuilder as S, setNull as T, firstBadByte as _, reserve as a, finish as b, scanRange as c, fileSource as d, fileStart as f, storeText as g, storeNumber as h, newScan as i, feedOf as k, afterLineEnd as l, readField as m, appendRange as n, scanFeed as o, fromChunks as p, expectedRows as r, scanPart as s, MAX_ROW_BYTES as t, chunksOf as u, DEFAULT_NULLS as v, resize as w, fit as x, parseNumber as y };

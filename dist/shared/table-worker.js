@@ -1,4 +1,5 @@
-import { A as digestFile, c as scanRange } from "./csv-range.js";
+import { t as digestFile } from "./digest-file.js";
+import { c as scanRange } from "./csv-range.js";
 import { parentPort } from "node:worker_threads";
 // packages/table/table-worker.ts
 parentPort?.once("message", async (task) => {

@@ -5,9 +5,12 @@ import {
   evaluate,
   gate,
   openProject,
+  originStore,
+  parseParams,
   type Project,
   readEvidence,
   requirePassed,
+  resolveCommit,
   run,
   train,
   withWorkFolder,
@@ -30,7 +33,17 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
   const { options, verb, folder } = invocation;
   const json = options.flag('json');
   const host = terminalHost({ ...surroundings, quiet: options.flag('quiet') });
-  const project = await openProject(folder, options.text('config') ?? 'pawl.yaml', host, surroundings.signal);
+  const base = options.text('base');
+  const project = await openProject(folder, {
+    configName: options.text('config') ?? 'pawl.yaml',
+    host,
+    signal: surroundings.signal,
+    params: parseParams(options.text('params')),
+    ...(options.text('store') === 'git' ? { store: await originStore(folder, host) } : {}),
+    ...(base === undefined
+      ? {}
+      : { change: { base: await resolveCommit(folder, base), allowedBy: null } }),
+  });
   const { record, status } = await VERB_ACTIONS[verb.name](project, options);
   if (json) surroundings.stdout.write(record ? formatRecord(record) : '{}\n');
   else if (options.text('format') === 'markdown')

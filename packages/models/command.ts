@@ -89,7 +89,7 @@ function commandEnvironment(
 ): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(own)) {
-    if (value !== undefined && !isSecret(name)) env[name] = value;
+    if (value !== undefined && !isWithheld(name)) env[name] = value;
   }
   return {
     ...env,
@@ -102,12 +102,23 @@ function commandEnvironment(
   };
 }
 
-const SECRETS = new Set(['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'GITHUB_TOKEN']);
+/** Tokens of the CI, and the files through which a step sets outputs and the environment of later steps. */
+const WITHHELD = new Set([
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'GITHUB_TOKEN',
+  'GH_TOKEN',
+  'GITHUB_ENV',
+  'GITHUB_OUTPUT',
+  'GITHUB_PATH',
+  'GITHUB_STATE',
+  'GITHUB_STEP_SUMMARY',
+]);
 
-function isSecret(name: string): boolean {
+function isWithheld(name: string): boolean {
   // Windows takes a name in any case.
   const known = platform() === 'win32' ? name.toUpperCase() : name;
-  return SECRETS.has(known) || known.startsWith('INPUT_');
+  return WITHHELD.has(known) || known.startsWith('INPUT_');
 }
 
 async function prepareOutput(output: string): Promise<void> {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { type Digest, PawlError, storedForm, type VerdictRecord } from '@pawl/records';
+import { type Digest, type EvaluationRecord, PawlError, storedForm, type VerdictRecord } from '@pawl/records';
+import { historyChart } from '@pawl/report';
+import { acceptedRun, acceptedRuns, chartName } from './accepted-runs.ts';
 import { baselineRef } from './baseline.ts';
 import type { Project } from './project.ts';
 import { requireRecord } from './work-folder.ts';
@@ -34,15 +36,25 @@ export async function accept(project: Project, options: AcceptOptions): Promise<
     }
   }
   for (const record of [dataCheck, run, evaluation, verdict]) await project.store.put(storedForm(record));
+  await drawHistory(project, evaluation);
   await move(project, verdict, options);
   return verdict;
+}
+
+/** Where the store is a place that people look at, it gets a chart of the accepted runs. */
+async function drawHistory(project: Project, evaluation: EvaluationRecord): Promise<void> {
+  const [metric] = evaluation.metrics;
+  if (!project.store.putNamed || !metric) return;
+  const before = await acceptedRuns(project.store, project.config.model);
+  const chart = historyChart([...before, acceptedRun(evaluation)], metric.metric);
+  await project.store.putNamed(`charts/${chartName(project.config.model)}`, chart);
 }
 
 async function move(project: Project, verdict: VerdictRecord, options: AcceptOptions): Promise<void> {
   const name = baselineRef(project.config.model);
   const before = await project.store.ref(name);
   const reason = options.reason ?? (verdict.answer === 'passed' ? 'the gate passed' : 'forced');
-  await project.store.setRef(name, verdict.digest as Digest, before, reason);
+  await project.store.setRef(name, verdict.digest as Digest, before, reason, verdict.commit);
   project.host.note(
     `${project.config.model}: this run is the baseline now${before === null ? ', the first' : ''}`,
   );

@@ -1,12 +1,16 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Digest, type EvaluationRecord, parseStored, type VerdictRecord } from '@pawl/records';
+import type { Store } from '@pawl/store';
+import { chooseBaseline } from './baseline-choice.ts';
 import type { Project } from './project.ts';
 
 /** The accepted run that a candidate is compared with. */
 export interface Baseline {
   readonly verdict: VerdictRecord;
   readonly evaluation: EvaluationRecord;
+  /** Commits from it to the commit that it stands for; null where that is not known. */
+  readonly behind: number | null;
 }
 
 /** Name of the ref that holds the verdict of the accepted run. */
@@ -14,18 +18,30 @@ export function baselineRef(model: string): string {
   return `baselines/${model.replaceAll('/', '=')}`;
 }
 
-/** The accepted baseline, its digests verified, or null on the first run. */
+/** The accepted baseline of what the project stands for, its digests verified, or null on the first run. */
 export async function findBaseline(project: Project): Promise<Baseline | null> {
   const name = baselineRef(project.config.model);
-  const digest = await project.store.ref(name);
-  if (digest === null) return null;
-  const verdict = parseStored('verdict', await text(project, digest), digest);
-  const evaluation = parseStored('evaluation', await text(project, verdict.evaluation), verdict.evaluation);
-  return { verdict, evaluation };
+  const history = await project.store.history(name);
+  const [newest] = history;
+  const choice =
+    project.baselineAt === null
+      ? newest && { entry: newest, behind: null }
+      : await chooseBaseline(project.root, history, project.baselineAt);
+  if (!choice) return null;
+  const { digest } = choice.entry;
+  const verdict = parseStored('verdict', await text(project.store, digest), digest);
+  const evaluation = await storedEvaluation(project.store, digest);
+  return { verdict, evaluation, behind: choice.behind };
 }
 
-async function text(project: Project, digest: Digest): Promise<string> {
-  return new TextDecoder().decode(await project.store.get(digest));
+/** The evaluation that an accepted verdict rests on. */
+export async function storedEvaluation(store: Store, verdictDigest: Digest): Promise<EvaluationRecord> {
+  const verdict = parseStored('verdict', await text(store, verdictDigest), verdictDigest);
+  return parseStored('evaluation', await text(store, verdict.evaluation), verdict.evaluation);
+}
+
+async function text(store: Store, digest: Digest): Promise<string> {
+  return new TextDecoder().decode(await store.get(digest));
 }
 
 /** Why a candidate cannot be compared with a baseline row by row, or undefined when it can. */

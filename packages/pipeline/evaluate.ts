@@ -124,7 +124,7 @@ function baselineField(baseline: Baseline | null, compared: Compared): Evaluatio
   if (compared.state === 'incomparable')
     return { state: 'incomparable', ...digests, reason: compared.reason };
   const { run, modelDigest, commit, createdAt } = baseline.evaluation;
-  return { state: 'present', ...digests, run, modelDigest, commit, createdAt };
+  return { state: 'present', ...digests, run, modelDigest, commit, behind: baseline.behind, createdAt };
 }
 
 function requireSameData(dataCheck: DataCheckRecord, run: RunRecord): void {

@@ -1,16 +1,40 @@
 import { decideGate, expandConditions, type GateDecision } from '@pawl/gate';
-import { type EvaluationRecord, PawlError, sealRecord, type VerdictRecord } from '@pawl/records';
+import {
+  type Config,
+  type EvaluationRecord,
+  PawlError,
+  type RecordBody,
+  sealRecord,
+  type VerdictRecord,
+} from '@pawl/records';
 import { gateConditions } from './conditions.ts';
+import { type Policy, unallowedChange } from './policy.ts';
 import type { Project } from './project.ts';
 import { requireRecord, writeRecord } from './work-folder.ts';
 
 /** Decides the conditions on the evaluation and leaves a `verdict` record. */
 export async function gate(project: Project): Promise<VerdictRecord> {
   const evaluation = await requireRecord(project, 'evaluation');
-  const { confidence, undecided } = project.config.gate;
+  return writeRecord(
+    project,
+    'verdict',
+    sealRecord('verdict', decide(project.config, project.policy, evaluation)),
+  );
+}
+
+/**
+ * What the rules of a configuration say of an evaluation, from its numbers alone. Throws `config` when it was evaluated
+ * without what they ask for.
+ */
+export function decide(
+  config: Config,
+  policy: Policy | null,
+  evaluation: EvaluationRecord,
+): RecordBody<'verdict'> {
+  const { confidence, undecided } = config.gate;
   if (confidence !== evaluation.confidence)
     throw evaluatedOtherwise(`at confidence ${evaluation.confidence}, and the gate asks for ${confidence}`);
-  const instances = expandConditions(gateConditions(project.config), evaluation.slices);
+  const instances = expandConditions(gateConditions(config), evaluation.slices);
   const contrasts = new Map(
     evaluation.contrasts.map(({ key, n, estimate }) => [
       key,
@@ -27,7 +51,7 @@ export async function gate(project: Project): Promise<VerdictRecord> {
     confidence,
     undecided,
   });
-  return writeRecord(project, 'verdict', sealRecord('verdict', verdictBody(project, evaluation, decision)));
+  return verdictBody(config, policy, evaluation, decision);
 }
 
 function estimateOf(
@@ -64,16 +88,22 @@ function evaluatedOtherwise(how: string): PawlError {
   });
 }
 
-function verdictBody(project: Project, evaluation: EvaluationRecord, decision: GateDecision) {
-  const { confidence, undecided } = project.config.gate;
+function verdictBody(
+  config: Config,
+  policy: Policy | null,
+  evaluation: EvaluationRecord,
+  decision: GateDecision,
+): RecordBody<'verdict'> {
+  const unallowed = unallowedChange(policy);
   return {
-    model: project.config.model,
+    model: config.model,
     evaluation: evaluation.digest,
     run: evaluation.run,
     modelDigest: evaluation.modelDigest,
     commit: evaluation.commit,
-    confidence,
-    undecided,
+    policy,
+    confidence: config.gate.confidence,
+    undecided: config.gate.undecided,
     conditions: decision.results.map((result) => ({
       condition: result.condition,
       slice: result.slice,
@@ -85,7 +115,7 @@ function verdictBody(project: Project, evaluation: EvaluationRecord, decision: G
       reason: result.reason,
       remedy: result.remedy ?? null,
     })),
-    answer: decision.answer,
-    reason: decision.reason,
+    answer: unallowed === undefined ? decision.answer : 'refused',
+    reason: unallowed ?? decision.reason,
   };
 }

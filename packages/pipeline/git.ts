@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { PawlError } from '@pawl/records';
 
 const run = promisify(execFile);
 
@@ -12,13 +13,94 @@ export interface GitState {
 /** The commit a folder stands at, or null where there is no git, no repository, or no commit. */
 export async function gitState(folder: string): Promise<GitState | null> {
   try {
-    const head = await run('git', ['rev-parse', '--verify', 'HEAD'], { cwd: folder });
-    const status = await run('git', ['status', '--porcelain', '--untracked-files=no'], {
-      cwd: folder,
-      maxBuffer: 1 << 26,
-    });
-    return { commit: head.stdout.trim(), dirty: status.stdout !== '' };
+    const commit = (await git(folder, 'rev-parse', '--verify', 'HEAD')).trim();
+    return { commit, dirty: (await git(folder, 'status', '--porcelain', '--untracked-files=no')) !== '' };
   } catch {
     return null;
   }
+}
+
+/**
+ * The commit that a name stands for. Throws `config` where it is not in this clone, with what to do in a shallow one.
+ */
+export async function resolveCommit(folder: string, name: string): Promise<string> {
+  // Without the check a name such as `--all` would be read as an option.
+  if (/^[-\s]|[\s\u0000]/.test(name))
+    throw new PawlError('usage', `"${name}" cannot be the name of a commit`);
+  const commit = await attempt(
+    folder,
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${name}^{commit}`,
+  );
+  if (commit !== undefined) return commit.trim();
+  throw await hidden(folder, `the commit "${name}" is not in this clone`);
+}
+
+/** The best common ancestor of HEAD and a commit. Throws `config` where there is none in this clone. */
+export async function mergeBase(folder: string, commit: string): Promise<string> {
+  const base = await attempt(folder, 'merge-base', 'HEAD', commit);
+  if (base !== undefined) return base.trim();
+  throw await hidden(folder, `HEAD and ${commit.slice(0, 7)} have no common ancestor in this clone`);
+}
+
+/** The first parent of HEAD, or null where HEAD has none. Throws `config` where a shallow clone hides it. */
+export async function parentOfHead(folder: string): Promise<string | null> {
+  const parent = await attempt(folder, 'rev-parse', '--verify', '--quiet', 'HEAD^1');
+  if (parent !== undefined) return parent.trim();
+  if (await isShallow(folder)) throw await hidden(folder, 'the commit before HEAD is not in this clone');
+  return null;
+}
+
+/** How many commits lie between an ancestor and a commit, or null when it is no ancestor, or not in this clone. */
+export async function distance(folder: string, ancestor: string, commit: string): Promise<number | null> {
+  if ((await attempt(folder, 'merge-base', '--is-ancestor', ancestor, commit)) === undefined) return null;
+  const count = await attempt(folder, 'rev-list', '--count', `${ancestor}..${commit}`);
+  return count === undefined ? null : Number(count);
+}
+
+/** The text of a file at a commit, by its path from the folder; null where it is not there. */
+export async function readAt(folder: string, commit: string, path: string): Promise<string | null> {
+  return (await attempt(folder, 'show', '--end-of-options', `${commit}:./${path}`)) ?? null;
+}
+
+/** Paths, from the top of the repository, of the files that differ between two commits. */
+export async function changedFiles(folder: string, from: string, to: string): Promise<string[]> {
+  const out = await git(folder, 'diff', '--name-only', '--no-renames', '-z', from, to);
+  return out.split('\0').filter(Boolean);
+}
+
+/** The folder's path from the top of its repository, with `/`; empty at the top, null outside any repository. */
+export async function pathInRepository(folder: string): Promise<string | null> {
+  return (await attempt(folder, 'rev-parse', '--show-prefix'))?.trim().replace(/\/$/, '') ?? null;
+}
+
+/** Where the repository was cloned from, or null. */
+export async function originUrl(folder: string): Promise<string | null> {
+  return (await attempt(folder, 'remote', 'get-url', 'origin'))?.trim() ?? null;
+}
+
+export async function isShallow(folder: string): Promise<boolean> {
+  return (await attempt(folder, 'rev-parse', '--is-shallow-repository'))?.trim() === 'true';
+}
+
+async function hidden(folder: string, what: string): Promise<PawlError> {
+  return new PawlError('config', what, {
+    where: folder,
+    remedy: (await isShallow(folder))
+      ? 'The clone is shallow: give actions/checkout `fetch-depth: 0`, or run `git fetch --unshallow`.'
+      : 'Fetch that commit first.',
+  });
+}
+
+async function git(folder: string, ...args: string[]): Promise<string> {
+  const { stdout } = await run('git', args, { cwd: folder, maxBuffer: 1 << 26 });
+  return stdout;
+}
+
+/** What git prints, or undefined where it exits with another status than 0. */
+async function attempt(folder: string, ...args: string[]): Promise<string | undefined> {
+  return git(folder, ...args).catch(() => undefined);
 }

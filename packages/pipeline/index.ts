@@ -1,9 +1,23 @@
 export { type AcceptOptions, accept } from './accept.ts';
+export { acceptedRuns, chartName } from './accepted-runs.ts';
 export { type CheckOptions, check, requirePassed } from './check.ts';
+export {
+  type CommentOptions,
+  type CommentPlace,
+  comment,
+  type ModelReport,
+  overall,
+  sectionsOf,
+} from './comment.ts';
 export { evaluate } from './evaluate.ts';
-export { readEvidence } from './evidence.ts';
+export { evidenceSoFar, readEvidence } from './evidence.ts';
 export { gate } from './gate.ts';
-export { openProject, type Project } from './project.ts';
+export { changedFiles, mergeBase, originUrl, parentOfHead, pathInRepository, resolveCommit } from './git.ts';
+export { parseParams } from './params.ts';
+export type { Change } from './policy.ts';
+export { conditionLine, openProject, type Project, type ProjectOptions } from './project.ts';
+export { type Rejudged, rejudge } from './rejudge.ts';
 export { run } from './run.ts';
+export { originStore } from './state.ts';
 export { train } from './train.ts';
 export { withWorkFolder } from './work-folder.ts';

@@ -46,6 +46,29 @@ export const COMMON_OPTIONS: readonly OptionDeclaration[] = [
   { name: 'help', short: 'h', type: 'boolean', help: 'show this help' },
 ];
 
+const STORE: OptionDeclaration = {
+  name: 'store',
+  type: 'string',
+  value: '<store>',
+  values: ['folder', 'git'],
+  default: 'folder',
+  help: 'where baselines are kept: in .pawl/store, or on the branch `pawl` of the origin',
+};
+
+const BASE: OptionDeclaration = {
+  name: 'base',
+  type: 'string',
+  value: '<commit>',
+  help: 'judge the commits since this one by its rules, and compare with its baseline',
+};
+
+const PARAMS: OptionDeclaration = {
+  name: 'params',
+  type: 'string',
+  value: '<json>',
+  help: 'parameters of the trainer in place of those of pawl.yaml, as a JSON object',
+};
+
 const FORMAT: OptionDeclaration = {
   name: 'format',
   type: 'string',
@@ -68,7 +91,7 @@ export const VERBS: readonly VerbDeclaration[] = [
     summary: 'Check, train, evaluate and gate, and print the report',
     description:
       'Takes the project in <folder> from its data to a verdict. Every step leaves its record under .pawl/. The exit status is 0 when the gate passed and 1 when it refused.',
-    options: [],
+    options: [PARAMS, BASE, STORE],
     reads: [],
     writes: 'verdict',
   },
@@ -88,7 +111,7 @@ export const VERBS: readonly VerbDeclaration[] = [
     summary: 'Train the model',
     description:
       'Trains with the embedded trainer or the command of pawl.yaml. What comes out stands in .pawl/output.',
-    options: [],
+    options: [PARAMS],
     reads: ['data-check'],
     writes: 'run',
   },
@@ -98,7 +121,7 @@ export const VERBS: readonly VerbDeclaration[] = [
     summary: 'Measure the model and its baseline on the test rows',
     description:
       'Computes every metric with its interval, for all rows and each slice, and the paired difference to the accepted baseline.',
-    options: [],
+    options: [BASE, STORE],
     reads: ['data-check', 'run'],
     writes: 'evaluation',
   },
@@ -108,7 +131,7 @@ export const VERBS: readonly VerbDeclaration[] = [
     summary: 'Decide the conditions',
     description:
       'Decides every condition of the gate at its confidence: proved, refuted or undecided. The exit status is 0 when the gate passed and 1 when it refused.',
-    options: [],
+    options: [BASE],
     reads: ['evaluation'],
     writes: 'verdict',
   },
@@ -130,6 +153,7 @@ export const VERBS: readonly VerbDeclaration[] = [
     options: [
       { name: 'force', type: 'boolean', help: 'accept a run that the gate refused; needs --reason' },
       { name: 'reason', type: 'string', value: '<text>', help: 'why, kept in the history of the baseline' },
+      STORE,
     ],
     reads: ['data-check', 'run', 'evaluation', 'verdict'],
     writes: null,

@@ -121,6 +121,9 @@ const evaluation = recordSchema('evaluation', {
       run: digest,
       modelDigest: digest.nullable(),
       commit: z.string().nullable(),
+      behind: count.nullable().meta({
+        description: 'commits from the baseline to the commit it stands for; null where that is not known',
+      }),
       createdAt: instant,
     }),
     z.strictObject({ state: z.literal('incomparable'), verdict: digest, evaluation: digest, reason: text }),
@@ -150,6 +153,15 @@ const verdict = recordSchema('verdict', {
   run: digest,
   modelDigest: digest.nullable(),
   commit: z.string().nullable(),
+  policy: z
+    .strictObject({
+      from: z.enum(['base', 'change']).meta({ description: 'whose rules decided' }),
+      base: z.string().meta({ description: 'the commit a change is compared with' }),
+      allowedBy: text.nullable().meta({ description: 'who let the change use its own rules' }),
+      changes: z.array(z.strictObject({ key: name, base: text.nullable(), here: text.nullable() })),
+    })
+    .nullable()
+    .meta({ description: 'null where no change is judged by the rules of its base' }),
   confidence: share,
   undecided: z.enum(['fail', 'pass']),
   conditions: z.array(

@@ -13,6 +13,7 @@ const verdict: RecordBody<'verdict'> = {
   run: digest,
   modelDigest: digest,
   commit: null,
+  policy: null,
   confidence: 0.95,
   undecided: 'fail',
   conditions: [],

@@ -42,7 +42,8 @@ export function bySlice(metrics: readonly Metric[]): Map<string | null, Metric[]
   return groups;
 }
 
-const URGENCY: Record<Condition['state'], number> = {
+/** Conditions that need a reader come first: the lower, the more urgent. */
+export const URGENCY: Readonly<Record<Condition['state'], number>> = {
   invalid: 0,
   refuted: 1,
   unmet: 2,
@@ -81,7 +82,7 @@ export function byUrgency(conditions: readonly Condition[]): ConditionGroup[] {
 }
 
 /** The condition as it was written, and the slice where that does not say which. */
-function conditionName({ condition, slice }: Condition): string {
+export function conditionName({ condition, slice }: Condition): string {
   return slice === null || condition.includes(slice) ? condition : `${condition} in ${slice}`;
 }
 
@@ -90,10 +91,20 @@ export function baselineText(baseline: EvaluationRecord['baseline']): string {
   if (baseline.state === 'none') return 'none yet: `pawl accept` makes this run the baseline';
   if (baseline.state === 'incomparable') return `cannot be compared: ${baseline.reason}`;
   const commit = baseline.commit === null ? '' : `, commit ${baseline.commit.slice(0, 7)}`;
-  return `evaluated ${baseline.createdAt.slice(0, 16).replace('T', ' ')} UTC${commit}, model ${shortDigest(baseline.modelDigest)}`;
+  return `evaluated ${instantText(baseline.createdAt)}${commit}${behindText(baseline.behind)}, model ${shortDigest(baseline.modelDigest)}`;
 }
 
-function shortDigest(digest: string | null): string {
+function behindText(behind: number | null): string {
+  return behind === null || behind === 0 ? '' : ` (${plural(behind, 'commit')} back)`;
+}
+
+/** `2026-01-31 12:00 UTC` of an ISO 8601 time. */
+export function instantText(instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** As much of a digest as tells it from others: 12 hexadecimal digits. */
+export function shortDigest(digest: string | null): string {
   return digest === null ? 'none' : digest.slice('sha256:'.length, 'sha256:'.length + 12);
 }
 
@@ -136,5 +147,10 @@ export function modelText({ run }: Evidence): string | undefined {
 }
 
 export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A count with its thousands set apart: `1,300`. */
+export function countText(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -52,11 +52,11 @@ test('a ref moves only from the value that was expected, and remembers', async (
   const store = folderStore(root);
   const [first, second] = [await store.put('1'), await store.put('2')];
   expect(await store.ref('baselines/wine')).toBeNull();
-  await store.setRef('baselines/wine', first, null, 'first run');
-  await expect(store.setRef('baselines/wine', second, null, 'late')).rejects.toMatchObject({
+  await store.setRef('baselines/wine', first, null, 'first run', null);
+  await expect(store.setRef('baselines/wine', second, null, 'late', null)).rejects.toMatchObject({
     code: 'locked',
   });
-  await store.setRef('baselines/wine', second, first, 'better');
+  await store.setRef('baselines/wine', second, first, 'better', null);
   expect(await store.ref('baselines/wine')).toBe(second);
   expect((await store.history('baselines/wine')).map((entry) => entry.reason)).toEqual([
     'better',
@@ -68,7 +68,7 @@ test('a ref moves only from the value that was expected, and remembers', async (
 test('of many writers that expect the same value one wins', async () => {
   const digests = await Promise.all(Array.from({ length: 8 }, (_, i) => folderStore(root).put(`value ${i}`)));
   const outcomes = await Promise.allSettled(
-    digests.map((digest) => folderStore(root).setRef('r', digest, null, 'race')),
+    digests.map((digest) => folderStore(root).setRef('r', digest, null, 'race', null)),
   );
   expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
   expect(await folderStore(root).history('r')).toHaveLength(1);
@@ -83,7 +83,7 @@ test.each(['../x', 'a/../../x', '/etc/x', 'a//b', '', 'a\0b', '.hidden'])(
 
 test('a damaged ref is an error and not an empty one', async () => {
   const store = folderStore(root);
-  await store.setRef('r', await store.put('1'), null, '');
+  await store.setRef('r', await store.put('1'), null, '', null);
   await writeFile(join(root, 'refs', 'r.jsonl'), '{"digest": "sha256:12');
   await expect(store.ref('r')).rejects.toMatchObject({ code: 'record' });
 });

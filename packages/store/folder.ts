@@ -3,6 +3,8 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node
 import { dirname, join, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Digest, digestFile, digestOf, PawlError, writeFileAtomic } from '@pawl/records';
+import { objectPath } from './object-path.ts';
+import { checkRefName, formatLog, parseLog } from './ref-log.ts';
 import type { RefEntry, Store } from './store.ts';
 
 const LOCK_WAIT_MS = 5_000;
@@ -12,17 +14,13 @@ const LOCK_WAIT_MS = 5_000;
  * the newest last.
  */
 export function folderStore(root: string): Store {
-  const objectPath = (digest: Digest) => {
-    const hex = digest.slice('sha256:'.length);
-    if (!/^[0-9a-f]{64}$/.test(hex)) throw new PawlError('record', `"${digest}" is not a sha256 digest`);
-    return join(root, 'objects', hex.slice(0, 2), hex.slice(2));
-  };
+  const pathOf = (digest: Digest) => join(root, ...objectPath(digest).split('/'));
   const refPath = (name: string) => join(root, 'refs', `${checkRefName(name)}.jsonl`);
 
   const store: Store = {
     async put(content) {
       const digest = digestOf(content);
-      const path = objectPath(digest);
+      const path = pathOf(digest);
       // A damaged object is mended by whoever brings the right bytes again.
       if (!(await holds(path, digest))) await writeFileAtomic(path, content);
       return digest;
@@ -35,7 +33,7 @@ export function folderStore(root: string): Store {
       try {
         await copyFile(path, incoming);
         const { digest } = await digestFile(incoming);
-        const target = objectPath(digest);
+        const target = pathOf(digest);
         if (!(await holds(target, digest))) {
           await mkdir(dirname(target), { recursive: true });
           await flush(incoming);
@@ -52,7 +50,7 @@ export function folderStore(root: string): Store {
     },
 
     async getFile(digest) {
-      const path = objectPath(digest);
+      const path = pathOf(digest);
       const { digest: actual } = await digestFile(path).catch((cause: NodeJS.ErrnoException) => {
         if (cause.code !== 'ENOENT') throw cause;
         throw new PawlError('record', `the store has no object ${digest}`, {
@@ -79,18 +77,14 @@ export function folderStore(root: string): Store {
         if (error.code === 'ENOENT') return '';
         throw error;
       });
-      return content
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => parseRefEntry(line, path))
-        .reverse();
+      return parseLog(content, path);
     },
 
     async ref(name) {
       return (await store.history(name))[0]?.digest ?? null;
     },
 
-    async setRef(name, digest, expected, reason) {
+    async setRef(name, digest, expected, reason, commit) {
       const path = refPath(name);
       await withLock(`${path}.lock`, async () => {
         const history = await store.history(name);
@@ -101,12 +95,8 @@ export function folderStore(root: string): Store {
             remedy: 'Run the command again: it will start from the new value.',
           });
         }
-        const entry: RefEntry = { digest, at: new Date().toISOString(), reason };
-        const lines = [...history]
-          .reverse()
-          .concat(entry)
-          .map((item) => `${JSON.stringify(item)}\n`);
-        await writeFileAtomic(path, lines.join(''));
+        const entry: RefEntry = { digest, at: new Date().toISOString(), reason, commit };
+        await writeFileAtomic(path, formatLog([entry, ...history]));
       });
     },
 
@@ -121,35 +111,6 @@ export function folderStore(root: string): Store {
     },
   };
   return store;
-}
-
-function checkRefName(name: string): string {
-  const plain = /^\w[\w.=-]*(\/\w[\w.=-]*)*$/.test(name) && !name.includes('..') && name.length <= 200;
-  if (!plain) throw new PawlError('usage', `"${name}" cannot be the name of a ref`);
-  return name;
-}
-
-function parseRefEntry(line: string, path: string): RefEntry {
-  let entry: unknown;
-  try {
-    entry = JSON.parse(line);
-  } catch {
-    entry = null;
-  }
-  if (isRefEntry(entry)) return entry;
-  throw new PawlError('record', 'the ref is damaged', {
-    where: path,
-    remedy: 'Delete its broken last line; the lines before are its earlier values.',
-  });
-}
-
-function isRefEntry(value: unknown): value is RefEntry {
-  const entry = value as Partial<RefEntry> | null;
-  return (
-    typeof entry?.at === 'string' &&
-    typeof entry.reason === 'string' &&
-    /^sha256:[0-9a-f]{64}$/.test(entry.digest ?? '')
-  );
 }
 
 async function holds(path: string, digest: Digest): Promise<boolean> {

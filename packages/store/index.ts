@@ -1,2 +1,3 @@
 export { folderStore } from './folder.ts';
+export { type GitStore, type GitStoreOptions, gitStore } from './git.ts';
 export type { Expected, RefEntry, Store } from './store.ts';

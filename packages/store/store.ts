@@ -8,10 +8,13 @@ export interface RefEntry {
   /** UTC time, ISO 8601. */
   readonly at: string;
   readonly reason: string;
+  /** The commit that the digest is evidence of, where that is known. */
+  readonly commit: string | null;
 }
 
 /**
  * Where evidence lives: immutable objects named by their digest, and refs that name one of them each.
+ * What is put is sure to last only once a ref is set.
  * Every implementation is safe to race: of two writers that expect the same old value of a ref, one wins.
  */
 export interface Store {
@@ -27,8 +30,18 @@ export interface Store {
   history(name: string): Promise<readonly RefEntry[]>;
   /** What a ref names now, or null. */
   ref(name: string): Promise<Digest | null>;
-  /** Moves a ref. Throws `locked` when it no longer is as expected. */
-  setRef(name: string, digest: Digest, expected: Expected, reason: string): Promise<void>;
+  /**
+   * Moves a ref, and keeps for good what was put before. Throws `locked` when it no longer is as expected.
+   */
+  setRef(
+    name: string,
+    digest: Digest,
+    expected: Expected,
+    reason: string,
+    commit: string | null,
+  ): Promise<void>;
   /** Names of the refs below a prefix, sorted. */
   list(prefix: string): Promise<readonly string[]>;
+  /** Where people look at the store: puts a file beside the objects, such as `charts/wine.svg`, with the next `setRef`. */
+  putNamed?(path: string, content: string | Uint8Array): Promise<void>;
 }

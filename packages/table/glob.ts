@@ -31,6 +31,40 @@ export async function expandGlob(pattern: string, baseDir: string): Promise<stri
   return [...files].sort();
 }
 
+/**
+ * Whether a path with `/` is one that a pattern names, by the same rules as `expandGlob`, but that hidden files match
+ * like others.
+ */
+export function matchesPath(pattern: string, path: string): boolean {
+  const names = path.split('/');
+  return expandBraces(pattern.replace(/^\.?\//, '')).some((alternative) =>
+    matchSegments(
+      alternative.split('/').map((segment) => (segment === '**' ? null : tokensOf(segment))),
+      names,
+    ),
+  );
+}
+
+/** Null stands for any number of names. Like `matchTokens`, one step back is enough, so it cannot become slow. */
+function matchSegments(segments: readonly (readonly string[] | null)[], names: readonly string[]): boolean {
+  let [segment, at, star, resume] = [0, 0, -1, 0];
+  while (at < names.length) {
+    const tokens = segments[segment];
+    if (tokens === null) {
+      star = segment++;
+      resume = at;
+    } else if (tokens !== undefined && matchTokens(tokens, [...names[at]!])) {
+      segment++;
+      at++;
+    } else if (star >= 0) {
+      segment = star + 1;
+      at = ++resume;
+    } else return false;
+  }
+  while (segments[segment] === null) segment++;
+  return segment === segments.length;
+}
+
 async function walk(folder: string, segments: readonly string[], files: Set<string>): Promise<void> {
   const [segment, ...rest] = segments;
   if (segment === undefined || files.size > MAX_FILES) return;
@@ -56,9 +90,13 @@ async function walk(folder: string, segments: readonly string[], files: Set<stri
 
 /** Matches by steps, not by a regular expression: a hostile pattern cannot make it slow. */
 function segmentMatcher(segment: string): (name: string) => boolean {
-  const tokens = [...segment.matchAll(/\[!?[^\]]+\]|[\s\S]/gu)].map(([token]) => token);
+  const tokens = tokensOf(segment);
   return (name) =>
     name.startsWith('.') && !segment.startsWith('.') ? false : matchTokens(tokens, [...name]);
+}
+
+function tokensOf(segment: string): string[] {
+  return [...segment.matchAll(/\[!?[^\]]+\]|[\s\S]/gu)].map(([token]) => token);
 }
 
 function matchTokens(tokens: readonly string[], name: readonly string[]): boolean {

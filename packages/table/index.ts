@@ -8,3 +8,4 @@ export { readTable, type SourceFile } from './read.ts';
 export { type ColumnSchema, type DataSchema, inferSchema } from './schema.ts';
 export { type Split, type SplitSpec, splitTable } from './split.ts';
 export { writeCsv } from './write.ts';
+export { matchesPath } from './glob.ts';

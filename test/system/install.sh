@@ -28,3 +28,15 @@ python_tools() {
 here="$(cd "$(dirname "$0")" && pwd)"
 python_tools "$cache/python" "$here/requirements.txt"
 echo "python with $("$cache/python/bin/python" -c 'import sklearn, pandas; print("scikit-learn", sklearn.__version__, "pandas", pandas.__version__)')"
+
+go_tool() {
+  local name="$1" module="$2" version="$3"
+  [ -e "$cache/bin/$name-$version" ] && return 0
+  mkdir -p "$cache/bin"
+  GOBIN="$cache/bin" retry go install "$module@$version"
+  touch "$cache/bin/$name-$version"
+}
+
+go_tool act github.com/nektos/act v0.2.87
+go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint v1.7.12
+echo "act v0.2.87, actionlint v1.7.12"

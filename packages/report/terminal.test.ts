@@ -1,8 +1,5 @@
 import { digestOf, type EvaluationRecord, sealRecord } from '@pawl/records';
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { markdownCode, markdownText, plainText } from './escape.ts';
-import { renderMarkdown } from './markdown.ts';
+import { expect, test } from 'vitest';
 import { renderTerminal } from './terminal.ts';
 
 const digest = digestOf('x');
@@ -35,6 +32,7 @@ function evaluation(changes: Partial<EvaluationRecord> = {}): EvaluationRecord {
       run: digest,
       modelDigest: digest,
       commit: null,
+      behind: null,
       createdAt: '2026-01-01T00:00:00Z',
     },
     slices: [],
@@ -117,6 +115,7 @@ test('a condition skipped on every slice is one line, a refuted one is one a sli
       run: digest,
       modelDigest: null,
       commit: null,
+      policy: null,
       confidence: 0.95,
       undecided: 'fail',
       conditions: ['r = a', 'r = b', 'r = c'].map((slice) => on(slice, state)),
@@ -141,47 +140,4 @@ test('colour changes nothing but colour', () => {
   const painted = renderTerminal({ evaluation: evaluation() }, { colour: true, width: 80 });
   expect(painted).not.toBe(plain);
   expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(plain);
-});
-
-describe('hostile text', () => {
-  const attacks = [
-    '@everyone',
-    '[x](https://evil.example)',
-    '![x](https://evil.example/p.png)',
-    '<img src=x onerror=alert(1)>',
-    'a | b | c',
-    '`code` **bold**',
-    'https://evil.example and www.evil.example',
-    'line\nbreak\r\n# heading',
-    '\u001b[2J\u001b]0;title\u0007',
-    'abc\u202edcb',
-    'x'.repeat(10_000),
-    '\ud800',
-  ];
-  const slices = (name: string) =>
-    evaluation({ metrics: evaluation().metrics.map((metric) => ({ ...metric, slice: name })) });
-
-  test.each(attacks)('%j makes no link, mention, HTML or cell in Markdown', (attack) => {
-    const safe = markdownText(attack);
-    expect(safe).not.toMatch(/(?<!\\)[<>|`[\]]|[@#]\w|:\/\/|www\.|\n|\u001b|\u202e/);
-    expect(safe.length).toBeLessThan(1000);
-    if (attack.isWellFormed())
-      expect(renderMarkdown({ evaluation: slices(attack.slice(0, 200)) })).not.toContain('<img');
-  });
-
-  test.each(attacks)('%j moves no cursor on a terminal', (attack) => {
-    expect(plainText(attack)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
-    expect([...plainText(attack)].length).toBeLessThanOrEqual(200);
-  });
-
-  test('a cell of a table cannot be left, whatever backslashes and pipes the text holds', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('`', 'a', '|', '\\', ' ', '<') }), (text) => {
-        for (const cell of [markdownText(text), markdownCode(text)]) {
-          // A pipe ends the cell unless an odd number of backslashes stands before it.
-          expect(cell.replace(/\\./g, '')).not.toMatch(/[|`]/);
-        }
-      }),
-    );
-  });
 });

@@ -1,0 +1,3 @@
+import { checkAction, runAction } from '@pawl/action';
+
+await runAction('check', checkAction);

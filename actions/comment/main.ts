@@ -1,0 +1,3 @@
+import { commentAction, runAction } from '@pawl/action';
+
+await runAction('comment', commentAction);

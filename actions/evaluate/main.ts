@@ -1,0 +1,3 @@
+import { evaluateAction, runAction } from '@pawl/action';
+
+await runAction('evaluate', evaluateAction);

@@ -1,0 +1,3 @@
+import { gateAction, runAction } from '@pawl/action';
+
+await runAction('gate', gateAction);

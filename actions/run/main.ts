@@ -1,0 +1,3 @@
+import { runAction, wholeAction } from '@pawl/action';
+
+await runAction('run', wholeAction);

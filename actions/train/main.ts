@@ -1,0 +1,3 @@
+import { runAction, trainAction } from '@pawl/action';
+
+await runAction('train', trainAction);

@@ -1,0 +1,106 @@
+import { c as sendModels, d as pathOf, l as client, n as runAction, r as sentence, t as reportError, u as openModel } from "./shared/job.js";
+import { t as accept } from "./shared/accept.js";
+import { p as matchesPath, r as requirePassed, t as check } from "./shared/check.js";
+import { t as evaluate } from "./shared/evaluate.js";
+import { n as gate } from "./shared/gate.js";
+import { i as pullRequestReview, n as placeOf, o as overall, r as publish } from "./shared/publish.js";
+import { t as train } from "./shared/train.js";
+import { f as changedFiles, g as mergeBase, u as withWorkFolder, y as pathInRepository } from "./shared/project.js";
+import { a as toPawlError } from "./shared/version.js";
+import { t as annotateConditions } from "./shared/annotate.js";
+import { n as modelReport } from "./shared/model-report.js";
+// packages/action/relevance.ts
+async function relevantChange(job, folder, project) {
+	const base = await mergeBase(project.root, job.event.pull.baseSha);
+	const top = await pathInRepository(project.root) ?? "";
+	const wanted = [...top === "" ? [] : [`${top}/**`], ...job.inputs.lines("paths")];
+	const ignored = job.inputs.lines("paths-ignore");
+	const files = await changedFiles(project.root, base, "HEAD");
+	job.runner.note(`${files.length} file(s) changed; those of ${pathOf(job, folder)} are looked at`);
+	return files.some((file) => (top === "" || wanted.some((pattern) => matchesPath(pattern, file))) && !ignored.some((pattern) => matchesPath(pattern, file)));
+}
+async function reportSkipped(job, folder, project) {
+	const { event, runner, inputs } = job;
+	const { model } = project.config;
+	const title = `${model}: nothing it depends on changed`;
+	const path = pathOf(job, folder);
+	const summary = `No file below \`${path}\` differs from the base branch, but for those that \`paths-ignore\` names. The model was not trained.`;
+	await runner.summary(`### ➖ ${title}\n\n${summary}\n`);
+	runner.note(title);
+	if (!inputs.flag("check") || !event.pull || event.pull.fork) return;
+	const place = placeOf(job, event.pull.headSha);
+	await pullRequestReview(client(job), event.pull, event.run).check({
+		name: [
+			"pawl",
+			model,
+			inputs.text("marker")
+		].filter(Boolean).join(" / "),
+		headSha: event.pull.headSha,
+		conclusion: "neutral",
+		title,
+		summary,
+		annotations: [],
+		externalId: `${place.runId}:${path}`,
+		...place.runUrl === void 0 ? {} : { detailsUrl: place.runUrl }
+	}).catch((thrown) => {
+		runner.annotate({
+			level: "warning",
+			title: "Pawl: no check",
+			message: sentence(toPawlError(thrown))
+		});
+	});
+}
+// packages/action/run.ts
+async function wholeAction(job) {
+	const { runner, inputs, event } = job;
+	const done = [];
+	const broken = [];
+	for (const folder of inputs.lines("path")) try {
+		const project = await openModel(job, folder);
+		if (event.pull && !await relevantChange(job, folder, project)) await reportSkipped(job, folder, project);
+		else done.push(await runModel(job, folder, project));
+	} catch (thrown) {
+		const error = toPawlError(thrown);
+		broken.push(error);
+		await reportError(runner, error, `Pawl: ${folder}`);
+	}
+	const reports = done.map(({ report }) => report);
+	annotateConditions(job, reports);
+	const artifact = inputs.text("artifact");
+	if (artifact !== "" && done.length > 0) await sendModels(job, artifact, done);
+	const skipped = done.length === 0 && broken.length === 0;
+	await publish(job, reports, skipped ? "skipped" : broken.length > 0 ? "refused" : overall(reports));
+	if (broken.length > 0) return runner.fail(`${broken.length} of ${inputs.lines("path").length} models could not be run`);
+	const refused = reports.filter((report) => overall([report]) === "refused");
+	if (refused.length > 0) runner.fail(refused.map(({ model, evidence }) => `${model}: ${evidence.verdict?.reason ?? "not evaluated"}`).join("; "));
+}
+async function runModel(job, folder, project) {
+	const { runner } = job;
+	return withWorkFolder(project, async () => {
+		let failure;
+		try {
+			const title = (verb) => `${verb} ${project.config.model}`;
+			const { record, data } = await runner.group(title("check"), () => check(project));
+			requirePassed(record);
+			await runner.group(title("train"), () => train(project, data));
+			await runner.group(title("evaluate"), () => evaluate(project, data));
+			if ((await gate(project)).answer === "passed" && job.event.onDefaultBranch && job.inputs.text("accept") === "auto") await runner.group(title("accept"), () => accept(project, {
+				force: false,
+				reason: void 0
+			}));
+		} catch (thrown) {
+			failure = toPawlError(thrown);
+			await reportError(runner, failure, `Pawl: ${project.config.model}`);
+		}
+		const report = await modelReport(job, folder, project, failure);
+		runner.show(report.evidence);
+		return {
+			folder,
+			project,
+			report
+		};
+	});
+}
+// actions/run/main.ts
+await runAction("run", wholeAction);
+export {};

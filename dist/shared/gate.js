@@ -1,0 +1,383 @@
+import { n as PawlError, r as didYouMean } from "./version.js";
+import { $ as sealRecord, B as formatPercent, L as digitsApart, R as formatCount, d as writeRecord, l as requireRecord, o as unallowedChange, z as formatNumber } from "./project.js";
+import { C as formatReference, D as sidesOf, E as scaledBaseline, O as evaluate, S as expandConditions, T as relativeToBaseline, k as roundingError, n as baselineRef, o as storedEvaluation, t as gateConditions, w as formatSum } from "./conditions.js";
+// packages/gate/compare.ts
+function holds(value, comparison) {
+	if (comparison === "<") return value < 0;
+	if (comparison === "<=") return value <= 0;
+	return comparison === ">" ? value > 0 : value >= 0;
+}
+function agreement(value, { low, high }, comparison) {
+	const side = holds(value, comparison);
+	const lowAgrees = holds(low, comparison) === side;
+	const highAgrees = holds(high, comparison) === side;
+	if (lowAgrees && highAgrees) return "all";
+	return lowAgrees || highAgrees ? "some" : "none";
+}
+// packages/gate/explain.ts
+const HOLDS = {
+	"<": "below",
+	"<=": "at most",
+	">": "above",
+	">=": "at least"
+};
+const FAILS = {
+	"<": "at or above",
+	"<=": "above",
+	">": "at or below",
+	">=": "below"
+};
+function explain(instance, numbers, confidence) {
+	const { comparison } = instance.condition;
+	const { measured, bound } = sidesOf(instance);
+	const { value, interval } = numbers;
+	const word = (holds(value, comparison) ? HOLDS : FAILS)[comparison];
+	const plain = measured.length === 1 && measured[0].coefficient === 1;
+	const claim = (show) => `${plain ? "" : `${formatSum(measured, 0)} = `}${show(numbers.measured)} is ${word} ${boundText(instance, numbers, show)}`;
+	if (interval === void 0) return `${claim(formatterApart(numbers.bound, [numbers.measured]))}, judged by that number alone: there are no predictions to give it an interval`;
+	const agrees = agreement(value, interval, comparison);
+	const name = `${formatPercent(confidence)} interval`;
+	if (bound.terms.length > 0) {
+		const show = formatterApart(numbers.bound, [numbers.measured]);
+		const ends = showInterval(interval, formatterApart(0, [interval.low, interval.high]));
+		return `${claim(show)}, ${differenceTail(agrees, `${name} of the difference ${ends}`)}`;
+	}
+	const own = {
+		low: interval.low + numbers.bound,
+		high: interval.high + numbers.bound
+	};
+	const show = formatterApart(numbers.bound, [
+		numbers.measured,
+		own.low,
+		own.high
+	]);
+	return `${claim(show)}, ${ownTail(agrees, `${name} ${showInterval(own, show)}`)}`;
+}
+function boundText(instance, numbers, show) {
+	const { measured, bound } = sidesOf(instance);
+	const { terms, constant } = bound;
+	const [only, another] = terms;
+	if (only === void 0) return show(numbers.bound);
+	if (another !== void 0) return `${formatSum(terms, constant)} = ${show(numbers.bound)}`;
+	const name = measured.every((term) => term.metric === only.metric && term.slice === only.slice) ? "" : ` ${formatReference({
+		...only,
+		source: "candidate"
+	})} of`;
+	const owner = `the ${only.source}'s${name}`;
+	if (constant === 0 && only.coefficient === 1) return `${owner} ${show(numbers.bound)}`;
+	const value = (numbers.bound - constant) / only.coefficient;
+	return `${show(numbers.bound)}, set by ${owner} ${formatNumber(value)}`;
+}
+function ownTail(agrees, interval) {
+	if (agrees === "all") return `and so is its whole ${interval}`;
+	return `but ${agrees === "some" ? "part of " : ""}its ${interval} is not`;
+}
+function differenceTail(agrees, interval) {
+	if (agrees === "all") return `and the whole ${interval} agrees`;
+	return `but ${agrees === "some" ? "part of " : ""}the ${interval} disagrees`;
+}
+function formatterApart(pivot, values) {
+	const digits = digitsApart(pivot, values);
+	return (value) => formatNumber(value, digits);
+}
+function showInterval({ low, high }, show) {
+	return `(${show(low)} to ${show(high)})`;
+}
+// packages/gate/obstacle.ts
+const MAX_LISTED = 20;
+function findObstacle(instance, input) {
+	return missingSlice(instance) ?? noRows(input.contrasts.get(instance.key), input) ?? missingValue(instance, input, "candidate") ?? missingBaseline(instance, input) ?? missingValue(instance, input, "baseline") ?? meaninglessRatio(instance, input) ?? (input.evidence === "rows" ? unusableContrast(input.contrasts.get(instance.key)) : void 0);
+}
+function missingSlice({ missingSlice, knownSlices = [] }) {
+	if (missingSlice === void 0) return void 0;
+	const hint = didYouMean(missingSlice, knownSlices).trim();
+	const add = `Add it to \`slices\` under \`evaluate\` (${knownSlices.length === 0 ? "no slice is declared" : `declared are ${knownSlices.slice(0, MAX_LISTED).join("; ")}${knownSlices.length > MAX_LISTED ? "; ..." : ""}`}).`;
+	return invalid(`no slice "${missingSlice}" was evaluated`, hint === "" ? add : `${hint} ${add}`);
+}
+function noRows(contrast, { evidence }) {
+	if (contrast === void 0 || contrast.n > 0 || evidence === "metrics-only") return void 0;
+	return invalid("there are no test rows that it speaks of", "Add such test rows, or take the condition out.");
+}
+function missingValue(instance, input, source) {
+	for (const term of instance.terms) {
+		if (term.source !== source) continue;
+		const value = input.estimates(term.source, term.metric, term.slice)?.value;
+		const what = `the ${source}'s ${term.metric}${term.slice === null ? "" : ` on the slice ${term.slice}`}`;
+		if (value === void 0) return invalid(`${what} was not measured`, notMeasured(term, input));
+		if (value === null || !Number.isFinite(value)) return invalid(`${what} is not a number on these rows`, "Use rows on which it is defined (most metrics need both classes, or a target that varies), or another metric.");
+	}
+}
+function notMeasured(term, input) {
+	if (input.evidence === "rows") return `Add ${term.metric} to \`metrics\` under \`evaluate\`.`;
+	return term.slice === null ? `Let the training command write ${term.metric} into metrics.json, or leave its predictions.` : "Let the training command leave its predictions: metrics alone say nothing about slices.";
+}
+function missingBaseline(instance, { baseline }) {
+	if (baseline.state === "present" || !relativeToBaseline(instance)) return void 0;
+	if (baseline.state === "none") return {
+		state: "skipped",
+		reason: "first run: there is no baseline yet"
+	};
+	return invalid(`the baseline cannot be compared with: ${baseline.reason}`, "Accept a baseline that is evaluated on the same rows.");
+}
+function meaninglessRatio(instance, input) {
+	for (const term of scaledBaseline(instance)) {
+		const value = input.estimates(term.source, term.metric, term.slice)?.value ?? 0;
+		if (value > 0) continue;
+		const sign = value === 0 ? "zero" : "negative";
+		return invalid(`a ratio to the baseline means nothing where its ${term.metric} is ${sign} (${formatNumber(value)})`, `Use a difference instead, such as \`${differenceInstead(instance, term)}\`.`);
+	}
+}
+function differenceInstead({ condition }, { metric }) {
+	const upper = condition.comparison === "<" || condition.comparison === "<=";
+	const slice = condition.terms.find((term) => term.source === "baseline" && term.metric === metric)?.slice ?? null;
+	const candidate = formatReference({
+		source: "candidate",
+		metric,
+		slice
+	});
+	const baseline = formatReference({
+		source: "baseline",
+		metric,
+		slice
+	});
+	return `${candidate} ${condition.comparison} ${baseline} ${upper ? "+" : "-"} 0.01`;
+}
+function unusableContrast(contrast) {
+	if (contrast === void 0) return invalid("the evaluation did not measure this condition", "Evaluate again with this gate.");
+	const { value, interval } = contrast;
+	if (value === null || !Number.isFinite(value)) return invalid("the two sides cannot be compared: their difference is not a number on these rows", "Use another metric, or more test rows.");
+	if (interval === null || !(interval.low <= interval.high) || !isFiniteInterval(interval)) return invalid("no interval could be computed, so nothing can be proved", "Add test rows: too few resamples define the metric.");
+}
+function isFiniteInterval({ low, high }) {
+	return Number.isFinite(low) && Number.isFinite(high);
+}
+function invalid(reason, remedy) {
+	return {
+		state: "invalid",
+		reason,
+		remedy
+	};
+}
+// packages/gate/result.ts
+const CONDITION_STATES = [
+	"proved",
+	"met",
+	"undecided",
+	"skipped",
+	"refuted",
+	"unmet",
+	"invalid"
+];
+// packages/gate/decide.ts
+const BLOCKING = [
+	"refuted",
+	"unmet",
+	"invalid"
+];
+const MAX_ROWS = 0xe8d4a51000;
+function decideGate(input) {
+	const results = input.instances.map((instance) => decideInstance(instance, input));
+	const counts = Object.fromEntries(CONDITION_STATES.map((state) => [state, results.filter((result) => result.state === state).length]));
+	return {
+		...answer(counts, results.length, input),
+		results,
+		counts
+	};
+}
+function decideInstance(instance, input) {
+	const asked = {
+		key: instance.key,
+		condition: instance.condition.text,
+		slice: instance.sliceName ?? instance.missingSlice ?? null
+	};
+	const obstacle = findObstacle(instance, input);
+	if (obstacle !== void 0) return {
+		...asked,
+		...obstacle
+	};
+	const { comparison } = instance.condition;
+	const contrast = input.evidence === "rows" ? input.contrasts.get(instance.key) : void 0;
+	const numbers = numbersOf(instance, input, contrast);
+	const decided = {
+		...asked,
+		...numbers,
+		reason: explain(instance, numbers, input.confidence)
+	};
+	const met = holds(numbers.value, comparison);
+	if (contrast === void 0 || numbers.interval === void 0) return {
+		...decided,
+		state: met ? "met" : "unmet"
+	};
+	if (agreement(numbers.value, numbers.interval, comparison) === "all") return {
+		...decided,
+		state: met ? "proved" : "refuted",
+		n: contrast.n
+	};
+	const advice = adviseRows(numbers.value, numbers.interval, contrast.n, instance.sliceName !== null);
+	return {
+		...decided,
+		state: "undecided",
+		n: contrast.n,
+		...advice
+	};
+}
+function numbersOf(instance, { estimates }, contrast) {
+	const measure = (term) => estimates(term.source, term.metric, term.slice)?.value ?? NaN;
+	const error = roundingError(instance, measure);
+	const clean = (value) => Math.abs(value) <= error ? 0 : value;
+	const value = clean(contrast?.value ?? evaluate(instance, measure));
+	const interval = contrast?.interval;
+	const bound = evaluate(sidesOf(instance).bound, measure);
+	const [only, another] = instance.terms.filter((term) => term.source === "baseline");
+	return {
+		value,
+		...interval ? { interval: {
+			low: clean(interval.low),
+			high: clean(interval.high)
+		} } : {},
+		measured: value + bound,
+		bound,
+		...only && !another ? { baselineValue: measure(only) } : {}
+	};
+}
+function adviseRows(value, { low, high }, n, ofSlice) {
+	if (value === 0) return { remedy: "The estimate is exactly on the limit, where more rows alone may not decide it." };
+	const reach = value > 0 ? value - low : high - value;
+	const rows = roundUp(Math.max(n + 1, n * (reach / value) ** 2));
+	if (!(rows <= MAX_ROWS)) return { remedy: "The estimate is too close to the limit for any practical number of rows to decide it." };
+	const what = ofSlice ? "rows of this slice" : "test rows";
+	return {
+		rowsToDecide: rows,
+		remedy: `About ${formatCount(rows)} ${what} in all (${formatCount(n)} now) would likely decide it, if the estimate stays where it is.`
+	};
+}
+function roundUp(count) {
+	const whole = Math.ceil(count * (1 - 1e-9));
+	const unit = 10 ** Math.max(0, Math.floor(Math.log10(whole)) - 1);
+	return Math.ceil(whole / unit) * unit;
+}
+function answer(counts, total, { undecided }) {
+	if (total === 0) return {
+		answer: "refused",
+		reason: "the gate has no conditions",
+		remedy: "Add `gate:` to pawl.yaml with at least one condition, such as `rmse < 0.5`."
+	};
+	const blocking = undecided === "fail" ? [...BLOCKING, "undecided"] : BLOCKING;
+	const blocked = blocking.reduce((sum, state) => sum + counts[state], 0);
+	if (blocked > 0) return {
+		answer: "refused",
+		reason: `refused by ${total === 1 ? "the one condition" : `${blocked} of ${total} conditions`}: ${listCounts(counts, blocking)}`
+	};
+	return {
+		answer: "passed",
+		reason: passedReason(counts, total)
+	};
+}
+function passedReason(counts, total) {
+	const every = total === 1 ? "the one condition" : `all ${total} conditions`;
+	if (counts.skipped === total) return `nothing was checked: this is the first run, and ${every} ${total === 1 ? "needs" : "need"} a baseline`;
+	const held = counts.proved + counts.met;
+	const clauses = [held === total ? `${every} ${total === 1 ? "holds" : "hold"}` : `${held} of ${total} conditions hold`];
+	if (counts.met > 0) clauses.push(`${counts.met} by the value alone, without an interval`);
+	if (counts.undecided > 0) clauses.push(`${counts.undecided} undecided and let pass, as configured`);
+	if (counts.skipped > 0) clauses.push(`${counts.skipped} skipped as there is no baseline yet`);
+	return clauses.join(", ");
+}
+function listCounts(counts, states) {
+	return states.filter((state) => counts[state] > 0).map((state) => `${counts[state]} ${state}`).join(", ");
+}
+// packages/pipeline/accepted-runs.ts
+async function acceptedRuns(store, model, limit = 20) {
+	const history = await store.history(baselineRef(model));
+	const runs = [];
+	for (const { digest, at, commit } of history.slice(0, limit)) {
+		const evaluation = await storedEvaluation(store, digest).catch(() => void 0);
+		if (!evaluation) continue;
+		runs.push({
+			...acceptedRun(evaluation),
+			commit,
+			at
+		});
+	}
+	return runs.reverse();
+}
+function acceptedRun({ commit, createdAt, metrics }) {
+	return {
+		commit,
+		at: createdAt,
+		metrics: metrics.filter(({ slice }) => slice === null).map(({ metric, candidate }) => ({
+			metric,
+			value: candidate.value
+		}))
+	};
+}
+function chartName(model) {
+	return `${model.replaceAll("/", "=")}.svg`;
+}
+// packages/pipeline/gate.ts
+async function gate(project) {
+	const evaluation = await requireRecord(project, "evaluation");
+	return writeRecord(project, "verdict", sealRecord("verdict", decide(project.config, project.policy, evaluation)));
+}
+function decide(config, policy, evaluation) {
+	const { confidence, undecided } = config.gate;
+	if (confidence !== evaluation.confidence) throw evaluatedOtherwise(`at confidence ${evaluation.confidence}, and the gate asks for ${confidence}`);
+	const instances = expandConditions(gateConditions(config), evaluation.slices);
+	const contrasts = new Map(evaluation.contrasts.map(({ key, n, estimate }) => [key, {
+		n,
+		value: estimate.value ?? NaN,
+		interval: estimate.interval
+	}]));
+	requireContrasts(evaluation, instances, contrasts);
+	return verdictBody(config, policy, evaluation, decideGate({
+		instances,
+		contrasts,
+		estimates: (source, metric, slice) => estimateOf(evaluation, source, metric, slice),
+		baseline: evaluation.baseline,
+		evidence: evaluation.evidence,
+		confidence,
+		undecided
+	}));
+}
+function estimateOf(evaluation, source, metric, slice) {
+	return evaluation.metrics.find((known) => known.metric === metric && known.slice === slice)?.[source] ?? void 0;
+}
+function requireContrasts(evaluation, instances, contrasts) {
+	if (evaluation.evidence === "metrics-only") return;
+	const comparable = evaluation.baseline.state === "present";
+	const absent = instances.find((instance) => instance.missingSlice === void 0 && !contrasts.has(instance.key) && (comparable || instance.terms.every((term) => term.source === "candidate")));
+	if (absent) throw evaluatedOtherwise(`without the condition \`${absent.condition.text}\``);
+}
+function evaluatedOtherwise(how) {
+	return new PawlError("config", `the model was evaluated ${how}`, {
+		where: "gate",
+		remedy: "Run `pawl evaluate` again, then this."
+	});
+}
+function verdictBody(config, policy, evaluation, decision) {
+	const unallowed = unallowedChange(policy);
+	return {
+		model: config.model,
+		evaluation: evaluation.digest,
+		run: evaluation.run,
+		modelDigest: evaluation.modelDigest,
+		commit: evaluation.commit,
+		policy,
+		confidence: config.gate.confidence,
+		undecided: config.gate.undecided,
+		conditions: decision.results.map((result) => ({
+			condition: result.condition,
+			slice: result.slice,
+			state: result.state,
+			value: result.value ?? null,
+			interval: result.interval ?? null,
+			n: result.n ?? null,
+			rowsToDecide: result.rowsToDecide ?? null,
+			reason: result.reason,
+			remedy: result.remedy ?? null
+		})),
+		answer: unallowed === void 0 ? decision.answer : "refused",
+		reason: unallowed ?? decision.reason
+	};
+}
+export { chartName as a, acceptedRuns as i, gate as n, acceptedRun as r, decide as t };

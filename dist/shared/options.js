@@ -1,0 +1,149 @@
+// packages/pipeline/options.ts
+const COMMON_OPTIONS = [
+	{
+		name: "config",
+		type: "string",
+		value: "<file>",
+		default: "pawl.yaml",
+		help: "the configuration, inside the folder"
+	},
+	{
+		name: "json",
+		type: "boolean",
+		help: "print the record instead of the report"
+	},
+	{
+		name: "quiet",
+		short: "q",
+		type: "boolean",
+		help: "no notes, no progress, no output of the training command"
+	},
+	{
+		name: "help",
+		short: "h",
+		type: "boolean",
+		help: "show this help"
+	}
+];
+const STORE = {
+	name: "store",
+	type: "string",
+	value: "<store>",
+	values: ["folder", "git"],
+	default: "folder",
+	help: "where baselines are kept: in .pawl/store, or on the branch `pawl` of the origin"
+};
+const BASE = {
+	name: "base",
+	type: "string",
+	value: "<commit>",
+	help: "judge the commits since this one by its rules, and compare with its baseline"
+};
+const PARAMS = {
+	name: "params",
+	type: "string",
+	value: "<json>",
+	help: "parameters of the trainer in place of those of pawl.yaml, as a JSON object"
+};
+const VERBS = [
+	{
+		name: "run",
+		group: "whole",
+		summary: "Check, train, evaluate and gate, and print the report",
+		description: "Takes the project in <folder> from its data to a verdict. Every step leaves its record under .pawl/. The exit status is 0 when the gate passed and 1 when it refused.",
+		options: [
+			PARAMS,
+			BASE,
+			STORE
+		],
+		reads: [],
+		writes: "verdict"
+	},
+	{
+		name: "check",
+		group: "step",
+		summary: "Check the data, against its schema when there is one",
+		description: "Reads the training and test data and looks for anomalies: missing columns, leaks, duplicates, rows of the test in the training data, and whatever pawl.schema.yaml forbids. An anomaly of severity error ends with exit status 3.",
+		options: [{
+			name: "infer",
+			type: "boolean",
+			help: "write pawl.schema.yaml from the training data, then check against it"
+		}],
+		reads: [],
+		writes: "data-check"
+	},
+	{
+		name: "train",
+		group: "step",
+		summary: "Train the model",
+		description: "Trains with the embedded trainer or the command of pawl.yaml. What comes out stands in .pawl/output.",
+		options: [PARAMS],
+		reads: ["data-check"],
+		writes: "run"
+	},
+	{
+		name: "evaluate",
+		group: "step",
+		summary: "Measure the model and its baseline on the test rows",
+		description: "Computes every metric with its interval, for all rows and each slice, and the paired difference to the accepted baseline.",
+		options: [BASE, STORE],
+		reads: ["data-check", "run"],
+		writes: "evaluation"
+	},
+	{
+		name: "gate",
+		group: "step",
+		summary: "Decide the conditions",
+		description: "Decides every condition of the gate at its confidence: proved, refuted or undecided. The exit status is 0 when the gate passed and 1 when it refused.",
+		options: [BASE],
+		reads: ["evaluation"],
+		writes: "verdict"
+	},
+	{
+		name: "report",
+		group: "after",
+		summary: "Print the report of the records that are there",
+		description: "Prints what the records under .pawl/ say, and computes nothing.",
+		options: [{
+			name: "format",
+			type: "string",
+			value: "<format>",
+			values: ["terminal", "markdown"],
+			default: "terminal",
+			help: "how the report is written"
+		}],
+		reads: ["data-check"],
+		writes: null
+	},
+	{
+		name: "accept",
+		group: "after",
+		summary: "Make this run the baseline",
+		description: "Keeps the records, model and predictions of this run in the store and makes it what later runs are compared with. A run that the gate refused is accepted only with --force and a reason.",
+		options: [
+			{
+				name: "force",
+				type: "boolean",
+				help: "accept a run that the gate refused; needs --reason"
+			},
+			{
+				name: "reason",
+				type: "string",
+				value: "<text>",
+				help: "why, kept in the history of the baseline"
+			},
+			STORE
+		],
+		reads: [
+			"data-check",
+			"run",
+			"evaluation",
+			"verdict"
+		],
+		writes: null
+	}
+];
+function findVerb(name) {
+	return VERBS.find((verb) => verb.name === name);
+}
+export { VERBS as n, findVerb as r, COMMON_OPTIONS as t };

@@ -1,0 +1,1473 @@
+import { r as __toESM } from "./rolldown-runtime.js";
+import { n as PawlError, r as didYouMean } from "./version.js";
+import { ht as writeFileAtomic } from "./project.js";
+import { _ as textAt, a as distinctValues, c as requireColumn, d as writeCsv, f as readTable, g as isNull, h as findColumn, u as testIds } from "./check.js";
+import { join, sep } from "node:path";
+import { lstat, open as open$1, readFile, readdir, realpath, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+// packages/models/labels.ts
+function sortLabels(labels) {
+	const distinct = [...new Set(labels)];
+	const numeric = distinct.every((label) => label.trim() !== "" && Number.isFinite(Number(label)));
+	return distinct.sort((a, b) => (numeric ? Number(a) - Number(b) : 0) || (a < b ? -1 : a > b ? 1 : 0));
+}
+function labelFinder(labels) {
+	const codes = new Map(labels.map((label, code) => [label, code]));
+	return (text) => {
+		const exact = codes.get(text);
+		if (exact !== void 0 || text.trim() === "") return exact;
+		const number = Number(text);
+		return Number.isFinite(number) ? codes.get(String(number + 0)) : void 0;
+	};
+}
+function fitPreprocessing(table, features, wish) {
+	return { features: features.map((name) => {
+		const column = requireFeature(table, name);
+		if (hasNoValue(column)) return {
+			name,
+			kind: "empty"
+		};
+		return column.kind === "number" ? fitNumber(column, wish.scale) : fitText(column, wish.categories);
+	}) };
+}
+function applyPreprocessing(preprocessing, table) {
+	const columns = preprocessing.features.flatMap(columnNames);
+	const matrix = new Float64Array(table.rows * columns.length);
+	let first = 0;
+	for (const feature of preprocessing.features) {
+		const cells = {
+			matrix,
+			first,
+			width: columns.length
+		};
+		const column = requireFeature(table, feature.name);
+		if (feature.kind === "number") writeNumbers(feature, column, cells);
+		if (feature.kind === "text") writeCategories(feature, column, cells);
+		first += columnNames(feature).length;
+	}
+	return {
+		rows: table.rows,
+		columns,
+		matrix
+	};
+}
+function columnNames(feature) {
+	if (feature.kind !== "text" || feature.encoding === "ordinal") return [feature.name];
+	return feature.levels.map((level) => level === null ? `${feature.name} is null` : `${feature.name}=${level}`);
+}
+function countColumns(preprocessing) {
+	return preprocessing.features.reduce((count, feature) => count + columnNames(feature).length, 0);
+}
+function requireFeature(table, name) {
+	const column = findColumn(table, name);
+	if (column) return column;
+	const names = table.columns.map((other) => other.name);
+	throw new PawlError("data", `there is no column "${name}", and the model needs it.${didYouMean(name, names)}`, {
+		where: `column "${name}"`,
+		remedy: "Give the data the same columns as the training data."
+	});
+}
+function isMissing(column, row) {
+	return isNull(column, row) || column.kind === "number" && Number.isNaN(column.values[row]);
+}
+function hasNoValue(column) {
+	const rows = column.kind === "number" ? column.values.length : column.codes.length;
+	for (let row = 0; row < rows; row++) if (!isMissing(column, row)) return false;
+	return true;
+}
+function numbersOf$2(column) {
+	const numbers = column.values.slice();
+	for (let row = 0; row < numbers.length; row++) if (isMissing(column, row)) numbers[row] = NaN;
+	else if (!Number.isFinite(numbers[row])) throw infiniteValue(column.name, row, numbers[row]);
+	return numbers;
+}
+function infiniteValue(name, row, value) {
+	return new PawlError("data", `the feature "${name}" is ${value} in row ${row + 1}, not a finite number`, {
+		where: `column "${name}", row ${row + 1}`,
+		remedy: "Give the row a finite value, or none."
+	});
+}
+function fitNumber(column, scale) {
+	const { name } = column;
+	const numbers = numbersOf$2(column);
+	const median = medianOf(numbers);
+	if (!scale) return {
+		name,
+		kind: "number",
+		median
+	};
+	const filled = numbers.map((value) => Number.isNaN(value) ? median : value);
+	const mean = meanOf(filled);
+	const deviation = Math.sqrt(meanOf(filled.map((value) => (value - mean) ** 2)));
+	if (!Number.isFinite(mean) || !Number.isFinite(deviation)) throw new PawlError("data", `the values of the feature "${name}" are too large to be scaled`, {
+		where: `column "${name}"`,
+		remedy: "Give the column in a larger unit, or leave it out with `data.ignore`."
+	});
+	return {
+		name,
+		kind: "number",
+		median,
+		scale: {
+			mean,
+			deviation: deviation === 0 ? 1 : deviation
+		}
+	};
+}
+function medianOf(numbers) {
+	const sorted = numbers.filter((value) => !Number.isNaN(value)).sort();
+	const half = sorted.length >> 1;
+	if (sorted.length % 2 === 1) return sorted[half] + 0;
+	const [low, high] = [sorted[half - 1], sorted[half]];
+	const middle = (low + high) / 2;
+	return (Number.isFinite(middle) ? middle : low / 2 + high / 2) + 0;
+}
+function meanOf(values) {
+	let sum = 0;
+	for (const value of values) sum += value;
+	return sum / values.length + 0;
+}
+function fitText(column, categories) {
+	const counts = new Map();
+	const byCode = new Int32Array(column.dictionary.length + 1);
+	for (const code of column.codes) byCode[code + 1]++;
+	byCode.forEach((count, place) => {
+		if (count > 0) counts.set(place === 0 ? null : column.dictionary[place - 1], count);
+	});
+	const levels = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1));
+	const distinct = levels.length - (counts.has(null) ? 1 : 0);
+	const encoding = categories === "one-hot" && distinct <= 32 ? "one-hot" : "ordinal";
+	return {
+		name: column.name,
+		kind: "text",
+		encoding,
+		levels
+	};
+}
+function writeNumbers(feature, column, { matrix, first, width }) {
+	const numbers = column.kind === "number" ? numbersOf$2(column) : missingOnly(column, "number", matrix.length / width);
+	const { mean, deviation } = feature.scale ?? {
+		mean: 0,
+		deviation: 1
+	};
+	for (let row = 0; row < numbers.length; row++) {
+		const value = numbers[row];
+		matrix[row * width + first] = ((Number.isNaN(value) ? feature.median : value) - mean) / deviation;
+	}
+}
+function writeCategories(feature, column, { matrix, first, width }) {
+	if (column.kind === "number") missingOnly(column, "text", matrix.length / width);
+	const levelOf = new Map(feature.levels.map((level, index) => [level, index]));
+	const find = (level) => levelOf.get(level) ?? -1;
+	const nullLevel = find(null);
+	const levelOfCode = column.kind === "text" ? column.dictionary.map(find) : [];
+	const rows = column.kind === "text" ? column.codes.length : column.values.length;
+	for (let row = 0; row < rows; row++) {
+		const code = column.kind === "text" ? column.codes[row] : -1;
+		const level = code === -1 ? nullLevel : levelOfCode[code];
+		if (feature.encoding === "ordinal") matrix[row * width + first] = level;
+		else if (level >= 0) matrix[row * width + first + level] = 1;
+	}
+}
+function missingOnly(column, expected, rows) {
+	if (hasNoValue(column)) return new Float64Array(rows).fill(NaN);
+	const words = {
+		number: "numbers",
+		text: "texts"
+	};
+	throw new PawlError("data", `the column "${column.name}" held ${words[expected]} at training and holds ${words[column.kind]} now`, {
+		where: `column "${column.name}"`,
+		remedy: `Mend the data, or set its type with \`data.types\` to ${expected}.`
+	});
+}
+// packages/models/untrusted.ts
+function damaged(place, problem) {
+	return new PawlError("record", `the model file is damaged: "${place}" ${problem}`, { remedy: "Train again, or fetch the file again from where it was kept." });
+}
+function objectAt(value, place, keys, optional = []) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) throw damaged(place, "is not an object");
+	for (const key of keys) if (!Object.hasOwn(value, key)) throw damaged(place, `lacks "${key}"`);
+	for (const key of Object.keys(value)) {
+		if (keys.includes(key) || optional.includes(key)) continue;
+		throw damaged(place, `has a key that does not belong there: ${JSON.stringify(key.slice(0, 100))}`);
+	}
+	return value;
+}
+function arrayAt(value, place, least, most) {
+	if (!Array.isArray(value)) throw damaged(place, "is not a list");
+	if (value.length < least) throw damaged(place, `has ${value.length} entries, fewer than ${least}`);
+	if (value.length > most) throw damaged(place, `has ${value.length} entries, more than ${most}`);
+	return value;
+}
+function textIn(value, place) {
+	if (typeof value !== "string") throw damaged(place, "is not a text");
+	return value;
+}
+function numberIn(value, place) {
+	if (typeof value !== "number" || !Number.isFinite(value)) throw damaged(place, "is not a finite number");
+	return value;
+}
+function integerIn(value, place, least, most) {
+	if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) throw damaged(place, `is not a whole number from ${least} to ${most}`);
+	return value;
+}
+function oneOf(value, place, allowed) {
+	const found = allowed.find((option) => option === value);
+	if (found === void 0) throw damaged(place, `is not one of: ${allowed.join(", ")}`);
+	return found;
+}
+function distinctTexts(value, place, least, most) {
+	const texts = arrayAt(value, place, least, most).map((entry, i) => textIn(entry, `${place}.${i}`));
+	if (new Set(texts).size !== texts.length) throw damaged(place, "names something twice");
+	return texts;
+}
+// packages/models/preprocess-check.ts
+const MOST_FEATURES$1 = 1e5;
+const MOST_LEVELS = 1e7;
+function checkPreprocessing(value, features) {
+	const place = "preprocessing";
+	const list = arrayAt(objectAt(value, place, ["features"]).features, `${place}.features`, 1, MOST_FEATURES$1);
+	if (list.length !== features.length) throw damaged(place, "does not belong to the features");
+	return { features: list.map((entry, i) => {
+		const feature = checkFeature(entry, `${place}.features.${i}`);
+		if (feature.name !== features[i]) throw damaged(place, "does not belong to the features");
+		return feature;
+	}) };
+}
+function checkFeature(value, place) {
+	const entry = objectAt(value, place, ["name", "kind"], [
+		"median",
+		"scale",
+		"encoding",
+		"levels"
+	]);
+	const name = textIn(entry.name, `${place}.name`);
+	const kind = oneOf(entry.kind, `${place}.kind`, [
+		"empty",
+		"number",
+		"text"
+	]);
+	if (kind === "empty") {
+		objectAt(value, place, ["name", "kind"]);
+		return {
+			name,
+			kind
+		};
+	}
+	if (kind === "text") {
+		objectAt(value, place, [
+			"name",
+			"kind",
+			"encoding",
+			"levels"
+		]);
+		const encoding = oneOf(entry.encoding, `${place}.encoding`, ["one-hot", "ordinal"]);
+		const most = encoding === "one-hot" ? 33 : MOST_LEVELS;
+		return {
+			name,
+			kind,
+			encoding,
+			levels: checkLevels(entry.levels, `${place}.levels`, most)
+		};
+	}
+	objectAt(value, place, [
+		"name",
+		"kind",
+		"median"
+	], ["scale"]);
+	const median = numberIn(entry.median, `${place}.median`);
+	if (entry.scale === void 0) return {
+		name,
+		kind,
+		median
+	};
+	const scale = objectAt(entry.scale, `${place}.scale`, ["mean", "deviation"]);
+	const mean = numberIn(scale.mean, `${place}.scale.mean`);
+	const deviation = numberIn(scale.deviation, `${place}.scale.deviation`);
+	if (deviation <= 0) throw damaged(`${place}.scale.deviation`, "is not above zero");
+	return {
+		name,
+		kind,
+		median,
+		scale: {
+			mean,
+			deviation
+		}
+	};
+}
+function checkLevels(value, place, most) {
+	const levels = arrayAt(value, place, 1, most).map((level, i) => level === null ? null : textIn(level, `${place}.${i}`));
+	if (new Set(levels).size !== levels.length) throw damaged(place, "names a category twice");
+	return levels;
+}
+// packages/models/tree.ts
+const MOST_DEPTH = 1e3;
+const MOST_NODES = 5e7;
+const LARGEST_ANSWER = 1e300;
+function fastTree(tree) {
+	return {
+		feature: Int32Array.from(tree.feature),
+		value: Float64Array.from(tree.value),
+		right: Int32Array.from(tree.right)
+	};
+}
+function answer({ feature, value, right }, matrix, start) {
+	let node = 0;
+	for (;;) {
+		const column = feature[node];
+		if (column < 0) return value[node];
+		node = matrix[start + column] < value[node] ? node + 1 : right[node];
+	}
+}
+function checkTree(source, place, bounds) {
+	const entry = objectAt(source, place, [
+		"feature",
+		"value",
+		"right"
+	]);
+	const feature = arrayAt(entry.feature, `${place}.feature`, 1, MOST_NODES);
+	const value = arrayAt(entry.value, `${place}.value`, feature.length, feature.length);
+	const right = arrayAt(entry.right, `${place}.right`, feature.length, feature.length);
+	for (let node = 0; node < feature.length; node++) {
+		integerIn(feature[node], `${place}.feature.${node}`, -1, bounds.columns - 1);
+		if (feature[node] === -1) checkAnswer(value[node], `${place}.value.${node}`, bounds.classes);
+		else numberIn(value[node], `${place}.value.${node}`);
+	}
+	checkShape(feature, right, place);
+	return {
+		feature,
+		value,
+		right
+	};
+}
+function checkAnswer(value, place, classes) {
+	if (classes !== void 0) integerIn(value, place, 0, classes - 1);
+	else if (Math.abs(numberIn(value, place)) > LARGEST_ANSWER) throw damaged(place, "is too large");
+}
+function checkShape(feature, right, place) {
+	const waiting = [];
+	let depth = 0;
+	for (let node = 0; node < feature.length; node++) {
+		const at = `${place}.right.${node}`;
+		if (feature[node] !== -1) {
+			depth++;
+			if (depth > 1e3) throw damaged(place, `is deeper than ${MOST_DEPTH} splits`);
+			waiting.push({
+				child: integerIn(right[node], at, node + 2, feature.length - 1),
+				depth
+			});
+			continue;
+		}
+		integerIn(right[node], at, 0, 0);
+		const next = waiting.pop();
+		if ((next?.child ?? feature.length) !== node + 1) throw damaged(place, `is no tree at node ${node}`);
+		depth = next?.depth ?? 0;
+	}
+	if (waiting.length > 0) throw damaged(place, "ends in the middle");
+}
+// packages/models/cart.ts
+function flattenCart(root, columns) {
+	const feature = [];
+	const value = [];
+	const right = [];
+	const waiting = [{
+		node: root,
+		depth: 0,
+		parent: -1
+	}];
+	for (let next = waiting.pop(); next; next = waiting.pop()) {
+		const { node, depth, parent } = next;
+		if (depth > 1e3) throw tooDeep();
+		const own = feature.length;
+		if (parent >= 0) right[parent] = own;
+		const asks = node.left && node.right;
+		feature.push(asks ? columns[node.splitColumn] : -1);
+		value.push((asks ? node.splitValue : leafAnswer(node)) + 0);
+		right.push(0);
+		if (!node.left || !node.right) continue;
+		waiting.push({
+			node: node.right,
+			depth: depth + 1,
+			parent: own
+		});
+		waiting.push({
+			node: node.left,
+			depth: depth + 1,
+			parent: -1
+		});
+	}
+	return {
+		feature,
+		value,
+		right
+	};
+}
+function leafAnswer({ distribution }) {
+	if (typeof distribution === "number") return distribution;
+	return distribution.maxRowIndex(0)[1];
+}
+function mendPerfectSplit(root, columns, rows, targets) {
+	const { splitColumn, splitValue } = root;
+	if (root.left || root.gain !== 0 || splitColumn === void 0 || splitValue === void 0) return void 0;
+	const column = columns[splitColumn];
+	const below = targets.filter((_, row) => rows[row][column] < splitValue);
+	const above = targets.filter((_, row) => !(rows[row][column] < splitValue));
+	if (below.length === 0 || above.length === 0) return void 0;
+	return {
+		feature: [
+			column,
+			-1,
+			-1
+		],
+		value: [
+			splitValue + 0,
+			mean(below),
+			mean(above)
+		],
+		right: [
+			2,
+			0,
+			0
+		]
+	};
+}
+function mean(values) {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+function tooDeep(cause) {
+	return new PawlError("config", `a tree grew deeper than ${MOST_DEPTH} splits`, {
+		where: "train.params",
+		remedy: "Set `max_depth`, to 20 for example.",
+		cause
+	});
+}
+// packages/models/forest.ts
+const MOST_TREES = 2e3;
+function checkForest(body, bounds) {
+	return { trees: arrayAt(objectAt(body, "body", ["trees"]).trees, "body.trees", 1, MOST_TREES).map((tree, i) => checkTree(tree, `body.trees.${i}`, bounds)) };
+}
+function predictClasses(trees, { rows, columns, matrix }, labels) {
+	const votes = labels.map(() => new Float64Array(rows));
+	for (const tree of trees) for (let row = 0; row < rows; row++) votes[answer(tree, matrix, row * columns.length)][row]++;
+	const predicted = new Int32Array(rows);
+	for (let row = 0; row < rows; row++) for (let code = 1; code < labels.length; code++) if (votes[code][row] > votes[predicted[row]][row]) predicted[row] = code;
+	return {
+		task: "classification",
+		rows,
+		labels,
+		predicted,
+		scores: votes.map((counts) => counts.map((count) => count / trees.length))
+	};
+}
+function predictNumbers(trees, { rows, columns, matrix }) {
+	const predicted = new Float64Array(rows);
+	for (const tree of trees) for (let row = 0; row < rows; row++) predicted[row] += answer(tree, matrix, row * columns.length);
+	return {
+		task: "regression",
+		rows,
+		predicted: predicted.map((sum) => sum / trees.length)
+	};
+}
+// packages/models/forest-params.ts
+const LARGEST_MIN_SAMPLES = 1e6;
+const LARGEST_MAX_FEATURES = 1e6;
+const RULES = {
+	trees: wholeNumber(1, MOST_TREES),
+	max_depth: orNull(wholeNumber(1, MOST_DEPTH)),
+	min_samples: wholeNumber(1, LARGEST_MIN_SAMPLES),
+	max_features: {
+		range: "a share of the columns above 0 and up to 1, or a whole number of them from 2",
+		allows: (value) => typeof value === "number" && value > 0 && (value <= 1 || Number.isInteger(value) && value <= LARGEST_MAX_FEATURES)
+	},
+	replacement: {
+		range: "true or false",
+		allows: (value) => typeof value === "boolean"
+	}
+};
+function wholeNumber(least, most) {
+	return {
+		range: `a whole number from ${least} to ${most}`,
+		allows: (value) => typeof value === "number" && Number.isInteger(value) && value >= least && value <= most
+	};
+}
+function orNull({ range, allows }) {
+	return {
+		range: `${range}, or null for no limit`,
+		allows: (value) => value === null || allows(value)
+	};
+}
+function defaults(task) {
+	return {
+		trees: 100,
+		max_depth: null,
+		min_samples: 3,
+		max_features: 1,
+		replacement: task === "classification"
+	};
+}
+function readForestParams(params, task) {
+	const names = Object.keys(RULES);
+	for (const [name, value] of Object.entries(params)) {
+		if (!names.includes(name)) {
+			const hint = didYouMean(name, names);
+			throw new PawlError("config", `ml-random-forest has no parameter "${name}".${hint}`, {
+				where: `train.params.${name}`,
+				remedy: `The parameters are: ${names.join(", ")}.`
+			});
+		}
+		const rule = RULES[name];
+		if (rule.allows(value)) continue;
+		throw new PawlError("config", `"${name}" must be ${rule.range}, not ${shown(value)}`, {
+			where: `train.params.${name}`,
+			remedy: "Correct the parameter, or leave it out for its default."
+		});
+	}
+	return {
+		...defaults(task),
+		...params
+	};
+}
+function shown(value) {
+	return (JSON.stringify(value) ?? String(value)).slice(0, 100);
+}
+function recordForestParams(params) {
+	return { ...params };
+}
+function columnsPerTree({ max_features }, columns) {
+	if (max_features <= 1) return Math.max(1, Math.floor(columns * max_features));
+	if (max_features <= columns) return max_features;
+	throw new PawlError("config", `"max_features" is ${max_features}, and there are ${columns} columns`, {
+		where: "train.params.max_features",
+		remedy: `Set at most ${columns}, or a share such as 0.5.`
+	});
+}
+function estimateSeconds(params, shape) {
+	const nanoseconds = shape.task === "regression" ? 20 : 20 + 8 * (shape.classes ?? 2);
+	const given = columnsPerTree(params, shape.columns);
+	return params.trees * shape.rows ** 2 * given * nanoseconds * 1e-9;
+}
+function refuseTooLong(params, shape) {
+	const seconds = estimateSeconds(params, shape);
+	if (seconds <= 600) return;
+	throw tooLong(params, shape, `would take about ${spell(seconds)}`, seconds);
+}
+function refuseTooSlow(params, shape, grown, elapsedSeconds) {
+	const seconds = elapsedSeconds / grown * params.trees;
+	if (grown === params.trees || elapsedSeconds < 10 || seconds <= 1200) return;
+	throw tooLong(params, shape, `${grown} of them took ${spell(elapsedSeconds)}, so all would take ${spell(seconds)}`, seconds);
+}
+function tooLong(params, shape, finding, seconds) {
+	const share = 600 / seconds;
+	const trees = Math.floor(params.trees * share);
+	const rows = Math.floor(shape.rows * Math.sqrt(share));
+	const fewer = trees >= 1 ? `Use at most ${trees} trees or` : "Use";
+	return new PawlError("config", `ml-random-forest is too slow for this: ${params.trees} trees on ${shape.rows} rows and ${shape.columns} columns: ${finding}; the limit is ${spell(600)}`, {
+		where: "train.params",
+		remedy: `Its time grows with the square of the rows. ${fewer} about ${rows} rows, or train with a command of your own: \`train.run\`.`
+	});
+}
+function spell(seconds) {
+	if (seconds < 120) return `${Math.round(seconds)} seconds`;
+	if (seconds < 7200) return `${Math.round(seconds / 60)} minutes`;
+	return seconds < 172800 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 86400)} days`;
+}
+// packages/models/target.ts
+const MOST_CLASSES = 1e3;
+const LARGEST_VALUE = 1e150;
+function readTarget(table, name, task) {
+	const column = findColumn(table, name);
+	if (!column) {
+		const names = table.columns.map((other) => other.name);
+		throw refusal$1(name, `there is no column "${name}" to be predicted.${didYouMean(name, names)}`, { remedy: "Name a column of the training data as `data.target`." });
+	}
+	if (table.rows < 2) throw refusal$1(name, `the training data has ${table.rows === 1 ? "one row" : "no rows"}`, { remedy: "Training needs two rows at least." });
+	refuseBadValues(column, table.rows);
+	return task === "classification" ? classesOf$1(column, table.rows) : numbersOf$1(column);
+}
+function refuseBadValues(column, rows) {
+	const bad = [];
+	for (let row = 0; row < rows; row++) {
+		const finite = column.kind === "text" || Number.isFinite(column.values[row]);
+		if (isNull(column, row) || !finite) bad.push(row + 1);
+	}
+	if (bad.length === 0) return;
+	const count = bad.length === 1 ? "one row has" : `${bad.length} rows have`;
+	throw refusal$1(column.name, `${count} no usable value of the target "${column.name}"`, {
+		where: `column "${column.name}", row ${bad.slice(0, 3).join(", ")}${bad.length > 3 ? ", ..." : ""}`,
+		remedy: "Leave out rows whose target is missing, NaN or infinite."
+	});
+}
+function classesOf$1(column, rows) {
+	const texts = Array.from({ length: rows }, (_, row) => textAt(column, row));
+	const labels = sortLabels(texts);
+	if (labels.length === 1) throw refusal$1(column.name, `the target has one class only: "${labels[0]}"`, { remedy: "Training needs rows of two classes at least." });
+	if (labels.length > MOST_CLASSES) throw refusal$1(column.name, `the target has ${labels.length} classes, more than ${MOST_CLASSES}`, { remedy: "Is it a number to be predicted? Then set `task: regression`." });
+	const codeOf = new Map(labels.map((label, code) => [label, code]));
+	return {
+		labels,
+		values: texts.map((text) => codeOf.get(text))
+	};
+}
+function numbersOf$1(column) {
+	if (column.kind === "text") throw refusal$1(column.name, `the target "${column.name}" holds texts, and regression predicts numbers`, { remedy: "Set `task: classification`, or mend the values that are no numbers." });
+	const values = Array.from(column.values);
+	if (values.every((value) => value === values[0])) throw refusal$1(column.name, `the target is ${values[0]} in every row, so there is nothing to learn`, { remedy: "Check that `data.target` names the right column." });
+	const row = values.findIndex((value) => Math.abs(value) > LARGEST_VALUE);
+	if (row >= 0) throw refusal$1(column.name, `the target is ${values[row]} in row ${row + 1}, too large to compute with`, { remedy: "Give the target in a larger unit." });
+	return { values };
+}
+function refusal$1(name, message, details) {
+	return new PawlError("data", message, {
+		where: `column "${name}"`,
+		...details
+	});
+}
+// packages/models/ml-random-forest.ts
+const mlRandomForest = {
+	name: "ml-random-forest",
+	preprocessing: {
+		scale: false,
+		categories: "one-hot"
+	},
+	checkParams: checkParams$1,
+	train,
+	open
+};
+function checkParams$1(params, shape) {
+	refuseTooLong(readForestParams(params, shape.task), shape);
+}
+async function train(input, context = {}) {
+	const { task, target, features, seed } = input;
+	const params = readForestParams(input.params, task);
+	const learnt = readTarget(input.train, target, task);
+	refuseFeatures(input);
+	const preprocessing = fitPreprocessing(input.train, features, mlRandomForest.preprocessing);
+	const shape = {
+		task,
+		rows: input.train.rows,
+		columns: countColumns(preprocessing),
+		...learnt.labels ? { classes: learnt.labels.length } : {}
+	};
+	refuseTooLong(params, shape);
+	const matrix = applyPreprocessing(preprocessing, input.train);
+	refuseConstant(matrix);
+	const trees = await growTrees({
+		params,
+		shape,
+		matrix,
+		target: learnt,
+		seed
+	}, context);
+	return {
+		format: "pawl-model",
+		version: 1,
+		trainer: mlRandomForest.name,
+		task,
+		target,
+		features: [...features],
+		...learnt.labels ? { labels: learnt.labels } : {},
+		preprocessing,
+		params: recordForestParams(params),
+		seed,
+		body: { trees }
+	};
+}
+function refuseFeatures({ features, target, seed }) {
+	const repeated = features.find((name, i) => features.indexOf(name) !== i);
+	if (features.length === 0) throw new PawlError("config", "there is no column to learn from");
+	if (features.includes(target)) throw new PawlError("config", `the target "${target}" is among the features`);
+	if (repeated !== void 0) throw new PawlError("config", `the feature "${repeated}" is named twice`);
+	if (Number.isSafeInteger(seed)) return;
+	throw new PawlError("config", `the seed must be a whole number, not ${seed}`, { where: "train.seed" });
+}
+function refuseConstant({ rows, columns, matrix }) {
+	const width = columns.length;
+	for (let i = width; i < rows * width; i++) if (matrix[i] !== matrix[i - width]) return;
+	throw new PawlError("data", "every feature has the same value in all training rows", {
+		where: "training data",
+		remedy: "A model can learn only from columns whose values differ."
+	});
+}
+const TURN = 50;
+async function growTrees(growth, { onProgress, signal }) {
+	const { params, shape, matrix, target, seed } = growth;
+	const library = await import("./ml-random-forest.js").then((m) => __toESM(m.default, 1));
+	const Forest = target.labels ? library.RandomForestClassifier : library.RandomForestRegression;
+	const rows = rowsOf(matrix);
+	const trees = [];
+	const started = performance.now();
+	let turned = started;
+	for (let i = 0; i < params.trees; i++) {
+		if (performance.now() - turned > TURN) {
+			await setImmediate();
+			turned = performance.now();
+		}
+		if (signal?.aborted) throw stopped(signal);
+		const forest = new Forest(libraryOptions(params, shape, treeSeed(seed, i)));
+		trees.push(growOne(forest, rows, target));
+		onProgress?.(i + 1, params.trees, "growing trees");
+		refuseTooSlow(params, shape, i + 1, (performance.now() - started) / 1e3);
+	}
+	return trees;
+}
+function growOne(forest, rows, { labels, values }) {
+	trainLibrary(forest, rows, values);
+	const root = forest.estimators[0].root;
+	const columns = forest.indexes[0];
+	return (labels ? void 0 : mendPerfectSplit(root, columns, rows, values)) ?? flattenCart(root, columns);
+}
+function trainLibrary(forest, rows, values) {
+	try {
+		forest.train(rows, values);
+	} catch (error) {
+		if (error instanceof RangeError && error.message.includes("call stack")) throw tooDeep(error);
+		throw error;
+	}
+}
+function stopped({ reason }) {
+	const by = typeof reason === "string" ? ` by ${reason}` : "";
+	return new PawlError("command", `the training was stopped${by}`, { cause: reason });
+}
+function rowsOf({ rows, columns, matrix }) {
+	const width = columns.length;
+	return Array.from({ length: rows }, (_, row) => Array.from(matrix.subarray(row * width, (row + 1) * width)));
+}
+function libraryOptions(params, shape, seed) {
+	const given = columnsPerTree(params, shape.columns);
+	return {
+		nEstimators: 1,
+		seed,
+		maxFeatures: given === 1 && shape.columns > 1 ? 1.5 / shape.columns : given,
+		replacement: params.replacement,
+		useSampleBagging: true,
+		noOOB: true,
+		treeOptions: {
+			minNumSamples: params.min_samples,
+			maxDepth: params.max_depth ?? Number.POSITIVE_INFINITY,
+			gainThreshold: shape.task === "classification" ? 0 : -1
+		}
+	};
+}
+function treeSeed(seed, index) {
+	let mixed = mix((seed | 0) ^ mix(Math.floor(seed / 2 ** 32) | 0));
+	mixed = mixed + Math.imul(index + 1, 2654435769) | 0;
+	return mix(mixed);
+}
+function mix(bits) {
+	let mixed = bits ^ bits >>> 16;
+	mixed = Math.imul(mixed, 2246822507);
+	mixed ^= mixed >>> 13;
+	mixed = Math.imul(mixed, 3266489909);
+	return mixed ^ mixed >>> 16;
+}
+function open(model) {
+	const { task, labels, preprocessing } = model;
+	const trees = checkForest(model.body, {
+		columns: countColumns(preprocessing),
+		...labels ? { classes: labels.length } : {}
+	}).trees.map(fastTree);
+	return {
+		task,
+		...labels ? { labels } : {},
+		async predict(table) {
+			const matrix = applyPreprocessing(preprocessing, table);
+			return labels ? predictClasses(trees, matrix, labels) : predictNumbers(trees, matrix);
+		}
+	};
+}
+// packages/models/trainers.ts
+const TRAINERS = [mlRandomForest];
+function findTrainer(name) {
+	const found = TRAINERS.find((trainer) => trainer.name === name);
+	if (found) return found;
+	const names = TRAINERS.map((trainer) => trainer.name);
+	throw new PawlError("config", `there is no trainer "${name}".${didYouMean(name, names)}`, {
+		where: "train.trainer",
+		remedy: `The embedded trainers are: ${names.join(", ")}. \`train.run\` trains with any command.`
+	});
+}
+// packages/models/model-file.ts
+const LARGEST_FILE$1 = 512e6;
+const MOST_FEATURES = 1e5;
+const MOST_LABELS = 1e5;
+async function saveModel(model, path) {
+	const text = stringify(model, path);
+	if (Buffer.byteLength(text) > LARGEST_FILE$1) throw tooLarge(path);
+	await writeFileAtomic(path, text);
+}
+function stringify(model, path) {
+	try {
+		return `${JSON.stringify(model)}\n`;
+	} catch (error) {
+		if (error instanceof RangeError) throw tooLarge(path);
+		throw error;
+	}
+}
+async function loadModel(path) {
+	try {
+		const model = checkModel(parse$1(await readBounded(path), path));
+		openPredictor(model);
+		return model;
+	} catch (error) {
+		if (!(error instanceof PawlError) || error.where !== void 0) throw error;
+		const { remedy, cause } = error;
+		throw new PawlError(error.code, error.message, {
+			where: path,
+			...remedy === void 0 ? {} : { remedy },
+			cause
+		});
+	}
+}
+function openPredictor(model) {
+	return findTrainer(model.trainer).open(model);
+}
+async function readBounded(path) {
+	const handle = await openFile(path);
+	try {
+		const facts = await handle.stat();
+		if (!facts.isFile()) throw new PawlError("record", "the model is not a file", { where: path });
+		if (facts.size > LARGEST_FILE$1) throw tooLarge(path);
+		return await handle.readFile("utf8");
+	} finally {
+		await handle.close();
+	}
+}
+async function openFile(path) {
+	try {
+		return await open$1(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+	} catch (error) {
+		if (error.code !== "ENOENT") throw error;
+		throw new PawlError("record", "there is no model file", {
+			where: path,
+			remedy: "Run `pawl train` first.",
+			cause: error
+		});
+	}
+}
+function tooLarge(path) {
+	return new PawlError("record", `the model is larger than ${LARGEST_FILE$1 / 1e6} MB`, {
+		where: path,
+		remedy: "Train a smaller model: fewer trees, or a smaller `max_depth`."
+	});
+}
+function parse$1(text, path) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw new PawlError("record", "the model file is damaged: it is not valid JSON", {
+			where: path,
+			remedy: "Train again, or fetch the file again from where it was kept.",
+			cause: error
+		});
+	}
+}
+const KEYS = [
+	"format",
+	"version",
+	"trainer",
+	"task",
+	"target",
+	"features",
+	"preprocessing",
+	"params",
+	"seed",
+	"body"
+];
+function checkModel(value) {
+	const entry = objectAt(value, "model", KEYS, ["labels"]);
+	oneOf(entry.format, "format", ["pawl-model"]);
+	if (entry.version !== 1) throw newerVersion(entry.version);
+	const features = distinctTexts(entry.features, "features", 1, MOST_FEATURES);
+	const task = oneOf(entry.task, "task", ["classification", "regression"]);
+	if (task === "classification" !== Object.hasOwn(entry, "labels")) throw damaged("labels", "does not fit the task");
+	return {
+		format: "pawl-model",
+		version: 1,
+		trainer: oneOf(entry.trainer, "trainer", TRAINERS.map((trainer) => trainer.name)),
+		task,
+		target: textIn(entry.target, "target"),
+		features,
+		...task === "classification" ? { labels: distinctTexts(entry.labels, "labels", 2, MOST_LABELS) } : {},
+		preprocessing: checkPreprocessing(entry.preprocessing, features),
+		params: checkParams(entry.params),
+		seed: integerIn(entry.seed, "seed", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+		body: entry.body
+	};
+}
+function newerVersion(version) {
+	if (typeof version !== "number") return damaged("version", "is not a number");
+	return new PawlError("record", `the model file has version ${version}, and this Pawl reads version 1`, { remedy: "Open it with the Pawl that wrote it, or train again." });
+}
+function checkParams(value) {
+	const params = objectAt(value, "params", [], Object.keys(Object(value)));
+	if (Object.keys(params).length > 1e3) throw damaged("params", "has more than 1000 entries");
+	for (const [name, param] of Object.entries(params)) if (typeof param === "object" && param !== null) throw damaged(`params.${name}`, "is not a plain value");
+	return params;
+}
+// packages/models/metrics-file.ts
+const LARGEST_FILE = 1e6;
+const DEEPEST = 20;
+async function readMetrics({ path, name, size }) {
+	if (size > LARGEST_FILE) throw new PawlError("data", `"${name}" is larger than 1 MB`, {
+		where: path,
+		remedy: "Write only metrics there; predictions belong in predictions.csv."
+	});
+	const value = parse(await readFile(path, "utf8"), path);
+	const metrics = new Map();
+	collect(value, [], {
+		metrics,
+		path
+	});
+	if (metrics.size === 0) throw refusal(path, "it holds no metric", "Write {\"rmse\": 0.42}, for example.");
+	return Object.fromEntries(metrics);
+}
+function parse(text, path) {
+	try {
+		return JSON.parse(text.replace(/^\ufeff/, ""));
+	} catch (error) {
+		if (text.trim() === "") throw refusal(path, "it is empty", "Was the command ended while it wrote?");
+		const notJson = /[:[,\s](NaN|-?Infinity)\b/.exec(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, "\"\""))?.[1];
+		throw notJson === void 0 ? refusal(path, "it is not valid JSON", "Was the command ended while it wrote? Write it whole.", error) : refusal(path, `it holds ${notJson}, which is no JSON and no metric`, "Leave out a metric that is undefined.", error);
+	}
+}
+function collect(value, keys, into) {
+	const name = keys.join(".");
+	if (typeof value === "number" && Number.isFinite(value) && keys.length > 0) {
+		if (into.metrics.has(name)) throw refusal(into.path, `it holds the metric "${name}" twice`, "Nested names are joined with dots.");
+		into.metrics.set(name, value);
+		return;
+	}
+	if (typeof value !== "object" || value === null || Array.isArray(value)) {
+		const kind = Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
+		const what = typeof value === "number" && keys.length > 0 ? "too large a number" : kind;
+		const subject = keys.length === 0 ? "the whole of it" : `"${name}"`;
+		throw refusal(into.path, `${subject} is ${what}`, "Every metric must be a finite number under a name.");
+	}
+	if (keys.length === DEEPEST) throw refusal(into.path, `it is nested deeper than ${DEEPEST} levels`, "Write metrics flat.");
+	for (const [key, inner] of Object.entries(value)) collect(inner, [...keys, key], into);
+}
+function refusal(path, problem, remedy, cause) {
+	return new PawlError("data", `metrics.json cannot be used: ${problem}`, {
+		where: path,
+		remedy,
+		cause
+	});
+}
+// packages/models/output-folder.ts
+const MOST_FILES = 1e5;
+async function listOutput(folder, root = folder) {
+	const names = (await readdir(folder)).sort();
+	const realRoot = await realpath(root);
+	const entries = [];
+	for (const name of names) entries.push(await describe(join(folder, name), name, realRoot));
+	return entries;
+}
+async function describe(path, name, realRoot) {
+	if ((await lstat(path)).isSymbolicLink()) await refuseOutside(path, realRoot);
+	const facts = await stat(path);
+	if (facts.isDirectory()) return {
+		name,
+		path,
+		kind: "folder",
+		size: 0
+	};
+	if (facts.isFile()) return {
+		name,
+		path,
+		kind: "file",
+		size: facts.size
+	};
+	throw new PawlError("data", `the training command left "${name}", which is neither a file nor a folder`, {
+		where: path,
+		remedy: "Leave plain files in PAWL_OUTPUT."
+	});
+}
+async function refuseOutside(path, realRoot) {
+	const target = await realpath(path).catch(() => void 0);
+	if (target?.startsWith(realRoot + sep)) return;
+	throw new PawlError("data", `the training command left a symbolic link that points ${target === void 0 ? "to nothing" : "out of PAWL_OUTPUT"}`, {
+		where: path,
+		remedy: "Copy the file into PAWL_OUTPUT instead of linking it."
+	});
+}
+async function listFilesBelow(folder, root) {
+	const files = [];
+	const visited = new Set();
+	const waiting = [{
+		path: folder,
+		prefix: ""
+	}];
+	for (let next = waiting.pop(); next; next = waiting.pop()) {
+		const real = await realpath(next.path);
+		if (visited.has(real)) continue;
+		visited.add(real);
+		for (const entry of await listOutput(next.path, root)) {
+			const name = next.prefix + entry.name;
+			if (entry.kind === "folder") waiting.push({
+				path: entry.path,
+				prefix: `${name}/`
+			});
+			else files.push(name);
+		}
+		if (files.length > MOST_FILES) throw new PawlError("data", `the model folder holds more than ${MOST_FILES} files`, { where: folder });
+	}
+	return files.sort();
+}
+// packages/models/prediction-scores.ts
+const PREFIX = "score_";
+function readScores(ordered, expected, idName) {
+	const { table, where } = ordered;
+	const names = table.columns.map((column) => column.name).filter((name) => name.startsWith("score") && name !== idName && name !== expected.target);
+	if (names.length === 0) return void 0;
+	if (!names.includes("score")) return oneForEach(names, ordered, expected.labels);
+	if (names.length > 1) throw new PawlError("data", `there is a column "score" beside "${names.find((n) => n !== "score")}"`, {
+		where,
+		remedy: "Write either `score`, or `score_<class>` for every class."
+	});
+	return ofPositive(ordered, expected);
+}
+function ofPositive(ordered, { labels, positive }) {
+	if (labels.length !== 2) throw new PawlError("data", `"score" is for two classes, and the target has ${labels.length}`, {
+		where: ordered.where,
+		remedy: `Write a column for every class: ${scoreNames(labels)}.`
+	});
+	const scores = probabilities(findColumn(ordered.table, "score"), ordered);
+	const rest = scores.map((score) => 1 - score);
+	return (positive ?? labels[1]) === labels[1] ? [rest, scores] : [scores, rest];
+}
+function oneForEach(names, ordered, labels) {
+	const { table, where } = ordered;
+	const find = labelFinder(labels);
+	const found = new Map();
+	for (const name of names) {
+		const code = name.startsWith(PREFIX) ? find(name.slice(6)) : void 0;
+		if (code === void 0) {
+			const hint = didYouMean(name, [...labels.map((label) => PREFIX + label), "score"]);
+			throw new PawlError("data", `the column "${name}" belongs to no class of the target.${hint}`, {
+				where,
+				remedy: `Scores belong in: ${scoreNames(labels)}.`
+			});
+		}
+		if (found.has(code)) throw new PawlError("data", `there are two columns with scores of "${labels[code]}"`, { where });
+		found.set(code, probabilities(findColumn(table, name), ordered));
+	}
+	const missing = labels.find((_, code) => !found.has(code));
+	if (missing === void 0) return labels.map((_, code) => found.get(code));
+	throw new PawlError("data", `there are scores of ${found.size} of ${labels.length} classes`, {
+		where,
+		remedy: `Write "${PREFIX}${missing}" too, 0 where the model does not know the class, or no scores at all.`
+	});
+}
+function scoreNames(labels) {
+	const names = labels.slice(0, 5).map((label) => PREFIX + label);
+	return labels.length > 5 ? `${names.join(", ")}, ...` : names.join(", ");
+}
+function probabilities(column, { order, where }) {
+	return Float64Array.from(order, (row) => {
+		const value = column.kind === "number" && !isNull(column, row) ? column.values[row] : NaN;
+		if (value >= -1e-9 && value <= 1.000000001) return Math.min(1, Math.max(0, value));
+		const shown = isNull(column, row) ? "missing" : textAt(column, row).slice(0, 100);
+		throw new PawlError("data", `"${column.name}" is ${shown} in row ${row + 1}`, {
+			where: `${where}, row ${row + 1}`,
+			remedy: "Scores are probabilities: numbers from 0 to 1."
+		});
+	});
+}
+function predictedByScores(scores, rows) {
+	return Int32Array.from({ length: rows }, (_, row) => {
+		let best = 0;
+		for (let code = 1; code < scores.length; code++) if (scores[code][row] > scores[best][row]) best = code;
+		return best;
+	});
+}
+// packages/models/row-match.ts
+function idColumnName(table, idColumn) {
+	return [idColumn, "id"].find((name) => name !== void 0 && findColumn(table, name) !== void 0);
+}
+function matchRows(table, expected, where) {
+	const name = idColumnName(table, expected.idColumn);
+	if (name === void 0) return rowsInOrder(table, expected, where);
+	const ids = expected.testIds ?? Array.from({ length: expected.testRows }, (_, row) => String(row));
+	const rowOf = new Map(ids.map((id, row) => [id, row]));
+	if (rowOf.size !== ids.length) throw new PawlError("data", "ids of the test data repeat, so predictions cannot be matched", {
+		where: `column "${expected.idColumn ?? name}" of the test data`,
+		remedy: "Every test row needs an id of its own."
+	});
+	const order = new Int32Array(ids.length).fill(-1);
+	const unknown = [];
+	const repeated = [];
+	const column = findColumn(table, name);
+	for (let row = 0; row < table.rows; row++) {
+		const id = textAt(column, row);
+		if (id === null) throw withoutId(where, row);
+		const place = rowOf.get(id) ?? rowOf.get(canonicalNumber(id));
+		if (place === void 0) unknown.push(id);
+		else if (order[place] !== -1) repeated.push(id);
+		else order[place] = row;
+	}
+	refuseMismatch({
+		unknown,
+		repeated,
+		missing: ids.filter((_, row) => order[row] === -1)
+	}, table.rows, expected, where);
+	return order;
+}
+function rowsInOrder(table, { testIds, testRows, idColumn }, where) {
+	if (testIds !== null) throw new PawlError("data", `the predictions have no column "${idColumn ?? "id"}"`, {
+		where,
+		remedy: `Write the id of each test row beside its prediction, in a column "${idColumn ?? "id"}".`
+	});
+	if (table.rows === testRows) return Int32Array.from({ length: testRows }, (_, row) => row);
+	throw new PawlError("data", `there are ${table.rows} predictions for ${testRows} test rows`, {
+		where,
+		remedy: "Write one prediction for every test row, in order, or set `data.id` and write the ids too."
+	});
+}
+function canonicalNumber(id) {
+	const number = id.trim() === "" ? NaN : Number(id);
+	return Number.isFinite(number) ? String(number + 0) : id;
+}
+function withoutId(where, row) {
+	return new PawlError("data", `a prediction has no id, in row ${row + 1}`, {
+		where: `${where}, row ${row + 1}`,
+		remedy: "Write the id of each test row beside its prediction."
+	});
+}
+function refuseMismatch({ unknown, repeated, missing }, rows, { testIds, testRows }, where) {
+	const numbers = testIds === null ? " Without `data.id`, ids are row numbers from 0." : "";
+	const fail = (message, remedy) => {
+		throw new PawlError("data", message, {
+			where,
+			remedy: remedy + numbers
+		});
+	};
+	if (unknown.length > 0 && unknown.length === rows) fail(`the predictions are for other rows: none of their ids is in the test data, such as ${examples(unknown)}`, "Predict the rows of the file that PAWL_TEST_DATA names.");
+	if (unknown.length > 0) fail(`${count(unknown, "prediction is", "predictions are")} for ids that are not in the test data: ${examples(unknown)}`, "Predict the rows of the file that PAWL_TEST_DATA names, and no others.");
+	if (repeated.length > 0) fail(`ids are there more than once: ${examples(repeated)}`, "Write one prediction for every test row.");
+	if (missing.length > 0) fail(`${missing.length} of ${testRows} test rows have no prediction: ${examples(missing)}`, "Write one prediction for every test row. Was the command ended while it wrote?");
+}
+function count(items, one, more) {
+	return items.length === 1 ? `one ${one}` : `${items.length} ${more}`;
+}
+function examples(ids) {
+	const shown = [...new Set(ids)].slice(0, 3).map((id) => JSON.stringify(id.slice(0, 100)));
+	return ids.length > shown.length ? `${shown.join(", ")}, ...` : shown.join(", ");
+}
+// packages/models/predictions-file.ts
+async function readPredictionsFile(folder, file, expected) {
+	const options = {
+		baseDir: folder,
+		...expected.nulls ? { nulls: expected.nulls } : {}
+	};
+	const { table } = await readTable(file, options);
+	const types = typesToForce(table, expected);
+	if (Object.keys(types).length === 0) return predictionsOf(table, expected, file);
+	return predictionsOf((await readTable(file, {
+		...options,
+		types
+	})).table, expected, file);
+}
+function typesToForce(table, { idColumn, task }) {
+	const wanted = new Map([[idColumnName(table, idColumn), "text"], ["prediction", task === "regression" ? "number" : "text"]]);
+	const wrong = table.columns.filter(({ name, kind }) => wanted.has(name) && wanted.get(name) !== kind);
+	return Object.fromEntries(wrong.map(({ name }) => [name, wanted.get(name)]));
+}
+function predictionsOf(table, expected, where) {
+	const ordered = {
+		table,
+		order: matchRows(table, expected, where),
+		where
+	};
+	const column = findColumn(table, "prediction");
+	if (expected.task === "regression") {
+		if (!column) throw noPrediction(table, expected, where);
+		return numbersOf(column, ordered);
+	}
+	const { labels, testRows: rows } = expected;
+	const scores = readScores(ordered, expected, idColumnName(table, expected.idColumn));
+	if (!column && !scores) throw noPrediction(table, expected, where);
+	return {
+		task: "classification",
+		rows,
+		labels,
+		predicted: column ? classesOf(column, ordered, labels) : predictedByScores(scores, rows),
+		...scores ? { scores } : {}
+	};
+}
+function noPrediction(table, { task, idColumn }, where) {
+	const names = table.columns.map((column) => column.name).filter((name) => name !== idColumn);
+	const or = task === "classification" ? ", or scores in columns `score` or `score_<class>`" : "";
+	return new PawlError("data", `there is no column "prediction".${didYouMean("prediction", names)}`, {
+		where,
+		remedy: `Write a column \`prediction\`${or}.`
+	});
+}
+function numbersOf(column, { order, where }) {
+	if (column.kind !== "number") throw new PawlError("data", "the column \"prediction\" holds texts, and the task is regression", { where });
+	const bad = order.find((row) => column.nulls?.[row] === 1 || !Number.isFinite(column.values[row]));
+	if (bad !== void 0) {
+		const what = column.nulls?.[bad] === 1 ? "missing" : column.values[bad];
+		throw new PawlError("data", `the prediction is ${what}, not a finite number, in row ${bad + 1}`, {
+			where: `${where}, row ${bad + 1}`,
+			remedy: "Every test row needs a prediction."
+		});
+	}
+	const predicted = Float64Array.from(order, (row) => column.values[row]);
+	return {
+		task: "regression",
+		rows: order.length,
+		predicted
+	};
+}
+function classesOf(column, { order, where }, labels) {
+	const find = labelFinder(labels);
+	return order.map((row) => {
+		const text = textAt(column, row);
+		const code = text === null ? void 0 : find(text);
+		if (code !== void 0) return code;
+		const problem = text === null ? "a prediction is missing" : `the predicted class ${JSON.stringify(text.slice(0, 100))} is none of the target's.${didYouMean(text, labels)}`;
+		throw new PawlError("data", `${problem} (row ${row + 1})`, {
+			where: `${where}, row ${row + 1}`,
+			remedy: `The classes are: ${labels.slice(0, 20).join(", ")}${labels.length > 20 ? ", ..." : ""}.`
+		});
+	});
+}
+// packages/models/outputs.ts
+const PREDICTIONS = ["predictions.csv", "predictions.parquet"];
+const METRICS = "metrics.json";
+const PREFERRED = ["model.onnx", "model.json"];
+const KNOWN = [
+	...PREDICTIONS,
+	METRICS,
+	...PREFERRED,
+	"model"
+];
+async function readOutputs(folder, expected) {
+	const entries = await listOutput(folder);
+	const model = await findModel(folder, entries);
+	const predictions = findPredictions(folder, entries);
+	const metrics = entries.find(({ name, kind }) => name === METRICS && kind === "file");
+	if (!model && !predictions && !metrics) throw nothingLeft(folder, entries);
+	return {
+		...model ? { model } : {},
+		...predictions ? { predictions: await readPredictionsFile(folder, predictions.name, expected) } : {},
+		...metrics ? { metrics: await readMetrics(metrics) } : {}
+	};
+}
+function findPredictions(folder, entries) {
+	const found = entries.filter(({ name, kind }) => PREDICTIONS.includes(name) && kind === "file");
+	if (found.length < 2) return found[0];
+	throw new PawlError("data", `there are ${PREDICTIONS.join(" and ")}, and only one can be believed`, {
+		where: folder,
+		remedy: "Write one of them."
+	});
+}
+async function findModel(folder, entries) {
+	const named = entries.filter(({ name, kind }) => kind === "file" && /^model\.[^/]+$/.test(name));
+	const file = PREFERRED.map((name) => named.find((entry) => entry.name === name)).find(Boolean) ?? named[0];
+	if (file) {
+		if (file.size > 0) return {
+			path: file.path,
+			name: file.name,
+			files: [file.name]
+		};
+		throw new PawlError("data", `the model "${file.name}" is empty`, {
+			where: file.path,
+			remedy: "Was the command ended while it wrote?"
+		});
+	}
+	const own = entries.find(({ name, kind }) => name === "model" && kind === "folder");
+	const below = own ? await listFilesBelow(own.path, folder) : [];
+	if (!own || below.length === 0) return void 0;
+	return {
+		path: own.path,
+		name: own.name,
+		files: below.map((name) => `${own.name}/${name}`)
+	};
+}
+function nothingLeft(folder, entries) {
+	const names = entries.map((entry) => entry.name);
+	const near = names.map((name) => didYouMean(name, KNOWN)).find((hint) => hint !== "") ?? "";
+	const others = names.slice(0, 3).join(", ") + (names.length > 3 ? ", ..." : "");
+	const message = names.length === 0 ? "the training command left nothing in PAWL_OUTPUT" : `the training command left nothing that Pawl knows in PAWL_OUTPUT, only ${others}.${near}`;
+	return new PawlError("command", message, {
+		where: folder,
+		remedy: "Leave any of: predictions.csv or predictions.parquet (id, prediction, score columns), metrics.json, model.onnx or another model.* file, a folder model."
+	});
+}
+// packages/pipeline/predictions.ts
+const MODEL_FILE = "model.json";
+const SCORE_PREFIX = "score_";
+function outputFolder(project) {
+	return join(project.workFolder, "output");
+}
+function truthOf(config, data, moreLabels = []) {
+	const target = requireColumn(data.test, config.data.target);
+	const labels = config.task === "regression" ? [] : sortLabels([...labelsOf(config, data), ...moreLabels]);
+	return {
+		ids: testIds(config, data.test),
+		rows: data.test.rows,
+		labels,
+		positive: positiveIndex(config, labels),
+		target
+	};
+}
+function labelsOf(config, data) {
+	return sortLabels([data.train, data.test].map((table) => distinctValues(requireColumn(table, config.data.target), table.rows)).flatMap((values) => [...values]));
+}
+function positiveIndex(config, labels) {
+	const asked = config.evaluate.positive;
+	if (asked === void 0) return labels.length === 2 ? 1 : void 0;
+	const index = labels.indexOf(String(asked));
+	if (index < 0) throw new PawlError("config", `"evaluate.positive": there is no class "${asked}"`, { remedy: `The classes are: ${labels.join(", ")}.` });
+	return labels.length === 2 ? index : void 0;
+}
+function expectedOutputs(config, data) {
+	const { ids, labels, rows, positive } = truthOf(config, data);
+	return {
+		task: config.task,
+		target: config.data.target,
+		testRows: rows,
+		testIds: ids,
+		labels,
+		...positive === void 0 ? {} : { positive: labels[positive] },
+		...config.data.id === void 0 ? {} : { idColumn: config.data.id },
+		...config.data.nulls === void 0 ? {} : { nulls: config.data.nulls }
+	};
+}
+async function candidateEvidence(project, data, truth) {
+	const folder = outputFolder(project);
+	if (project.config.train.run === void 0) return {
+		kind: "rows",
+		sample: sampleOf(truth, await openPredictor(await loadModel(join(folder, MODEL_FILE))).predict(data.test))
+	};
+	const outputs = await readOutputs(folder, expectedOutputs(project.config, data));
+	if (outputs.predictions) return {
+		kind: "rows",
+		sample: sampleOf(truth, outputs.predictions)
+	};
+	if (outputs.metrics) return {
+		kind: "metrics-only",
+		metrics: outputs.metrics
+	};
+	throw new PawlError("command", "the training command left a model that Pawl cannot open, and neither predictions nor metrics", {
+		where: folder,
+		remedy: "Let it write predictions.csv (id, prediction, score columns) or metrics.json into PAWL_OUTPUT."
+	});
+}
+function sampleOf(truth, predictions) {
+	if (predictions.task === "regression") return {
+		task: "regression",
+		actual: truth.target.values,
+		predicted: predictions.predicted
+	};
+	const position = new Map(truth.labels.map((label, index) => [label, index]));
+	const recode = Int32Array.from(predictions.labels, (label) => position.get(label));
+	return {
+		task: "classification",
+		labels: truth.labels,
+		actual: Int32Array.from({ length: truth.rows }, (_, row) => position.get(textAt(truth.target, row))),
+		predicted: predictions.predicted.map((code) => recode[code]),
+		...predictions.scores === void 0 ? {} : { scores: alignScores(truth, predictions.labels, predictions.scores) },
+		...truth.positive === void 0 ? {} : { positive: truth.positive }
+	};
+}
+function alignScores(truth, labels, scores) {
+	return truth.labels.map((label) => scores[labels.indexOf(label)] ?? new Float64Array(truth.rows));
+}
+async function writePredictions(path, truth, sample) {
+	const id = textColumn("id", Array.from({ length: truth.rows }, (_, row) => truth.ids?.[row] ?? String(row)));
+	const columns = sample.task === "regression" ? [
+		id,
+		{
+			kind: "number",
+			name: "actual",
+			values: sample.actual
+		},
+		{
+			kind: "number",
+			name: "prediction",
+			values: sample.predicted
+		}
+	] : [
+		id,
+		{
+			kind: "text",
+			name: "actual",
+			codes: sample.actual,
+			dictionary: sample.labels
+		},
+		{
+			kind: "text",
+			name: "prediction",
+			codes: sample.predicted,
+			dictionary: sample.labels
+		},
+		...(sample.scores ?? []).map((values, i) => ({
+			kind: "number",
+			name: `${SCORE_PREFIX}${sample.labels[i]}`,
+			values
+		}))
+	];
+	await writeCsv({
+		rows: truth.rows,
+		columns
+	}, path);
+}
+function textColumn(name, texts) {
+	const dictionary = [...new Set(texts)];
+	const codes = new Map(dictionary.map((text, code) => [text, code]));
+	return {
+		kind: "text",
+		name,
+		codes: Int32Array.from(texts, (text) => codes.get(text)),
+		dictionary
+	};
+}
+async function readPredictions(path, truth, task) {
+	const value = task === "regression" ? "number" : "text";
+	const { table } = await readTable(path, {
+		baseDir: "/",
+		types: {
+			id: "text",
+			actual: value,
+			prediction: value
+		}
+	});
+	const rows = rowOrder(table, truth, path);
+	const prediction = requireColumn(table, "prediction");
+	if (prediction.kind === "number") return sampleOf(truth, {
+		task: "regression",
+		predicted: Float64Array.from(rows, (row) => prediction.values[row]),
+		rows: truth.rows
+	});
+	const scored = table.columns.filter((column) => column.kind === "number" && column.name.startsWith(SCORE_PREFIX));
+	const labels = sortLabels([...prediction.dictionary, ...scored.map((column) => column.name.slice(6))]);
+	const codes = new Map(labels.map((label, code) => [label, code]));
+	return sampleOf(truth, {
+		task: "classification",
+		rows: truth.rows,
+		labels,
+		predicted: Int32Array.from(rows, (row) => codes.get(textAt(prediction, row))),
+		...scored.length === 0 ? {} : { scores: labels.map((label) => scoresOf(label, scored, rows)) }
+	});
+}
+function scoresOf(label, scored, rows) {
+	const column = scored.find(({ name }) => name === `${SCORE_PREFIX}${label}`);
+	return column ? Float64Array.from(rows, (row) => column.values[row]) : new Float64Array(rows.length);
+}
+function rowOrder(table, truth, path) {
+	const id = requireColumn(table, "id");
+	const byId = new Map(Array.from({ length: table.rows }, (_, row) => [textAt(id, row), row]));
+	const missing = (id) => new PawlError("record", `the baseline has no prediction for the row "${id}"`, {
+		where: path,
+		remedy: "Accept a baseline on this test set."
+	});
+	return Int32Array.from({ length: truth.rows }, (_, row) => {
+		const own = truth.ids?.[row] ?? String(row);
+		const found = byId.get(own);
+		if (found === void 0) throw missing(own);
+		return found;
+	});
+}
+export { readPredictions as a, readOutputs as c, outputFolder as i, saveModel as l, candidateEvidence as n, truthOf as o, expectedOutputs as r, writePredictions as s, MODEL_FILE as t, findTrainer as u };

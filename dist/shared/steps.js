@@ -1,0 +1,26 @@
+import { s as evidenceSoFar, u as withWorkFolder } from "./project.js";
+import { c as sendModels, o as receiveInto, u as openModel } from "./job.js";
+import { join } from "node:path";
+// packages/action/steps.ts
+async function step(job, work) {
+	const folder = job.inputs.text("path");
+	const project = await openModel(job, folder);
+	return withWorkFolder(project, async () => {
+		await receiveInto(job, folder, project);
+		try {
+			const result = await work(project);
+			job.runner.show(await evidenceSoFar(project));
+			return result;
+		} finally {
+			const name = job.inputs.text("artifact");
+			if (name !== "") await sendModels(job, name, [{
+				folder,
+				project
+			}]);
+		}
+	});
+}
+function setRecord(job, project, kind) {
+	job.runner.setOutput("record", join(project.workFolder, "records", `${kind}.json`));
+}
+export { step as n, setRecord as t };

@@ -1,0 +1,7 @@
+export { checkAction } from './check.ts';
+export { commentAction } from './comment.ts';
+export { evaluateAction } from './evaluate.ts';
+export { gateAction } from './gate.ts';
+export { runAction } from './job.ts';
+export { wholeAction } from './run.ts';
+export { trainAction } from './train.ts';

@@ -1,0 +1,99 @@
+import { relative, resolve, sep } from 'node:path';
+import { type GitHubClient, getPullRequest, gitCredentials, gitHubClient } from '@pawl/hosts';
+import { type Change, openProject, originUrl, type Project, parentOfHead, parseParams } from '@pawl/pipeline';
+import { PawlError } from '@pawl/records';
+import { type GitStore, gitStore } from '@pawl/store';
+import type { Job } from './job.ts';
+
+/** Opens the project in a folder of the workspace, with the rules and the baseline that the event calls for. */
+export async function openModel(job: Job, folder: string): Promise<Project> {
+  const { event, inputs, runner, signal } = job;
+  const inside = folderInWorkspace(job, folder);
+  const declared = new Set(['params', 'state-branch'].filter((name) => has(job, name)));
+  const change = await changeOf(job);
+  return openProject(inside, {
+    configName: inputs.text('config'),
+    host: runner,
+    signal,
+    change,
+    ...(event.pull || !declared.has('state-branch') ? {} : { baselineAt: await parentOfHead(inside) }),
+    ...(declared.has('params') ? { params: parseParams(inputs.text('params')) } : {}),
+    ...(declared.has('state-branch') ? { store: await stateStore(job, inside) } : {}),
+  });
+}
+
+/** The folder, refused where it is outside of the workspace; relative to the place the process stands in. */
+export function folderInWorkspace(job: Job, folder: string): string {
+  const absolute = resolve(job.workspace, folder);
+  const path = relative(job.workspace, absolute);
+  if (path === '..' || path.startsWith(`..${sep}`)) {
+    throw new PawlError('usage', `"${folder}" is outside of the repository`, {
+      remedy: 'Name a folder inside of it, from its top.',
+    });
+  }
+  return relative(process.cwd(), absolute) || '.';
+}
+
+/** The folder as the repository spells it: `.` for the top, else `models/a`. */
+export function pathOf(job: Job, folder: string): string {
+  return relative(job.workspace, resolve(job.workspace, folder)).split(sep).join('/') || '.';
+}
+
+export function client(job: Job): GitHubClient {
+  const { event, token, runner, signal } = job;
+  if (token === '') {
+    throw new PawlError('usage', 'there is no token', {
+      where: 'with: token',
+      remedy: 'Leave the input out, or give it a token that is not empty.',
+    });
+  }
+  return gitHubClient({
+    token,
+    apiUrl: event.apiUrl,
+    repository: event.repository,
+    note: (message) => runner.note(message),
+    signal,
+  });
+}
+
+/** The state branch of the repository the workflow runs in. Only runs on the default branch write to it. */
+export async function stateStore(job: Job, folder: string | null): Promise<GitStore> {
+  const { event, inputs, token, runner, signal, temp } = job;
+  const remote =
+    (folder === null ? null : await originUrl(folder)) ?? `${event.serverUrl}/${event.repository}`;
+  const environment = gitCredentials(remote, token);
+  for (const secret of environment.secrets) runner.mask(secret);
+  return gitStore({
+    cache: `${temp}/pawl-state.git`,
+    remote,
+    branch: inputs.text('state-branch'),
+    environment: environment.variables,
+    writable: event.onDefaultBranch,
+    note: (message) => runner.note(message),
+    signal,
+  });
+}
+
+async function changeOf(job: Job): Promise<Change | undefined> {
+  const { event, inputs } = job;
+  if (!event.pull || !has(job, 'rules-label')) return undefined;
+  const label = inputs.text('rules-label');
+  const labels = await currentLabels(job, event.pull);
+  return {
+    base: event.pull.baseSha,
+    allowedBy: labels.includes(label) ? `the label "${label}"` : null,
+  };
+}
+
+/** Labels now: a job that is run again has the event of the first time. */
+async function currentLabels(job: Job, pull: NonNullable<Job['event']['pull']>): Promise<readonly string[]> {
+  if (job.token === '') return pull.labels;
+  return getPullRequest(client(job), pull.number).then(
+    ({ labels }) => labels,
+    () => pull.labels,
+  );
+}
+
+function has(job: Job, name: string): boolean {
+  return job.inputs.names.includes(name);
+}

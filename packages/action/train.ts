@@ -1,0 +1,11 @@
+import { train } from '@pawl/pipeline';
+import type { Job } from './job.ts';
+import { setRecord, step } from './steps.ts';
+
+export async function trainAction(job: Job): Promise<void> {
+  await step(job, async (project) => {
+    const record = await train(project);
+    setRecord(job, project, 'run');
+    job.runner.setOutput('model-digest', record.modelDigest ?? '');
+  });
+}

@@ -1,0 +1,252 @@
+/**
+ * The actions, their inputs, outputs and permissions, declared once: each `action.yml`, the tables of its README and
+ * what the action reads are made from this. It imports nothing but the options of the verbs.
+ */
+
+import { COMMON_OPTIONS, findVerb } from './options.ts';
+
+export type ActionName = 'run' | 'check' | 'train' | 'evaluate' | 'gate' | 'comment';
+
+export interface InputDeclaration {
+  readonly name: string;
+  readonly type: 'text' | 'boolean' | 'lines';
+  readonly values?: readonly string[];
+  readonly default: string;
+  readonly help: string;
+}
+
+export interface OutputDeclaration {
+  readonly name: string;
+  readonly help: string;
+}
+
+export interface PermissionDeclaration {
+  /** As a workflow spells it: `pull-requests: write`. */
+  readonly permission: string;
+  readonly reason: string;
+}
+
+export interface ActionDeclaration {
+  readonly name: ActionName;
+  /** Shown in the marketplace and in the log. */
+  readonly title: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly inputs: readonly InputDeclaration[];
+  readonly outputs: readonly OutputDeclaration[];
+  readonly permissions: readonly PermissionDeclaration[];
+  /** Steps of a job that use it. */
+  readonly usage: string;
+}
+
+const PATH: InputDeclaration = {
+  name: 'path',
+  type: 'text',
+  default: '.',
+  help: 'folder that holds pawl.yaml',
+};
+const PATHS: InputDeclaration = {
+  name: 'path',
+  type: 'lines',
+  default: '.',
+  help: 'folder that holds pawl.yaml; several models: one folder a line',
+};
+const CONFIG = fromOption('config');
+const PARAMS = fromOption('params', 'train');
+const TOKEN: InputDeclaration = {
+  name: 'token',
+  type: 'text',
+  default: '${{ github.token }}',
+  help: 'token for the state branch, comments and checks',
+};
+const BRANCH: InputDeclaration = {
+  name: 'state-branch',
+  type: 'text',
+  default: 'pawl',
+  help: 'branch that keeps accepted evidence',
+};
+const RULES_LABEL: InputDeclaration = {
+  name: 'rules-label',
+  type: 'text',
+  default: 'pawl: new rules',
+  help: 'label with which a maintainer lets a pull request use its own gate in place of the base branch’s',
+};
+const FROM: InputDeclaration = {
+  name: 'from',
+  type: 'lines',
+  default: '',
+  help: 'artifacts of this run to take earlier records from, by name or with `*`; not needed within one job',
+};
+const ARTIFACT: InputDeclaration = {
+  name: 'artifact',
+  type: 'text',
+  default: '',
+  help: 'name of an artifact to keep the records and the model in, for later jobs',
+};
+const COMMENTING: readonly InputDeclaration[] = [
+  {
+    name: 'comment',
+    type: 'text',
+    values: ['always', 'change', 'refusal', 'never'],
+    default: 'always',
+    help: 'when to comment: on every run, when a metric differs or the gate refuses, when it refuses, or never; a comment that is there is always kept current',
+  },
+  {
+    name: 'together',
+    type: 'boolean',
+    default: 'false',
+    help: 'one comment for all models in place of one for each',
+  },
+  {
+    name: 'marker',
+    type: 'text',
+    default: '',
+    help: 'tells comments and checks of the same model apart, where several workflows make them',
+  },
+  { name: 'check', type: 'boolean', default: 'true', help: 'report a check run on the head commit' },
+];
+
+const VERDICT: OutputDeclaration = { name: 'verdict', help: '`passed`, `refused` or `skipped`' };
+const METRICS: OutputDeclaration = {
+  name: 'metrics',
+  help: 'JSON: every metric of the candidate by name, each with `value`, `low`, `high` and, where there is a baseline, `baseline` and `difference`',
+};
+const REPORT: OutputDeclaration = { name: 'report', help: 'path of the report as Markdown' };
+const MODEL: OutputDeclaration = { name: 'model-digest', help: 'sha256 digest of the model' };
+const RECORD: OutputDeclaration = { name: 'record', help: 'path of the record that this action left' };
+const COMMENT_URL: OutputDeclaration = { name: 'comment-url', help: 'address of the comment' };
+
+const READ: PermissionDeclaration = {
+  permission: 'contents: read',
+  reason: 'to read the baseline from the state branch',
+};
+const COMMENT_PERMISSIONS: readonly PermissionDeclaration[] = [
+  { permission: 'pull-requests: write', reason: 'to post the comment, and to read the labels' },
+  {
+    permission: 'checks: write',
+    reason: 'to report the check; where it is missing, `statuses: write` is enough',
+  },
+];
+
+export const ACTIONS: readonly ActionDeclaration[] = [
+  {
+    name: 'run',
+    title: 'Pawl',
+    description: 'Check, train, evaluate and gate a model, and say so on the pull request',
+    icon: 'shield',
+    inputs: [
+      PATHS,
+      CONFIG,
+      PARAMS,
+      ...COMMENTING,
+      {
+        name: 'accept',
+        type: 'text',
+        values: ['auto', 'never'],
+        default: 'auto',
+        help: 'auto: what passes on the default branch becomes the baseline',
+      },
+      {
+        name: 'paths',
+        type: 'lines',
+        default: '',
+        help: 'files outside of `path` that the model depends on, as patterns with `*` and `**`',
+      },
+      {
+        name: 'paths-ignore',
+        type: 'lines',
+        default: '**/*.md\ndocs/**\nLICENSE*',
+        help: 'a pull request that changes only files that match these is not evaluated',
+      },
+      RULES_LABEL,
+      ARTIFACT,
+      BRANCH,
+      TOKEN,
+    ],
+    outputs: [VERDICT, METRICS, REPORT, MODEL, COMMENT_URL],
+    permissions: [
+      {
+        permission: 'contents: read',
+        reason: 'to read the baseline; `write` on the default branch, to accept one',
+      },
+      ...COMMENT_PERMISSIONS,
+    ],
+    usage: '- uses: OWNER/pawl@v1',
+  },
+  {
+    name: 'check',
+    title: 'Pawl: check',
+    description: 'Check the data that a model learns from and is tested on',
+    icon: 'check-square',
+    inputs: [PATH, CONFIG, ARTIFACT],
+    outputs: [RECORD, { name: 'anomalies', help: 'number of anomalies found' }],
+    permissions: [],
+    usage: '- uses: OWNER/pawl/actions/check@v1',
+  },
+  {
+    name: 'train',
+    title: 'Pawl: train',
+    description: 'Train a model with a command of yours or the embedded trainer',
+    icon: 'cpu',
+    inputs: [PATH, CONFIG, PARAMS, FROM, ARTIFACT],
+    outputs: [RECORD, MODEL],
+    permissions: [],
+    usage: '- uses: OWNER/pawl/actions/train@v1',
+  },
+  {
+    name: 'evaluate',
+    title: 'Pawl: evaluate',
+    description: 'Measure a model and its baseline on the same rows',
+    icon: 'bar-chart-2',
+    inputs: [PATH, CONFIG, RULES_LABEL, FROM, ARTIFACT, BRANCH, TOKEN],
+    outputs: [RECORD, METRICS, MODEL],
+    permissions: [READ],
+    usage: '- uses: OWNER/pawl/actions/evaluate@v1',
+  },
+  {
+    name: 'gate',
+    title: 'Pawl: gate',
+    description: 'Decide whether a model may go forward; fails the step when it may not',
+    icon: 'lock',
+    inputs: [PATH, CONFIG, RULES_LABEL, FROM, ARTIFACT, TOKEN],
+    outputs: [RECORD, VERDICT, METRICS, MODEL],
+    permissions: [],
+    usage: '- uses: OWNER/pawl/actions/gate@v1',
+  },
+  {
+    name: 'comment',
+    title: 'Pawl: comment',
+    description: 'Say on the pull request what a model gained, what it lost and what the gate decided',
+    icon: 'message-square',
+    inputs: [PATHS, CONFIG, FROM, ...COMMENTING, RULES_LABEL, BRANCH, TOKEN],
+    outputs: [VERDICT, METRICS, REPORT, COMMENT_URL],
+    permissions: [
+      READ,
+      ...COMMENT_PERMISSIONS,
+      {
+        permission: 'actions: read',
+        reason: 'in a `workflow_run` workflow, to read the evidence of the other run',
+      },
+    ],
+    usage: '- uses: OWNER/pawl/actions/comment@v1\n  if: ${{ !cancelled() }}',
+  },
+];
+
+/** The declaration of an action. */
+export function actionOf(name: ActionName): ActionDeclaration {
+  return ACTIONS.find((action) => action.name === name)!;
+}
+
+/** An option of the command as an input of the same name. */
+function fromOption(name: string, verb?: string): InputDeclaration {
+  const option = [...COMMON_OPTIONS, ...((verb && findVerb(verb)?.options) || [])].find(
+    (known) => known.name === name,
+  )!;
+  return {
+    name,
+    type: option.type === 'boolean' ? 'boolean' : 'text',
+    ...(option.values ? { values: option.values } : {}),
+    default: option.default ?? '',
+    help: option.help,
+  };
+}

@@ -1,0 +1,202 @@
+import { formatNumber } from '@pawl/gate';
+import { markdownTable } from 'markdown-table';
+import { differenceCell, estimateCell, reasonText, STATE_MARK } from './comment-table.ts';
+import { hexCode, markdownCode, markdownProse, markdownText } from './escape.ts';
+import type { Evidence } from './evidence.ts';
+import type { Fold } from './fold.ts';
+import { whoseRules } from './policy-callout.ts';
+import type { CommentSection } from './section.ts';
+import {
+  baselineText,
+  conditionName,
+  countText,
+  dataText,
+  durationText,
+  instantText,
+  type Metric,
+  plural,
+  shortDigest,
+  type Trend,
+  trendOf,
+} from './summary.ts';
+import { trendFold } from './trend.ts';
+
+const MAX_ANOMALIES = 20;
+const MAX_REASONS = 40;
+const MAX_PARAMS = 20;
+
+/** What stands folded below the table of a section, the most important first; parts with nothing to say are absent. */
+export function foldsOf(section: CommentSection, maxSlices: number): Fold[] {
+  const { evidence } = section;
+  const folds = [
+    slicesFold(evidence, maxSlices),
+    trendFold(section),
+    dataFold(evidence),
+    lineageFold(section),
+    howFold(evidence),
+  ];
+  return folds.filter((fold) => fold !== undefined);
+}
+
+const TREND_RANK: Readonly<Record<Trend, number>> = { worse: 0, better: 1, unclear: 2, same: 3 };
+
+function slicesFold({ evaluation }: Evidence, maxSlices: number): Fold | undefined {
+  const metrics = (evaluation?.metrics ?? []).filter(({ slice }) => slice !== null);
+  if (metrics.length === 0) return undefined;
+  const slices = new Set(metrics.map(({ slice }) => slice)).size;
+  const worse = new Set(metrics.filter((metric) => trendOf(metric) === 'worse').map(({ slice }) => slice))
+    .size;
+  const rank = (metric: Metric) => TREND_RANK[trendOf(metric) ?? 'same'];
+  const shown = metrics.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxSlices);
+  const more = metrics.length - shown.length;
+  return {
+    kind: 'slices',
+    title: `${plural(slices, 'slice')}${worse > 0 ? `, worse in ${worse}` : ''}`,
+    body: `${sliceTable(shown)}${more > 0 ? `\n\nand ${plural(more, 'more row')}` : ''}`,
+  };
+}
+
+function sliceTable(metrics: readonly Metric[]): string {
+  const compared = metrics.some((metric) => metric.baseline !== null);
+  const header = ['Slice', ...(compared ? ['Baseline', 'Candidate', 'Difference'] : ['Candidate'])];
+  const rows = metrics.map((metric) => [
+    `**${markdownText(metric.metric, 60)}**<br>${markdownText(metric.slice ?? '', 80)} (${plural(metric.n, 'row')})`,
+    ...(compared ? [estimateCell(metric.baseline)] : []),
+    estimateCell(metric.candidate),
+    ...(compared ? [differenceCell(metric)] : []),
+  ]);
+  const align = header.map((_, i) => (i === 0 ? 'l' : 'r'));
+  return markdownTable([header, ...rows], { align, alignDelimiters: false });
+}
+
+function dataFold({ check, run }: Evidence): Fold | undefined {
+  const refused = check?.passed === false && !run;
+  // Where the data is refused, its errors stand in the open.
+  const anomalies = (check?.anomalies ?? []).filter(({ severity }) => !refused || severity !== 'error');
+  if (anomalies.length === 0) return undefined;
+  return {
+    kind: 'data',
+    title: `Data: ${plural(anomalies.length, refused ? 'further finding' : 'finding')}`,
+    body: anomalyList(anomalies, MAX_ANOMALIES),
+  };
+}
+
+type Anomalies = NonNullable<Evidence['check']>['anomalies'];
+const SEVERITY_MARK = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const;
+
+/** What was found in the data and what to do about it, as a list, errors first. */
+export function anomalyList(anomalies: Anomalies, most: number): string {
+  const ranks = ['error', 'warning', 'info'];
+  const sorted = anomalies.toSorted((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity));
+  const lines = sorted.slice(0, most).map((anomaly) => {
+    const rows = anomaly.examples.map(({ row, value }) =>
+      value === null ? `row ${row}` : `row ${row}: ${markdownText(value, 40)}`,
+    );
+    const examples = rows.length > 0 ? ` (${rows.join('; ')})` : '';
+    const what = `${markdownCode(anomaly.code, 80)}: ${markdownProse(anomaly.message, 300)}${examples}`;
+    return `- ${SEVERITY_MARK[anomaly.severity]} ${what}<br><sub>${markdownProse(anomaly.remedy, 300)}</sub>`;
+  });
+  const more = sorted.length - lines.length;
+  return [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+}
+
+function lineageFold({ evidence, path }: CommentSection): Fold | undefined {
+  const { run, evaluation, verdict } = evidence;
+  const dirty = run?.dirty ? ', with uncommitted changes' : '';
+  return listFold('lineage', 'Where it comes from', [
+    ['Folder', path === '.' ? undefined : markdownCode(path)],
+    ['Commit', run?.commit ? `${hexCode(run.commit, 7)}${dirty}` : undefined],
+    ['Data', escaped(dataText(evidence))],
+    ['Model', run && modelText(run)],
+    ['Baseline', evaluation && baselineLine(evaluation.baseline)],
+    ['Test rows', evaluation && `${countText(evaluation.test.rows)}, ${digestCode(evaluation.test.digest)}`],
+    ['Verdict', verdict && digestCode(verdict.digest)],
+  ]);
+}
+
+function baselineLine(baseline: NonNullable<Evidence['evaluation']>['baseline']): string {
+  if (baseline.state !== 'present') return markdownText(baselineText(baseline), 500);
+  const commit = baseline.commit === null ? '' : ` of commit ${hexCode(baseline.commit, 7)}`;
+  const { behind } = baseline;
+  const back = behind === null ? '' : `, ${behind === 0 ? 'no commit' : plural(behind, 'commit')} back`;
+  const model = baseline.modelDigest === null ? '' : `, model ${digestCode(baseline.modelDigest)}`;
+  return `the run${commit}${back}, evaluated ${instantText(baseline.createdAt)}${model}`;
+}
+
+function digestCode(digest: string): string {
+  return hexCode(shortDigest(digest), 12);
+}
+
+function escaped(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : markdownText(text, 500);
+}
+
+function modelText(run: NonNullable<Evidence['run']>): string {
+  const params = Object.entries(run.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  const more = params.length > MAX_PARAMS ? [`and ${params.length - MAX_PARAMS} more`] : [];
+  const how = [run.command ?? run.trainer, ...params.slice(0, MAX_PARAMS), ...more].join(', ');
+  const model = run.modelDigest === null ? '' : `, ${digestCode(run.modelDigest)}`;
+  return `${markdownText(`${how}, seed ${run.seed}`, 500)}${model}`;
+}
+
+function howFold(evidence: Evidence): Fold | undefined {
+  const { evaluation, verdict } = evidence;
+  if (!evidence.run && !evaluation && !verdict) return undefined;
+  const fold = listFold('how', 'How it was decided, and how long it took', [
+    ['Intervals', evaluation && intervalsText(evaluation)],
+    ['Confidence', verdict && confidenceText(verdict)],
+    ['Rules', verdict?.policy ? rulesText(verdict.policy) : undefined],
+    ['Training took', escaped(evidence.run && trainingText(evidence.run))],
+    ['When', whenText(evidence)],
+  ]);
+  if (!fold) return undefined;
+  const held = (verdict?.conditions ?? []).filter(({ state }) => state === 'proved' || state === 'met');
+  const reasons = held
+    .slice(0, MAX_REASONS)
+    .map((held) => `- ${STATE_MARK[held.state]}: ${markdownCode(conditionName(held))}: ${reasonText(held)}`);
+  const more = held.length > MAX_REASONS ? [`- and ${held.length - MAX_REASONS} more that hold`] : [];
+  return { ...fold, body: [fold.body, ...reasons, ...more].join('\n') };
+}
+
+function intervalsText({ evidence, resamples, seed }: NonNullable<Evidence['evaluation']>): string {
+  if (evidence === 'metrics-only') return 'none, as there are no predictions to draw from';
+  return `percentile bootstrap, ${plural(resamples, 'resample')}, seed ${seed}; differences paired row by row`;
+}
+
+type Verdict = NonNullable<Evidence['verdict']>;
+
+function confidenceText({ confidence, undecided }: Verdict): string {
+  const effect = undecided === 'pass' ? 'lets the change pass' : 'refuses the change';
+  return `${formatNumber(confidence * 100)} %; an undecided condition ${effect}`;
+}
+
+function rulesText(policy: NonNullable<Verdict['policy']>): string {
+  return policy.changes.length > 0
+    ? whoseRules(policy)
+    : `those of the base (${hexCode(policy.base, 7)}), which this change leaves as they are.`;
+}
+
+function trainingText({ durationMs, cpuSeconds, cost }: NonNullable<Evidence['run']>): string {
+  const cpu = cpuSeconds === null ? '' : `, ${durationText(cpuSeconds * 1000)} of processor time`;
+  const price = cost === null ? '' : `, ${formatNumber(cost.amount)} ${cost.currency}`;
+  return `${durationText(durationMs)}${cpu}${price}`;
+}
+
+function whenText({ check, run, evaluation, verdict }: Evidence): string | undefined {
+  const steps = [
+    ['checked', check?.createdAt],
+    ['trained', run?.startedAt],
+    ['evaluated', evaluation?.createdAt],
+    ['decided', verdict?.createdAt],
+  ] as const;
+  const texts = steps.flatMap(([step, at]) => (at === undefined ? [] : [`${step} ${instantText(at)}`]));
+  return texts.length === 0 ? undefined : texts.join(', ');
+}
+
+/** Labels with Markdown; entries without text are left out. */
+type Entries = readonly (readonly [label: string, text: string | undefined])[];
+
+function listFold(kind: Fold['kind'], title: string, entries: Entries): Fold | undefined {
+  const lines = entries.flatMap(([label, text]) => (text === undefined ? [] : [`- ${label}: ${text}`]));
+  return lines.length === 0 ? undefined : { kind, title, body: lines.join('\n') };
+}

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PawlError } from '@pawl/records';
+
+export interface GitOptions {
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface GitCall {
+  readonly input?: string | Uint8Array;
+  /** Bytes that may be printed. */
+  readonly limit?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface GitFailure {
+  readonly status: number | null;
+  readonly message: string;
+}
+
+const LIMIT = 64 * 2 ** 20;
+const TRIES = 3;
+
+/** What git prints, or how it failed. Throws `config` when there is no git. */
+export async function tryGit(
+  options: GitOptions,
+  args: readonly string[],
+  call: GitCall = {},
+): Promise<{ readonly stdout: Buffer } | GitFailure> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...QUIET, ...options.environment, ...call.environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let errors = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > (call.limit ?? LIMIT)) child.kill();
+      else chunks.push(chunk);
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-20_000)));
+    child.on('error', (cause: NodeJS.ErrnoException) =>
+      reject(cause.code === 'ENOENT' ? noGit(cause) : cause),
+    );
+    child.on('close', (status) => {
+      if (size > (call.limit ?? LIMIT)) return resolve({ status, message: 'it is larger than is read' });
+      resolve(status === 0 ? { stdout: Buffer.concat(chunks) } : { status, message: shown(errors) });
+    });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(call.input ?? '');
+  });
+}
+
+/** What git prints, as it prints it. */
+export function streamGit(options: GitOptions, args: readonly string[]) {
+  const child = spawn('git', args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...QUIET, ...options.environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('close', resolve);
+    child.on('error', reject);
+  });
+  return { stdout: child.stdout, ended, stop: () => child.kill() };
+}
+
+/** Nothing asks, nothing is translated, and no hook or configuration of the place takes part. */
+const QUIET = { GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' };
+
+/** What git prints. Throws `io` with what it said where it fails. */
+export async function git(options: GitOptions, args: readonly string[], call: GitCall = {}): Promise<Buffer> {
+  const result = await tryGit(options, args, call);
+  if ('stdout' in result) return result.stdout;
+  throw new PawlError('io', `git ${args[0]} failed: ${result.message}`, { where: options.cwd });
+}
+
+/** Talks to a remote: what may pass by itself is tried again, with growing and random waits. */
+export async function gitRemote(
+  options: GitOptions,
+  args: readonly string[],
+  note: (message: string) => void,
+): Promise<{ readonly stdout: Buffer } | GitFailure> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await tryGit(options, args);
+    if ('stdout' in result || !isPassing(result.message) || attempt === TRIES) return result;
+    note(`git ${args[0]}: ${result.message}; trying again`);
+    await sleep(
+      2 ** attempt * 250 * (1 + Math.random()),
+      undefined,
+      options.signal ? { signal: options.signal } : {},
+    );
+  }
+}
+
+function isPassing(message: string): boolean {
+  return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|returned error: (408|429|5\d\d)|failed to connect/i.test(
+    message,
+  );
+}
+
+/** A failed fetch or push as an error that says what to do. */
+export function remoteFailure(doing: string, branch: string, message: string): PawlError {
+  const denied =
+    /returned error: 40[13]|permission|denied|not granted|authentication failed|could not read username/i;
+  const declined = /hook declined|protected branch|GH006|GH013/i;
+  const remedy = declined.test(message)
+    ? `Let the workflow push to the branch "${branch}": exempt it from the rule that declined.`
+    : denied.test(message)
+      ? doing === 'writing'
+        ? "Add `contents: write` to the job's permissions."
+        : "Add `contents: read` to the job's permissions."
+      : 'Check the network, then run the job again.';
+  return new PawlError('remote', `${doing} the branch "${branch}" failed: ${message}`, { remedy });
+}
+
+function noGit(cause: unknown): PawlError {
+  return new PawlError('config', 'there is no git on this machine', {
+    remedy: 'Install git 2.34 or newer; runners of GitHub have it.',
+    cause,
+  });
+}
+
+/** Git's words on one line, without credentials. */
+function shown(errors: string): string {
+  const lines = errors
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(hint|warning):/.test(line));
+  return (lines.join(' ') || 'it gave no reason')
+    .replace(/(\w+:\/\/)[^/@\s]*@/g, '$1')
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+    .slice(0, 500);
+}
