@@ -48,9 +48,13 @@ test.each([
   const entries = (await readdir(join(ROOT, 'dist'))).filter((name) => name.endsWith('.js'));
   expect(entries.sort()).toEqual(['pawl.js', ...ACTIONS.map(({ name }) => `${name}.js`)].sort());
   for (const { name } of ACTIONS) {
-    const outside = await execute(node, [join(ROOT, 'dist', `${name}.js`)], { env: { GITHUB_REPOSITORY: '' } });
+    const outside = await execute(node, [join(ROOT, 'dist', `${name}.js`)], {
+      env: { GITHUB_REPOSITORY: '' },
+    });
     expect(outside.status, name).toBe(1);
-    expect(outside.stdout, name).toMatch(/^::error title=Pawl%3A \w+::this is an action: it runs in a workflow/m);
+    expect(outside.stdout, name).toMatch(
+      /^::error title=Pawl%3A \w+::this is an action: it runs in a workflow/m,
+    );
   }
   const { status, stdout, stderr } = await pawl(['--version'], { node });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -40,3 +40,16 @@ go_tool() {
 go_tool act github.com/nektos/act v0.2.87
 go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint v1.7.12
 echo "act v0.2.87, actionlint v1.7.12"
+
+# GitHub's description of its API; the package is large, and one file of it is enough.
+openapi_version=23.0.2
+if [ ! -e "$cache/openapi/installed-$openapi_version" ]; then
+  rm -rf "$cache/openapi"
+  mkdir -p "$cache/openapi"
+  (cd "$cache/openapi" && retry npm pack --silent "@octokit/openapi@$openapi_version")
+  tar -xzf "$cache/openapi/octokit-openapi-$openapi_version.tgz" -C "$cache/openapi" --strip-components=1 package/package.json package/LICENSE
+  tar -xzf "$cache/openapi/octokit-openapi-$openapi_version.tgz" -C "$cache/openapi" --strip-components=2 package/generated/api.github.com.json
+  rm "$cache/openapi/octokit-openapi-$openapi_version.tgz"
+  touch "$cache/openapi/installed-$openapi_version"
+fi
+echo "GitHub's API description $openapi_version"
