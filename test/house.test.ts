@@ -35,7 +35,10 @@ test.each(floors)('packages/%s imports only from the floors below it', async (na
     for (const [, other] of source.matchAll(/(?:from|import\(|import) ?'@pawl\/([\w-]+)/g)) {
       expect(below, `${name}/${file} imports @pawl/${other}`).toContain(other);
     }
-    expect(source, `${name}/${file} leaves its package by a relative path`).not.toMatch(/from '\.\.\/\.\.\//);
+    // The stand-in for GitHub is no part of the product, and unit tests may use it.
+    expect(source, `${name}/${file} leaves its package by a relative path`).not.toMatch(
+      /from '\.\.\/\.\.\/(?!\.\.\/test\/github\/)/,
+    );
   }
 });
 

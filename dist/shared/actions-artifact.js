@@ -14694,7 +14694,7 @@ var require_undici = __commonJSMin(((exports, module) => {
 // node_modules/@actions/http-client/lib/index.js
 var import_tunnel = __toESM(require_tunnel(), 1);
 var import_undici = require_undici();
-var __awaiter$12 = function(thisArg, _arguments, P, generator) {
+var __awaiter$13 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -14793,8 +14793,8 @@ var HttpClientResponse = class {
 		this.message = message;
 	}
 	readBody() {
-		return __awaiter$12(this, void 0, void 0, function* () {
-			return new Promise((resolve) => __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
+			return new Promise((resolve) => __awaiter$13(this, void 0, void 0, function* () {
 				let output = Buffer.alloc(0);
 				this.message.on("data", (chunk) => {
 					output = Buffer.concat([output, chunk]);
@@ -14806,8 +14806,8 @@ var HttpClientResponse = class {
 		});
 	}
 	readBodyBuffer() {
-		return __awaiter$12(this, void 0, void 0, function* () {
-			return new Promise((resolve) => __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
+			return new Promise((resolve) => __awaiter$13(this, void 0, void 0, function* () {
 				const chunks = [];
 				this.message.on("data", (chunk) => {
 					chunks.push(chunk);
@@ -14844,54 +14844,54 @@ var HttpClient = class {
 		}
 	}
 	options(requestUrl, additionalHeaders) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			return this.request("OPTIONS", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	get(requestUrl, additionalHeaders) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			return this.request("GET", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	del(requestUrl, additionalHeaders) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			return this.request("DELETE", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	post(requestUrl, data, additionalHeaders) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			return this.request("POST", requestUrl, data, additionalHeaders || {});
 		});
 	}
 	patch(requestUrl, data, additionalHeaders) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			return this.request("PATCH", requestUrl, data, additionalHeaders || {});
 		});
 	}
 	put(requestUrl, data, additionalHeaders) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			return this.request("PUT", requestUrl, data, additionalHeaders || {});
 		});
 	}
 	head(requestUrl, additionalHeaders) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			return this.request("HEAD", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	sendStream(verb, requestUrl, stream, additionalHeaders) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			return this.request(verb, requestUrl, stream, additionalHeaders);
 		});
 	}
 	getJson(requestUrl_1) {
-		return __awaiter$12(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+		return __awaiter$13(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
 			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			const res = yield this.get(requestUrl, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
 	}
 	postJson(requestUrl_1, obj_1) {
-		return __awaiter$12(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+		return __awaiter$13(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
 			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
@@ -14900,7 +14900,7 @@ var HttpClient = class {
 		});
 	}
 	putJson(requestUrl_1, obj_1) {
-		return __awaiter$12(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+		return __awaiter$13(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
 			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
@@ -14909,7 +14909,7 @@ var HttpClient = class {
 		});
 	}
 	patchJson(requestUrl_1, obj_1) {
-		return __awaiter$12(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+		return __awaiter$13(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			const data = JSON.stringify(obj, null, 2);
 			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
 			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
@@ -14918,7 +14918,7 @@ var HttpClient = class {
 		});
 	}
 	request(verb, requestUrl, data, headers) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			if (this._disposed) throw new Error("Client has already been disposed.");
 			const parsedUrl = new URL(requestUrl);
 			let info = this._prepareRequest(verb, parsedUrl, headers);
@@ -14965,7 +14965,7 @@ var HttpClient = class {
 		this._disposed = true;
 	}
 	requestRaw(info, data) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			return new Promise((resolve, reject) => {
 				function callbackForResult(err, res) {
 					if (err) reject(err);
@@ -15128,15 +15128,15 @@ var HttpClient = class {
 		return baseUserAgent;
 	}
 	_performExponentialBackoff(retryNumber) {
-		return __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
 			retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
 			const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
 			return new Promise((resolve) => setTimeout(() => resolve(), ms));
 		});
 	}
 	_processResponse(res, options) {
-		return __awaiter$12(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) => __awaiter$12(this, void 0, void 0, function* () {
+		return __awaiter$13(this, void 0, void 0, function* () {
+			return new Promise((resolve, reject) => __awaiter$13(this, void 0, void 0, function* () {
 				const statusCode = res.message.statusCode || 0;
 				const response = {
 					statusCode,
@@ -15177,7 +15177,7 @@ var HttpClient = class {
 };
 const lowercaseKeys$1 = (obj) => Object.keys(obj).reduce((c, k) => (c[k.toLowerCase()] = obj[k], c), {});
 // node_modules/@actions/http-client/lib/auth.js
-var __awaiter$11 = function(thisArg, _arguments, P, generator) {
+var __awaiter$12 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -15216,7 +15216,7 @@ var BearerCredentialHandler = class {
 		return false;
 	}
 	handleAuthentication() {
-		return __awaiter$11(this, void 0, void 0, function* () {
+		return __awaiter$12(this, void 0, void 0, function* () {
 			throw new Error("not implemented");
 		});
 	}
@@ -19265,253 +19265,6 @@ var import_commonjs = __commonJSMin(((exports) => {
 		}
 	});
 }))();
-var MigrateArtifactRequest$Type = class extends import_commonjs$1.MessageType {
-	constructor() {
-		super("github.actions.results.api.v1.MigrateArtifactRequest", [
-			{
-				no: 1,
-				name: "workflow_run_backend_id",
-				kind: "scalar",
-				T: 9
-			},
-			{
-				no: 2,
-				name: "name",
-				kind: "scalar",
-				T: 9
-			},
-			{
-				no: 3,
-				name: "expires_at",
-				kind: "message",
-				T: () => Timestamp
-			}
-		]);
-	}
-	create(value) {
-		const message = {
-			workflowRunBackendId: "",
-			name: ""
-		};
-		globalThis.Object.defineProperty(message, import_commonjs$1.MESSAGE_TYPE, {
-			enumerable: false,
-			value: this
-		});
-		if (value !== void 0) (0, import_commonjs$1.reflectionMergePartial)(this, message, value);
-		return message;
-	}
-	internalBinaryRead(reader, length, options, target) {
-		let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-		while (reader.pos < end) {
-			let [fieldNo, wireType] = reader.tag();
-			switch (fieldNo) {
-				case 1:
-					message.workflowRunBackendId = reader.string();
-					break;
-				case 2:
-					message.name = reader.string();
-					break;
-				case 3:
-					message.expiresAt = Timestamp.internalBinaryRead(reader, reader.uint32(), options, message.expiresAt);
-					break;
-				default:
-					let u = options.readUnknownField;
-					if (u === "throw") throw new globalThis.Error(`Unknown field ${fieldNo} (wire type ${wireType}) for ${this.typeName}`);
-					let d = reader.skip(wireType);
-					if (u !== false) (u === true ? import_commonjs$1.UnknownFieldHandler.onRead : u)(this.typeName, message, fieldNo, wireType, d);
-			}
-		}
-		return message;
-	}
-	internalBinaryWrite(message, writer, options) {
-		if (message.workflowRunBackendId !== "") writer.tag(1, import_commonjs$1.WireType.LengthDelimited).string(message.workflowRunBackendId);
-		if (message.name !== "") writer.tag(2, import_commonjs$1.WireType.LengthDelimited).string(message.name);
-		if (message.expiresAt) Timestamp.internalBinaryWrite(message.expiresAt, writer.tag(3, import_commonjs$1.WireType.LengthDelimited).fork(), options).join();
-		let u = options.writeUnknownFields;
-		if (u !== false) (u == true ? import_commonjs$1.UnknownFieldHandler.onWrite : u)(this.typeName, message, writer);
-		return writer;
-	}
-};
-const MigrateArtifactRequest = new MigrateArtifactRequest$Type();
-var MigrateArtifactResponse$Type = class extends import_commonjs$1.MessageType {
-	constructor() {
-		super("github.actions.results.api.v1.MigrateArtifactResponse", [{
-			no: 1,
-			name: "ok",
-			kind: "scalar",
-			T: 8
-		}, {
-			no: 2,
-			name: "signed_upload_url",
-			kind: "scalar",
-			T: 9
-		}]);
-	}
-	create(value) {
-		const message = {
-			ok: false,
-			signedUploadUrl: ""
-		};
-		globalThis.Object.defineProperty(message, import_commonjs$1.MESSAGE_TYPE, {
-			enumerable: false,
-			value: this
-		});
-		if (value !== void 0) (0, import_commonjs$1.reflectionMergePartial)(this, message, value);
-		return message;
-	}
-	internalBinaryRead(reader, length, options, target) {
-		let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-		while (reader.pos < end) {
-			let [fieldNo, wireType] = reader.tag();
-			switch (fieldNo) {
-				case 1:
-					message.ok = reader.bool();
-					break;
-				case 2:
-					message.signedUploadUrl = reader.string();
-					break;
-				default:
-					let u = options.readUnknownField;
-					if (u === "throw") throw new globalThis.Error(`Unknown field ${fieldNo} (wire type ${wireType}) for ${this.typeName}`);
-					let d = reader.skip(wireType);
-					if (u !== false) (u === true ? import_commonjs$1.UnknownFieldHandler.onRead : u)(this.typeName, message, fieldNo, wireType, d);
-			}
-		}
-		return message;
-	}
-	internalBinaryWrite(message, writer, options) {
-		if (message.ok !== false) writer.tag(1, import_commonjs$1.WireType.Varint).bool(message.ok);
-		if (message.signedUploadUrl !== "") writer.tag(2, import_commonjs$1.WireType.LengthDelimited).string(message.signedUploadUrl);
-		let u = options.writeUnknownFields;
-		if (u !== false) (u == true ? import_commonjs$1.UnknownFieldHandler.onWrite : u)(this.typeName, message, writer);
-		return writer;
-	}
-};
-const MigrateArtifactResponse = new MigrateArtifactResponse$Type();
-var FinalizeMigratedArtifactRequest$Type = class extends import_commonjs$1.MessageType {
-	constructor() {
-		super("github.actions.results.api.v1.FinalizeMigratedArtifactRequest", [
-			{
-				no: 1,
-				name: "workflow_run_backend_id",
-				kind: "scalar",
-				T: 9
-			},
-			{
-				no: 2,
-				name: "name",
-				kind: "scalar",
-				T: 9
-			},
-			{
-				no: 3,
-				name: "size",
-				kind: "scalar",
-				T: 3
-			}
-		]);
-	}
-	create(value) {
-		const message = {
-			workflowRunBackendId: "",
-			name: "",
-			size: "0"
-		};
-		globalThis.Object.defineProperty(message, import_commonjs$1.MESSAGE_TYPE, {
-			enumerable: false,
-			value: this
-		});
-		if (value !== void 0) (0, import_commonjs$1.reflectionMergePartial)(this, message, value);
-		return message;
-	}
-	internalBinaryRead(reader, length, options, target) {
-		let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-		while (reader.pos < end) {
-			let [fieldNo, wireType] = reader.tag();
-			switch (fieldNo) {
-				case 1:
-					message.workflowRunBackendId = reader.string();
-					break;
-				case 2:
-					message.name = reader.string();
-					break;
-				case 3:
-					message.size = reader.int64().toString();
-					break;
-				default:
-					let u = options.readUnknownField;
-					if (u === "throw") throw new globalThis.Error(`Unknown field ${fieldNo} (wire type ${wireType}) for ${this.typeName}`);
-					let d = reader.skip(wireType);
-					if (u !== false) (u === true ? import_commonjs$1.UnknownFieldHandler.onRead : u)(this.typeName, message, fieldNo, wireType, d);
-			}
-		}
-		return message;
-	}
-	internalBinaryWrite(message, writer, options) {
-		if (message.workflowRunBackendId !== "") writer.tag(1, import_commonjs$1.WireType.LengthDelimited).string(message.workflowRunBackendId);
-		if (message.name !== "") writer.tag(2, import_commonjs$1.WireType.LengthDelimited).string(message.name);
-		if (message.size !== "0") writer.tag(3, import_commonjs$1.WireType.Varint).int64(message.size);
-		let u = options.writeUnknownFields;
-		if (u !== false) (u == true ? import_commonjs$1.UnknownFieldHandler.onWrite : u)(this.typeName, message, writer);
-		return writer;
-	}
-};
-const FinalizeMigratedArtifactRequest = new FinalizeMigratedArtifactRequest$Type();
-var FinalizeMigratedArtifactResponse$Type = class extends import_commonjs$1.MessageType {
-	constructor() {
-		super("github.actions.results.api.v1.FinalizeMigratedArtifactResponse", [{
-			no: 1,
-			name: "ok",
-			kind: "scalar",
-			T: 8
-		}, {
-			no: 2,
-			name: "artifact_id",
-			kind: "scalar",
-			T: 3
-		}]);
-	}
-	create(value) {
-		const message = {
-			ok: false,
-			artifactId: "0"
-		};
-		globalThis.Object.defineProperty(message, import_commonjs$1.MESSAGE_TYPE, {
-			enumerable: false,
-			value: this
-		});
-		if (value !== void 0) (0, import_commonjs$1.reflectionMergePartial)(this, message, value);
-		return message;
-	}
-	internalBinaryRead(reader, length, options, target) {
-		let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-		while (reader.pos < end) {
-			let [fieldNo, wireType] = reader.tag();
-			switch (fieldNo) {
-				case 1:
-					message.ok = reader.bool();
-					break;
-				case 2:
-					message.artifactId = reader.int64().toString();
-					break;
-				default:
-					let u = options.readUnknownField;
-					if (u === "throw") throw new globalThis.Error(`Unknown field ${fieldNo} (wire type ${wireType}) for ${this.typeName}`);
-					let d = reader.skip(wireType);
-					if (u !== false) (u === true ? import_commonjs$1.UnknownFieldHandler.onRead : u)(this.typeName, message, fieldNo, wireType, d);
-			}
-		}
-		return message;
-	}
-	internalBinaryWrite(message, writer, options) {
-		if (message.ok !== false) writer.tag(1, import_commonjs$1.WireType.Varint).bool(message.ok);
-		if (message.artifactId !== "0") writer.tag(2, import_commonjs$1.WireType.Varint).int64(message.artifactId);
-		let u = options.writeUnknownFields;
-		if (u !== false) (u == true ? import_commonjs$1.UnknownFieldHandler.onWrite : u)(this.typeName, message, writer);
-		return writer;
-	}
-};
-const FinalizeMigratedArtifactResponse = new FinalizeMigratedArtifactResponse$Type();
 var CreateArtifactRequest$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
 		super("github.actions.results.api.v1.CreateArtifactRequest", [
@@ -19544,6 +19297,12 @@ var CreateArtifactRequest$Type = class extends import_commonjs$1.MessageType {
 				name: "version",
 				kind: "scalar",
 				T: 5
+			},
+			{
+				no: 6,
+				name: "mime_type",
+				kind: "message",
+				T: () => StringValue
 			}
 		]);
 	}
@@ -19581,6 +19340,9 @@ var CreateArtifactRequest$Type = class extends import_commonjs$1.MessageType {
 				case 5:
 					message.version = reader.int32();
 					break;
+				case 6:
+					message.mimeType = StringValue.internalBinaryRead(reader, reader.uint32(), options, message.mimeType);
+					break;
 				default:
 					let u = options.readUnknownField;
 					if (u === "throw") throw new globalThis.Error(`Unknown field ${fieldNo} (wire type ${wireType}) for ${this.typeName}`);
@@ -19596,6 +19358,7 @@ var CreateArtifactRequest$Type = class extends import_commonjs$1.MessageType {
 		if (message.name !== "") writer.tag(3, import_commonjs$1.WireType.LengthDelimited).string(message.name);
 		if (message.expiresAt) Timestamp.internalBinaryWrite(message.expiresAt, writer.tag(4, import_commonjs$1.WireType.LengthDelimited).fork(), options).join();
 		if (message.version !== 0) writer.tag(5, import_commonjs$1.WireType.Varint).int32(message.version);
+		if (message.mimeType) StringValue.internalBinaryWrite(message.mimeType, writer.tag(6, import_commonjs$1.WireType.LengthDelimited).fork(), options).join();
 		let u = options.writeUnknownFields;
 		if (u !== false) (u == true ? import_commonjs$1.UnknownFieldHandler.onWrite : u)(this.typeName, message, writer);
 		return writer;
@@ -19886,7 +19649,7 @@ var ListArtifactsResponse$Type = class extends import_commonjs$1.MessageType {
 			no: 1,
 			name: "artifacts",
 			kind: "message",
-			repeat: 1,
+			repeat: 2,
 			T: () => ListArtifactsResponse_MonolithArtifact
 		}]);
 	}
@@ -20301,18 +20064,6 @@ new import_commonjs.ServiceType("github.actions.results.api.v1.ArtifactService",
 		options: {},
 		I: DeleteArtifactRequest,
 		O: DeleteArtifactResponse
-	},
-	{
-		name: "MigrateArtifact",
-		options: {},
-		I: MigrateArtifactRequest,
-		O: MigrateArtifactResponse
-	},
-	{
-		name: "FinalizeMigratedArtifact",
-		options: {},
-		I: FinalizeMigratedArtifactRequest,
-		O: FinalizeMigratedArtifactResponse
 	}
 ]);
 // node_modules/@actions/artifact/lib/generated/results/api/v1/artifact.twirp-client.js
@@ -20419,7 +20170,7 @@ The following characters are not allowed in files that are uploaded due to limit
 var require_package = __commonJSMin(((exports, module) => {
 	module.exports = {
 		"name": "@actions/artifact",
-		"version": "6.1.0",
+		"version": "6.2.1",
 		"preview": true,
 		"description": "Actions artifact lib",
 		"keywords": [
@@ -20540,7 +20291,7 @@ NetworkError.isNetworkErrorCode = (code) => {
 };
 var UsageError = class extends Error {
 	constructor() {
-		super(`Artifact storage quota has been hit. Unable to upload any new artifacts. Usage is recalculated every 6-12 hours.\nMore info on storage limits: https://docs.github.com/en/billing/managing-billing-for-github-actions/about-billing-for-github-actions#calculating-minute-and-storage-spending`);
+		super(`Artifact storage quota has been hit. Unable to upload any new artifacts.\nMore info on storage limits: https://docs.github.com/en/billing/managing-billing-for-github-actions/about-billing-for-github-actions#calculating-minute-and-storage-spending`);
 		this.name = "UsageError";
 	}
 };
@@ -20636,7 +20387,7 @@ function maskSecretUrls(body) {
 	if ("signed_url" in body && typeof body.signed_url === "string") maskSigUrl(body.signed_url);
 }
 // node_modules/@actions/artifact/lib/internal/shared/artifact-twirp-client.js
-var __awaiter$9 = function(thisArg, _arguments, P, generator) {
+var __awaiter$10 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -20676,12 +20427,12 @@ var ArtifactHttpClient = class {
 		this.httpClient = new HttpClient(userAgent, [new BearerCredentialHandler(token)]);
 	}
 	request(service, method, contentType, data) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$10(this, void 0, void 0, function* () {
 			const url = new URL(`/twirp/${service}/${method}`, this.baseUrl).href;
 			debug$3(`[Request] ${method} ${url}`);
 			const headers = { "Content-Type": contentType };
 			try {
-				const { body } = yield this.retryableRequest(() => __awaiter$9(this, void 0, void 0, function* () {
+				const { body } = yield this.retryableRequest(() => __awaiter$10(this, void 0, void 0, function* () {
 					return this.httpClient.post(url, JSON.stringify(data), headers);
 				}));
 				return body;
@@ -20691,7 +20442,7 @@ var ArtifactHttpClient = class {
 		});
 	}
 	retryableRequest(operation) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$10(this, void 0, void 0, function* () {
 			let attempt = 0;
 			let errorMessage = "";
 			let rawBody = "";
@@ -20748,7 +20499,7 @@ var ArtifactHttpClient = class {
 		].includes(statusCode);
 	}
 	sleep(milliseconds) {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$10(this, void 0, void 0, function* () {
 			return new Promise((resolve) => setTimeout(resolve, milliseconds));
 		});
 	}
@@ -48568,7 +48319,7 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 	}
 };
 // node_modules/@actions/artifact/lib/internal/upload/blob-upload.js
-var __awaiter$8 = function(thisArg, _arguments, P, generator) {
+var __awaiter$9 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -48595,12 +48346,12 @@ var __awaiter$8 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-function uploadZipToBlobStorage(authenticatedUploadURL, zipUploadStream) {
-	return __awaiter$8(this, void 0, void 0, function* () {
+function uploadToBlobStorage(authenticatedUploadURL, uploadStream, contentType) {
+	return __awaiter$9(this, void 0, void 0, function* () {
 		let uploadByteCount = 0;
 		let lastProgressTime = Date.now();
 		const abortController = new AbortController();
-		const chunkTimer = (interval) => __awaiter$8(this, void 0, void 0, function* () {
+		const chunkTimer = (interval) => __awaiter$9(this, void 0, void 0, function* () {
 			return new Promise((resolve, reject) => {
 				const timer = setInterval(() => {
 					if (Date.now() - lastProgressTime > interval) reject(new Error("Upload progress stalled."));
@@ -48614,25 +48365,25 @@ function uploadZipToBlobStorage(authenticatedUploadURL, zipUploadStream) {
 		const maxConcurrency = getConcurrency();
 		const bufferSize = getUploadChunkSize();
 		const blockBlobClient = new BlobClient(authenticatedUploadURL).getBlockBlobClient();
-		debug$3(`Uploading artifact zip to blob storage with maxConcurrency: ${maxConcurrency}, bufferSize: ${bufferSize}`);
+		debug$3(`Uploading artifact to blob storage with maxConcurrency: ${maxConcurrency}, bufferSize: ${bufferSize}, contentType: ${contentType}`);
 		const uploadCallback = (progress) => {
 			info(`Uploaded bytes ${progress.loadedBytes}`);
 			uploadByteCount = progress.loadedBytes;
 			lastProgressTime = Date.now();
 		};
 		const options = {
-			blobHTTPHeaders: { blobContentType: "zip" },
+			blobHTTPHeaders: { blobContentType: contentType },
 			onProgress: uploadCallback,
 			abortSignal: abortController.signal
 		};
 		let sha256Hash = void 0;
-		const uploadStream = new stream.PassThrough();
+		const blobUploadStream = new stream.PassThrough();
 		const hashStream = crypto.createHash("sha256");
-		zipUploadStream.pipe(uploadStream);
-		zipUploadStream.pipe(hashStream).setEncoding("hex");
+		uploadStream.pipe(blobUploadStream);
+		uploadStream.pipe(hashStream).setEncoding("hex");
 		info("Beginning upload of artifact content to blob storage");
 		try {
-			yield Promise.race([blockBlobClient.uploadStream(uploadStream, bufferSize, maxConcurrency, options), chunkTimer(getUploadChunkTimeout())]);
+			yield Promise.race([blockBlobClient.uploadStream(blobUploadStream, bufferSize, maxConcurrency, options), chunkTimer(getUploadChunkTimeout())]);
 		} catch (error) {
 			if (NetworkError.isNetworkErrorCode(error === null || error === void 0 ? void 0 : error.code)) throw new NetworkError(error === null || error === void 0 ? void 0 : error.code);
 			throw error;
@@ -48642,7 +48393,7 @@ function uploadZipToBlobStorage(authenticatedUploadURL, zipUploadStream) {
 		info("Finished uploading artifact content to blob storage!");
 		hashStream.end();
 		sha256Hash = hashStream.read();
-		info(`SHA256 digest of uploaded artifact zip is ${sha256Hash}`);
+		info(`SHA256 digest of uploaded artifact is ${sha256Hash}`);
 		if (uploadByteCount === 0) warning(`No data was uploaded to blob storage. Reported upload byte count is 0.`);
 		return {
 			uploadSize: uploadByteCount,
@@ -69124,7 +68875,7 @@ var require_json = __commonJSMin(((exports, module) => {
 * @license [MIT]{@link https://github.com/archiverjs/node-archiver/blob/master/LICENSE}
 * @copyright (c) 2012-2014 Chris Talkington, contributors.
 */
-// node_modules/@actions/artifact/lib/internal/upload/zip.js
+// node_modules/@actions/artifact/lib/internal/upload/stream.js
 var import_archiver = __toESM(__commonJSMin(((exports, module) => {
 	var Archiver = require_core();
 	var formats = {};
@@ -69154,6 +68905,59 @@ var import_archiver = __toESM(__commonJSMin(((exports, module) => {
 	vending.registerFormat("json", require_json());
 	module.exports = vending;
 }))(), 1);
+var __awaiter$8 = function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+var WaterMarkedUploadStream = class extends stream.Transform {
+	constructor(bufferSize) {
+		super({ highWaterMark: bufferSize });
+	}
+	_transform(chunk, enc, cb) {
+		cb(null, chunk);
+	}
+};
+function createRawFileUploadStream(filePath) {
+	return __awaiter$8(this, void 0, void 0, function* () {
+		debug$3(`Creating raw file upload stream for: ${filePath}`);
+		const bufferSize = getUploadChunkSize();
+		const uploadStream = new WaterMarkedUploadStream(bufferSize);
+		let sourcePath = filePath;
+		if ((yield fs.promises.lstat(filePath)).isSymbolicLink()) sourcePath = yield realpath(filePath);
+		const fileStream = fs.createReadStream(sourcePath, { highWaterMark: bufferSize });
+		fileStream.on("error", (error$2) => {
+			error("An error has occurred while reading the file for upload");
+			error(String(error$2));
+			uploadStream.destroy(new Error("An error has occurred during file read for the artifact"));
+		});
+		fileStream.pipe(uploadStream);
+		return uploadStream;
+	});
+}
+// node_modules/@actions/artifact/lib/internal/upload/zip.js
 var __awaiter$7 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -69181,14 +68985,6 @@ var __awaiter$7 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-var ZipUploadStream = class extends stream.Transform {
-	constructor(bufferSize) {
-		super({ highWaterMark: bufferSize });
-	}
-	_transform(chunk, enc, cb) {
-		cb(null, chunk);
-	}
-};
 function createZipUploadStream(uploadSpecification_1) {
 	return __awaiter$7(this, arguments, void 0, function* (uploadSpecification, compressionLevel = 6) {
 		debug$3(`Creating Artifact archive with compressionLevel: ${compressionLevel}`);
@@ -69205,7 +69001,7 @@ function createZipUploadStream(uploadSpecification_1) {
 			if (file.stats.isSymbolicLink()) sourcePath = yield realpath(file.sourcePath);
 			zip.file(sourcePath, { name: file.destinationPath });
 		} else zip.append("", { name: file.destinationPath });
-		const zipUploadStream = new ZipUploadStream(getUploadChunkSize());
+		const zipUploadStream = new WaterMarkedUploadStream(getUploadChunkSize());
 		debug$3(`Zip write high watermark value ${zipUploadStream.writableHighWaterMark}`);
 		debug$3(`Zip read high watermark value ${zipUploadStream.readableHighWaterMark}`);
 		zip.pipe(zipUploadStream);
@@ -69233,6 +69029,61 @@ const zipFinishCallback = () => {
 const zipEndCallback = () => {
 	debug$3("Zip stream for upload has ended.");
 };
+// node_modules/@actions/artifact/lib/internal/upload/types.js
+const mimeTypes = {
+	".txt": "text/plain",
+	".html": "text/html",
+	".htm": "text/html",
+	".css": "text/css",
+	".csv": "text/csv",
+	".xml": "text/xml",
+	".md": "text/markdown",
+	".js": "application/javascript",
+	".mjs": "application/javascript",
+	".json": "application/json",
+	".png": "image/png",
+	".jpg": "image/jpeg",
+	".jpeg": "image/jpeg",
+	".gif": "image/gif",
+	".svg": "image/svg+xml",
+	".webp": "image/webp",
+	".ico": "image/x-icon",
+	".bmp": "image/bmp",
+	".tiff": "image/tiff",
+	".tif": "image/tiff",
+	".mp3": "audio/mpeg",
+	".wav": "audio/wav",
+	".ogg": "audio/ogg",
+	".flac": "audio/flac",
+	".mp4": "video/mp4",
+	".webm": "video/webm",
+	".avi": "video/x-msvideo",
+	".mov": "video/quicktime",
+	".pdf": "application/pdf",
+	".doc": "application/msword",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".xls": "application/vnd.ms-excel",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	".ppt": "application/vnd.ms-powerpoint",
+	".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+	".zip": "application/zip",
+	".tar": "application/x-tar",
+	".gz": "application/gzip",
+	".rar": "application/vnd.rar",
+	".7z": "application/x-7z-compressed",
+	".wasm": "application/wasm",
+	".yaml": "application/x-yaml",
+	".yml": "application/x-yaml",
+	".woff": "font/woff",
+	".woff2": "font/woff2",
+	".ttf": "font/ttf",
+	".otf": "font/otf",
+	".eot": "application/vnd.ms-fontobject"
+};
+function getMimeType(filePath) {
+	const ext = path.extname(filePath).toLowerCase();
+	return mimeTypes[ext] || "application/octet-stream";
+}
 // node_modules/@actions/artifact/lib/internal/upload/upload-artifact.js
 var __awaiter$6 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
@@ -69263,24 +69114,40 @@ var __awaiter$6 = function(thisArg, _arguments, P, generator) {
 };
 function uploadArtifact(name, files, rootDirectory, options) {
 	return __awaiter$6(this, void 0, void 0, function* () {
+		let artifactFileName = `${name}.zip`;
+		if (options === null || options === void 0 ? void 0 : options.skipArchive) {
+			if (files.length === 0) throw new FilesNotFoundError([]);
+			if (files.length > 1) throw new Error("skipArchive option is only supported when uploading a single file");
+			if (!fs.existsSync(files[0])) throw new FilesNotFoundError(files);
+			artifactFileName = path.basename(files[0]);
+			name = artifactFileName;
+		}
 		validateArtifactName(name);
 		validateRootDirectory(rootDirectory);
-		const zipSpecification = getUploadZipSpecification(files, rootDirectory);
-		if (zipSpecification.length === 0) throw new FilesNotFoundError(zipSpecification.flatMap((s) => s.sourcePath ? [s.sourcePath] : []));
+		let zipSpecification = [];
+		if (!(options === null || options === void 0 ? void 0 : options.skipArchive)) {
+			zipSpecification = getUploadZipSpecification(files, rootDirectory);
+			if (zipSpecification.length === 0) throw new FilesNotFoundError(zipSpecification.flatMap((s) => s.sourcePath ? [s.sourcePath] : []));
+		}
+		const contentType = getMimeType(artifactFileName);
 		const backendIds = getBackendIdsFromToken();
 		const artifactClient = internalArtifactTwirpClient();
 		const createArtifactReq = {
 			workflowRunBackendId: backendIds.workflowRunBackendId,
 			workflowJobRunBackendId: backendIds.workflowJobRunBackendId,
 			name,
-			version: 4
+			mimeType: StringValue.create({ value: contentType }),
+			version: 7
 		};
 		const expiresAt = getExpiration(options === null || options === void 0 ? void 0 : options.retentionDays);
 		if (expiresAt) createArtifactReq.expiresAt = expiresAt;
 		const createArtifactResp = yield artifactClient.CreateArtifact(createArtifactReq);
 		if (!createArtifactResp.ok) throw new InvalidResponseError("CreateArtifact: response from backend was not ok");
-		const zipUploadStream = yield createZipUploadStream(zipSpecification, options === null || options === void 0 ? void 0 : options.compressionLevel);
-		const uploadResult = yield uploadZipToBlobStorage(createArtifactResp.signedUploadUrl, zipUploadStream);
+		let stream;
+		if (options === null || options === void 0 ? void 0 : options.skipArchive) stream = yield createRawFileUploadStream(files[0]);
+		else stream = yield createZipUploadStream(zipSpecification, options === null || options === void 0 ? void 0 : options.compressionLevel);
+		info(`Uploading artifact: ${artifactFileName}`);
+		const uploadResult = yield uploadToBlobStorage(createArtifactResp.signedUploadUrl, stream, contentType);
 		const finalizeArtifactReq = {
 			workflowRunBackendId: backendIds.workflowRunBackendId,
 			workflowJobRunBackendId: backendIds.workflowJobRunBackendId,
@@ -69292,7 +69159,7 @@ function uploadArtifact(name, files, rootDirectory, options) {
 		const finalizeArtifactResp = yield artifactClient.FinalizeArtifact(finalizeArtifactReq);
 		if (!finalizeArtifactResp.ok) throw new InvalidResponseError("FinalizeArtifact: response from backend was not ok");
 		const artifactId = BigInt(finalizeArtifactResp.artifactId);
-		info(`Artifact ${name}.zip successfully finalized. Artifact ID ${artifactId}`);
+		info(`Artifact ${name} successfully finalized. Artifact ID ${artifactId}`);
 		return {
 			size: uploadResult.uploadSize,
 			digest: uploadResult.sha256Hash,
@@ -72654,8 +72521,10 @@ function streamExtractExternal(url_1, directory_1) {
 		const isZip = mimeType === "application/zip" || mimeType === "application/x-zip-compressed" || mimeType === "application/zip-compressed" || urlEndsWithZip;
 		const contentDisposition = response.message.headers["content-disposition"] || "";
 		let fileName = "artifact";
-		const filenameMatch = contentDisposition.match(/filename\*?=['"]?(?:UTF-\d['"]*)?([^;\r\n"']*)['"]?/i);
-		if (filenameMatch && filenameMatch[1]) fileName = path.basename(decodeURIComponent(filenameMatch[1].trim()));
+		const filenameStar = contentDisposition.match(/filename\*\s*=\s*UTF-8''([^;\r\n]*)/i);
+		const filenamePlain = contentDisposition.match(/(?<!\*)filename\s*=\s*['"]?([^;\r\n"']*)['"]?/i);
+		const rawName = (filenameStar === null || filenameStar === void 0 ? void 0 : filenameStar[1]) || (filenamePlain === null || filenamePlain === void 0 ? void 0 : filenamePlain[1]);
+		if (rawName) fileName = path.basename(decodeURIComponent(rawName.trim()));
 		debug$3(`Content-Type: ${contentType}, mimeType: ${mimeType}, urlEndsWithZip: ${urlEndsWithZip}, isZip: ${isZip}, skipDecompress: ${skipDecompress}`);
 		debug$3(`Content-Disposition: ${contentDisposition}, fileName: ${fileName}`);
 		let sha256Digest = void 0;

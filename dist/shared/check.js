@@ -1138,6 +1138,131 @@ function constantTarget(target, train) {
 		remedy
 	}));
 }
+// packages/table/glob.ts
+const MAGIC = /[*?[{]/;
+const MAX_FILES = 1e5;
+async function expandGlob(pattern, baseDir) {
+	const literal = resolve(baseDir, pattern);
+	const found = await stat(literal).catch(() => void 0);
+	if (found?.isFile()) return [literal];
+	if (found && !MAGIC.test(pattern)) throw new PawlError("data", `"${pattern}" is a folder, not a file`, {
+		where: baseDir,
+		remedy: "Name its files: `folder/*.csv`."
+	});
+	if (!MAGIC.test(pattern)) throw await noMatch(pattern, baseDir);
+	const alternatives = expandBraces(pattern);
+	const files = new Set();
+	for (const alternative of alternatives) {
+		const segments = alternative.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");
+		await walk(alternative.startsWith("/") ? sep : resolve(baseDir), segments, files);
+	}
+	if (files.size === 0) throw await noMatch(pattern, baseDir);
+	return [...files].sort();
+}
+function matchesPath(pattern, path) {
+	const names = path.split("/");
+	return expandBraces(pattern.replace(/^\.?\//, "")).some((alternative) => matchSegments(alternative.split("/").map((segment) => segment === "**" ? null : tokensOf(segment)), names));
+}
+function matchSegments(segments, names) {
+	let [segment, at, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < names.length) {
+		const tokens = segments[segment];
+		if (tokens === null) {
+			star = segment++;
+			resume = at;
+		} else if (tokens !== void 0 && matchTokens(tokens, [...names[at]])) {
+			segment++;
+			at++;
+		} else if (star >= 0) {
+			segment = star + 1;
+			at = ++resume;
+		} else return false;
+	}
+	while (segments[segment] === null) segment++;
+	return segment === segments.length;
+}
+async function walk(folder, segments, files) {
+	const [segment, ...rest] = segments;
+	if (segment === void 0 || files.size > MAX_FILES) return;
+	if (segment === "..") return walk(dirname(folder), rest, files);
+	const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+	if (segment === "**") {
+		await walk(folder, rest, files);
+		for (const entry of entries) if (entry.isDirectory() && !entry.name.startsWith(".")) await walk(resolve(folder, entry.name), segments, files);
+		return;
+	}
+	const matches = segmentMatcher(segment);
+	for (const entry of entries.filter(({ name }) => matches(name))) {
+		const path = resolve(folder, entry.name);
+		const target = entry.isSymbolicLink() ? await stat(path).catch(() => void 0) : entry;
+		if (rest.length === 0 ? target?.isFile() : false) files.add(path);
+		else if (rest.length > 0 && target?.isDirectory()) await walk(path, rest, files);
+	}
+}
+function segmentMatcher(segment) {
+	const tokens = tokensOf(segment);
+	return (name) => name.startsWith(".") && !segment.startsWith(".") ? false : matchTokens(tokens, [...name]);
+}
+function tokensOf(segment) {
+	return [...segment.matchAll(/\[!?[^\]]+\]|[\s\S]/gu)].map(([token]) => token);
+}
+function matchTokens(tokens, name) {
+	let [token, at, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < name.length) if (tokens[token] === "*") {
+		star = token++;
+		resume = at;
+	} else if (token < tokens.length && matchOne(tokens[token], name[at])) {
+		token++;
+		at++;
+	} else if (star >= 0) {
+		token = star + 1;
+		at = ++resume;
+	} else return false;
+	while (tokens[token] === "*") token++;
+	return token === tokens.length;
+}
+function matchOne(token, character) {
+	if (token === "?") return true;
+	if (token.length === 1 || !token.startsWith("[")) return token === character;
+	const negated = token[1] === "!";
+	const members = [...token.slice(negated ? 2 : 1, -1)];
+	return members.some((member, i) => {
+		if (members[i + 1] === "-" && members[i + 2] !== void 0) return character >= member && character <= members[i + 2];
+		return member === character;
+	}) !== negated;
+}
+function expandBraces(pattern) {
+	const results = [];
+	const queue = [pattern];
+	for (let text = queue.pop(); text !== void 0; text = queue.pop()) {
+		const match = /\{([^{}]*)\}/.exec(text);
+		if (!match || queue.length + results.length > 1e3) {
+			results.push(text);
+			continue;
+		}
+		for (const option of match[1].split(",")) queue.push(`${text.slice(0, match.index)}${option}${text.slice(match.index + match[0].length)}`);
+	}
+	return results;
+}
+async function noMatch(pattern, baseDir) {
+	const folder = resolve(baseDir, dirname(pattern.replace(/[*?[{].*$/s, "x")));
+	const names = await readdir(folder).catch(() => void 0);
+	const hint = names ? didYouMean(basename(pattern), names) : ` There is no folder "${dirname(pattern)}".`;
+	return new PawlError("data", `no file matches "${pattern}".${hint}`, {
+		where: baseDir,
+		remedy: "Correct the path; it is relative to the folder of pawl.yaml."
+	});
+}
 // packages/table/table-error.ts
 function checkNames(names, file) {
 	const seen = new Map();
@@ -1636,131 +1761,6 @@ async function startScan(feed, delimiter, capacity, options) {
 }
 function raise(scan, name, delimiter) {
 	if (scan.fault) throw faultError(scan.fault, name, scan.columns.length, delimiter);
-}
-// packages/table/glob.ts
-const MAGIC = /[*?[{]/;
-const MAX_FILES = 1e5;
-async function expandGlob(pattern, baseDir) {
-	const literal = resolve(baseDir, pattern);
-	const found = await stat(literal).catch(() => void 0);
-	if (found?.isFile()) return [literal];
-	if (found && !MAGIC.test(pattern)) throw new PawlError("data", `"${pattern}" is a folder, not a file`, {
-		where: baseDir,
-		remedy: "Name its files: `folder/*.csv`."
-	});
-	if (!MAGIC.test(pattern)) throw await noMatch(pattern, baseDir);
-	const alternatives = expandBraces(pattern);
-	const files = new Set();
-	for (const alternative of alternatives) {
-		const segments = alternative.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");
-		await walk(alternative.startsWith("/") ? sep : resolve(baseDir), segments, files);
-	}
-	if (files.size === 0) throw await noMatch(pattern, baseDir);
-	return [...files].sort();
-}
-function matchesPath(pattern, path) {
-	const names = path.split("/");
-	return expandBraces(pattern.replace(/^\.?\//, "")).some((alternative) => matchSegments(alternative.split("/").map((segment) => segment === "**" ? null : tokensOf(segment)), names));
-}
-function matchSegments(segments, names) {
-	let [segment, at, star, resume] = [
-		0,
-		0,
-		-1,
-		0
-	];
-	while (at < names.length) {
-		const tokens = segments[segment];
-		if (tokens === null) {
-			star = segment++;
-			resume = at;
-		} else if (tokens !== void 0 && matchTokens(tokens, [...names[at]])) {
-			segment++;
-			at++;
-		} else if (star >= 0) {
-			segment = star + 1;
-			at = ++resume;
-		} else return false;
-	}
-	while (segments[segment] === null) segment++;
-	return segment === segments.length;
-}
-async function walk(folder, segments, files) {
-	const [segment, ...rest] = segments;
-	if (segment === void 0 || files.size > MAX_FILES) return;
-	if (segment === "..") return walk(dirname(folder), rest, files);
-	const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-	if (segment === "**") {
-		await walk(folder, rest, files);
-		for (const entry of entries) if (entry.isDirectory() && !entry.name.startsWith(".")) await walk(resolve(folder, entry.name), segments, files);
-		return;
-	}
-	const matches = segmentMatcher(segment);
-	for (const entry of entries.filter(({ name }) => matches(name))) {
-		const path = resolve(folder, entry.name);
-		const target = entry.isSymbolicLink() ? await stat(path).catch(() => void 0) : entry;
-		if (rest.length === 0 ? target?.isFile() : false) files.add(path);
-		else if (rest.length > 0 && target?.isDirectory()) await walk(path, rest, files);
-	}
-}
-function segmentMatcher(segment) {
-	const tokens = tokensOf(segment);
-	return (name) => name.startsWith(".") && !segment.startsWith(".") ? false : matchTokens(tokens, [...name]);
-}
-function tokensOf(segment) {
-	return [...segment.matchAll(/\[!?[^\]]+\]|[\s\S]/gu)].map(([token]) => token);
-}
-function matchTokens(tokens, name) {
-	let [token, at, star, resume] = [
-		0,
-		0,
-		-1,
-		0
-	];
-	while (at < name.length) if (tokens[token] === "*") {
-		star = token++;
-		resume = at;
-	} else if (token < tokens.length && matchOne(tokens[token], name[at])) {
-		token++;
-		at++;
-	} else if (star >= 0) {
-		token = star + 1;
-		at = ++resume;
-	} else return false;
-	while (tokens[token] === "*") token++;
-	return token === tokens.length;
-}
-function matchOne(token, character) {
-	if (token === "?") return true;
-	if (token.length === 1 || !token.startsWith("[")) return token === character;
-	const negated = token[1] === "!";
-	const members = [...token.slice(negated ? 2 : 1, -1)];
-	return members.some((member, i) => {
-		if (members[i + 1] === "-" && members[i + 2] !== void 0) return character >= member && character <= members[i + 2];
-		return member === character;
-	}) !== negated;
-}
-function expandBraces(pattern) {
-	const results = [];
-	const queue = [pattern];
-	for (let text = queue.pop(); text !== void 0; text = queue.pop()) {
-		const match = /\{([^{}]*)\}/.exec(text);
-		if (!match || queue.length + results.length > 1e3) {
-			results.push(text);
-			continue;
-		}
-		for (const option of match[1].split(",")) queue.push(`${text.slice(0, match.index)}${option}${text.slice(match.index + match[0].length)}`);
-	}
-	return results;
-}
-async function noMatch(pattern, baseDir) {
-	const folder = resolve(baseDir, dirname(pattern.replace(/[*?[{].*$/s, "x")));
-	const names = await readdir(folder).catch(() => void 0);
-	const hint = names ? didYouMean(basename(pattern), names) : ` There is no folder "${dirname(pattern)}".`;
-	return new PawlError("data", `no file matches "${pattern}".${hint}`, {
-		where: baseDir,
-		remedy: "Correct the path; it is relative to the folder of pawl.yaml."
-	});
 }
 // packages/table/join-tables.ts
 function joinTables(files) {

@@ -5632,17 +5632,7 @@ async function readFileAt(client, path, ref) {
 		});
 		return fileText(data, path);
 	} catch (error) {
-		if (!isMissing(error)) throw remoteError(error, doing, READ_CONTENTS);
-	}
-	try {
-		await octokit.rest.repos.getCommit({
-			owner,
-			repo,
-			ref,
-			per_page: 1
-		});
-		return null;
-	} catch (error) {
+		if (isMissing(error) && !/no commit found/i.test(wordsOf(error))) return null;
 		throw remoteError(error, doing, READ_CONTENTS);
 	}
 }
@@ -5726,7 +5716,9 @@ async function load() {
 	return new DefaultArtifactClient();
 }
 function message(cause) {
-	return cause instanceof Error ? cause.message : String(cause);
+	if (!(cause instanceof Error)) return String(cause);
+	const { code, errors = [], cause: inner } = cause;
+	return [cause.message || (typeof code === "string" ? code : ""), ...[...errors, ...inner === void 0 ? [] : [inner]].map(message)].filter(Boolean).join(": ") || cause.name;
 }
 // node_modules/@actions/github/lib/context.js
 var Context = class {
@@ -6534,8 +6526,7 @@ const ACTIONS = [
 		permissions: [{
 			permission: "contents: read",
 			reason: "to read the baseline; `write` on the default branch, to accept one"
-		}, ...COMMENT_PERMISSIONS],
-		usage: "- uses: OWNER/pawl@v1"
+		}, ...COMMENT_PERMISSIONS]
 	},
 	{
 		name: "check",
@@ -6551,8 +6542,7 @@ const ACTIONS = [
 			name: "anomalies",
 			help: "number of anomalies found"
 		}],
-		permissions: [],
-		usage: "- uses: OWNER/pawl/actions/check@v1"
+		permissions: []
 	},
 	{
 		name: "train",
@@ -6567,8 +6557,7 @@ const ACTIONS = [
 			ARTIFACT
 		],
 		outputs: [RECORD, MODEL],
-		permissions: [],
-		usage: "- uses: OWNER/pawl/actions/train@v1"
+		permissions: []
 	},
 	{
 		name: "evaluate",
@@ -6589,8 +6578,7 @@ const ACTIONS = [
 			METRICS,
 			MODEL
 		],
-		permissions: [READ],
-		usage: "- uses: OWNER/pawl/actions/evaluate@v1"
+		permissions: [READ]
 	},
 	{
 		name: "gate",
@@ -6611,8 +6599,7 @@ const ACTIONS = [
 			METRICS,
 			MODEL
 		],
-		permissions: [],
-		usage: "- uses: OWNER/pawl/actions/gate@v1"
+		permissions: []
 	},
 	{
 		name: "comment",
@@ -6641,8 +6628,7 @@ const ACTIONS = [
 				permission: "actions: read",
 				reason: "in a `workflow_run` workflow, to read the evidence of the other run"
 			}
-		],
-		usage: "- uses: OWNER/pawl/actions/comment@v1\n  if: ${{ !cancelled() }}"
+		]
 	}
 ];
 function actionOf(name) {

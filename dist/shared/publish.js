@@ -97,7 +97,7 @@ function isWorthNew(group, when) {
 	return when === "change" && group.some(({ evidence }) => isChange(evidence));
 }
 function isChange({ evaluation, verdict }) {
-	if (!evaluation || evaluation.baseline.state !== "present") return true;
+	if (evaluation?.baseline.state !== "present") return true;
 	if ((verdict?.policy?.changes.length ?? 0) > 0) return true;
 	return evaluation.metrics.some(({ difference }) => difference === null || difference.value !== 0);
 }

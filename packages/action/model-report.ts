@@ -35,7 +35,7 @@ export async function modelReport(
 }
 
 /** The accepted runs and the chart of them. A history that cannot be read is no reason to say nothing. */
-export async function historyOf(
+async function historyOf(
   job: Job,
   store: Project['store'],
   model: string,

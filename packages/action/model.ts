@@ -23,7 +23,7 @@ export async function openModel(job: Job, folder: string): Promise<Project> {
 }
 
 /** The folder, refused where it is outside of the workspace; relative to the place the process stands in. */
-export function folderInWorkspace(job: Job, folder: string): string {
+function folderInWorkspace(job: Job, folder: string): string {
   const absolute = resolve(job.workspace, folder);
   const path = relative(job.workspace, absolute);
   if (path === '..' || path.startsWith(`..${sep}`)) {

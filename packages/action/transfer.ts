@@ -23,7 +23,7 @@ const sourceSchema = z.strictObject({
     .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\\\u0000-\u001f:]+$/, 'must be a file inside of the folder'),
 });
 
-export type Source = z.output<typeof sourceSchema>;
+type Source = z.output<typeof sourceSchema>;
 
 export interface Carried {
   readonly source: Source;

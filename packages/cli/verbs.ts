@@ -6,8 +6,8 @@ import {
   gate,
   openProject,
   originStore,
-  parseParams,
   type Project,
+  parseParams,
   readEvidence,
   requirePassed,
   resolveCommit,
@@ -40,9 +40,7 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
     signal: surroundings.signal,
     params: parseParams(options.text('params')),
     ...(options.text('store') === 'git' ? { store: await originStore(folder, host) } : {}),
-    ...(base === undefined
-      ? {}
-      : { change: { base: await resolveCommit(folder, base), allowedBy: null } }),
+    ...(base === undefined ? {} : { change: { base: await resolveCommit(folder, base), allowedBy: null } }),
   });
   const { record, status } = await VERB_ACTIONS[verb.name](project, options);
   if (json) surroundings.stdout.write(record ? formatRecord(record) : '{}\n');

@@ -35,8 +35,6 @@ export interface ActionDeclaration {
   readonly inputs: readonly InputDeclaration[];
   readonly outputs: readonly OutputDeclaration[];
   readonly permissions: readonly PermissionDeclaration[];
-  /** Steps of a job that use it. */
-  readonly usage: string;
 }
 
 const PATH: InputDeclaration = {
@@ -171,7 +169,6 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       },
       ...COMMENT_PERMISSIONS,
     ],
-    usage: '- uses: OWNER/pawl@v1',
   },
   {
     name: 'check',
@@ -181,7 +178,6 @@ export const ACTIONS: readonly ActionDeclaration[] = [
     inputs: [PATH, CONFIG, ARTIFACT],
     outputs: [RECORD, { name: 'anomalies', help: 'number of anomalies found' }],
     permissions: [],
-    usage: '- uses: OWNER/pawl/actions/check@v1',
   },
   {
     name: 'train',
@@ -191,7 +187,6 @@ export const ACTIONS: readonly ActionDeclaration[] = [
     inputs: [PATH, CONFIG, PARAMS, FROM, ARTIFACT],
     outputs: [RECORD, MODEL],
     permissions: [],
-    usage: '- uses: OWNER/pawl/actions/train@v1',
   },
   {
     name: 'evaluate',
@@ -201,7 +196,6 @@ export const ACTIONS: readonly ActionDeclaration[] = [
     inputs: [PATH, CONFIG, RULES_LABEL, FROM, ARTIFACT, BRANCH, TOKEN],
     outputs: [RECORD, METRICS, MODEL],
     permissions: [READ],
-    usage: '- uses: OWNER/pawl/actions/evaluate@v1',
   },
   {
     name: 'gate',
@@ -211,7 +205,6 @@ export const ACTIONS: readonly ActionDeclaration[] = [
     inputs: [PATH, CONFIG, RULES_LABEL, FROM, ARTIFACT, TOKEN],
     outputs: [RECORD, VERDICT, METRICS, MODEL],
     permissions: [],
-    usage: '- uses: OWNER/pawl/actions/gate@v1',
   },
   {
     name: 'comment',
@@ -228,7 +221,6 @@ export const ACTIONS: readonly ActionDeclaration[] = [
         reason: 'in a `workflow_run` workflow, to read the evidence of the other run',
       },
     ],
-    usage: '- uses: OWNER/pawl/actions/comment@v1\n  if: ${{ !cancelled() }}',
   },
 ];
 

@@ -121,7 +121,7 @@ function isWorthNew(group: readonly ModelReport[], when: CommentOptions['when'])
 }
 
 function isChange({ evaluation, verdict }: Evidence): boolean {
-  if (!evaluation || evaluation.baseline.state !== 'present') return true;
+  if (evaluation?.baseline.state !== 'present') return true;
   if ((verdict?.policy?.changes.length ?? 0) > 0) return true;
   return evaluation.metrics.some(({ difference }) => difference === null || difference.value !== 0);
 }

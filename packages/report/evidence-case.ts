@@ -12,7 +12,7 @@ import type { Condition, Metric } from './summary.ts';
 
 /** Records for tests, whole and sealed, with whatever a test is about changed. */
 
-export const DIGEST = digestOf('x');
+const DIGEST = digestOf('x');
 
 type Body<Record> = Partial<Omit<Record, 'kind' | 'schema' | 'createdAt' | 'pawl' | 'digest'>>;
 

@@ -24,7 +24,7 @@ const LIMIT = 64 * 2 ** 20;
 const TRIES = 3;
 
 /** What git prints, or how it failed. Throws `config` when there is no git. */
-export async function tryGit(
+async function tryGit(
   options: GitOptions,
   args: readonly string[],
   call: GitCall = {},

@@ -40,10 +40,7 @@ const DROPPED = new Set([
 ]);
 
 /** The kept part as text; `description` and `manifest` are those of the package. */
-export function reduce(
-  description: Node,
-  manifest: { name: string; version: string; license: string },
-): string {
+function reduce(description: Node, manifest: { name: string; version: string; license: string }): string {
   const components: Record<string, Node> = {};
   const operations: Record<string, Json> = {};
   const at = (ref: string): Json => {

@@ -1,12 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { execute, type Result, ROOT, scratchFolder } from '../pawl.ts';
+import { execute, type Result, scratchFolder } from '../pawl.ts';
 import { tool } from '../system/tool.ts';
+import type { ArtifactService } from './artifact-service.ts';
 
 export const act = tool('act');
 
 export interface Workflow {
+  /** Folder that stands for `OWNER/pawl@v1`. */
+  readonly action: string;
   /** Work tree of the repository that holds `.github/workflows`. */
   readonly folder: string;
   readonly repository: string;
@@ -18,11 +20,10 @@ export interface Workflow {
   readonly token: string;
   readonly apiUrl: string;
   readonly serverUrl: string;
-  /** Where artifacts of all runs are kept. */
-  readonly artifacts: string;
+  readonly artifacts: ArtifactService;
 }
 
-/** Runs a workflow as it is written, with this checkout as the action, and Node 24 for it. */
+/** Runs workflows as they are written, with Node 24 for the actions. */
 export async function runWorkflow(workflow: Workflow): Promise<Result> {
   const scratch = await scratchFolder();
   const payload = join(scratch, 'event.json');
@@ -35,6 +36,8 @@ export async function runWorkflow(workflow: Workflow): Promise<Result> {
     GITHUB_REPOSITORY: workflow.repository,
     GITHUB_RUN_ID: String(workflow.runId),
     GITHUB_RUN_ATTEMPT: '1',
+    ACTIONS_RESULTS_URL: workflow.artifacts.url,
+    ACTIONS_RUNTIME_TOKEN: workflow.artifacts.tokenFor(workflow.runId),
   };
   const path = `${dirname(process.execPath)}:${process.env.PATH}`;
   return execute(
@@ -43,9 +46,7 @@ export async function runWorkflow(workflow: Workflow): Promise<Result> {
       workflow.event,
       ...(workflow.file === undefined ? [] : ['-W', join('.github/workflows', workflow.file)]),
       ...['-e', payload, '-P', 'ubuntu-latest=-self-hosted', '-s', `GITHUB_TOKEN=${workflow.token}`],
-      ...['--local-repository', `OWNER/pawl@v1=${ROOT}`],
-      ...['--artifact-server-path', workflow.artifacts, '--artifact-server-addr', '127.0.0.1'],
-      ...['--artifact-server-port', String(await freePort())],
+      ...['--local-repository', `OWNER/pawl@v1=${workflow.action}`],
       ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ],
     {
@@ -53,15 +54,4 @@ export async function runWorkflow(workflow: Workflow): Promise<Result> {
       env: { PATH: path, XDG_CACHE_HOME: join(scratch, 'cache'), CI: '' },
     },
   );
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

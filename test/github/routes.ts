@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Description, Match } from './description.ts';
 import type { CheckRun, Comment, GitHubState, Permission, Pull, Repository, Token } from './state.ts';
 
-export interface Call {
+interface Call {
   readonly match: Match;
   readonly query: URLSearchParams;
   readonly body: Record<string, unknown>;
@@ -28,8 +28,16 @@ export const NOT_FOUND: Answer = {
 
 type Route = (call: Call, state: GitHubState, api: Description) => Answer;
 
-/** Which permissions let a token in: any one of them. Reads of public repositories need none but for a few. */
+/** Which permissions let a token in: any one of them, as in a private repository. */
 const NEEDED: Record<string, readonly (readonly [Permission, 'read' | 'write'])[]> = {
+  'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': [
+    ['issues', 'read'],
+    ['pull_requests', 'read'],
+  ],
+  'GET /repos/{owner}/{repo}/pulls': [['pull_requests', 'read']],
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}': [['pull_requests', 'read']],
+  'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': [['checks', 'read']],
+  'GET /repos/{owner}/{repo}/contents/{path}': [['contents', 'read']],
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': [
     ['issues', 'write'],
     ['pull_requests', 'write'],
@@ -126,11 +134,14 @@ export const ROUTES: Record<string, Route> = {
   },
   'GET /repos/{owner}/{repo}/pulls': ({ query, repository, repositoryName }, _state, api) => {
     const state = query.get('state') ?? 'open';
-    const head = query.get('head');
+    // GitHub leaves a filter aside that it cannot read.
+    const [, owner = '', branch] = /^([^:]+):(.+)$/.exec(query.get('head') ?? '') ?? [];
     const found = repository.pulls.filter(
       (pull) =>
         (state === 'all' || pull.state === state) &&
-        (head === null || `${pull.head.repository?.split('/')[0]}:${pull.head.ref}` === head),
+        (branch === undefined ||
+          (pull.head.ref === branch &&
+            pull.head.repository?.split('/')[0]?.toLowerCase() === owner.toLowerCase())),
     );
     const [template] = api.example('GET /repos/{owner}/{repo}/pulls') as object[];
     return { status: 200, list: {}, body: found.map((pull) => pullBody(template!, pull, repositoryName)) };
@@ -191,7 +202,8 @@ export const ROUTES: Record<string, Route> = {
   },
   'GET /repos/{owner}/{repo}/contents/{path}': ({ match, query, repository, accept }) => {
     const text = repository.contents.get(`${query.get('ref') ?? 'main'}:${match.values.path}`);
-    if (text === undefined) return NOT_FOUND;
+    if (text === undefined)
+      return isCommit(repository, query.get('ref') ?? 'main') ? NOT_FOUND : noCommit(query.get('ref') ?? '');
     if (accept.includes('raw'))
       return { status: 200, body: text, headers: { 'content-type': 'application/vnd.github.raw' } };
     const bytes = Buffer.from(text);
@@ -247,6 +259,18 @@ export const ROUTES: Record<string, Route> = {
     return { status: 302, headers: { location: `${url}/_blobs/${artifact.id}` } };
   },
 };
+
+function isCommit({ pulls, contents, commits }: Repository, ref: string): boolean {
+  return (
+    commits.has(ref) ||
+    pulls.some(({ head, base }) => [head.sha, base.sha, head.ref, base.ref].includes(ref)) ||
+    [...contents.keys()].some((key) => key.startsWith(`${ref}:`))
+  );
+}
+
+function noCommit(ref: string): Answer {
+  return { status: 404, body: { message: `No commit found for the ref ${ref}` } };
+}
 
 function commentProblem(body: unknown): Answer | undefined {
   if (typeof body !== 'string' || body.trim() === '') return invalid('Body cannot be blank', 'body');

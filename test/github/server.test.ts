@@ -25,12 +25,14 @@ beforeEach(async () => {
     labels: ['x'],
   });
   addJobToken(github.state, 'write', {
+    contents: 'read',
+    pull_requests: 'read',
     issues: 'write',
     checks: 'write',
     statuses: 'write',
     actions: 'read',
   });
-  addJobToken(github.state, 'read', { contents: 'read' });
+  addJobToken(github.state, 'read', { issues: 'read' });
   expectViolations = false;
 });
 afterEach(async () => {

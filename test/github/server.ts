@@ -7,9 +7,11 @@ import type { Fault } from './faults.ts';
 import { type Answer, NOT_FOUND, ROUTES, refusal } from './routes.ts';
 import { emptyState, type GitHubState, type Token } from './state.ts';
 
-export interface Seen {
+interface Seen {
   readonly method: string;
   readonly path: string;
+  /** With its `?`. */
+  readonly query: string;
   readonly login: string | null;
   readonly body: unknown;
   status: number;
@@ -25,7 +27,7 @@ export interface StandIn {
   readonly violations: readonly string[];
   fail(fault: Fault): void;
   /** Called before each request is answered: here others act meanwhile. */
-  beforeReply(hook: (seen: Seen) => void | Promise<void>): void;
+  beforeReply(hook: (seen: Seen) => unknown): void;
   /** Throws when something was not as described. */
   close(): Promise<void>;
 }
@@ -36,15 +38,22 @@ export async function startGitHub(): Promise<StandIn> {
   const requests: Seen[] = [];
   const violations: string[] = [];
   const faults: { fault: Fault; left: number }[] = [];
-  let hook: (seen: Seen) => void | Promise<void> = () => undefined;
+  const hooks: ((seen: Seen) => unknown)[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const path = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, '');
+    const path = url.pathname;
     const text = await readBody(request);
     const login = state.tokens.get(tokenOf(request) ?? '')?.login ?? null;
-    const seen: Seen = { method: request.method ?? 'GET', path, login, body: parseJson(text), status: 0 };
+    const seen: Seen = {
+      method: request.method ?? 'GET',
+      path,
+      query: url.search,
+      login,
+      body: parseJson(text),
+      status: 0,
+    };
     requests.push(seen);
-    await hook(seen);
+    for (const hook of hooks) await hook(seen);
     const due = faults.find(
       ({ fault, left }) =>
         left > 0 && (fault.method ?? seen.method) === seen.method && fault.path.test(seen.path),
@@ -76,9 +85,7 @@ export async function startGitHub(): Promise<StandIn> {
     requests,
     violations,
     fail: (fault) => void faults.push({ fault, left: fault.times ?? 1 }),
-    beforeReply: (next) => {
-      hook = next;
-    },
+    beforeReply: (hook) => void hooks.push(hook),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -95,8 +102,9 @@ interface World {
 }
 
 function answerTo(seen: Seen, url: URL, request: IncomingMessage, world: World): Answer {
+  const path = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, '');
   const { state, api, violations } = world;
-  const blob = /^\/_blobs\/(\d+)$/.exec(seen.path);
+  const blob = /^\/_blobs\/(\d+)$/.exec(path);
   if (blob) {
     if (request.headers.authorization) violations.push('a blob was asked for with the token of the API');
     const artifacts = [...state.repositories.values()].flatMap((repository) => repository.artifacts);
@@ -111,10 +119,10 @@ function answerTo(seen: Seen, url: URL, request: IncomingMessage, world: World):
       status: 401,
       body: { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest' },
     };
-  if (seen.path === '/graphql') return graphql(seen, token);
-  const match = api.find(seen.method, seen.path);
+  if (path === '/graphql') return graphql(seen, token);
+  const match = api.find(seen.method, path);
   if (!match) {
-    violations.push(`${seen.method} ${seen.path}: the stand-in does not know it`);
+    violations.push(`${seen.method} ${path}: the stand-in does not know it`);
     return NOT_FOUND;
   }
   const note = (problems: string[]) =>
@@ -168,9 +176,10 @@ function page({ status, body, list }: Answer, url: URL, base: string): Answer {
   };
 }
 
-function graphql({ body }: Seen, { login }: Token): Answer {
+function graphql({ body }: Seen, { login, viewer = login }: Token): Answer {
   const { query = '' } = (body ?? {}) as { query?: string };
-  if (/\bviewer\s*\{\s*login\b/.test(query)) return { status: 200, body: { data: { viewer: { login } } } };
+  if (/\bviewer\s*\{\s*login\b/.test(query))
+    return { status: 200, body: { data: { viewer: { login: viewer } } } };
   return { status: 200, body: { errors: [{ message: 'the stand-in does not know this query' }] } };
 }
 

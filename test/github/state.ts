@@ -7,6 +7,8 @@ export interface Token {
   readonly login: string;
   readonly type: 'Bot' | 'User';
   readonly permissions: Readonly<Record<Permission, Access>>;
+  /** What GraphQL says of it, where that is not its login. */
+  viewer?: string;
 }
 
 export interface Comment {
@@ -40,14 +42,14 @@ export interface CheckRun {
   annotations: Record<string, unknown>[];
 }
 
-export interface Status {
+interface Status {
   readonly sha: string;
   readonly state: string;
   readonly context: string;
   readonly description: string;
 }
 
-export interface Artifact {
+interface Artifact {
   readonly id: number;
   readonly name: string;
   readonly runId: number;
@@ -65,6 +67,8 @@ export interface Repository {
   readonly artifacts: Artifact[];
   /** The text of a file: `ref:path`. */
   readonly contents: Map<string, string>;
+  /** Commits that are there, beside those of pull requests and files. */
+  readonly commits: Set<string>;
 }
 
 export interface GitHubState {
@@ -85,6 +89,7 @@ export function addRepository(state: GitHubState, name: string): Repository {
     statuses: [],
     artifacts: [],
     contents: new Map(),
+    commits: new Set(),
   };
   state.repositories.set(name, repository);
   return repository;

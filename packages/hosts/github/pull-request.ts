@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { PawlError } from '@pawl/records';
 import type { GitHubClient } from './client.ts';
-import { isMissing, remoteError } from './failure.ts';
+import { isMissing, remoteError, wordsOf } from './failure.ts';
 
 export interface PullRequest {
   readonly number: number;
@@ -77,13 +77,8 @@ export async function readFileAt(client: GitHubClient, path: string, ref: string
     });
     return fileText(data, path);
   } catch (error) {
-    if (!isMissing(error)) throw remoteError(error, doing, READ_CONTENTS);
-  }
-  // What the token may not see is "not found" as well, and must not be taken for a file that was never there.
-  try {
-    await octokit.rest.repos.getCommit({ owner, repo, ref, per_page: 1 });
-    return null;
-  } catch (error) {
+    // A commit that is not there, or may not be seen, must not be taken for one without the file.
+    if (isMissing(error) && !/no commit found/i.test(wordsOf(error))) return null;
     throw remoteError(error, doing, READ_CONTENTS);
   }
 }

@@ -61,6 +61,15 @@ async function load() {
   return new DefaultArtifactClient();
 }
 
+/** The client wraps failures whose own message is empty. */
 function message(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  if (!(cause instanceof Error)) return String(cause);
+  const {
+    code,
+    errors = [],
+    cause: inner,
+  } = cause as { code?: unknown; errors?: unknown[]; cause?: unknown };
+  const own = cause.message || (typeof code === 'string' ? code : '');
+  const rest = [...errors, ...(inner === undefined ? [] : [inner])].map(message);
+  return [own, ...rest].filter(Boolean).join(': ') || cause.name;
 }
