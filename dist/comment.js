@@ -1,7 +1,7 @@
 import { a as comment, i as pullRequestReview, n as placeOf, o as overall, r as publish, s as sectionsOf, t as commentOptions } from "./shared/publish.js";
 import { n as PawlError } from "./shared/version.js";
 import { a as parseModel, f as stateStore, g as readAtMost, h as unzip, i as matchesName, l as client, m as readFileAt, n as runAction, p as findPullRequests, s as receiveModels, u as openModel, y as remoteError } from "./shared/job.js";
-import { n as modelReport, t as modelOfArtifact } from "./shared/model-report.js";
+import { n as modelOfArtifact, r as modelReport } from "./shared/model-report.js";
 import { $ as sealRecord, a as applyRules, q as plainText, tt as parseConfig } from "./shared/project.js";
 import { n as baselineRef, o as storedEvaluation, u as renderSummary } from "./shared/conditions.js";
 import { t as decide } from "./shared/gate.js";

@@ -3,7 +3,7 @@ import { n as gate } from "./shared/gate.js";
 import { n as PawlError } from "./shared/version.js";
 import { s as renderMarkdown } from "./shared/conditions.js";
 import { t as annotateConditions } from "./shared/annotate.js";
-import { n as modelReport } from "./shared/model-report.js";
+import { r as modelReport } from "./shared/model-report.js";
 import { t as metricsOf } from "./shared/outputs.js";
 import { n as step, t as setRecord } from "./shared/steps.js";
 import { n as runAction } from "./shared/job.js";

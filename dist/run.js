@@ -8,7 +8,7 @@ import { t as train } from "./shared/train.js";
 import { f as changedFiles, g as mergeBase, u as withWorkFolder, y as pathInRepository } from "./shared/project.js";
 import { a as toPawlError } from "./shared/version.js";
 import { t as annotateConditions } from "./shared/annotate.js";
-import { n as modelReport } from "./shared/model-report.js";
+import { r as modelReport, t as brokenReport } from "./shared/model-report.js";
 // packages/action/relevance.ts
 async function relevantChange(job, folder, project) {
 	const base = await mergeBase(project.root, job.event.pull.baseSha);
@@ -61,18 +61,19 @@ async function wholeAction(job) {
 		else done.push(await runModel(job, folder, project));
 	} catch (thrown) {
 		const error = toPawlError(thrown);
-		broken.push(error);
 		await reportError(runner, error, `Pawl: ${folder}`);
+		broken.push(await brokenReport(job, folder, error));
 	}
-	const reports = done.map(({ report }) => report);
+	const reports = [...done.map(({ report }) => report), ...broken];
 	annotateConditions(job, reports);
 	const artifact = inputs.text("artifact");
 	if (artifact !== "" && done.length > 0) await sendModels(job, artifact, done);
-	const skipped = done.length === 0 && broken.length === 0;
-	await publish(job, reports, skipped ? "skipped" : broken.length > 0 ? "refused" : overall(reports));
-	if (broken.length > 0) return runner.fail(`${broken.length} of ${inputs.lines("path").length} models could not be run`);
+	await publish(job, reports, reports.length === 0 ? "skipped" : overall(reports));
 	const refused = reports.filter((report) => overall([report]) === "refused");
-	if (refused.length > 0) runner.fail(refused.map(({ model, evidence }) => `${model}: ${evidence.verdict?.reason ?? "not evaluated"}`).join("; "));
+	if (refused.length > 0) runner.fail(refused.map(failureText).join("; "));
+}
+function failureText({ model, evidence, failed }) {
+	return `${model}: ${failed ? "not evaluated, see above" : evidence.verdict?.reason ?? "not evaluated"}`;
 }
 async function runModel(job, folder, project) {
 	const { runner } = job;

@@ -598,7 +598,14 @@ function tooMany({ text }, count) {
 }
 // packages/report/answer.ts
 const WHY_LENGTH = 200;
-function answerOf({ evidence: { check, run, evaluation, verdict } }) {
+function answerOf({ evidence, failed, notes }) {
+	const { check, run, evaluation, verdict } = evidence;
+	if (failed) return {
+		kind: "refused",
+		mark: "⛔",
+		word: "not evaluated",
+		why: failureWhy(notes)
+	};
 	if (verdict?.answer === "refused") return {
 		kind: "refused",
 		mark: "❌",
@@ -652,11 +659,15 @@ function answerOf({ evidence: { check, run, evaluation, verdict } }) {
 		why: ""
 	};
 }
+function failureWhy([note = ""]) {
+	const [sentence = note] = note.split(/(?<=[^.])\. /);
+	return plainText(sentence, WHY_LENGTH).replaceAll("`", "");
+}
 function reasonOf({ reason }) {
 	return plainText(reason, WHY_LENGTH).replaceAll("`", "");
 }
-function modelName({ evidence: { check, run, evaluation, verdict } }) {
-	return (verdict ?? evaluation ?? run ?? check)?.model ?? "model";
+function modelName({ evidence: { check, run, evaluation, verdict }, model }) {
+	return (verdict ?? evaluation ?? run ?? check)?.model ?? model ?? "model";
 }
 const VERBS = {
 	refuted: "is refuted",
@@ -824,13 +835,14 @@ function tableContent({ evaluation, verdict }) {
 function renderTable({ lines, others, columns }, detail) {
 	const shown = [...lines.slice(0, detail.rows), ...detail.metrics ? others : []];
 	return {
-		text: shown.length === 0 ? "" : table(shown, columns, detail.reasons),
+		text: shown.length === 0 ? "" : table(shown, columns),
+		reasons: detail.reasons ? reasonList(shown, columns.firstRun) : "",
 		hiddenRows: Math.max(0, lines.length - detail.rows),
 		hiddenMetrics: !detail.metrics && others.length > 0,
 		hiddenReasons: !detail.reasons && lines.some(({ conditions }) => conditions.some((condition) => needsReason(condition, columns.firstRun)))
 	};
 }
-function table(lines, columns, reasons) {
+function table(lines, columns) {
 	const header = [
 		"Metric",
 		...columns.numbers && columns.baseline ? ["Baseline"] : [],
@@ -839,7 +851,7 @@ function table(lines, columns, reasons) {
 		...columns.verdict ? ["Verdict"] : []
 	];
 	const rows = lines.map((line) => [
-		labelCell(line, reasons, columns.firstRun),
+		labelCell(line),
 		...columns.numbers && columns.baseline ? [estimateCell(line.metric?.baseline)] : [],
 		...columns.numbers ? [estimateCell(line.metric?.candidate)] : [],
 		...columns.numbers && columns.baseline ? [differenceCell(line.metric)] : [],
@@ -868,12 +880,14 @@ function verdictCell({ conditions }) {
 	const first = conditions.find(({ state }) => state !== "skipped") ?? conditions[0];
 	return first ? STATE_MARK[first.state].replace(" ", "&nbsp;") : "";
 }
-function labelCell({ label, conditions }, reasons, firstRun) {
-	return [label, ...conditions.map((condition) => {
-		const mark = STATE_MARK[condition.state].split(" ")[0];
-		const reason = reasons && needsReason(condition, firstRun) ? `<br><sub>${reasonText(condition)}</sub>` : "";
-		return `${mark} ${markdownCode(condition.condition)}${reason}`;
-	})].filter((part) => part !== "").join("<br>");
+function labelCell({ label, conditions }) {
+	return [label, ...conditions.map(markedCondition)].filter((part) => part !== "").join("<br>");
+}
+function markedCondition({ condition, state }) {
+	return `${STATE_MARK[state].split(" ")[0]} ${markdownCode(condition)}`;
+}
+function reasonList(lines, firstRun) {
+	return lines.flatMap(({ conditions }) => conditions).filter((condition) => needsReason(condition, firstRun)).map((condition) => `- ${markedCondition(condition)}: ${reasonText(condition)}`).join("\n");
 }
 function reasonText({ reason, remedy }) {
 	const sentence = markdownProse(reason, 400);
@@ -1255,7 +1269,7 @@ function baselineLine(baseline) {
 	if (baseline.state !== "present") return markdownText(baselineText(baseline), 500);
 	const commit = baseline.commit === null ? "" : ` of commit ${hexCode(baseline.commit, 7)}`;
 	const { behind } = baseline;
-	const back = behind === null ? "" : `, ${behind === 0 ? "no commit" : plural(behind, "commit")} back`;
+	const back = behind === null || behind === 0 ? "" : `, ${plural(behind, "commit")} back`;
 	const model = baseline.modelDigest === null ? "" : `, model ${digestCode(baseline.modelDigest)}`;
 	return `the run${commit}${back}, evaluated ${instantText(baseline.createdAt)}${model}`;
 }
@@ -1355,6 +1369,7 @@ function sectionCore({ section, table }, { detail, omitted }) {
 		situation(evidence),
 		refusedData(evidence, detail.short),
 		shown.text,
+		shown.reasons,
 		shown.hiddenRows > 0 ? `and ${plural(shown.hiddenRows, "more condition")}` : "",
 		shown.text === "" ? "" : legend(evidence)
 	]);

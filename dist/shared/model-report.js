@@ -2,6 +2,8 @@ import { a as chartName, i as acceptedRuns } from "./gate.js";
 import { s as evidenceSoFar, t as conditionLine } from "./project.js";
 import { n as PawlError } from "./version.js";
 import { d as pathOf, r as sentence } from "./job.js";
+import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 // packages/action/model-report.ts
 async function modelReport(job, folder, project, failure) {
 	const evidence = await evidenceSoFar(project).catch(() => ({}));
@@ -14,6 +16,19 @@ async function modelReport(job, folder, project, failure) {
 		notes: failure ? [sentence(failure)] : [],
 		annotations: await annotationsOf(project, path, evidence),
 		failed: failure !== void 0
+	};
+}
+async function brokenReport(job, folder, failure) {
+	const text = await readFile(join(job.workspace, folder, job.inputs.text("config")), "utf8").catch(() => "");
+	const path = pathOf(job, folder);
+	return {
+		model: /^model:\s*["']?([\w/-]{1,100})/m.exec(text)?.[1] ?? path,
+		path,
+		evidence: {},
+		history: [],
+		notes: [sentence(failure)],
+		annotations: [],
+		failed: true
 	};
 }
 async function historyOf(job, store, model) {
@@ -67,4 +82,4 @@ async function modelOfArtifact(job, { source, evidence }, store, notes = [], fai
 		failed
 	};
 }
-export { modelReport as n, modelOfArtifact as t };
+export { modelOfArtifact as n, modelReport as r, brokenReport as t };

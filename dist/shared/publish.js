@@ -60,7 +60,9 @@ async function comment(review, reports, options, place) {
 function sectionsOf(reports) {
 	return groupByModel(reports).flatMap((group) => {
 		const names = variantNames(group);
-		return group.map(({ evidence, path, history, chartUrl, notes }, i) => ({
+		return group.map(({ model, evidence, path, history, chartUrl, notes, failed }, i) => ({
+			model,
+			failed,
 			evidence,
 			path,
 			history,

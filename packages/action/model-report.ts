@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CheckAnnotation } from '@pawl/hosts';
 import {
   acceptedRuns,
@@ -31,6 +33,21 @@ export async function modelReport(
     notes: failure ? [sentence(failure)] : [],
     annotations: await annotationsOf(project, path, evidence),
     failed: failure !== undefined,
+  };
+}
+
+/** What there is to say of a model whose configuration could not be used. Its name is taken from the text as it stands. */
+export async function brokenReport(job: Job, folder: string, failure: PawlError): Promise<ModelReport> {
+  const text = await readFile(join(job.workspace, folder, job.inputs.text('config')), 'utf8').catch(() => '');
+  const path = pathOf(job, folder);
+  return {
+    model: /^model:\s*["']?([\w/-]{1,100})/m.exec(text)?.[1] ?? path,
+    path,
+    evidence: {},
+    history: [],
+    notes: [sentence(failure)],
+    annotations: [],
+    failed: true,
   };
 }
 

@@ -14,7 +14,7 @@ import { type PawlError, toPawlError } from '@pawl/records';
 import { annotateConditions } from './annotate.ts';
 import { type Job, reportError } from './job.ts';
 import { openModel } from './model.ts';
-import { modelReport } from './model-report.ts';
+import { brokenReport, modelReport } from './model-report.ts';
 import { publish } from './publish.ts';
 import { relevantChange, reportSkipped } from './relevance.ts';
 import { sendModels } from './transfer.ts';
@@ -29,7 +29,7 @@ interface Done {
 export async function wholeAction(job: Job): Promise<void> {
   const { runner, inputs, event } = job;
   const done: Done[] = [];
-  const broken: PawlError[] = [];
+  const broken: ModelReport[] = [];
   for (const folder of inputs.lines('path')) {
     try {
       const project = await openModel(job, folder);
@@ -38,25 +38,21 @@ export async function wholeAction(job: Job): Promise<void> {
       else done.push(await runModel(job, folder, project));
     } catch (thrown) {
       const error = toPawlError(thrown);
-      broken.push(error);
       await reportError(runner, error, `Pawl: ${folder}`);
+      broken.push(await brokenReport(job, folder, error));
     }
   }
-  const reports = done.map(({ report }) => report);
+  const reports = [...done.map(({ report }) => report), ...broken];
   annotateConditions(job, reports);
   const artifact = inputs.text('artifact');
   if (artifact !== '' && done.length > 0) await sendModels(job, artifact, done);
-  const skipped = done.length === 0 && broken.length === 0;
-  await publish(job, reports, skipped ? 'skipped' : broken.length > 0 ? 'refused' : overall(reports));
-  if (broken.length > 0)
-    return runner.fail(`${broken.length} of ${inputs.lines('path').length} models could not be run`);
+  await publish(job, reports, reports.length === 0 ? 'skipped' : overall(reports));
   const refused = reports.filter((report) => overall([report]) === 'refused');
-  if (refused.length > 0)
-    runner.fail(
-      refused
-        .map(({ model, evidence }) => `${model}: ${evidence.verdict?.reason ?? 'not evaluated'}`)
-        .join('; '),
-    );
+  if (refused.length > 0) runner.fail(refused.map(failureText).join('; '));
+}
+
+function failureText({ model, evidence, failed }: ModelReport): string {
+  return `${model}: ${failed ? 'not evaluated, see above' : (evidence.verdict?.reason ?? 'not evaluated')}`;
 }
 
 /** Takes one model to its verdict. What goes wrong on the way is part of its report. */

@@ -76,7 +76,9 @@ export async function comment(
 export function sectionsOf(reports: readonly ModelReport[]): CommentSection[] {
   return groupByModel(reports).flatMap((group) => {
     const names = variantNames(group);
-    return group.map(({ evidence, path, history, chartUrl, notes }, i) => ({
+    return group.map(({ model, evidence, path, history, chartUrl, notes, failed }, i) => ({
+      model,
+      failed,
       evidence,
       path,
       history,

@@ -14,7 +14,9 @@ export interface Answer {
 const WHY_LENGTH = 200;
 
 /** The answer of a section. `doubtful` passed, but with conditions that were not decided, or without any that was. */
-export function answerOf({ evidence: { check, run, evaluation, verdict } }: CommentSection): Answer {
+export function answerOf({ evidence, failed, notes }: CommentSection): Answer {
+  const { check, run, evaluation, verdict } = evidence;
+  if (failed) return { kind: 'refused', mark: '⛔', word: 'not evaluated', why: failureWhy(notes) };
   if (verdict?.answer === 'refused') {
     return { kind: 'refused', mark: '❌', word: 'refused', why: refusedWhy(verdict) };
   }
@@ -33,14 +35,20 @@ export function answerOf({ evidence: { check, run, evaluation, verdict } }: Comm
   return { kind: 'none', mark: 'ℹ️', word: 'no evidence yet', why: '' };
 }
 
+/** The first sentence: the rest of the note stands below. */
+function failureWhy([note = '']: readonly string[]): string {
+  const [sentence = note] = note.split(/(?<=[^.])\. /);
+  return plainText(sentence, WHY_LENGTH).replaceAll('`', '');
+}
+
 /** The gate's reason without the backticks around what is code there: a title has no code. */
 function reasonOf({ reason }: Verdict): string {
   return plainText(reason, WHY_LENGTH).replaceAll('`', '');
 }
 
 /** A model as it is named in a heading. */
-export function modelName({ evidence: { check, run, evaluation, verdict } }: CommentSection): string {
-  return (verdict ?? evaluation ?? run ?? check)?.model ?? 'model';
+export function modelName({ evidence: { check, run, evaluation, verdict }, model }: CommentSection): string {
+  return (verdict ?? evaluation ?? run ?? check)?.model ?? model ?? 'model';
 }
 
 const VERBS: Partial<Record<Condition['state'], string>> = {

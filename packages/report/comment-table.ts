@@ -18,6 +18,8 @@ export interface TableDetail {
 
 export interface ShownTable {
   readonly text: string;
+  /** Below the table, where it has the whole width of a phone: why conditions are not known to hold, and what to do. */
+  readonly reasons: string;
   /** Rows with conditions that were left out. */
   readonly hiddenRows: number;
   /** Whether metrics without a condition, or reasons, were left out. */
@@ -64,7 +66,8 @@ export function tableContent({ evaluation, verdict }: Evidence): TableContent {
 export function renderTable({ lines, others, columns }: TableContent, detail: TableDetail): ShownTable {
   const shown = [...lines.slice(0, detail.rows), ...(detail.metrics ? others : [])];
   return {
-    text: shown.length === 0 ? '' : table(shown, columns, detail.reasons),
+    text: shown.length === 0 ? '' : table(shown, columns),
+    reasons: detail.reasons ? reasonList(shown, columns.firstRun) : '',
     hiddenRows: Math.max(0, lines.length - detail.rows),
     hiddenMetrics: !detail.metrics && others.length > 0,
     hiddenReasons:
@@ -83,7 +86,7 @@ interface Columns {
   readonly firstRun: boolean;
 }
 
-function table(lines: readonly Line[], columns: Columns, reasons: boolean): string {
+function table(lines: readonly Line[], columns: Columns): string {
   const header = [
     'Metric',
     ...(columns.numbers && columns.baseline ? ['Baseline'] : []),
@@ -92,7 +95,7 @@ function table(lines: readonly Line[], columns: Columns, reasons: boolean): stri
     ...(columns.verdict ? ['Verdict'] : []),
   ];
   const rows = lines.map((line) => [
-    labelCell(line, reasons, columns.firstRun),
+    labelCell(line),
     ...(columns.numbers && columns.baseline ? [estimateCell(line.metric?.baseline)] : []),
     ...(columns.numbers ? [estimateCell(line.metric?.candidate)] : []),
     ...(columns.numbers && columns.baseline ? [differenceCell(line.metric)] : []),
@@ -124,15 +127,21 @@ function verdictCell({ conditions }: Line): string {
   return first ? STATE_MARK[first.state].replace(' ', '&nbsp;') : '';
 }
 
-function labelCell({ label, conditions }: Line, reasons: boolean, firstRun: boolean): string {
-  const parts = conditions.map((condition) => {
-    // On a phone the column of verdicts is out of sight.
-    const mark = STATE_MARK[condition.state].split(' ')[0];
-    const reason =
-      reasons && needsReason(condition, firstRun) ? `<br><sub>${reasonText(condition)}</sub>` : '';
-    return `${mark} ${markdownCode(condition.condition)}${reason}`;
-  });
-  return [label, ...parts].filter((part) => part !== '').join('<br>');
+function labelCell({ label, conditions }: Line): string {
+  return [label, ...conditions.map(markedCondition)].filter((part) => part !== '').join('<br>');
+}
+
+/** With its mark: on a phone the column of verdicts is out of sight. */
+function markedCondition({ condition, state }: Condition): string {
+  return `${STATE_MARK[state].split(' ')[0]} ${markdownCode(condition)}`;
+}
+
+function reasonList(lines: readonly Line[], firstRun: boolean): string {
+  return lines
+    .flatMap(({ conditions }) => conditions)
+    .filter((condition) => needsReason(condition, firstRun))
+    .map((condition) => `- ${markedCondition(condition)}: ${reasonText(condition)}`)
+    .join('\n');
 }
 
 /** The reason and the remedy of a condition as Markdown. */

@@ -132,6 +132,18 @@ describe('the first line is the answer', () => {
     );
   });
 
+  test('something went wrong: what, although nothing is known of the model yet', () => {
+    const failed = {
+      ...sectionOf({}),
+      model: 'wine',
+      failed: true,
+      notes: ['the command `x` failed. Look at its log.'],
+    };
+    const text = comment(failed);
+    expect(firstLine(text)).toBe('### ⛔ wine: not evaluated, the command x failed');
+    expect(text).toContain('Look at its log.');
+  });
+
   test('no model at all', () => {
     expect(firstLine(comment([]))).toBe('### ℹ️ No model to report on');
   });
@@ -144,15 +156,16 @@ describe('the table', () => {
       condition('mae <= baseline.mae', 'undecided', { reason: 'too close', remedy: 'About 21,000 rows' }),
       condition('rmse <= baseline.rmse * 1.02', 'refuted', { reason: 'it is worse' }),
     ]);
-    const [rmse = '', mae = '', r2 = '', ...rest] = rows(
-      comment(sectionOf({ evaluation: evaluationOf(COMPARED), verdict })),
-    );
+    const text = comment(sectionOf({ evaluation: evaluationOf(COMPARED), verdict }));
+    const [rmse = '', mae = '', r2 = '', ...rest] = rows(text);
     expect(rest).toEqual([]);
-    expect(rmse).toMatch(
-      /^\| \*\*rmse\*\*<br>❌ .*1\.02<\/code><br><sub>it is worse\.<\/sub><br>✅ .*0\.6<\/code> \|/,
+    expect(rmse).toMatch(/^\| \*\*rmse\*\*<br>❌ .*1\.02<\/code><br>✅ .*0\.6<\/code> \|/);
+    // Below the table: on a phone a cell has no room for a sentence.
+    expect(text).toMatch(
+      /\|\n\n- ❌ <code>rmse .*1\.02<\/code>: it is worse\.\n- ❔ <code>mae .*<\/code>: too close\. About 21,000 rows\n/,
     );
     expect(rmse).toMatch(/❌&nbsp;refuted \|$/);
-    expect(mae).toMatch(/too close\. About 21,000 rows<\/sub> \|.*❔&nbsp;undecided \|$/);
+    expect(mae).toMatch(/<\/code> \|.*❔&nbsp;undecided \|$/);
     expect(r2).toMatch(/^\| \*\*r2\*\* \|.*\| {1,2}\|$/);
   });
 

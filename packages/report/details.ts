@@ -118,7 +118,7 @@ function baselineLine(baseline: NonNullable<Evidence['evaluation']>['baseline'])
   if (baseline.state !== 'present') return markdownText(baselineText(baseline), 500);
   const commit = baseline.commit === null ? '' : ` of commit ${hexCode(baseline.commit, 7)}`;
   const { behind } = baseline;
-  const back = behind === null ? '' : `, ${behind === 0 ? 'no commit' : plural(behind, 'commit')} back`;
+  const back = behind === null || behind === 0 ? '' : `, ${plural(behind, 'commit')} back`;
   const model = baseline.modelDigest === null ? '' : `, model ${digestCode(baseline.modelDigest)}`;
   return `the run${commit}${back}, evaluated ${instantText(baseline.createdAt)}${model}`;
 }

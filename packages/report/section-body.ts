@@ -46,6 +46,7 @@ export function sectionCore({ section, table }: Prepared, { detail, omitted }: R
     situation(evidence),
     refusedData(evidence, detail.short),
     shown.text,
+    shown.reasons,
     shown.hiddenRows > 0 ? `and ${plural(shown.hiddenRows, 'more condition')}` : '',
     shown.text === '' ? '' : legend(evidence),
   ]);

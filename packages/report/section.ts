@@ -20,6 +20,10 @@ export interface CommentSection {
   readonly chartUrl?: string;
   /** What the reader must know, shown right below the answer. Plain text. */
   readonly notes: readonly string[];
+  /** There is no answer, because something went wrong: the first note says what. */
+  readonly failed?: boolean;
+  /** Name of the model, for evidence that does not have it yet. */
+  readonly model?: string;
 }
 
 export interface CommentContext {
