@@ -1,9 +1,15 @@
-// npm run bench -- table|metrics|start
+// npm run bench -- table|metrics|start|actions
+import { benchActions } from './actions.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
 
-const BENCHES = { table: benchTable, metrics: benchMetrics, start: benchStart } as const;
+const BENCHES = {
+  table: benchTable,
+  metrics: benchMetrics,
+  start: benchStart,
+  actions: benchActions,
+} as const;
 
 const [name = ''] = process.argv.slice(2);
 if (Object.hasOwn(BENCHES, name)) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { a as toPawlError, n as PawlError, r as didYouMean, t as VERSION } from "./shared/version.js";
+import { i as toPawlError, n as didYouMean, t as PawlError } from "./shared/errors.js";
+import { t as VERSION } from "./shared/version.js";
 import { n as VERBS, r as findVerb, t as COMMON_OPTIONS } from "./shared/options.js";
 import { parseArgs } from "node:util";
 // packages/cli/arguments.ts

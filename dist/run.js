@@ -1,12 +1,12 @@
-import { c as sendModels, d as pathOf, l as client, n as runAction, r as sentence, t as reportError, u as openModel } from "./shared/job.js";
+import { c as sendModels, d as pathOf, n as runAction, r as sentence, t as reportError, u as openModel } from "./shared/job.js";
 import { t as accept } from "./shared/accept.js";
 import { p as matchesPath, r as requirePassed, t as check } from "./shared/check.js";
 import { t as evaluate } from "./shared/evaluate.js";
 import { n as gate } from "./shared/gate.js";
-import { i as pullRequestReview, n as placeOf, o as overall, r as publish } from "./shared/publish.js";
+import { a as overall, n as placeOf, r as publish } from "./shared/publish.js";
 import { t as train } from "./shared/train.js";
 import { f as changedFiles, g as mergeBase, u as withWorkFolder, y as pathInRepository } from "./shared/project.js";
-import { a as toPawlError } from "./shared/version.js";
+import { i as toPawlError } from "./shared/errors.js";
 import { t as annotateConditions } from "./shared/annotate.js";
 import { r as modelReport, t as brokenReport } from "./shared/model-report.js";
 // packages/action/relevance.ts
@@ -29,7 +29,8 @@ async function reportSkipped(job, folder, project) {
 	runner.note(title);
 	if (!inputs.flag("check") || !event.pull || event.pull.fork) return;
 	const place = placeOf(job, event.pull.headSha);
-	await pullRequestReview(client(job), event.pull, event.run).check({
+	const { reviewOf } = await import("./shared/github2.js");
+	await reviewOf(job, event.pull).check({
 		name: [
 			"pawl",
 			model,

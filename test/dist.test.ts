@@ -4,6 +4,7 @@ import { ACTIONS } from '@pawl/pipeline/actions';
 import { expect, test } from 'vitest';
 import { build, readTree } from '../scripts/build.ts';
 import { referenceFiles } from '../scripts/generate.ts';
+import { loadSize } from '../scripts/load-size.ts';
 import { execute, pawl, ROOT, scratchFolder } from './pawl.ts';
 
 test('dist is what the sources build, byte for byte', async () => {
@@ -59,4 +60,10 @@ test.each([
   const { status, stdout, stderr } = await pawl(['--version'], { node });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^pawl \d+\.\d+\.\d+\n$/);
+});
+
+test('an action loads less than 1 MB at its start: the clients of GitHub and of artifacts when they are used', async () => {
+  for (const { name } of ACTIONS)
+    expect(await loadSize(join(ROOT, 'dist', `${name}.js`)), name).toBeLessThan(1_000_000);
+  expect(await loadSize(join(ROOT, 'dist/shared/actions-artifact.js'))).toBeGreaterThan(1_000_000);
 });

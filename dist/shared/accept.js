@@ -1,7 +1,8 @@
-import { n as PawlError } from "./version.js";
-import { Y as xmlText, et as storedForm, l as requireRecord, z as formatNumber } from "./project.js";
-import { b as directionText, n as baselineRef, x as valuesOf } from "./conditions.js";
-import { a as chartName, i as acceptedRuns, r as acceptedRun } from "./gate.js";
+import { t as PawlError } from "./errors.js";
+import { G as storedForm, l as requireRecord, z as formatNumber } from "./project.js";
+import { l as xmlText } from "./escape.js";
+import { b as valuesOf, t as baselineRef, y as directionText } from "./baseline.js";
+import { n as acceptedRuns, r as chartName, t as acceptedRun } from "./accepted-runs.js";
 import { join } from "node:path";
 // packages/report/history-chart.ts
 const MAX_LABELS = 6;

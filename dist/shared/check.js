@@ -1,5 +1,6 @@
-import { $ as sealRecord, at as boolean, d as writeRecord, dt as require_dist, ft as canonicalJson, ht as writeFileAtomic, it as array, lt as strictObject, nt as parseYaml, pt as digestOf, rt as _enum, st as number$1, ut as string } from "./project.js";
-import { i as nearest, n as PawlError, r as didYouMean } from "./version.js";
+import { d as digestOf, u as canonicalJson } from "./escape.js";
+import { J as _enum, Q as number$1, W as sealRecord, X as boolean, Y as array, d as writeRecord, et as strictObject, nt as require_dist, q as parseYaml, rt as writeFileAtomic, tt as string } from "./project.js";
+import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { t as digestFile } from "./digest-file.js";
 import { C as rawBuilder, D as dictionaryStrings, E as textBuilder, O as hashBytes, S as numberBuilder, T as setNull, _ as firstBadByte, a as reserve, b as finish, d as fileSource, f as fileStart, g as storeText, h as storeNumber, i as newScan, k as feedOf, l as afterLineEnd, m as readField, n as appendRange, o as scanFeed, p as fromChunks, r as expectedRows, s as scanPart, u as chunksOf, v as DEFAULT_NULLS, w as resize, x as fit, y as parseNumber } from "./csv-range.js";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";

@@ -1,8 +1,9 @@
 import { t as digestFile } from "./digest-file.js";
-import { n as PawlError, r as didYouMean } from "./version.js";
-import { $ as sealRecord, I as requireMetric, N as LEAST_PROBABILITY, P as METRICS, d as writeRecord, l as requireRecord } from "./project.js";
-import { S as expandConditions, a as incomparable, i as findBaseline, r as fetchBaselinePredictions, t as gateConditions } from "./conditions.js";
+import { n as didYouMean, t as PawlError } from "./errors.js";
+import { I as requireMetric, N as LEAST_PROBABILITY, P as METRICS, W as sealRecord, d as writeRecord, l as requireRecord } from "./project.js";
+import { i as incomparable, n as fetchBaselinePredictions, r as findBaseline } from "./baseline.js";
 import { h as findColumn, l as testDigest, m as distinctValues, n as requireCheckedData, s as loadData } from "./check.js";
+import { n as expandConditions, t as gateConditions } from "./conditions.js";
 import { a as readPredictions, i as outputFolder, n as candidateEvidence, o as truthOf, s as writePredictions } from "./predictions.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";

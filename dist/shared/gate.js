@@ -1,6 +1,7 @@
-import { n as PawlError, r as didYouMean } from "./version.js";
-import { $ as sealRecord, B as formatPercent, L as digitsApart, R as formatCount, d as writeRecord, l as requireRecord, o as unallowedChange, z as formatNumber } from "./project.js";
-import { C as formatReference, D as sidesOf, E as scaledBaseline, O as evaluate, S as expandConditions, T as relativeToBaseline, k as roundingError, n as baselineRef, o as storedEvaluation, t as gateConditions, w as formatSum } from "./conditions.js";
+import { E as sidesOf, M as roundingError, S as formatSum, T as scaledBaseline, j as evaluate, w as relativeToBaseline, x as formatReference } from "./baseline.js";
+import { B as formatPercent, L as digitsApart, R as formatCount, W as sealRecord, d as writeRecord, l as requireRecord, o as unallowedChange, z as formatNumber } from "./project.js";
+import { n as didYouMean, t as PawlError } from "./errors.js";
+import { n as expandConditions, t as gateConditions } from "./conditions.js";
 // packages/gate/compare.ts
 function holds(value, comparison) {
 	if (comparison === "<") return value < 0;
@@ -286,34 +287,6 @@ function passedReason(counts, total) {
 function listCounts(counts, states) {
 	return states.filter((state) => counts[state] > 0).map((state) => `${counts[state]} ${state}`).join(", ");
 }
-// packages/pipeline/accepted-runs.ts
-async function acceptedRuns(store, model, limit = 20) {
-	const history = await store.history(baselineRef(model));
-	const runs = [];
-	for (const { digest, at, commit } of history.slice(0, limit)) {
-		const evaluation = await storedEvaluation(store, digest).catch(() => void 0);
-		if (!evaluation) continue;
-		runs.push({
-			...acceptedRun(evaluation),
-			commit,
-			at
-		});
-	}
-	return runs.reverse();
-}
-function acceptedRun({ commit, createdAt, metrics }) {
-	return {
-		commit,
-		at: createdAt,
-		metrics: metrics.filter(({ slice }) => slice === null).map(({ metric, candidate }) => ({
-			metric,
-			value: candidate.value
-		}))
-	};
-}
-function chartName(model) {
-	return `${model.replaceAll("/", "=")}.svg`;
-}
 // packages/pipeline/gate.ts
 async function gate(project) {
 	const evaluation = await requireRecord(project, "evaluation");
@@ -380,4 +353,4 @@ function verdictBody(config, policy, evaluation, decision) {
 		reason: unallowed ?? decision.reason
 	};
 }
-export { chartName as a, acceptedRuns as i, gate as n, acceptedRun as r, decide as t };
+export { gate as n, decide as t };

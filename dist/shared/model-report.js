@@ -1,6 +1,6 @@
-import { a as chartName, i as acceptedRuns } from "./gate.js";
+import { n as acceptedRuns, r as chartName } from "./accepted-runs.js";
 import { s as evidenceSoFar, t as conditionLine } from "./project.js";
-import { n as PawlError } from "./version.js";
+import { t as PawlError } from "./errors.js";
 import { d as pathOf, r as sentence } from "./job.js";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";

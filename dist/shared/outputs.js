@@ -1,4 +1,4 @@
-import { s as renderMarkdown } from "./conditions.js";
+import { o as renderMarkdown } from "./baseline.js";
 import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
 // packages/action/outputs.ts

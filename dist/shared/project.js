@@ -1,5 +1,7 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as PawlError, r as didYouMean, t as VERSION } from "./version.js";
+import { n as didYouMean, t as PawlError } from "./errors.js";
+import { t as VERSION } from "./version.js";
+import { d as digestOf, s as plainText, u as canonicalJson } from "./escape.js";
 import { t as digestFile } from "./digest-file.js";
 import { promisify } from "node:util";
 import { dirname, join, resolve, sep } from "node:path";
@@ -30,34 +32,6 @@ async function writeFileAtomic(path, content) {
 		await rm(temporary, { force: true });
 		throw error;
 	}
-}
-// packages/records/canonical.ts
-const MAX_DEPTH = 200;
-function canonicalJson(value, depth = 0) {
-	if (depth > MAX_DEPTH) throw new PawlError("record", `a value is nested deeper than ${MAX_DEPTH} levels`);
-	if (value === null || typeof value === "boolean") return String(value);
-	if (typeof value === "number") {
-		if (!Number.isFinite(value)) throw new PawlError("record", `${value} cannot stand in a record`);
-		return JSON.stringify(value);
-	}
-	if (typeof value === "string") return quoted(value);
-	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, depth + 1)).join(",")}]`;
-	if (typeof value === "object") {
-		const members = Object.entries(value).filter(([, member]) => member !== void 0);
-		members.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
-		return `{${members.map(([key, member]) => `${quoted(key)}:${canonicalJson(member, depth + 1)}`).join(",")}}`;
-	}
-	throw new PawlError("record", `a ${typeof value} cannot stand in a record`);
-}
-function quoted(text) {
-	if (!text.isWellFormed()) throw new PawlError("record", "a text holds half of a surrogate pair");
-	return JSON.stringify(text);
-}
-function digestOf(content) {
-	return `sha256:${createHash("sha256").update(content).digest("hex")}`;
-}
-function digestOfJson(value) {
-	return digestOf(canonicalJson(value));
 }
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
@@ -12290,69 +12264,6 @@ function damaged$1(where, what, cause) {
 		...cause === void 0 ? {} : { cause }
 	});
 }
-// packages/report/escape.ts
-const MAX_LENGTH = 200;
-const UNSEEN = /[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\ufffe\uffff]/gu;
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-function plainText(text, maxLength = MAX_LENGTH) {
-	const clean = text.slice(0, maxLength * 8).replace(/\s+/gu, " ").replace(/[\ufe0e\ufe0f]/g, "").replace(UNSEEN, "�").replace(/(\p{M}{3})\p{M}+/gu, "$1").toWellFormed();
-	const characters = [...clean.slice(0, maxLength * 2)];
-	const whole = text.length <= maxLength * 8 && clean.length <= maxLength * 2;
-	return characters.length <= maxLength && whole ? clean : `${characters.slice(0, maxLength - 1).join("")}…`;
-}
-const JOINER = "⁠";
-function markdownText(text, maxLength = MAX_LENGTH) {
-	return isolated(withoutReferences(plainText(text, maxLength)).replace(/[&<>]/g, entity).replace(/[\\`*_[\]|~]/g, "\\$&").replace(/^( ?)([-+#=:])/, "$1\\$2").replace(/^( ?\d+)([.)])(?= |$)/, "$1\\$2").replace(/\$/g, DOLLAR));
-}
-function htmlText(text, maxLength = MAX_LENGTH) {
-	return isolated(withoutReferences(plainText(text, maxLength)).replace(/[&<>"']/g, entity).replace(/\$/g, DOLLAR));
-}
-const DOLLAR = "<span>&#36;</span>";
-const ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;"
-};
-function entity(character) {
-	return ENTITIES[character] ?? `&#${character.charCodeAt(0)};`;
-}
-function isolated(safe) {
-	return RIGHT_TO_LEFT.test(safe) ? `\u2068${safe}\u2069` : safe;
-}
-function withoutReferences(plain) {
-	return plain.replace(/[@#!%&~](?=\w)/g, `$&${JOINER}`).replace(/:(?=\/\/|[\w+-]+:)/g, `:${JOINER}`).replace(/www(?=\.)/gi, `$&${JOINER}`).replace(/(?<![a-z\d])(GH|GHSA|CVE)(?=-)/gi, `$&${JOINER}`).replace(/(?=\d*[a-f]|\d{40})[\da-f]{7,}/gi, (hex) => hex.replace(/.{6}(?=.)/g, `$&${JOINER}`));
-}
-function markdownShort(text, maxLength) {
-	for (let length = maxLength;; length = Math.floor(length / 2)) {
-		const safe = markdownText(text, length);
-		if (safe.length <= 2 * maxLength + 40) return safe;
-	}
-}
-function markdownCode(text, maxLength = MAX_LENGTH) {
-	return `<code>${markdownText(text, maxLength)}</code>`;
-}
-function markdownProse(text, maxLength = MAX_LENGTH) {
-	const parts = plainText(text, maxLength).split("`");
-	return parts.map((part, i) => {
-		const closed = i % 2 === 1 && i < parts.length - 1;
-		if (closed && part !== "") return markdownCode(part, maxLength);
-		return `${i % 2 === 1 ? "\\`" : ""}${markdownText(part, maxLength)}${closed ? "\\`" : ""}`;
-	}).join("");
-}
-function hexCode(hex, digits) {
-	const short = hex.slice(0, digits);
-	return /^[\da-f]+$/.test(short) ? `<code>${short}</code>` : markdownCode(short);
-}
-const MAX_URL = 2e3;
-function safeUrl(url) {
-	if (url === void 0 || url.length > MAX_URL || !URL.canParse(url)) return void 0;
-	const { protocol, href } = new URL(url);
-	if (protocol !== "https:" && protocol !== "http:") return void 0;
-	return href.replace(/[()<>"'\\|`$]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-function xmlText(text, maxLength = MAX_LENGTH) {
-	return plainText(text, maxLength).replace(/[&<>"']/g, entity);
-}
 // packages/gate/format.ts
 function formatNumber(value, digits = 4) {
 	const whole = Math.abs(value) >= 10 ** digits && Math.abs(value) < 0x38d7ea4c68000;
@@ -13514,7 +13425,10 @@ function gitStore(options) {
 	const context = {
 		cwd: cache,
 		environment: {
-			...options.environment,
+			...withConfig(options.environment ?? {}, {
+				"remote.origin.url": options.remote,
+				"gc.auto": "0"
+			}),
 			GIT_DIR: cache
 		},
 		signal: options.signal
@@ -13522,7 +13436,7 @@ function gitStore(options) {
 	const pending = new Map();
 	let fetched;
 	const tip = () => {
-		fetched ??= fetchTip(context, options.remote, branch, note).catch((error) => {
+		fetched ??= fetchTip(context, branch, note).catch((error) => {
 			fetched = void 0;
 			throw error;
 		});
@@ -13650,8 +13564,8 @@ function requireExpected(history, expected, name, branch) {
 		remedy: "Run the job again: it will start from the new value."
 	});
 }
-async function fetchTip(context, remote, branch, note) {
-	await prepareCache(context, remote);
+async function fetchTip(context, branch, note) {
+	await prepareCache(context);
 	const local = `refs/pawl/${branch}`;
 	const result = await gitRemote(context, [...[
 		"fetch",
@@ -13690,35 +13604,29 @@ async function fetchTip(context, remote, branch, note) {
 		blobs
 	};
 }
-async function prepareCache({ cwd, environment, signal }, remote) {
-	if (!await access(join(cwd, "HEAD")).then(() => true, () => false)) {
-		await mkdir(cwd, { recursive: true });
-		await git({
-			cwd,
-			environment: {},
-			signal
-		}, [
-			"init",
-			"--quiet",
-			"--bare",
-			cwd
-		]);
-	}
-	const context = {
+async function prepareCache({ cwd, signal }) {
+	if (await access(join(cwd, "HEAD")).then(() => true, () => false)) return;
+	await mkdir(cwd, { recursive: true });
+	await git({
 		cwd,
-		environment,
+		environment: {},
 		signal
+	}, [
+		"init",
+		"--quiet",
+		"--bare",
+		cwd
+	]);
+}
+function withConfig(environment, values) {
+	const before = Number(environment.GIT_CONFIG_COUNT ?? 0);
+	const entries = Object.entries(values);
+	const added = entries.flatMap(([key, value], i) => [[`GIT_CONFIG_KEY_${before + i}`, key], [`GIT_CONFIG_VALUE_${before + i}`, value]]);
+	return {
+		...environment,
+		...Object.fromEntries(added),
+		GIT_CONFIG_COUNT: String(before + entries.length)
 	};
-	await git(context, [
-		"config",
-		"remote.origin.url",
-		remote
-	]);
-	await git(context, [
-		"config",
-		"gc.auto",
-		"0"
-	]);
 }
 async function makeCommit(context, { commit, blobs }, changes, message) {
 	const index = join(context.cwd, `index.${process.pid}.${Math.random().toString(36).slice(2)}`);
@@ -13829,4 +13737,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { sealRecord as $, plural as A, formatPercent as B, baselineText as C, dataText as D, countText as E, findMetric as F, markdownShort as G, htmlText as H, requireMetric as I, safeUrl as J, markdownText as K, digitsApart as L, trendOf as M, LEAST_PROBABILITY as N, durationText as O, METRICS as P, parseStored as Q, formatCount as R, URGENCY as S, conditionName as T, markdownCode as U, hexCode as V, markdownProse as W, formatRecord as X, xmlText as Y, parseRecord as Z, originUrl as _, applyRules as a, boolean as at, resolveCommit as b, readEvidence as c, object as ct, writeRecord as d, require_dist as dt, storedForm as et, changedFiles as f, canonicalJson as ft, mergeBase as g, isShallow as h, writeFileAtomic as ht, parseParams as i, array as it, shortDigest as j, instantText as k, requireRecord as l, strictObject as lt, gitState as m, digestOfJson as mt, openProject as n, parseYaml as nt, unallowedChange as o, int as ot, distance as p, digestOf as pt, plainText as q, gitStore as r, _enum as rt, evidenceSoFar as s, number as st, conditionLine as t, parseConfig as tt, withWorkFolder as u, string as ut, parentOfHead as v, byUrgency as w, renderTerminal as x, pathInRepository as y, formatNumber as z };
+export { object as $, plural as A, formatPercent as B, baselineText as C, dataText as D, countText as E, findMetric as F, storedForm as G, parseRecord as H, requireMetric as I, _enum as J, parseConfig as K, digitsApart as L, trendOf as M, LEAST_PROBABILITY as N, durationText as O, METRICS as P, number as Q, formatCount as R, URGENCY as S, conditionName as T, parseStored as U, formatRecord as V, sealRecord as W, boolean as X, array as Y, int as Z, originUrl as _, applyRules as a, resolveCommit as b, readEvidence as c, writeRecord as d, strictObject as et, changedFiles as f, mergeBase as g, isShallow as h, parseParams as i, shortDigest as j, instantText as k, requireRecord as l, gitState as m, openProject as n, require_dist as nt, unallowedChange as o, distance as p, parseYaml as q, gitStore as r, writeFileAtomic as rt, evidenceSoFar as s, conditionLine as t, string as tt, withWorkFolder as u, parentOfHead as v, byUrgency as w, renderTerminal as x, pathInRepository as y, formatNumber as z };

@@ -1,7 +1,8 @@
 import { c as readOutputs, i as outputFolder, l as saveModel, r as expectedOutputs, t as MODEL_FILE, u as findTrainer } from "./predictions.js";
-import { n as PawlError } from "./version.js";
+import { t as PawlError } from "./errors.js";
 import { t as digestFile } from "./digest-file.js";
-import { $ as sealRecord, d as writeRecord, l as requireRecord, m as gitState, mt as digestOfJson } from "./project.js";
+import { f as digestOfJson } from "./escape.js";
+import { W as sealRecord, d as writeRecord, l as requireRecord, m as gitState } from "./project.js";
 import { i as dataForCommand, n as requireCheckedData, o as featureNames, r as requirePassed, s as loadData } from "./check.js";
 import { join, relative, resolve } from "node:path";
 import { randomBytes } from "node:crypto";

@@ -1,11 +1,13 @@
-import { X as formatRecord, _ as originUrl, b as resolveCommit, c as readEvidence, i as parseParams, n as openProject, q as plainText, r as gitStore, u as withWorkFolder, x as renderTerminal } from "./project.js";
+import { s as plainText } from "./escape.js";
+import { V as formatRecord, _ as originUrl, b as resolveCommit, c as readEvidence, i as parseParams, n as openProject, r as gitStore, u as withWorkFolder, x as renderTerminal } from "./project.js";
 import { t as accept } from "./accept.js";
 import { r as requirePassed, t as check } from "./check.js";
 import { t as evaluate } from "./evaluate.js";
 import { n as gate } from "./gate.js";
-import { n as PawlError } from "./version.js";
-import { s as renderMarkdown, t as gateConditions } from "./conditions.js";
+import { t as PawlError } from "./errors.js";
+import { t as gateConditions } from "./conditions.js";
 import { t as train } from "./train.js";
+import { o as renderMarkdown } from "./baseline.js";
 import { join, resolve } from "node:path";
 // packages/pipeline/run.ts
 async function run(project) {

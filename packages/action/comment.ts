@@ -2,16 +2,18 @@ import { resolve } from 'node:path';
 import { type ModelReport, overall } from '@pawl/pipeline';
 import { PawlError } from '@pawl/records';
 import type { Job } from './job.ts';
-import { openModel, stateStore } from './model.ts';
+import { openDecided, stateStore } from './model.ts';
 import { modelOfArtifact, modelReport } from './model-report.ts';
 import { publish } from './publish.ts';
 import { receiveModels } from './transfer.ts';
-import { commentOnUpstream } from './upstream.ts';
 
 /** Says what became of the models: those of this job, of earlier jobs (`from`), or of the run that a workflow_run tells of. */
 export async function commentAction(job: Job): Promise<void> {
   const { event, inputs } = job;
-  if (event.upstream) return commentOnUpstream(job, event.upstream);
+  if (event.upstream) {
+    const { commentOnUpstream } = await import('./upstream.ts');
+    return commentOnUpstream(job, event.upstream);
+  }
   const wanted = inputs.lines('from');
   const reports = wanted.length > 0 ? await carriedReports(job, wanted) : await localReports(job);
   const failure = await publish(job, reports, overall(reports));
@@ -19,9 +21,11 @@ export async function commentAction(job: Job): Promise<void> {
 }
 
 async function localReports(job: Job): Promise<ModelReport[]> {
+  // Needed at the end: it may load while the state comes.
+  void import('./github.ts');
   const reports: ModelReport[] = [];
   for (const folder of job.inputs.lines('path')) {
-    const project = await openModel(job, folder);
+    const project = await openDecided(job, folder);
     const report = await modelReport(job, folder, project);
     if (Object.values(report.evidence).every((record) => record === undefined)) {
       throw new PawlError('usage', `there is no evidence in ${folder} yet`, {

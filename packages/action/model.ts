@@ -1,9 +1,19 @@
 import { relative, resolve, sep } from 'node:path';
-import { type GitHubClient, getPullRequest, gitCredentials, gitHubClient } from '@pawl/hosts';
+import { gitCredentials } from '@pawl/hosts';
 import { type Change, openProject, originUrl, type Project, parentOfHead, parseParams } from '@pawl/pipeline';
 import { PawlError } from '@pawl/records';
 import { type GitStore, gitStore } from '@pawl/store';
 import type { Job } from './job.ts';
+
+/** Opens the project in a folder of the workspace to tell of what was decided: rules and baseline are not looked for. */
+export async function openDecided(job: Job, folder: string): Promise<Project> {
+  const { inputs, runner, signal } = job;
+  const inside = folderInWorkspace(job, folder);
+  const store = await stateStore(job, inside);
+  // The state comes over the network: it may come while the rest is read. Who needs it is told of a failure.
+  void store.tip().catch(() => undefined);
+  return openProject(inside, { configName: inputs.text('config'), host: runner, signal, store });
+}
 
 /** Opens the project in a folder of the workspace, with the rules and the baseline that the event calls for. */
 export async function openModel(job: Job, folder: string): Promise<Project> {
@@ -39,23 +49,6 @@ export function pathOf(job: Job, folder: string): string {
   return relative(job.workspace, resolve(job.workspace, folder)).split(sep).join('/') || '.';
 }
 
-export function client(job: Job): GitHubClient {
-  const { event, token, runner, signal } = job;
-  if (token === '') {
-    throw new PawlError('usage', 'there is no token', {
-      where: 'with: token',
-      remedy: 'Leave the input out, or give it a token that is not empty.',
-    });
-  }
-  return gitHubClient({
-    token,
-    apiUrl: event.apiUrl,
-    repository: event.repository,
-    note: (message) => runner.note(message),
-    signal,
-  });
-}
-
 /** The state branch of the repository the workflow runs in. Only runs on the default branch write to it. */
 export async function stateStore(job: Job, folder: string | null): Promise<GitStore> {
   const { event, inputs, token, runner, signal, temp } = job;
@@ -88,10 +81,8 @@ async function changeOf(job: Job): Promise<Change | undefined> {
 /** Labels now: a job that is run again has the event of the first time. */
 async function currentLabels(job: Job, pull: NonNullable<Job['event']['pull']>): Promise<readonly string[]> {
   if (job.token === '') return pull.labels;
-  return getPullRequest(client(job), pull.number).then(
-    ({ labels }) => labels,
-    () => pull.labels,
-  );
+  const { labelsNow } = await import('./github.ts');
+  return labelsNow(job, pull.number).catch(() => pull.labels);
 }
 
 function has(job: Job, name: string): boolean {

@@ -1,4 +1,3 @@
-import { pullRequestReview } from '@pawl/hosts';
 import {
   type CommentOptions,
   type CommentPlace,
@@ -10,7 +9,6 @@ import {
 import { toPawlError } from '@pawl/records';
 import { renderSummary } from '@pawl/report';
 import { type Job, sentence } from './job.ts';
-import { client } from './model.ts';
 import { setModelOutputs } from './outputs.ts';
 
 /**
@@ -34,7 +32,8 @@ export async function publish(
     return undefined;
   }
   try {
-    const review = pullRequestReview(client(job), event.pull, event.run);
+    const { reviewOf } = await import('./github.ts');
+    const review = reviewOf(job, event.pull);
     const urls = await comment(review, reports, commentOptions(job), place);
     runner.setOutput('comment-url', urls[0] ?? '');
     return undefined;

@@ -1,9 +1,8 @@
-import { pullRequestReview } from '@pawl/hosts';
 import { changedFiles, mergeBase, type Project, pathInRepository } from '@pawl/pipeline';
 import { toPawlError } from '@pawl/records';
 import { matchesPath } from '@pawl/table';
 import { type Job, sentence } from './job.ts';
-import { client, pathOf } from './model.ts';
+import { pathOf } from './model.ts';
 import { placeOf } from './publish.ts';
 
 /** Whether a pull request changes a file that a model depends on. */
@@ -33,7 +32,8 @@ export async function reportSkipped(job: Job, folder: string, project: Project):
   runner.note(title);
   if (!inputs.flag('check') || !event.pull || event.pull.fork) return;
   const place = placeOf(job, event.pull.headSha);
-  await pullRequestReview(client(job), event.pull, event.run)
+  const { reviewOf } = await import('./github.ts');
+  await reviewOf(job, event.pull)
     .check({
       name: ['pawl', model, inputs.text('marker')].filter(Boolean).join(' / '),
       headSha: event.pull.headSha,

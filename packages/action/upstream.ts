@@ -9,8 +9,9 @@ import {
 } from '@pawl/hosts';
 import { comment, type ModelReport, overall, rejudge, sectionsOf } from '@pawl/pipeline';
 import { renderSummary } from '@pawl/report';
+import { client } from './github.ts';
 import type { Job } from './job.ts';
-import { client, stateStore } from './model.ts';
+import { stateStore } from './model.ts';
 import { modelOfArtifact } from './model-report.ts';
 import { setModelOutputs } from './outputs.ts';
 import { commentOptions, placeOf } from './publish.ts';

@@ -54,8 +54,8 @@ export async function comment(
       return undefined;
     });
   const models = groupByModel(reports);
-  if (options.check)
-    for (const group of models) await attempt(() => review.check(checkOf(group, options.marker, place)));
+  const checks = options.check ? models.map((group) => checkOf(group, options.marker, place)) : [];
+  const checked = checks.map((report) => attempt(() => review.check(report)));
   const urls: string[] = [];
   for (const group of options.together ? [models.flat()] : models) {
     const [first] = group;
@@ -67,6 +67,7 @@ export async function comment(
     const placed = await attempt(() => review.comment(key, body, isWorthNew(group, options.when)));
     if (placed?.url) urls.push(placed.url);
   }
+  await Promise.all(checked);
   await attempt(() => review.removeComments(options.marker, (key) => isGone(review, key, models.flat())));
   if (failures.length > 0) throw failures[0];
   return urls;

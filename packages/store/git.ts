@@ -55,14 +55,17 @@ export function gitStore(options: GitStoreOptions): GitStore {
   const { cache, branch = 'pawl', writable, keep = 20, note = () => undefined } = options;
   const context: GitOptions = {
     cwd: cache,
-    environment: { ...options.environment, GIT_DIR: cache },
+    environment: {
+      ...withConfig(options.environment ?? {}, { 'remote.origin.url': options.remote, 'gc.auto': '0' }),
+      GIT_DIR: cache,
+    },
     signal: options.signal,
   };
   const pending = new Map<string, string>();
   let fetched: Promise<Tip> | undefined;
 
   const tip = (): Promise<Tip> => {
-    fetched ??= fetchTip(context, options.remote, branch, note).catch((error: unknown) => {
+    fetched ??= fetchTip(context, branch, note).catch((error: unknown) => {
       fetched = undefined;
       throw error;
     });
@@ -201,13 +204,8 @@ function requireExpected(
   });
 }
 
-async function fetchTip(
-  context: GitOptions,
-  remote: string,
-  branch: string,
-  note: (message: string) => void,
-): Promise<Tip> {
-  await prepareCache(context, remote);
+async function fetchTip(context: GitOptions, branch: string, note: (message: string) => void): Promise<Tip> {
+  await prepareCache(context);
   const local = `refs/pawl/${branch}`;
   const args = ['fetch', '--quiet', '--depth=1', `--filter=${FILTER}`, '--no-tags', '--force', 'origin'];
   const result = await gitRemote(context, [...args, `+refs/heads/${branch}:${local}`], note);
@@ -226,18 +224,32 @@ async function fetchTip(
   return { commit, blobs };
 }
 
-async function prepareCache({ cwd, environment, signal }: GitOptions, remote: string): Promise<void> {
+async function prepareCache({ cwd, signal }: GitOptions): Promise<void> {
   const there = await access(join(cwd, 'HEAD')).then(
     () => true,
     () => false,
   );
-  if (!there) {
-    await mkdir(cwd, { recursive: true });
-    await git({ cwd, environment: {}, signal }, ['init', '--quiet', '--bare', cwd]);
-  }
-  const context = { cwd, environment, signal };
-  await git(context, ['config', 'remote.origin.url', remote]);
-  await git(context, ['config', 'gc.auto', '0']);
+  if (there) return;
+  await mkdir(cwd, { recursive: true });
+  await git({ cwd, environment: {}, signal }, ['init', '--quiet', '--bare', cwd]);
+}
+
+/** Configuration for git in its environment, after what is there already: neither arguments nor files hold it. */
+function withConfig(
+  environment: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const before = Number(environment.GIT_CONFIG_COUNT ?? 0);
+  const entries = Object.entries(values);
+  const added = entries.flatMap(([key, value], i) => [
+    [`GIT_CONFIG_KEY_${before + i}`, key],
+    [`GIT_CONFIG_VALUE_${before + i}`, value],
+  ]);
+  return {
+    ...environment,
+    ...Object.fromEntries(added),
+    GIT_CONFIG_COUNT: String(before + entries.length),
+  };
 }
 
 /** A commit on the tip with some paths set, or taken out (null). */

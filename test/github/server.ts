@@ -29,6 +29,8 @@ export interface StandIn {
   /** Called before each request is answered: here others act meanwhile. */
   beforeReply(hook: (seen: Seen) => unknown): void;
   /** Throws when something was not as described. */
+  /** Milliseconds from requests to answers, in all. */
+  busyMs(): number;
   close(): Promise<void>;
 }
 
@@ -39,7 +41,12 @@ export async function startGitHub(): Promise<StandIn> {
   const violations: string[] = [];
   const faults: { fault: Fault; left: number }[] = [];
   const hooks: ((seen: Seen) => unknown)[] = [];
+  let busy = 0;
   const server = createServer(async (request, response) => {
+    const started = performance.now();
+    response.on('close', () => {
+      busy += performance.now() - started;
+    });
     const url = new URL(request.url ?? '/', 'http://localhost');
     const path = url.pathname;
     const text = await readBody(request);
@@ -86,6 +93,7 @@ export async function startGitHub(): Promise<StandIn> {
     violations,
     fail: (fault) => void faults.push({ fault, left: fault.times ?? 1 }),
     beforeReply: (hook) => void hooks.push(hook),
+    busyMs: () => busy,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,0 +1,94 @@
+import { t as PawlError } from "./errors.js";
+import { createHash } from "node:crypto";
+// packages/records/canonical.ts
+const MAX_DEPTH = 200;
+function canonicalJson(value, depth = 0) {
+	if (depth > MAX_DEPTH) throw new PawlError("record", `a value is nested deeper than ${MAX_DEPTH} levels`);
+	if (value === null || typeof value === "boolean") return String(value);
+	if (typeof value === "number") {
+		if (!Number.isFinite(value)) throw new PawlError("record", `${value} cannot stand in a record`);
+		return JSON.stringify(value);
+	}
+	if (typeof value === "string") return quoted(value);
+	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, depth + 1)).join(",")}]`;
+	if (typeof value === "object") {
+		const members = Object.entries(value).filter(([, member]) => member !== void 0);
+		members.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+		return `{${members.map(([key, member]) => `${quoted(key)}:${canonicalJson(member, depth + 1)}`).join(",")}}`;
+	}
+	throw new PawlError("record", `a ${typeof value} cannot stand in a record`);
+}
+function quoted(text) {
+	if (!text.isWellFormed()) throw new PawlError("record", "a text holds half of a surrogate pair");
+	return JSON.stringify(text);
+}
+function digestOf(content) {
+	return `sha256:${createHash("sha256").update(content).digest("hex")}`;
+}
+function digestOfJson(value) {
+	return digestOf(canonicalJson(value));
+}
+// packages/report/escape.ts
+const MAX_LENGTH = 200;
+const UNSEEN = /[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\ufffe\uffff]/gu;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+function plainText(text, maxLength = MAX_LENGTH) {
+	const clean = text.slice(0, maxLength * 8).replace(/\s+/gu, " ").replace(/[\ufe0e\ufe0f]/g, "").replace(UNSEEN, "�").replace(/(\p{M}{3})\p{M}+/gu, "$1").toWellFormed();
+	const characters = [...clean.slice(0, maxLength * 2)];
+	const whole = text.length <= maxLength * 8 && clean.length <= maxLength * 2;
+	return characters.length <= maxLength && whole ? clean : `${characters.slice(0, maxLength - 1).join("")}…`;
+}
+const JOINER = "⁠";
+function markdownText(text, maxLength = MAX_LENGTH) {
+	return isolated(withoutReferences(plainText(text, maxLength)).replace(/[&<>]/g, entity).replace(/[\\`*_[\]|~]/g, "\\$&").replace(/^( ?)([-+#=:])/, "$1\\$2").replace(/^( ?\d+)([.)])(?= |$)/, "$1\\$2").replace(/\$/g, DOLLAR));
+}
+function htmlText(text, maxLength = MAX_LENGTH) {
+	return isolated(withoutReferences(plainText(text, maxLength)).replace(/[&<>"']/g, entity).replace(/\$/g, DOLLAR));
+}
+const DOLLAR = "<span>&#36;</span>";
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;"
+};
+function entity(character) {
+	return ENTITIES[character] ?? `&#${character.charCodeAt(0)};`;
+}
+function isolated(safe) {
+	return RIGHT_TO_LEFT.test(safe) ? `\u2068${safe}\u2069` : safe;
+}
+function withoutReferences(plain) {
+	return plain.replace(/[@#!%&~](?=\w)/g, `$&${JOINER}`).replace(/:(?=\/\/|[\w+-]+:)/g, `:${JOINER}`).replace(/www(?=\.)/gi, `$&${JOINER}`).replace(/(?<![a-z\d])(GH|GHSA|CVE)(?=-)/gi, `$&${JOINER}`).replace(/(?=\d*[a-f]|\d{40})[\da-f]{7,}/gi, (hex) => hex.replace(/.{6}(?=.)/g, `$&${JOINER}`));
+}
+function markdownShort(text, maxLength) {
+	for (let length = maxLength;; length = Math.floor(length / 2)) {
+		const safe = markdownText(text, length);
+		if (safe.length <= 2 * maxLength + 40) return safe;
+	}
+}
+function markdownCode(text, maxLength = MAX_LENGTH) {
+	return `<code>${markdownText(text, maxLength)}</code>`;
+}
+function markdownProse(text, maxLength = MAX_LENGTH) {
+	const parts = plainText(text, maxLength).split("`");
+	return parts.map((part, i) => {
+		const closed = i % 2 === 1 && i < parts.length - 1;
+		if (closed && part !== "") return markdownCode(part, maxLength);
+		return `${i % 2 === 1 ? "\\`" : ""}${markdownText(part, maxLength)}${closed ? "\\`" : ""}`;
+	}).join("");
+}
+function hexCode(hex, digits) {
+	const short = hex.slice(0, digits);
+	return /^[\da-f]+$/.test(short) ? `<code>${short}</code>` : markdownCode(short);
+}
+const MAX_URL = 2e3;
+function safeUrl(url) {
+	if (url === void 0 || url.length > MAX_URL || !URL.canParse(url)) return void 0;
+	const { protocol, href } = new URL(url);
+	if (protocol !== "https:" && protocol !== "http:") return void 0;
+	return href.replace(/[()<>"'\\|`$]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function xmlText(text, maxLength = MAX_LENGTH) {
+	return plainText(text, maxLength).replace(/[&<>"']/g, entity);
+}
+export { markdownShort as a, safeUrl as c, digestOf as d, digestOfJson as f, markdownProse as i, xmlText as l, htmlText as n, markdownText as o, markdownCode as r, plainText as s, hexCode as t, canonicalJson as u };
