@@ -4841,4 +4841,8 @@ async function labelsNow(job, number) {
 function reviewOf(job, pull) {
 	return pullRequestReview(client(job), pull, job.event.run);
 }
-export { findPullRequests as a, remoteError as c, pullRequestReview as i, labelsNow as n, readFileAt as o, reviewOf as r, readAtMost as s, client as t };
+async function movedOn(job, { number, headSha }) {
+	const { headSha: now } = await getPullRequest(client(job), number);
+	return now === headSha ? [] : [`This is of commit \`${headSha.slice(0, 7)}\`; the pull request has moved on to \`${now.slice(0, 7)}\`.`];
+}
+export { pullRequestReview as a, readAtMost as c, reviewOf as i, remoteError as l, labelsNow as n, findPullRequests as o, movedOn as r, readFileAt as s, client as t };

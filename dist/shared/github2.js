@@ -1,1 +1,1 @@
-export { t as client, n as labelsNow, r as reviewOf } from "./github.js";
+export { t as client, n as labelsNow, r as movedOn, i as reviewOf } from "./github.js";

@@ -146,8 +146,13 @@ async function publish(job, reports, verdict = overall(reports)) {
 		return;
 	}
 	try {
-		const { reviewOf } = await import("./github2.js");
-		const urls = await comment(reviewOf(job, event.pull), reports, commentOptions(job), place);
+		const { movedOn, reviewOf } = await import("./github2.js");
+		const moved = await movedOn(job, event.pull).catch(() => []);
+		const told = reports.map((report) => ({
+			...report,
+			notes: [...report.notes, ...moved]
+		}));
+		const urls = await comment(reviewOf(job, event.pull), told, commentOptions(job), place);
 		runner.setOutput("comment-url", urls[0] ?? "");
 		return;
 	} catch (thrown) {

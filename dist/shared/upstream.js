@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { s as plainText } from "./escape.js";
-import { a as findPullRequests, c as remoteError, i as pullRequestReview, o as readFileAt, s as readAtMost, t as client } from "./github.js";
+import { a as pullRequestReview, c as readAtMost, l as remoteError, o as findPullRequests, s as readFileAt, t as client } from "./github.js";
 import { a as parseModel, f as stateStore, i as matchesName, p as unzip } from "./job.js";
 import { a as overall, i as comment, n as placeOf, o as sectionsOf, t as commentOptions } from "./publish.js";
 import { K as parseConfig, W as sealRecord, a as applyRules } from "./project.js";

@@ -30,3 +30,16 @@ export async function labelsNow(job: Job, number: number): Promise<readonly stri
 export function reviewOf(job: Job, pull: NonNullable<Job['event']['pull']>): Review {
   return pullRequestReview(client(job), pull, job.event.run);
 }
+
+/** What readers must know when the pull request has another newest commit than the one that was judged. */
+export async function movedOn(
+  job: Job,
+  { number, headSha }: NonNullable<Job['event']['pull']>,
+): Promise<string[]> {
+  const { headSha: now } = await getPullRequest(client(job), number);
+  return now === headSha
+    ? []
+    : [
+        `This is of commit \`${headSha.slice(0, 7)}\`; the pull request has moved on to \`${now.slice(0, 7)}\`.`,
+      ];
+}

@@ -32,9 +32,10 @@ export async function publish(
     return undefined;
   }
   try {
-    const { reviewOf } = await import('./github.ts');
-    const review = reviewOf(job, event.pull);
-    const urls = await comment(review, reports, commentOptions(job), place);
+    const { movedOn, reviewOf } = await import('./github.ts');
+    const moved = await movedOn(job, event.pull).catch(() => []);
+    const told = reports.map((report) => ({ ...report, notes: [...report.notes, ...moved] }));
+    const urls = await comment(reviewOf(job, event.pull), told, commentOptions(job), place);
     runner.setOutput('comment-url', urls[0] ?? '');
     return undefined;
   } catch (thrown) {

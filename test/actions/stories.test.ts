@@ -86,6 +86,22 @@ describe(`the whole flow${act.missing ? `: ${act.missing}` : ''}`, () => {
     expect(place.comments(1)[0]).toMatch(/pawl: new rules/);
   });
 
+  story('a push while it runs', { timeout: TIMEOUT }, async () => {
+    const place = await makePlace({ '.': 'wine' }, [WHOLE]);
+    const { repository, known, github } = place;
+    await repository.commit('moving', 'One', { 'a.txt': '1\n' });
+    await place.openPull(1, 'moving');
+    const judged = await repository.git('rev-parse', 'moving');
+    github.beforeReply(() => {
+      known.pulls[0]!.head.sha = 'f'.repeat(40);
+    });
+    expectSuccess(await place.runPull(1));
+    expect(place.comments(1)[0]?.replaceAll('\u2060', '')).toContain(
+      `This is of commit <code>${judged.slice(0, 7)}</code>; the pull request has moved on to <code>fffffff</code>.`,
+    );
+    expect(known.checks).toMatchObject([{ headSha: judged }]);
+  });
+
   story('two models in one repository', { timeout: TIMEOUT }, async () => {
     const place = await makePlace({ 'models/wine': 'wine', 'models/iris': 'iris' }, [], {
       '.github/workflows/pawl.yml': `on: pull_request
