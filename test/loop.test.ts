@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { copyExample, edit, pawl, record } from './pawl.ts';
+import { copyExample, edit, execute, pawl, record, scratchFolder } from './pawl.ts';
 import { pythonWith } from './system/python.ts';
 
 interface Story {
@@ -178,4 +178,45 @@ describe('a baseline is compared only on the same rows', () => {
     expect(status).toBe(3);
     expect(stderr).toMatch(/damaged/);
   });
+});
+
+test('a change is judged by the rules and the baseline of its base, kept on a branch of the origin', async () => {
+  const folder = await copyExample('wine');
+  const git = async (...args: string[]) => {
+    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost'];
+    const { status, stderr } = await execute('git', [...identity, ...args], { cwd: folder });
+    expect(status, stderr).toBe(0);
+  };
+  const origin = await scratchFolder();
+  await git('init', '-q', '--bare', '-b', 'main', origin);
+  await git('init', '-q', '-b', 'main');
+  await git('remote', 'add', 'origin', origin);
+  await git('add', '-A');
+  await git('commit', '-q', '-m', 'Start');
+  const first = await pawl(['run', '--store', 'git', folder]);
+  expect(first.status, first.stderr).toBe(0);
+  const accepted = await pawl(['accept', '--store', 'git', folder]);
+  expect(accepted.stderr).toMatch(/is the baseline now, the first/);
+  await execute('rm', ['-rf', join(folder, '.pawl')]);
+
+  await git('checkout', '-q', '-b', 'change');
+  await edit(join(folder, 'pawl.yaml'), 'accuracy >= 0.8', 'accuracy >= 0.1');
+  await edit(join(folder, 'pawl.yaml'), 'max_depth: 6', 'max_depth: 1');
+  await git('commit', '-q', '-a', '-m', 'Weaken');
+  const judged = await pawl(['run', '--store', 'git', '--base', 'main', folder]);
+  expect(judged.status).toBe(1);
+  expect(judged.stdout).toMatch(
+    /^Rules +those of the base, [0-9a-f]{7}; this change alters gate\.conditions$/m,
+  );
+  expect(judged.stdout).toMatch(/^undecided accuracy >= 0\.8$/m);
+  expect(judged.stdout).toMatch(/Difference|▼ worse/);
+  const own = await pawl(['run', '--store', 'git', folder]);
+  expect(own.stdout).toMatch(/^proved +accuracy >= 0\.1$/m);
+
+  const unknown = await pawl(['run', '--base', 'nowhere', folder]);
+  expect(unknown.status).toBe(2);
+  expect(unknown.stderr).toMatch(/"nowhere" is not in this clone/);
+  const params = await pawl(['train', '--params', '[1]', folder]);
+  expect(params.status).toBe(2);
+  expect(params.stderr).toMatch(/params is not an object/);
 });

@@ -162,7 +162,8 @@ async function move(project, verdict, options) {
 	const name = baselineRef(project.config.model);
 	const before = await project.store.ref(name);
 	const reason = options.reason ?? (verdict.answer === "passed" ? "the gate passed" : "forced");
-	await project.store.setRef(name, verdict.digest, before, reason, verdict.commit);
+	const expected = project.baselineAt === null ? before : "anything";
+	await project.store.setRef(name, verdict.digest, expected, reason, verdict.commit);
 	project.host.note(`${project.config.model}: this run is the baseline now${before === null ? ", the first" : ""}`);
 }
 function requireChain(named, found) {

@@ -1844,6 +1844,7 @@ async function stateStore(job, folder) {
 		branch: inputs.text("state-branch"),
 		environment: environment.variables,
 		writable: event.onDefaultBranch,
+		...has(job, "keep") ? { keep: Number(inputs.text("keep")) } : {},
 		note: (message) => runner.note(message),
 		signal
 	});
@@ -2112,6 +2113,12 @@ const ACTIONS = [
 				default: "**/*.md\ndocs/**\nLICENSE*",
 				help: "a pull request that changes only files that match these is not evaluated"
 			},
+			{
+				name: "keep",
+				type: "count",
+				default: "20",
+				help: "how many accepted runs of a model keep their model and predictions on the state branch; records are always kept"
+			},
 			RULES_LABEL,
 			ARTIFACT,
 			BRANCH,
@@ -2273,6 +2280,7 @@ function checked(input, given) {
 	if (input.type !== "lines" && /[\r\n]/.test(value)) throw fail("has several lines", "Give one line.");
 	if (value.includes("\0")) throw fail("holds a null character", "Give plain text.");
 	if (input.type === "boolean" && value !== "true" && value !== "false") throw fail(`cannot be "${value.slice(0, 100)}"`, "It is true or false.");
+	if (input.type === "count" && !/^[1-9]\d{0,5}$/.test(value)) throw fail(`cannot be "${value.slice(0, 100)}"`, "It is a whole number from 1.");
 	if (input.values && !input.values.includes(value)) throw fail(`cannot be "${value.slice(0, 100)}".${didYouMean(value, input.values)}`, `It is ${input.values.join(", ")}.`);
 	return value;
 }

@@ -12563,6 +12563,12 @@ function plural(count, noun) {
 function countText(count) {
 	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
+function rulesText({ verdict }) {
+	const policy = verdict?.policy;
+	if (!policy || policy.changes.length === 0) return void 0;
+	const keys = policy.changes.map(({ key }) => key).join(", ");
+	return policy.from === "base" ? `those of the base, ${policy.base.slice(0, 7)}; this change alters ${keys}` : `those of this change, which alters ${keys}, as ${policy.allowedBy ?? "nobody"} allows`;
+}
 // packages/report/terminal.ts
 const CODES = {
 	red: "31",
@@ -12594,7 +12600,8 @@ function facts(evidence, width) {
 	return [
 		["Data", dataText(evidence)],
 		["Model", modelText(evidence)],
-		["Baseline", baseline]
+		["Baseline", baseline],
+		["Rules", rulesText(evidence)]
 	].flatMap(([label, text]) => text === void 0 ? [] : wrap(plainText(text, 400), width, label.padEnd(10), " ".repeat(10)));
 }
 function anomalies({ check }, paint, width) {

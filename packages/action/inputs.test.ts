@@ -19,6 +19,8 @@ test('several models, one a line', () => {
 
 test.each([
   [{ check: 'yes' }, /`check` cannot be "yes"/, /true or false/],
+  [{ keep: '0' }, /`keep` cannot be "0"/, /from 1/],
+  [{ keep: '1e3' }, /`keep` cannot be "1e3"/, /from 1/],
   [{ comment: 'refusals' }, /`comment` cannot be "refusals". Did you mean "refusal"/, /always/],
   [{ config: 'a.yaml\nb.yaml' }, /`config` has several lines/, /one line/],
   [{ path: '${{ matrix.path }}' }, /`path` holds an expression that was not evaluated/, /quotes/],

@@ -47,6 +47,9 @@ function checked(input: InputDeclaration, given: string): string {
   if (input.type === 'boolean' && value !== 'true' && value !== 'false') {
     throw fail(`cannot be "${value.slice(0, 100)}"`, 'It is true or false.');
   }
+  if (input.type === 'count' && !/^[1-9]\d{0,5}$/.test(value)) {
+    throw fail(`cannot be "${value.slice(0, 100)}"`, 'It is a whole number from 1.');
+  }
   if (input.values && !input.values.includes(value)) {
     throw fail(
       `cannot be "${value.slice(0, 100)}".${didYouMean(value, input.values)}`,

@@ -62,6 +62,7 @@ export async function stateStore(job: Job, folder: string | null): Promise<GitSt
     branch: inputs.text('state-branch'),
     environment: environment.variables,
     writable: event.onDefaultBranch,
+    ...(has(job, 'keep') ? { keep: Number(inputs.text('keep')) } : {}),
     note: (message) => runner.note(message),
     signal,
   });

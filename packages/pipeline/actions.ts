@@ -9,7 +9,7 @@ export type ActionName = 'run' | 'check' | 'train' | 'evaluate' | 'gate' | 'comm
 
 export interface InputDeclaration {
   readonly name: string;
-  readonly type: 'text' | 'boolean' | 'lines';
+  readonly type: 'text' | 'boolean' | 'lines' | 'count';
   readonly values?: readonly string[];
   readonly default: string;
   readonly help: string;
@@ -155,6 +155,12 @@ export const ACTIONS: readonly ActionDeclaration[] = [
         type: 'lines',
         default: '**/*.md\ndocs/**\nLICENSE*',
         help: 'a pull request that changes only files that match these is not evaluated',
+      },
+      {
+        name: 'keep',
+        type: 'count',
+        default: '20',
+        help: 'how many accepted runs of a model keep their model and predictions on the state branch; records are always kept',
       },
       RULES_LABEL,
       ARTIFACT,

@@ -154,3 +154,13 @@ export function plural(count: number, noun: string): string {
 export function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
+
+/** Whose rules decided, where a change alters them. */
+export function rulesText({ verdict }: Evidence): string | undefined {
+  const policy = verdict?.policy;
+  if (!policy || policy.changes.length === 0) return undefined;
+  const keys = policy.changes.map(({ key }) => key).join(', ');
+  return policy.from === 'base'
+    ? `those of the base, ${policy.base.slice(0, 7)}; this change alters ${keys}`
+    : `those of this change, which alters ${keys}, as ${policy.allowedBy ?? 'nobody'} allows`;
+}

@@ -11,6 +11,7 @@ import {
   methodText,
   modelText,
   plural,
+  rulesText,
   type Trend,
   trendOf,
 } from './summary.ts';
@@ -69,6 +70,7 @@ function facts(evidence: Evidence, width: number): string[] {
     ['Data', dataText(evidence)],
     ['Model', modelText(evidence)],
     ['Baseline', baseline],
+    ['Rules', rulesText(evidence)],
   ] as const;
   return entries.flatMap(([label, text]) =>
     text === undefined ? [] : wrap(plainText(text, 400), width, label.padEnd(10), ' '.repeat(10)),
