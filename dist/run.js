@@ -9,6 +9,7 @@ import { f as changedFiles, g as mergeBase, u as withWorkFolder, y as pathInRepo
 import { i as toPawlError } from "./shared/errors.js";
 import { t as annotateConditions } from "./shared/annotate.js";
 import { r as modelReport, t as brokenReport } from "./shared/model-report.js";
+import { o as markdownText } from "./shared/escape.js";
 // packages/action/relevance.ts
 async function relevantChange(job, folder, project) {
 	const base = await mergeBase(project.root, job.event.pull.baseSha);
@@ -27,29 +28,45 @@ async function reportSkipped(job, folder, project) {
 	const summary = `No file below \`${path}\` differs from the base branch, but for those that \`paths-ignore\` names. The model was not trained.`;
 	await runner.summary(`### ➖ ${title}\n\n${summary}\n`);
 	runner.note(title);
-	if (!inputs.flag("check") || !event.pull || event.pull.fork) return;
-	const place = placeOf(job, event.pull.headSha);
+	if (!event.pull || event.pull.fork) return;
 	const { reviewOf } = await import("./shared/github2.js");
-	await reviewOf(job, event.pull).check({
+	const review = reviewOf(job, event.pull);
+	const marker = inputs.text("marker");
+	const place = placeOf(job, event.pull.headSha);
+	const body = `### ➖ ${markdownText(title)}\n\n${summary}\n`;
+	const parts = [...inputs.text("comment") === "never" ? [] : [() => review.comment({
+		model,
+		path,
+		marker
+	}, body, false)], ...inputs.flag("check") ? [() => review.check(skippedCheck(job, place, {
+		model,
+		path,
+		title,
+		summary
+	}))] : []];
+	for (const part of parts) await part().catch((thrown) => {
+		runner.annotate({
+			level: "warning",
+			title: "Pawl: not said on the pull request",
+			message: sentence(toPawlError(thrown))
+		});
+	});
+}
+function skippedCheck(job, place, { model, path, title, summary }) {
+	return {
 		name: [
 			"pawl",
 			model,
-			inputs.text("marker")
+			job.inputs.text("marker")
 		].filter(Boolean).join(" / "),
-		headSha: event.pull.headSha,
+		headSha: place.headSha,
 		conclusion: "neutral",
 		title,
 		summary,
 		annotations: [],
 		externalId: `${place.runId}:${path}`,
 		...place.runUrl === void 0 ? {} : { detailsUrl: place.runUrl }
-	}).catch((thrown) => {
-		runner.annotate({
-			level: "warning",
-			title: "Pawl: no check",
-			message: sentence(toPawlError(thrown))
-		});
-	});
+	};
 }
 // packages/action/run.ts
 async function wholeAction(job) {

@@ -35,7 +35,8 @@ async function comment(review, reports, options, place) {
 	const models = groupByModel(reports);
 	const checked = (options.check ? models.map((group) => checkOf(group, options.marker, place)) : []).map((report) => attempt(() => review.check(report)));
 	const urls = [];
-	for (const group of options.together ? [models.flat()] : models) {
+	const commented = options.when === "never" ? [] : options.together ? [models.flat()] : models;
+	for (const group of commented) {
 		const [first] = group;
 		if (!first) continue;
 		const key = options.together ? {
@@ -52,7 +53,7 @@ async function comment(review, reports, options, place) {
 		if (placed?.url) urls.push(placed.url);
 	}
 	await Promise.all(checked);
-	await attempt(() => review.removeComments(options.marker, (key) => isGone(review, key, models.flat())));
+	if (options.when !== "never") await attempt(() => review.removeComments(options.marker, (key) => isGone(review, key, models.flat())));
 	if (failures.length > 0) throw failures[0];
 	return urls;
 }
@@ -140,7 +141,8 @@ async function publish(job, reports, verdict = overall(reports)) {
 	const place = placeOf(job, event.pull?.headSha ?? event.sha);
 	if (reports.length > 0) await runner.summary(renderSummary(sectionsOf(reports), place));
 	await setModelOutputs(job, reports, verdict);
-	if (!event.pull || reports.length === 0) return void 0;
+	const options = commentOptions(job);
+	if (!event.pull || reports.length === 0 || options.when === "never" && !options.check) return void 0;
 	if (event.pull.fork && event.name === "pull_request") {
 		runner.note("A pull request of a fork may not comment: a workflow_run workflow says it (see comment.yml).");
 		return;
@@ -152,7 +154,7 @@ async function publish(job, reports, verdict = overall(reports)) {
 			...report,
 			notes: [...report.notes, ...moved]
 		}));
-		const urls = await comment(reviewOf(job, event.pull), told, commentOptions(job), place);
+		const urls = await comment(reviewOf(job, event.pull), told, options, place);
 		runner.setOutput("comment-url", urls[0] ?? "");
 		return;
 	} catch (thrown) {

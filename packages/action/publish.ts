@@ -24,7 +24,8 @@ export async function publish(
   const place = placeOf(job, event.pull?.headSha ?? event.sha);
   if (reports.length > 0) await runner.summary(renderSummary(sectionsOf(reports), place));
   await setModelOutputs(job, reports, verdict);
-  if (!event.pull || reports.length === 0) return undefined;
+  const options = commentOptions(job);
+  if (!event.pull || reports.length === 0 || (options.when === 'never' && !options.check)) return undefined;
   if (event.pull.fork && event.name === 'pull_request') {
     runner.note(
       'A pull request of a fork may not comment: a workflow_run workflow says it (see comment.yml).',
@@ -35,7 +36,7 @@ export async function publish(
     const { movedOn, reviewOf } = await import('./github.ts');
     const moved = await movedOn(job, event.pull).catch(() => []);
     const told = reports.map((report) => ({ ...report, notes: [...report.notes, ...moved] }));
-    const urls = await comment(reviewOf(job, event.pull), told, commentOptions(job), place);
+    const urls = await comment(reviewOf(job, event.pull), told, options, place);
     runner.setOutput('comment-url', urls[0] ?? '');
     return undefined;
   } catch (thrown) {

@@ -1,5 +1,7 @@
-import { changedFiles, mergeBase, type Project, pathInRepository } from '@pawl/pipeline';
+import type { CheckReport } from '@pawl/hosts';
+import { type CommentPlace, changedFiles, mergeBase, type Project, pathInRepository } from '@pawl/pipeline';
 import { toPawlError } from '@pawl/records';
+import { markdownText } from '@pawl/report';
 import { matchesPath } from '@pawl/table';
 import { type Job, sentence } from './job.ts';
 import { pathOf } from './model.ts';
@@ -30,21 +32,44 @@ export async function reportSkipped(job: Job, folder: string, project: Project):
   const summary = `No file below \`${path}\` differs from the base branch, but for those that \`paths-ignore\` names. The model was not trained.`;
   await runner.summary(`### ➖ ${title}\n\n${summary}\n`);
   runner.note(title);
-  if (!inputs.flag('check') || !event.pull || event.pull.fork) return;
-  const place = placeOf(job, event.pull.headSha);
+  if (!event.pull || event.pull.fork) return;
   const { reviewOf } = await import('./github.ts');
-  await reviewOf(job, event.pull)
-    .check({
-      name: ['pawl', model, inputs.text('marker')].filter(Boolean).join(' / '),
-      headSha: event.pull.headSha,
-      conclusion: 'neutral',
-      title,
-      summary,
-      annotations: [],
-      externalId: `${place.runId}:${path}`,
-      ...(place.runUrl === undefined ? {} : { detailsUrl: place.runUrl }),
-    })
-    .catch((thrown: unknown) => {
-      runner.annotate({ level: 'warning', title: 'Pawl: no check', message: sentence(toPawlError(thrown)) });
+  const review = reviewOf(job, event.pull);
+  const marker = inputs.text('marker');
+  const place = placeOf(job, event.pull.headSha);
+  const body = `### ➖ ${markdownText(title)}\n\n${summary}\n`;
+  const parts = [
+    // What an earlier commit of the pull request was told is no longer so.
+    ...(inputs.text('comment') === 'never'
+      ? []
+      : [() => review.comment({ model, path, marker }, body, false)]),
+    ...(inputs.flag('check')
+      ? [() => review.check(skippedCheck(job, place, { model, path, title, summary }))]
+      : []),
+  ];
+  for (const part of parts)
+    await part().catch((thrown: unknown) => {
+      runner.annotate({
+        level: 'warning',
+        title: 'Pawl: not said on the pull request',
+        message: sentence(toPawlError(thrown)),
+      });
     });
+}
+
+function skippedCheck(
+  job: Job,
+  place: CommentPlace,
+  { model, path, title, summary }: Record<'model' | 'path' | 'title' | 'summary', string>,
+): CheckReport {
+  return {
+    name: ['pawl', model, job.inputs.text('marker')].filter(Boolean).join(' / '),
+    headSha: place.headSha,
+    conclusion: 'neutral',
+    title,
+    summary,
+    annotations: [],
+    externalId: `${place.runId}:${path}`,
+    ...(place.runUrl === undefined ? {} : { detailsUrl: place.runUrl }),
+  };
 }

@@ -57,7 +57,8 @@ export async function comment(
   const checks = options.check ? models.map((group) => checkOf(group, options.marker, place)) : [];
   const checked = checks.map((report) => attempt(() => review.check(report)));
   const urls: string[] = [];
-  for (const group of options.together ? [models.flat()] : models) {
+  const commented = options.when === 'never' ? [] : options.together ? [models.flat()] : models;
+  for (const group of commented) {
     const [first] = group;
     if (!first) continue;
     const key = options.together
@@ -68,7 +69,8 @@ export async function comment(
     if (placed?.url) urls.push(placed.url);
   }
   await Promise.all(checked);
-  await attempt(() => review.removeComments(options.marker, (key) => isGone(review, key, models.flat())));
+  if (options.when !== 'never')
+    await attempt(() => review.removeComments(options.marker, (key) => isGone(review, key, models.flat())));
   if (failures.length > 0) throw failures[0];
   return urls;
 }

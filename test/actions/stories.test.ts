@@ -61,6 +61,15 @@ describe(`the whole flow${act.missing ? `: ${act.missing}` : ''}`, () => {
     expect(result.stdout).toMatch(/verdict=skipped/);
     expect(place.comments(1)).toEqual([]);
     expect(place.known.checks).toMatchObject([{ name: 'pawl / wine', conclusion: 'neutral' }]);
+
+    await place.repository.commit('docs', 'And a model', { 'train.txt': 'x\n' });
+    expectSuccess(await place.runPull(1));
+    expect(place.comments(1)[0]).toMatch(/^### ✅ wine: passed/);
+    await place.repository.commit('docs', 'Not after all', { 'train.txt': null });
+    expectSuccess(await place.runPull(1));
+    expect(place.comments(1), 'what was said before is taken back').toEqual([
+      expect.stringMatching(/^### ➖ wine: nothing it depends on changed/),
+    ]);
   });
 
   story('a pull request that weakens the gate', { timeout: TIMEOUT }, async () => {
