@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Digest, digestOf } from '@pawl/records';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { acceptedCase } from './accepted-case.ts';
 import { type GitStoreOptions, gitStore } from './git.ts';
 
 let root: string;
@@ -245,6 +246,33 @@ test.each(['../x', 'a/../b', '/x', 'a//b', 'a b', '-x', 'x'.repeat(300)])(
     await expect(open().history(name)).rejects.toMatchObject({ code: 'usage' });
   },
 );
+
+test('files of runs that left the window are dropped, their records are not', async () => {
+  const store = open({ keep: 2 });
+  const cases = ['1', '2', '3', '4'].map((n) => acceptedCase(`model ${n}`, n === '4' ? 'p 1' : `p ${n}`));
+  for (const [i, { entry, objects }] of cases.entries()) {
+    for (const bytes of objects.values()) await store.put(bytes);
+    await store.put(`model ${i + 1}`);
+    await store.put(i === 3 ? 'p 1' : `p ${i + 1}`);
+    await store.setRef('m', entry.digest, 'anything', '', null);
+  }
+  const reader = open();
+  expect(await reader.history('m')).toHaveLength(4);
+  for (const { objects } of cases)
+    for (const digest of objects.keys()) expect((await reader.get(digest)).length).toBeGreaterThan(0);
+  const kept = async (content: string) =>
+    reader.get(digestOf(content)).then(
+      () => true,
+      () => false,
+    );
+  expect(await Promise.all(['model 1', 'model 2', 'model 3', 'model 4'].map(kept))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect(await Promise.all(['p 1', 'p 2', 'p 3'].map(kept))).toEqual([true, false, true]);
+});
 
 test('a file too large for a branch is refused before anything is pushed', async () => {
   const file = join(root, 'model.bin');

@@ -1,0 +1,72 @@
+import { type Digest, digestOf, sealRecord, storedForm } from '@pawl/records';
+import type { RefEntry } from './store.ts';
+
+/** Records of an accepted run, for tests, and the entry that names them. */
+export interface AcceptedCase {
+  readonly entry: RefEntry;
+  /** As a store keeps them, by digest. */
+  readonly objects: ReadonlyMap<Digest, Uint8Array>;
+}
+
+/** An accepted run that left a model and predictions, with these texts. */
+export function acceptedCase(model: string, predictions: string): AcceptedCase {
+  const file = (path: string) => ({ path, digest: digestOf(path), bytes: 1 });
+  const none = digestOf('none');
+  const run = sealRecord('run', {
+    model: 'm',
+    dataCheck: none,
+    commit: null,
+    dirty: null,
+    trainer: 'command',
+    command: null,
+    params: {},
+    seed: 1,
+    features: [],
+    data: [],
+    environment: { os: 'linux', arch: 'x64', node: '24', cpus: 1 },
+    modelDigest: digestOf(model),
+    outputs: [file(model)],
+    startedAt: '2026-01-01T00:00:00Z',
+    durationMs: 1,
+    cpuSeconds: null,
+    cost: null,
+  });
+  const evaluation = sealRecord('evaluation', {
+    model: 'm',
+    run: run.digest,
+    modelDigest: null,
+    commit: null,
+    task: 'regression',
+    evidence: 'rows',
+    test: { digest: none, rows: 1 },
+    labels: [],
+    positive: null,
+    confidence: 0.95,
+    method: 'percentile-bootstrap',
+    resamples: 1,
+    seed: 1,
+    predictions: file(predictions),
+    baseline: { state: 'none' },
+    slices: [],
+    metrics: [],
+    contrasts: [],
+  });
+  const verdict = sealRecord('verdict', {
+    model: 'm',
+    evaluation: evaluation.digest,
+    run: run.digest,
+    modelDigest: null,
+    commit: null,
+    policy: null,
+    confidence: 0.95,
+    undecided: 'fail',
+    conditions: [],
+    answer: 'passed',
+    reason: 'r',
+  });
+  const objects = new Map<Digest, Uint8Array>();
+  for (const record of [run, evaluation, verdict])
+    objects.set(record.digest, Buffer.from(storedForm(record)));
+  const entry = { digest: verdict.digest, at: '2026-01-01T00:00:00Z', reason: 'r', commit: null };
+  return { entry, objects };
+}
