@@ -63,7 +63,7 @@ export async function makePlace(
   const writes = { issues: 'write', pull_requests: 'write', checks: 'write', actions: 'read' } as const;
   addJobToken(github.state, 'job-token', { ...writes, contents: 'read' });
   addJobToken(github.state, 'push-token', { contents: 'write' });
-  addJobToken(github.state, 'fork-token', { contents: 'read' });
+  addJobToken(github.state, 'fork-token', { contents: 'read', pull_requests: 'read' });
   const written = (await codeBlocks()).filter(({ content }) =>
     workflows.some((name) => content.includes(name)),
   );
