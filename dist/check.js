@@ -1,4 +1,5 @@
 import { r as requirePassed, t as check } from "./shared/check.js";
+import { t as renderMarkdown } from "./shared/markdown.js";
 import { n as step, t as setRecord } from "./shared/steps.js";
 import { n as runAction } from "./shared/job.js";
 // packages/action/check.ts
@@ -15,6 +16,7 @@ async function checkAction(job) {
 				message: `${message}. ${remedy}`
 			});
 		}
+		if (!record.passed) await job.runner.summary(renderMarkdown({ check: record }));
 		requirePassed(record);
 	});
 }

@@ -1,7 +1,7 @@
 import { s as evidenceSoFar } from "./shared/project.js";
 import { n as gate } from "./shared/gate.js";
 import { t as PawlError } from "./shared/errors.js";
-import { o as renderMarkdown } from "./shared/baseline.js";
+import { t as renderMarkdown } from "./shared/markdown.js";
 import { t as annotateConditions } from "./shared/annotate.js";
 import { r as modelReport } from "./shared/model-report.js";
 import { t as metricsOf } from "./shared/outputs.js";

@@ -1,8 +1,9 @@
 import { t as PawlError } from "./errors.js";
 import { G as storedForm, l as requireRecord, z as formatNumber } from "./project.js";
 import { l as xmlText } from "./escape.js";
-import { b as valuesOf, t as baselineRef, y as directionText } from "./baseline.js";
+import { h as valuesOf, m as directionText } from "./markdown.js";
 import { n as acceptedRuns, r as chartName, t as acceptedRun } from "./accepted-runs.js";
+import { t as baselineRef } from "./baseline.js";
 import { join } from "node:path";
 // packages/report/history-chart.ts
 const MAX_LABELS = 6;

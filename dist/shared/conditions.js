@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { F as findMetric, P as METRICS } from "./project.js";
-import { A as conditionError, C as parseCondition, D as looseName, N as sameReference, O as looseSpec, k as normaliseSpec } from "./baseline.js";
+import { C as looseSpec, O as sameReference, S as looseName, T as conditionError, v as parseCondition, w as normaliseSpec } from "./markdown.js";
 // packages/gate/contradictions.ts
 function contradictions(conditions) {
 	const ranges = conditions.flatMap(rangeOf);

@@ -1,4 +1,4 @@
-import { E as sidesOf, M as roundingError, S as formatSum, T as scaledBaseline, j as evaluate, w as relativeToBaseline, x as formatReference } from "./baseline.js";
+import { D as roundingError, E as evaluate, _ as formatSum, b as scaledBaseline, g as formatReference, x as sidesOf, y as relativeToBaseline } from "./markdown.js";
 import { B as formatPercent, L as digitsApart, R as formatCount, W as sealRecord, d as writeRecord, l as requireRecord, o as unallowedChange, z as formatNumber } from "./project.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { n as expandConditions, t as gateConditions } from "./conditions.js";

@@ -1,4 +1,4 @@
-import { o as renderMarkdown } from "./baseline.js";
+import { t as renderMarkdown } from "./markdown.js";
 import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
 // packages/action/outputs.ts

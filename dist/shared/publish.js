@@ -1,4 +1,4 @@
-import { _ as sectionCore, c as renderComment, d as shorten, f as headline, g as prepare, h as joinBlocks, l as renderSummary, m as plainHeadline, p as partsOf, s as byteLength, u as fullDetail, v as sectionFolds } from "./baseline.js";
+import { a as fullDetail, c as partsOf, d as prepare, f as sectionCore, i as renderSummary, l as plainHeadline, n as byteLength, o as shorten, p as sectionFolds, r as renderComment, s as headline, u as joinBlocks } from "./markdown.js";
 import { i as toPawlError } from "./errors.js";
 import { r as sentence } from "./job.js";
 import { n as setModelOutputs } from "./outputs.js";
@@ -139,7 +139,8 @@ function escapeRegExp(text) {
 async function publish(job, reports, verdict = overall(reports)) {
 	const { runner, event } = job;
 	const place = placeOf(job, event.pull?.headSha ?? event.sha);
-	if (reports.length > 0) await runner.summary(renderSummary(sectionsOf(reports), place));
+	const untold = job.action === "comment" && job.inputs.lines("from").length === 0 ? reports.filter(({ evidence }) => !evidence.verdict) : reports;
+	if (untold.length > 0) await runner.summary(renderSummary(sectionsOf(untold), place));
 	await setModelOutputs(job, reports, verdict);
 	const options = commentOptions(job);
 	if (!event.pull || reports.length === 0 || options.when === "never" && !options.check) return void 0;

@@ -7,18 +7,21 @@ async function step(job, work) {
 	const project = await openModel(job, folder);
 	return withWorkFolder(project, async () => {
 		await receiveInto(job, folder, project);
-		try {
-			const result = await work(project);
-			job.runner.show(await evidenceSoFar(project));
-			return result;
-		} finally {
-			const name = job.inputs.text("artifact");
-			if (name !== "") await sendModels(job, name, [{
-				folder,
-				project
-			}]);
-		}
+		const result = await work(project).catch(async (error) => {
+			await keep(job, folder, project).catch((late) => job.runner.note(String(late)));
+			throw error;
+		});
+		job.runner.show(await evidenceSoFar(project));
+		await keep(job, folder, project);
+		return result;
 	});
+}
+async function keep(job, folder, project) {
+	const name = job.inputs.text("artifact");
+	if (name !== "") await sendModels(job, name, [{
+		folder,
+		project
+	}]);
 }
 function setRecord(job, project, kind) {
 	job.runner.setOutput("record", join(project.workFolder, "records", `${kind}.json`));

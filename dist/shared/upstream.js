@@ -4,8 +4,9 @@ import { a as pullRequestReview, c as readAtMost, l as remoteError, o as findPul
 import { a as parseModel, f as stateStore, i as matchesName, p as unzip } from "./job.js";
 import { a as overall, i as comment, n as placeOf, o as sectionsOf, t as commentOptions } from "./publish.js";
 import { K as parseConfig, W as sealRecord, a as applyRules } from "./project.js";
-import { a as storedEvaluation, l as renderSummary, t as baselineRef } from "./baseline.js";
+import { a as storedEvaluation, t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
+import { i as renderSummary } from "./markdown.js";
 import { n as modelOfArtifact } from "./model-report.js";
 import { n as setModelOutputs } from "./outputs.js";
 import { setTimeout } from "node:timers/promises";

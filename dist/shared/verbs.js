@@ -7,7 +7,7 @@ import { n as gate } from "./gate.js";
 import { t as PawlError } from "./errors.js";
 import { t as gateConditions } from "./conditions.js";
 import { t as train } from "./train.js";
-import { o as renderMarkdown } from "./baseline.js";
+import { t as renderMarkdown } from "./markdown.js";
 import { join, resolve } from "node:path";
 // packages/pipeline/run.ts
 async function run(project) {

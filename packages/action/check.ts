@@ -1,4 +1,5 @@
 import { check, requirePassed } from '@pawl/pipeline';
+import { renderMarkdown } from '@pawl/report';
 import type { Job } from './job.ts';
 import { setRecord, step } from './steps.ts';
 
@@ -11,6 +12,7 @@ export async function checkAction(job: Job): Promise<void> {
       if (severity === 'info') continue;
       job.runner.annotate({ level: severity, title: `data: ${code}`, message: `${message}. ${remedy}` });
     }
+    if (!record.passed) await job.runner.summary(renderMarkdown({ check: record }));
     requirePassed(record);
   });
 }

@@ -22,7 +22,10 @@ export async function publish(
 ): Promise<unknown> {
   const { runner, event } = job;
   const place = placeOf(job, event.pull?.headSha ?? event.sha);
-  if (reports.length > 0) await runner.summary(renderSummary(sectionsOf(reports), place));
+  // The gate of the same job has said it there already.
+  const said = job.action === 'comment' && job.inputs.lines('from').length === 0;
+  const untold = said ? reports.filter(({ evidence }) => !evidence.verdict) : reports;
+  if (untold.length > 0) await runner.summary(renderSummary(sectionsOf(untold), place));
   await setModelOutputs(job, reports, verdict);
   const options = commentOptions(job);
   if (!event.pull || reports.length === 0 || (options.when === 'never' && !options.check)) return undefined;

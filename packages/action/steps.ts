@@ -14,15 +14,20 @@ export async function step<T>(job: Job, work: (project: Project) => Promise<T>):
   const project = await openModel(job, folder);
   return withWorkFolder(project, async () => {
     await receiveInto(job, folder, project);
-    try {
-      const result = await work(project);
-      job.runner.show(await evidenceSoFar(project));
-      return result;
-    } finally {
-      const name = job.inputs.text('artifact');
-      if (name !== '') await sendModels(job, name, [{ folder, project }]);
-    }
+    const result = await work(project).catch(async (error: unknown) => {
+      // What went wrong first is what is told.
+      await keep(job, folder, project).catch((late: unknown) => job.runner.note(String(late)));
+      throw error;
+    });
+    job.runner.show(await evidenceSoFar(project));
+    await keep(job, folder, project);
+    return result;
   });
+}
+
+async function keep(job: Job, folder: string, project: Project): Promise<void> {
+  const name = job.inputs.text('artifact');
+  if (name !== '') await sendModels(job, name, [{ folder, project }]);
 }
 
 export function setRecord(job: Job, project: Project, kind: string): void {

@@ -218,3 +218,47 @@ jobs:
   expectSuccess(await place.runPull(1));
   expect(place.comments(1)[0]).toMatch(/^### ✅ wine: passed/);
 });
+
+story('the actions in several jobs, with artifacts between them', { timeout: TIMEOUT }, async () => {
+  const place = await makePlace({ 'models/wine': 'wine' }, [], {
+    '.github/workflows/jobs.yml': `on: pull_request
+jobs:
+  train:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with: { fetch-depth: 0 }
+      - uses: OWNER/pawl/actions/check@v1
+        with: { path: models/wine }
+      - uses: OWNER/pawl/actions/train@v1
+        with: { path: models/wine, params: '{"trees": 30}', artifact: trained }
+  decide:
+    needs: train
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with: { fetch-depth: 0 }
+      - uses: OWNER/pawl/actions/evaluate@v1
+        with: { path: models/wine, from: trained }
+      - uses: OWNER/pawl/actions/gate@v1
+        with: { path: models/wine, artifact: decided }
+  say:
+    needs: decide
+    if: \${{ !cancelled() }}
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with: { fetch-depth: 0 }
+      - uses: OWNER/pawl/actions/comment@v1
+        with: { from: decided }
+`,
+  });
+  await place.repository.commit('x', 'X', { 'x.txt': 'x\n' });
+  await place.openPull(1, 'x');
+  const run = await place.runPull(1);
+  expectSuccess(run);
+  expect(place.comments(1)).toHaveLength(1);
+  expect(place.comments(1)[0]).toMatch(/^### ✅ wine: passed/);
+  expect(place.comments(1)[0]).toMatch(/trees 30/);
+  expect(place.known.checks).toMatchObject([{ name: 'pawl / wine', conclusion: 'success' }]);
+});

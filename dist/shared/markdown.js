@@ -1,0 +1,1626 @@
+import { t as VERSION } from "./version.js";
+import { a as markdownShort, c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
+import { A as plural, C as baselineText, D as dataText, E as countText, F as findMetric, M as trendOf, O as durationText, S as URGENCY, T as conditionName, j as shortDigest, k as instantText, w as byUrgency, z as formatNumber } from "./project.js";
+import { n as didYouMean, t as PawlError } from "./errors.js";
+// packages/gate/linear.ts
+const CANCELS = 1e-12;
+function addScaled(a, b, factor) {
+	const scaled = scale(b, factor);
+	return {
+		parts: [...a.parts, ...scaled.parts],
+		constant: sum$1(a.constant, scaled.constant)
+	};
+}
+function scale(a, factor) {
+	return {
+		parts: a.parts.map(({ coefficient, operand }) => ({
+			coefficient: product$1(coefficient, factor),
+			operand
+		})),
+		constant: product$1(a.constant, factor)
+	};
+}
+function divide(a, divisor) {
+	const quotient = (value) => (Math.abs(divisor) === 1 ? value / divisor : decimal$1(value / divisor)) + 0;
+	return {
+		parts: a.parts.map(({ coefficient, operand }) => ({
+			coefficient: quotient(coefficient),
+			operand
+		})),
+		constant: quotient(a.constant)
+	};
+}
+function mergeTerms(terms) {
+	const merged = new Map();
+	for (const term of terms) {
+		const key = JSON.stringify([
+			term.source,
+			term.metric,
+			term.slice
+		]);
+		const before = merged.get(key)?.coefficient ?? 0;
+		merged.set(key, {
+			...term,
+			coefficient: sum$1(before, term.coefficient)
+		});
+	}
+	return [...merged.values()].sort(byReference);
+}
+function sameReference(a, b) {
+	return byReference(a, b) === 0;
+}
+function byReference(a, b) {
+	if (a.source !== b.source) return a.source === "candidate" ? -1 : 1;
+	if (a.metric !== b.metric) return a.metric < b.metric ? -1 : 1;
+	if (a.slice === b.slice) return 0;
+	return b.slice === null || a.slice !== null && a.slice < b.slice ? -1 : 1;
+}
+function sum$1(a, b) {
+	if (a === 0) return b + 0;
+	if (b === 0) return a;
+	const result = a + b;
+	return Math.abs(result) <= CANCELS * (Math.abs(a) + Math.abs(b)) ? 0 : decimal$1(result);
+}
+function product$1(a, b) {
+	const result = a * b;
+	return (Math.abs(a) === 1 || Math.abs(b) === 1 ? result : decimal$1(result)) + 0;
+}
+function decimal$1(value) {
+	const short = Number(value.toPrecision(12));
+	return Math.abs(short - value) <= 4 * Number.EPSILON * Math.abs(value) ? short : value;
+}
+function evaluate({ terms, constant }, measure) {
+	const total = terms.reduce((sum, term) => sum + term.coefficient * measure(term), constant);
+	return Math.abs(total) <= roundingError({
+		terms,
+		constant
+	}, measure) ? 0 : total;
+}
+function roundingError({ terms, constant }, measure) {
+	const size = terms.reduce((sum, term) => sum + Math.abs(term.coefficient * measure(term)), Math.abs(constant));
+	return 2 * (terms.length + 1) * Number.EPSILON * size;
+}
+// packages/gate/syntax-error.ts
+function syntaxError(offset, message, remedy) {
+	return conditionError(`column ${offset + 1}: ${message}`, remedy);
+}
+function conditionError(message, remedy) {
+	return new PawlError("config", message, remedy === void 0 ? {} : { remedy });
+}
+// packages/gate/slice-spec.ts
+const QUOTES = new Set([
+	"\"",
+	"'",
+	"`"
+]);
+const OPERATORS = / ?(<=|>=|!=|==|<|>|=) ?/g;
+function closingParenthesis(text, open) {
+	let depth = 0;
+	for (let at = open; at < text.length; at++) {
+		const char = text[at];
+		if (QUOTES.has(char)) {
+			const end = text.indexOf(char, at + 1);
+			if (end < 0) return void 0;
+			at = end;
+		} else if (char === "(") depth++;
+		else if (char === ")" && --depth === 0) return at;
+	}
+}
+function normaliseSpec(spec) {
+	return pieces(spec).map((piece) => piece.quoted ? piece.text : respace(piece.text, " $1 ")).join("").trim();
+}
+function looseSpec(spec) {
+	return looseName(pieces(spec).map((piece) => piece.quoted ? piece.text.slice(1, -1) : piece.text).join(""));
+}
+function looseName(name) {
+	return respace(name, "$1").trim();
+}
+function respace(text, operator) {
+	return text.replace(/\s+/g, " ").replace(OPERATORS, operator).replace(/\( /g, "(").replace(/ \)/g, ")");
+}
+function pieces(text) {
+	const found = [];
+	let start = 0;
+	for (let at = 0; at < text.length; at++) {
+		const char = text[at];
+		if (!QUOTES.has(char)) continue;
+		const end = text.indexOf(char, at + 1);
+		if (end < 0) break;
+		found.push({
+			quoted: false,
+			text: text.slice(start, at)
+		}, {
+			quoted: true,
+			text: text.slice(at, end + 1)
+		});
+		start = end + 1;
+		at = end;
+	}
+	found.push({
+		quoted: false,
+		text: text.slice(start)
+	});
+	return found.filter((piece) => piece.text !== "");
+}
+// packages/gate/tokens.ts
+const SPACE = /\s+/y;
+const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+const PERCENT = /\s*%/y;
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const SLICE_OPEN = /\s*\(/y;
+const COMPARISON = /[<>=!]+/y;
+const SYMBOL = /[-+*/().]/y;
+const ONE_COMPARISON = "Write two conditions, one a line: all of them must hold.";
+const REMEDIES = {
+	"=": "Use <= and >=: measured numbers are hardly ever equal.",
+	"=>": "Write >=.",
+	"=<": "Write <=.",
+	"≥": "Write >=.",
+	"≤": "Write <=.",
+	"−": "Write - for minus.",
+	"–": "Write - for minus.",
+	"×": "Write * for times.",
+	"÷": "Write / for divided by.",
+	",": "Write a decimal point, and large numbers without commas.",
+	"&": ONE_COMPARISON,
+	"|": ONE_COMPARISON,
+	"%": "% stands after a number: 2 % is 0.02."
+};
+function tokenise(text) {
+	const tokens = [];
+	let at = skip(SPACE, text, 0);
+	while (at < text.length) {
+		const token = tokenAt(text, at);
+		tokens.push(token);
+		at = skip(SPACE, text, at + token.text.length);
+	}
+	tokens.push({
+		kind: "end",
+		offset: text.trimEnd().length,
+		text: ""
+	});
+	return tokens;
+}
+function tokenAt(text, offset) {
+	const number = match(NUMBER, text, offset);
+	if (number !== void 0) return numberToken(text, offset, number);
+	const name = match(NAME, text, offset);
+	if (name === "slice") return sliceToken(text, offset);
+	if (name !== void 0) return {
+		kind: "name",
+		offset,
+		text: name
+	};
+	const comparison = match(COMPARISON, text, offset);
+	if (comparison !== void 0) return comparisonToken(offset, comparison);
+	const symbol = match(SYMBOL, text, offset);
+	if (symbol !== void 0) return {
+		kind: "symbol",
+		offset,
+		text: symbol
+	};
+	const char = String.fromCodePoint(text.codePointAt(offset));
+	throw syntaxError(offset, `found ${JSON.stringify(char)}, which means nothing here`, REMEDIES[char]);
+}
+function numberToken(text, offset, digits) {
+	const percent = match(PERCENT, text, offset + digits.length) ?? "";
+	const value = percent === "" ? Number(digits) : Number((Number(digits) / 100).toPrecision(15));
+	if (!Number.isFinite(value)) throw syntaxError(offset, `the number ${digits} is too large`);
+	return {
+		kind: "number",
+		offset,
+		text: digits + percent,
+		value
+	};
+}
+function sliceToken(text, offset) {
+	const end = skip(SLICE_OPEN, text, offset + 5);
+	const open = end - 1;
+	if (text[open] !== "(") throw syntaxError(end, "expected \"(\" after slice", "Write slice(column).metric.");
+	const close = closingParenthesis(text, open);
+	if (close === void 0) throw syntaxError(open, "the slice that opens here is never closed", "Close its quotes and add \")\".");
+	const spec = normaliseSpec(text.slice(open + 1, close));
+	if (spec === "") throw syntaxError(open, "the slice is empty, expected a column or an expression", "Write slice(column).metric.");
+	return {
+		kind: "slice",
+		offset,
+		text: text.slice(offset, close + 1),
+		spec
+	};
+}
+function comparisonToken(offset, found) {
+	if (found === "<" || found === "<=" || found === ">" || found === ">=") return {
+		kind: "comparison",
+		offset,
+		text: found,
+		comparison: found
+	};
+	throw syntaxError(offset, `found "${found}", expected a comparison: <, <=, > or >=`, REMEDIES[found] ?? REMEDIES["="]);
+}
+function match(pattern, text, offset) {
+	pattern.lastIndex = offset;
+	return pattern.exec(text)?.[0];
+}
+function skip(pattern, text, offset) {
+	return offset + (match(pattern, text, offset)?.length ?? 0);
+}
+// packages/gate/parse.ts
+const MAX_DEPTH = 100;
+const WORDS = [
+	"candidate",
+	"baseline",
+	"slice"
+];
+const TWO_CONDITIONS = "Write two conditions, one a line: all of them must hold.";
+function parseSides(text, lookup) {
+	const parse = {
+		lookup,
+		tokens: tokenise(text),
+		next: 0
+	};
+	const left = sum(parse, 0);
+	const middle = take(parse);
+	if (middle.kind !== "comparison") throw unexpected(middle, "an operator or a comparison (<, <=, > or >=)");
+	const right = sum(parse, 0);
+	const last = take(parse);
+	if (last.kind !== "end") {
+		const another = last.kind === "comparison" || /^(and|or)$/i.test(last.text);
+		throw unexpected(last, another ? "the end: a condition has one comparison" : "an operator or the end", another ? TWO_CONDITIONS : void 0);
+	}
+	return {
+		left,
+		comparison: middle.comparison,
+		right
+	};
+}
+function sum(parse, depth) {
+	let total = product(parse, depth);
+	for (;;) {
+		const operator = peek(parse);
+		if (operator.text !== "+" && operator.text !== "-") return total;
+		take(parse);
+		total = addScaled(total, product(parse, depth), operator.text === "+" ? 1 : -1);
+	}
+}
+function product(parse, depth) {
+	let total = factor(parse, depth);
+	for (;;) {
+		const operator = peek(parse);
+		if (operator.text !== "*" && operator.text !== "/") return total;
+		take(parse);
+		const other = factor(parse, depth);
+		total = operator.text === "*" ? times(operator, total, other) : over(operator, total, other);
+	}
+}
+function times(operator, a, b) {
+	if (b.parts.length === 0) return scale(a, b.constant);
+	if (a.parts.length === 0) return scale(b, a.constant);
+	throw syntaxError(operator.offset, "found a product of two metrics, expected a number on one side of \"*\"", "Multiply metrics by numbers only.");
+}
+function over(operator, a, b) {
+	if (b.parts.length > 0) {
+		const what = a.parts.length > 0 ? "a ratio of two metrics" : "a number divided by a metric";
+		const name = b.parts[0]?.operand.reference?.metric ?? a.parts[0]?.operand.reference?.metric ?? "rmse";
+		throw syntaxError(operator.offset, `found ${what}, expected a number after "/"`, `Multiply the other side instead, as in \`${name} <= baseline.${name} * 1.02\`.`);
+	}
+	if (b.constant === 0) throw syntaxError(operator.offset, "found a division by zero");
+	return divide(a, b.constant);
+}
+function factor(parse, depth) {
+	const token = peek(parse);
+	if (depth > MAX_DEPTH) throw syntaxError(token.offset, `found more than ${MAX_DEPTH} nested levels`);
+	if (token.text === "-") {
+		take(parse);
+		return scale(factor(parse, depth + 1), -1);
+	}
+	if (token.text === "(") {
+		take(parse);
+		const inner = sum(parse, depth + 1);
+		const close = take(parse);
+		if (close.text !== ")") throw unexpected(close, `an operator or ")"`);
+		return inner;
+	}
+	if (token.kind === "number") {
+		take(parse);
+		return {
+			parts: [],
+			constant: token.value
+		};
+	}
+	if (token.kind === "name" || token.kind === "slice") return reference(parse);
+	throw unexpected(token, "a metric or a number");
+}
+function reference(parse) {
+	const { offset } = peek(parse);
+	let source;
+	let slice;
+	for (;;) {
+		const token = take(parse);
+		if (token.kind === "slice" && slice === void 0) slice = token.spec;
+		else if (source === void 0 && (token.text === "candidate" || token.text === "baseline")) {
+			source = token.text;
+			if (source === "baseline" && slice === void 0 && peek(parse).text !== ".") return single({
+				reference: null,
+				offset
+			});
+		} else if (token.kind === "name" && !WORDS.includes(token.text)) {
+			const metric = metricName(parse, token);
+			return single({
+				reference: {
+					source: source ?? "candidate",
+					metric,
+					slice: slice ?? null
+				},
+				offset
+			});
+		} else throw unexpected(token, "a metric");
+		const dot = take(parse);
+		if (dot.text !== ".") throw unexpected(dot, `"." and a metric after ${token.text}`);
+	}
+}
+function single(operand) {
+	return {
+		parts: [{
+			coefficient: 1,
+			operand
+		}],
+		constant: 0
+	};
+}
+function metricName(parse, token) {
+	const { lookup } = parse;
+	const after = peek(parse);
+	const metric = lookup.metric(token.text);
+	if (after.text === "." || after.text === "(") throw notAWord(token, after, metric);
+	if (metric === void 0) throw syntaxError(token.offset, `found "${token.text}", which is no known metric.${didYouMean(token.text, lookup.metricNames)}`, `Known metrics: ${lookup.metricNames.join(", ")}.`);
+	return metric;
+}
+function notAWord(token, after, metric) {
+	const hint = didYouMean(token.text, WORDS);
+	if (hint === "" && after.text === "." && metric !== void 0) return syntaxError(after.offset, `found "." after the metric ${token.text}`, `The metric comes last: baseline.${token.text}, slice(column).${token.text}.`);
+	return syntaxError(token.offset, `found "${token.text}", expected candidate, baseline or slice(...) before "${after.text}".${hint}`);
+}
+function unexpected(token, expected, remedy) {
+	const found = token.kind === "end" ? "the end" : JSON.stringify(token.text);
+	return syntaxError(token.offset, `found ${found}, expected ${expected}`, remedy);
+}
+function peek(parse) {
+	return parse.tokens[parse.next];
+}
+function take(parse) {
+	const token = peek(parse);
+	if (token.kind !== "end") parse.next++;
+	return token;
+}
+// packages/gate/condition.ts
+const MAX_LENGTH$1 = 2e3;
+const FLIPPED = {
+	"<": ">",
+	"<=": ">=",
+	">": "<",
+	">=": "<="
+};
+function parseCondition(text, lookup) {
+	checkLength(text.length);
+	const { left, comparison, right } = parseSides(text, lookup);
+	const total = addScaled(left, right, -1);
+	if (total.parts.length === 0) throw conditionError("the condition names no metric", "Compare a metric with a number: `rmse < 0.5`.");
+	const operands = total.parts.map((part) => part.operand);
+	const terms = mergeTerms(total.parts.map(({ coefficient, operand }) => ({
+		...resolve(operand, operands),
+		coefficient
+	})));
+	checkTerms(terms, total.constant);
+	const normal = orient({
+		terms,
+		comparison,
+		constant: total.constant
+	});
+	const canonical = formatCondition(normal);
+	checkLength(canonical.length);
+	return {
+		text: text.trim(),
+		canonical,
+		...normal
+	};
+}
+function relativeToBaseline({ terms }) {
+	return terms.some((term) => term.source === "baseline");
+}
+function scaledBaseline({ terms }) {
+	const candidates = terms.filter((term) => term.source === "candidate");
+	return terms.filter((term) => {
+		if (term.source === "candidate") return false;
+		const pair = candidates.find((other) => other.metric === term.metric && other.slice === term.slice) ?? candidates.find((other) => other.metric === term.metric) ?? candidates[0];
+		const ratio = Math.abs(term.coefficient / (pair?.coefficient ?? 1));
+		return Math.abs(ratio - 1) > 1e-12;
+	});
+}
+function formatReference({ source, metric, slice }) {
+	return `${slice === null ? "" : `slice(${slice}).`}${source === "baseline" ? "baseline." : ""}${metric}`;
+}
+function formatSum(terms, constant) {
+	const parts = terms.map((term) => {
+		const size = Math.abs(term.coefficient);
+		return signed(term.coefficient, `${formatReference(term)}${size === 1 ? "" : ` * ${size}`}`);
+	});
+	if (constant !== 0 || parts.length === 0) parts.push(signed(constant, String(Math.abs(constant))));
+	const [first = "", ...rest] = parts.map(({ sign, body }) => `${sign} ${body}`);
+	return [first.replace(/^\+ |(?<=^-) /, ""), ...rest].join(" ");
+}
+function sidesOf({ terms, constant }) {
+	const isMeasured = (term) => term.source === "candidate" && term.coefficient > 0;
+	const others = terms.filter((term) => !isMeasured(term));
+	return {
+		measured: terms.filter(isMeasured),
+		bound: {
+			terms: others.map((term) => ({
+				...term,
+				coefficient: -term.coefficient
+			})),
+			constant: 0 - constant
+		}
+	};
+}
+function signed(value, body) {
+	return {
+		sign: value < 0 ? "-" : "+",
+		body
+	};
+}
+function formatCondition(condition) {
+	const { measured, bound } = sidesOf(condition);
+	return `${formatSum(measured, 0)} ${condition.comparison} ${formatSum(bound.terms, bound.constant)}`;
+}
+function checkLength(length) {
+	if (length <= MAX_LENGTH$1) return;
+	throw conditionError(`the condition is ${length} characters long, at most ${MAX_LENGTH$1} are allowed`, "Write it as several conditions: all of them must hold.");
+}
+function resolve(operand, all) {
+	if (operand.reference !== null) return operand.reference;
+	const others = all.flatMap((other) => other.reference === null ? [] : [{
+		...other.reference,
+		source: "baseline"
+	}]);
+	const [first] = others;
+	const remedy = "Name the metric: baseline.rmse, slice(region).baseline.rmse.";
+	if (first === void 0) throw syntaxError(operand.offset, "found baseline, and no metric that it could stand for", remedy);
+	const another = others.find((other) => !sameReference(other, first));
+	if (another !== void 0) {
+		const which = `${formatReference(first)} or ${formatReference(another)}`;
+		throw syntaxError(operand.offset, `found baseline, which could be ${which}`, remedy);
+	}
+	return first;
+}
+function checkTerms(terms, constant) {
+	const cancelled = terms.find((term) => term.coefficient === 0);
+	if (cancelled !== void 0) throw conditionError(`${formatReference(cancelled)} cancels out, so the condition does not depend on it`, "Leave it out, or compare it with something else.");
+	if (![constant, ...terms.map((term) => term.coefficient)].every(Number.isFinite)) throw conditionError("a number in the condition grows too large");
+	if (terms.every((term) => term.source === "baseline")) throw conditionError("the condition speaks of the baseline only, so no candidate could change it", "Name a metric of the candidate: `rmse <= baseline.rmse`.");
+}
+function orient({ terms, comparison, constant }) {
+	if (terms[0].coefficient > 0) return {
+		terms,
+		comparison,
+		constant
+	};
+	return {
+		terms: terms.map((term) => ({
+			...term,
+			coefficient: -term.coefficient
+		})),
+		comparison: FLIPPED[comparison],
+		constant: 0 - constant
+	};
+}
+// packages/report/answer.ts
+const WHY_LENGTH = 200;
+function answerOf({ evidence, failed, notes }) {
+	const { check, run, evaluation, verdict } = evidence;
+	if (failed) return {
+		kind: "refused",
+		mark: "⛔",
+		word: "not evaluated",
+		why: failureWhy(notes)
+	};
+	if (verdict?.answer === "refused") return {
+		kind: "refused",
+		mark: "❌",
+		word: "refused",
+		why: refusedWhy(verdict)
+	};
+	if (verdict) {
+		const doubtful = !verdict.conditions.some(({ state }) => state === "proved" || state === "met");
+		const undecided = verdict.conditions.some(({ state }) => state === "undecided");
+		const why = reasonOf(verdict);
+		return doubtful || undecided ? {
+			kind: "doubtful",
+			mark: "⚠️",
+			word: "passed",
+			why
+		} : {
+			kind: "passed",
+			mark: "✅",
+			word: "passed",
+			why
+		};
+	}
+	if (evaluation) return {
+		kind: "none",
+		mark: "ℹ️",
+		word: "evaluated, not gated",
+		why: ""
+	};
+	if (run) return {
+		kind: "none",
+		mark: "ℹ️",
+		word: "trained, not evaluated",
+		why: ""
+	};
+	if (check?.passed) return {
+		kind: "none",
+		mark: "ℹ️",
+		word: "data accepted, nothing trained yet",
+		why: ""
+	};
+	if (check) return {
+		kind: "refused",
+		mark: "❌",
+		word: "data refused",
+		why: dataWhy(check.anomalies)
+	};
+	return {
+		kind: "none",
+		mark: "ℹ️",
+		word: "no evidence yet",
+		why: ""
+	};
+}
+function failureWhy([note = ""]) {
+	const [sentence = note] = note.split(/(?<=[^.])\. /);
+	return plainText(sentence, WHY_LENGTH).replaceAll("`", "");
+}
+function reasonOf({ reason }) {
+	return plainText(reason, WHY_LENGTH).replaceAll("`", "");
+}
+function modelName({ evidence: { check, run, evaluation, verdict }, model }) {
+	return (verdict ?? evaluation ?? run ?? check)?.model ?? model ?? "model";
+}
+const VERBS = {
+	refuted: "is refuted",
+	unmet: "is not met",
+	invalid: "cannot be judged",
+	undecided: "is undecided"
+};
+function blocks(verdict, state) {
+	return URGENCY[state] < URGENCY.undecided || state === "undecided" && verdict.undecided === "fail";
+}
+const SHORT = 70;
+function refusedWhy(verdict) {
+	const blocking = verdict.conditions.filter(({ state }) => blocks(verdict, state));
+	if (blocking.length === 0 || !verdict.reason.startsWith("refused by ")) return reasonOf(verdict);
+	const [first = "", second] = byUrgency(blocking).slice(0, 2).map(({ name, first }) => `${plainText(name, 90)} ${VERBS[first.state] ?? first.state}`);
+	const both = second !== void 0 && first.length + second.length <= SHORT;
+	const more = blocking.length - (both ? 2 : 1);
+	const named = both ? `${first}${more > 0 ? ", " : " and "}${second}` : first;
+	return more > 0 ? `${named}, and ${more} more` : named;
+}
+function dataWhy(anomalies) {
+	const errors = anomalies.filter(({ severity }) => severity === "error");
+	const [first] = errors;
+	if (!first) return "";
+	const more = errors.length > 1 ? `, and ${plural(errors.length - 1, "more error")}` : "";
+	return `${plainText(first.message, 120).replaceAll("`", "")}${more}`;
+}
+// packages/report/fold.ts
+const FOLD_NAMES = {
+	slices: "slices",
+	trend: "trend",
+	data: "data warnings",
+	lineage: "lineage",
+	how: "how it was decided"
+};
+function renderFold({ title, body }, folded) {
+	return folded ? `<details><summary>${htmlText(title)}</summary>\n\n${body}\n\n</details>` : `**${markdownText(title)}**\n\n${body}`;
+}
+// node_modules/markdown-table/index.js
+function defaultStringLength(value) {
+	return value.length;
+}
+function markdownTable(table, options) {
+	const settings = options || {};
+	const align = (settings.align || []).concat();
+	const stringLength = settings.stringLength || defaultStringLength;
+	const alignments = [];
+	const cellMatrix = [];
+	const sizeMatrix = [];
+	const longestCellByColumn = [];
+	let mostCellsPerRow = 0;
+	let rowIndex = -1;
+	while (++rowIndex < table.length) {
+		const row = [];
+		const sizes = [];
+		let columnIndex = -1;
+		if (table[rowIndex].length > mostCellsPerRow) mostCellsPerRow = table[rowIndex].length;
+		while (++columnIndex < table[rowIndex].length) {
+			const cell = serialize(table[rowIndex][columnIndex]);
+			if (settings.alignDelimiters !== false) {
+				const size = stringLength(cell);
+				sizes[columnIndex] = size;
+				if (longestCellByColumn[columnIndex] === void 0 || size > longestCellByColumn[columnIndex]) longestCellByColumn[columnIndex] = size;
+			}
+			row.push(cell);
+		}
+		cellMatrix[rowIndex] = row;
+		sizeMatrix[rowIndex] = sizes;
+	}
+	let columnIndex = -1;
+	if (typeof align === "object" && "length" in align) while (++columnIndex < mostCellsPerRow) alignments[columnIndex] = toAlignment(align[columnIndex]);
+	else {
+		const code = toAlignment(align);
+		while (++columnIndex < mostCellsPerRow) alignments[columnIndex] = code;
+	}
+	columnIndex = -1;
+	const row = [];
+	const sizes = [];
+	while (++columnIndex < mostCellsPerRow) {
+		const code = alignments[columnIndex];
+		let before = "";
+		let after = "";
+		if (code === 99) {
+			before = ":";
+			after = ":";
+		} else if (code === 108) before = ":";
+		else if (code === 114) after = ":";
+		let size = settings.alignDelimiters === false ? 1 : Math.max(1, longestCellByColumn[columnIndex] - before.length - after.length);
+		const cell = before + "-".repeat(size) + after;
+		if (settings.alignDelimiters !== false) {
+			size = before.length + size + after.length;
+			if (size > longestCellByColumn[columnIndex]) longestCellByColumn[columnIndex] = size;
+			sizes[columnIndex] = size;
+		}
+		row[columnIndex] = cell;
+	}
+	cellMatrix.splice(1, 0, row);
+	sizeMatrix.splice(1, 0, sizes);
+	rowIndex = -1;
+	const lines = [];
+	while (++rowIndex < cellMatrix.length) {
+		const row = cellMatrix[rowIndex];
+		const sizes = sizeMatrix[rowIndex];
+		const cellsInRow = settings.fillRows === false ? Math.max(1, cellMatrix[rowIndex === 1 ? 0 : rowIndex].length) : mostCellsPerRow;
+		columnIndex = -1;
+		const line = [];
+		while (++columnIndex < cellsInRow) {
+			const cell = row[columnIndex] || "";
+			let before = "";
+			let after = "";
+			if (settings.alignDelimiters !== false) {
+				const size = longestCellByColumn[columnIndex] - (sizes[columnIndex] || 0);
+				const code = alignments[columnIndex];
+				if (code === 114) before = " ".repeat(size);
+				else if (code === 99) {
+					const half = size / 2;
+					if (size % 2) {
+						before = " ".repeat(half + .5);
+						after = " ".repeat(half - .5);
+					} else {
+						before = " ".repeat(half);
+						after = before;
+					}
+				} else after = " ".repeat(size);
+			}
+			if (settings.delimiterStart !== false && !columnIndex) line.push("|");
+			if (settings.padding !== false && !(settings.alignDelimiters === false && cell === "") && (settings.delimiterStart !== false || columnIndex)) line.push(" ");
+			if (settings.alignDelimiters !== false) line.push(before);
+			line.push(cell);
+			if (settings.alignDelimiters !== false) line.push(after);
+			if (settings.padding !== false) line.push(" ");
+			if (settings.delimiterEnd !== false || columnIndex !== cellsInRow - 1) line.push("|");
+		}
+		lines.push(settings.delimiterEnd === false ? line.join("").replace(/ +$/, "") : line.join(""));
+	}
+	return lines.join("\n");
+}
+function serialize(value) {
+	return value === null || value === void 0 ? "" : String(value);
+}
+function toAlignment(value) {
+	const code = typeof value === "string" ? value.codePointAt(0) : 0;
+	return code === 67 || code === 99 ? 99 : code === 76 || code === 108 ? 108 : code === 82 || code === 114 ? 114 : 0;
+}
+// packages/report/comment-table.ts
+function tableContent({ evaluation, verdict }) {
+	const metrics = evaluation?.metrics ?? [];
+	const lines = conditionLines(verdict?.conditions ?? [], metrics);
+	const used = new Set(lines.map((line) => line.metric));
+	return {
+		lines,
+		others: metrics.filter((metric) => metric.slice === null && !used.has(metric)).map((metric) => ({
+			label: metricLabel(metric),
+			metric,
+			conditions: []
+		})),
+		columns: {
+			baseline: metrics.some((metric) => metric.baseline !== null),
+			numbers: evaluation !== void 0,
+			verdict: (verdict?.conditions.length ?? 0) > 0,
+			firstRun: evaluation?.baseline.state === "none"
+		}
+	};
+}
+function renderTable({ lines, others, columns }, detail) {
+	const shown = [...lines.slice(0, detail.rows), ...detail.metrics ? others : []];
+	return {
+		text: shown.length === 0 ? "" : table(shown, columns),
+		reasons: detail.reasons ? reasonList(shown, columns.firstRun) : "",
+		hiddenRows: Math.max(0, lines.length - detail.rows),
+		hiddenMetrics: !detail.metrics && others.length > 0,
+		hiddenReasons: !detail.reasons && lines.some(({ conditions }) => conditions.some((condition) => needsReason(condition, columns.firstRun)))
+	};
+}
+function table(lines, columns) {
+	const header = [
+		"Metric",
+		...columns.numbers && columns.baseline ? ["Baseline"] : [],
+		...columns.numbers ? ["Candidate"] : [],
+		...columns.numbers && columns.baseline ? ["Difference"] : [],
+		...columns.verdict ? ["Verdict"] : []
+	];
+	const rows = lines.map((line) => [
+		labelCell(line),
+		...columns.numbers && columns.baseline ? [estimateCell(line.metric?.baseline)] : [],
+		...columns.numbers ? [estimateCell(line.metric?.candidate)] : [],
+		...columns.numbers && columns.baseline ? [differenceCell(line.metric)] : [],
+		...columns.verdict ? [verdictCell(line)] : []
+	]);
+	const align = header.map((title) => title === "Metric" || title === "Verdict" ? "l" : "r");
+	return markdownTable([header, ...rows], {
+		align,
+		alignDelimiters: false
+	});
+}
+const STATE_MARK = {
+	proved: "✅ proved",
+	met: "☑️ met",
+	refuted: "❌ refuted",
+	unmet: "❌ not met",
+	invalid: "⛔ invalid",
+	undecided: "❔ undecided",
+	skipped: "➖ skipped"
+};
+const HOLDS = new Set(["proved", "met"]);
+function needsReason({ state }, firstRun) {
+	return !HOLDS.has(state) && !(state === "skipped" && firstRun);
+}
+function verdictCell({ conditions }) {
+	const first = conditions.find(({ state }) => state !== "skipped") ?? conditions[0];
+	return first ? STATE_MARK[first.state].replace(" ", "&nbsp;") : "";
+}
+function labelCell({ label, conditions }) {
+	return [label, ...conditions.map(markedCondition)].filter((part) => part !== "").join("<br>");
+}
+function markedCondition({ condition, state }) {
+	return `${STATE_MARK[state].split(" ")[0]} ${markdownCode(condition)}`;
+}
+function reasonList(lines, firstRun) {
+	return lines.flatMap(({ conditions }) => conditions).filter((condition) => needsReason(condition, firstRun)).map((condition) => `- ${markedCondition(condition)}: ${reasonText(condition)}`).join("\n");
+}
+function reasonText({ reason, remedy }) {
+	const sentence = markdownProse(reason, 400);
+	return remedy === null || remedy === "" ? `${sentence}.` : `${sentence}. ${markdownProse(remedy, 300)}`;
+}
+function estimateCell(estimate, signed = false) {
+	if (!estimate) return "";
+	if (estimate.value === null) return "undefined";
+	const value = `${signed && estimate.value > 0 ? "+" : ""}${formatNumber(estimate.value)}`;
+	const below = intervalText(estimate);
+	return below === "" ? value : `${value}<br><sub>${below}</sub>`;
+}
+function intervalText({ interval, undefinedResamples }) {
+	if (interval) return `[${formatNumber(interval.low)},&nbsp;${formatNumber(interval.high)}]`;
+	return undefinedResamples > 0 ? "too few rows" : "";
+}
+const TREND_MARK = {
+	better: "▲&nbsp;better",
+	worse: "▼&nbsp;worse",
+	unclear: "~&nbsp;noise",
+	same: "=&nbsp;same"
+};
+function differenceCell(metric) {
+	if (!metric?.difference) return "";
+	const trend = metric.difference.interval ? trendOf(metric) : void 0;
+	const cell = estimateCell(metric.difference, true);
+	return trend ? `${TREND_MARK[trend]}<br>${cell}` : cell;
+}
+function metricLabel({ metric, slice, n }) {
+	const name = `**${markdownText(metric, 60)}**`;
+	return slice === null ? name : `${name}<br>${markdownText(slice, 80)} (${plural(n, "row")})`;
+}
+function conditionLines(conditions, metrics) {
+	const byKey = new Map(metrics.map((metric) => [lineKey(metric.metric, metric.slice), metric]));
+	const metricOf = metricReader();
+	const lines = new Map();
+	const groups = groupSlices(conditions).toSorted((a, b) => URGENCY[a.first.state] - URGENCY[b.first.state]);
+	for (const [i, { first, slices }] of groups.entries()) {
+		const name = slices === 1 ? metricOf(first.condition) : void 0;
+		const metric = name === void 0 ? void 0 : byKey.get(lineKey(name, first.slice));
+		const key = metric ? lineKey(metric.metric, metric.slice) : String(i);
+		const line = lines.get(key);
+		if (line) line.conditions.push(first);
+		else lines.set(key, {
+			label: groupLabel(metric, first, slices),
+			metric,
+			conditions: [first]
+		});
+	}
+	return [...lines.values()];
+}
+function groupLabel(metric, first, slices) {
+	if (metric) return metricLabel(metric);
+	if (slices > 1) return `${slices} slices`;
+	return first.slice === null ? "" : markdownText(first.slice, 80);
+}
+function groupSlices(conditions) {
+	const groups = new Map();
+	for (const [i, condition] of conditions.entries()) {
+		const { state, slice, reason } = condition;
+		const key = slice !== null && (HOLDS.has(state) || state === "skipped") ? JSON.stringify([
+			condition.condition,
+			state,
+			state === "skipped" ? reason : ""
+		]) : String(i);
+		const group = groups.get(key);
+		if (group) group.slices++;
+		else groups.set(key, {
+			first: condition,
+			slices: 1
+		});
+	}
+	return [...groups.values()];
+}
+function lineKey(metric, slice) {
+	return JSON.stringify([metric, slice]);
+}
+function metricReader() {
+	const known = new Map();
+	return (condition) => {
+		if (!known.has(condition)) known.set(condition, readMetric(condition));
+		return known.get(condition);
+	};
+}
+function readMetric(condition) {
+	try {
+		const { terms } = parseCondition(condition, {
+			metric: (name) => findMetric(name)?.name ?? name,
+			metricNames: []
+		});
+		return new Set(terms.map((term) => term.metric)).size === 1 ? terms[0]?.metric : void 0;
+	} catch {
+		return;
+	}
+}
+// packages/report/policy-callout.ts
+const MAX_CHANGES = 20;
+const MAX_ITEMS = 8;
+function policyCallout(policy, short) {
+	if (!policy || policy.changes.length === 0) return "";
+	const most = short ? 3 : MAX_CHANGES;
+	const width = short ? 80 : 200;
+	const more = policy.changes.length - most;
+	return [
+		"[!WARNING]",
+		`**This change alters the rules it is judged by.** ${whoseRules(policy)}`,
+		"",
+		...policy.changes.slice(0, most).map((change) => `- ${changeText(change, width)}`),
+		...more > 0 ? [`- and ${more} more`] : []
+	].map((line) => line === "" ? ">" : `> ${line}`).join("\n");
+}
+function whoseRules({ from, base, allowedBy }) {
+	const commit = hexCode(base, 7);
+	if (from === "base") return `The rules of the base (${commit}) decided; the new ones count once they are merged.`;
+	return `Its own rules decided: ${allowedBy === null ? "they are new" : `allowed by ${markdownText(allowedBy, 100)}`}.`;
+}
+function changeText({ key, base, here }, width) {
+	const [before, after] = [items(base), items(here)];
+	const gone = before.filter((item) => !after.includes(item));
+	const fresh = after.filter((item) => !before.includes(item));
+	const order = gone.length === 0 && fresh.length === 0 ? ["only the order"] : [];
+	const parts = [
+		...gone.length > 0 ? [`before ${codes(gone, width)}`] : [],
+		...fresh.length > 0 ? [`now ${codes(fresh, width)}`] : [],
+		...gone.length > 0 && fresh.length === 0 ? ["now taken out"] : [],
+		...gone.length === 0 && fresh.length > 0 ? ["not there before"] : [],
+		...order
+	];
+	return `${markdownCode(key, 80)}: ${parts.join(", ")}`;
+}
+function codes(list, width) {
+	const shown = list.slice(0, MAX_ITEMS).map((item) => markdownCode(item, width));
+	const more = list.length - shown.length;
+	return more > 0 ? `${shown.join(" ")} and ${more} more` : shown.join(" ");
+}
+function items(text) {
+	if (text === null) return [];
+	try {
+		const value = JSON.parse(text);
+		if (Array.isArray(value)) return value.map(show);
+		if (typeof value === "object" && value !== null) return Object.entries(value).map(([key, entry]) => `${key}: ${show(entry)}`);
+		return [show(value)];
+	} catch {
+		return [text];
+	}
+}
+function show(value) {
+	return typeof value === "string" ? value : JSON.stringify(value);
+}
+// packages/report/trend.ts
+const MAX_METRICS = 4;
+const MAX_TRENDS = 12;
+const LEAST_POINTS = 3;
+const BARS = "▁▂▃▄▅▆▇█";
+function sparkline(values) {
+	const known = values.filter((value) => value !== null);
+	const least = Math.min(...known);
+	const greatest = Math.max(...known);
+	const bar = (value) => greatest === least ? 3 : Math.round((value / 2 - least / 2) / (greatest / 2 - least / 2) * 7);
+	return values.map((value) => value === null ? "·" : BARS[bar(value)]).join("");
+}
+function valuesOf(history, metric) {
+	return history.map((run) => {
+		const value = run.metrics.find((known) => known.metric === metric)?.value ?? null;
+		return value !== null && Number.isFinite(value) ? value : null;
+	});
+}
+function directionText(metric) {
+	const direction = findMetric(metric)?.direction;
+	return direction && `${direction} is better`;
+}
+function trendFold(section) {
+	const history = section.history.slice(-30);
+	const metrics = metricNames(section, history);
+	const [first] = metrics;
+	if (history.length === 0 || first === void 0) return void 0;
+	const spark = history.length > 1 ? `: ${plainText(first, 40)} ${sparkline(valuesOf(history, first))}` : "";
+	const chart = safeUrl(section.chartUrl);
+	const body = [
+		trendTable(history, metrics, section),
+		chart ? `![${chartText(history, first)}](${chart})` : "",
+		mermaidChart(history, first),
+		runsTable(history, metrics)
+	];
+	return {
+		kind: "trend",
+		title: `Trend of the last ${plural(history.length, "accepted run")}${spark}`,
+		body: body.filter((part) => part !== "").join("\n\n")
+	};
+}
+function metricNames({ evidence }, history) {
+	const current = (evidence.evaluation?.metrics ?? []).filter(({ slice }) => slice === null);
+	const past = history.slice(-10).flatMap((run) => run.metrics);
+	return [...new Set([...current, ...past].map(({ metric }) => metric))].filter((name) => valuesOf(history, name).some((value) => value !== null)).slice(0, MAX_TRENDS);
+}
+function trendTable(history, metrics, { evidence }) {
+	return markdownTable([[
+		"Metric",
+		"Oldest to newest",
+		"Last accepted",
+		"This one"
+	], ...metrics.map((metric) => {
+		const values = valuesOf(history, metric);
+		const now = evidence.evaluation?.metrics.find((known) => known.metric === metric && known.slice === null);
+		const direction = directionText(metric);
+		const known = values.filter((value) => value !== null);
+		return [
+			`${markdownText(metric, 60)}${direction ? `<br><sub>${direction}</sub>` : ""}`,
+			sparkline(values),
+			numberText(known.at(-1)),
+			numberText(now?.candidate.value)
+		];
+	})], {
+		align: [
+			"l",
+			"l",
+			"r",
+			"r"
+		],
+		alignDelimiters: false
+	});
+}
+function runsTable(history, metrics) {
+	const shown = metrics.slice(0, MAX_METRICS);
+	const rows = history.slice(-10).toReversed().map((run) => [
+		run.commit === null ? "" : hexCode(run.commit, 7),
+		markdownText(instantText(run.at), 30),
+		...shown.map((metric) => numberText(valuesOf([run], metric)[0]))
+	]);
+	return markdownTable([[
+		"Commit",
+		"Accepted",
+		...shown.map((metric) => markdownText(metric, 60))
+	], ...rows], {
+		align: [
+			"l",
+			"l",
+			...shown.map(() => "r")
+		],
+		alignDelimiters: false
+	});
+}
+function numberText(value) {
+	return value === null || value === void 0 ? "" : formatNumber(value);
+}
+function chartText(history, metric) {
+	return `${markdownText(metric, 60)} over the last ${plural(history.length, "accepted run")}`;
+}
+function mermaidChart(history, metric) {
+	const values = valuesOf(history, metric);
+	const points = history.flatMap((run, i) => {
+		const value = values[i];
+		return typeof value === "number" ? [{
+			run,
+			value: decimal(value)
+		}] : [];
+	}).slice(-12);
+	const low = Math.min(...points.map(({ value }) => Number(value)));
+	const high = Math.max(...points.map(({ value }) => Number(value)));
+	const margin = high === low ? Math.abs(high) * .1 || 1 : (high - low) * .1;
+	const axis = [decimal(low - margin), decimal(high + margin)];
+	const readable = [...axis, ...points.map(({ value }) => value)].every((number) => /^-?\d+(\.\d+)?$/.test(number));
+	if (points.length < LEAST_POINTS || !readable) return "";
+	const names = points.map(({ run }, i) => `"${run.commit ? mermaidText(run.commit.slice(0, 7)) : i + 1}"`);
+	return [
+		"```mermaid",
+		"xychart-beta",
+		`  title "${mermaidText(metric)} of the accepted runs"`,
+		`  x-axis [${names.join(", ")}]`,
+		`  y-axis "${mermaidText(metric)}" ${axis.join(" --> ")}`,
+		`  line [${points.map(({ value }) => value).join(", ")}]`,
+		"```"
+	].join("\n");
+}
+function mermaidText(text) {
+	return text.slice(0, 40).replace(/[^A-Za-z0-9_. -]/g, "?") || "?";
+}
+function decimal(value) {
+	return String(Number(value.toPrecision(6)));
+}
+// packages/report/details.ts
+const MAX_ANOMALIES = 20;
+const MAX_REASONS = 40;
+const MAX_PARAMS = 20;
+function foldsOf(section, maxSlices) {
+	const { evidence } = section;
+	return [
+		slicesFold(evidence, maxSlices),
+		trendFold(section),
+		dataFold(evidence),
+		lineageFold(section),
+		howFold(evidence)
+	].filter((fold) => fold !== void 0);
+}
+const TREND_RANK = {
+	worse: 0,
+	better: 1,
+	unclear: 2,
+	same: 3
+};
+function slicesFold({ evaluation }, maxSlices) {
+	const metrics = (evaluation?.metrics ?? []).filter(({ slice }) => slice !== null);
+	if (metrics.length === 0) return void 0;
+	const slices = new Set(metrics.map(({ slice }) => slice)).size;
+	const worse = new Set(metrics.filter((metric) => trendOf(metric) === "worse").map(({ slice }) => slice)).size;
+	const rank = (metric) => TREND_RANK[trendOf(metric) ?? "same"];
+	const shown = metrics.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxSlices);
+	const more = metrics.length - shown.length;
+	return {
+		kind: "slices",
+		title: `${plural(slices, "slice")}${worse > 0 ? `, worse in ${worse}` : ""}`,
+		body: `${sliceTable(shown)}${more > 0 ? `\n\nand ${plural(more, "more row")}` : ""}`
+	};
+}
+function sliceTable(metrics) {
+	const compared = metrics.some((metric) => metric.baseline !== null);
+	const header = ["Slice", ...compared ? [
+		"Baseline",
+		"Candidate",
+		"Difference"
+	] : ["Candidate"]];
+	const rows = metrics.map((metric) => [
+		`**${markdownText(metric.metric, 60)}**<br>${markdownText(metric.slice ?? "", 80)} (${plural(metric.n, "row")})`,
+		...compared ? [estimateCell(metric.baseline)] : [],
+		estimateCell(metric.candidate),
+		...compared ? [differenceCell(metric)] : []
+	]);
+	const align = header.map((_, i) => i === 0 ? "l" : "r");
+	return markdownTable([header, ...rows], {
+		align,
+		alignDelimiters: false
+	});
+}
+function dataFold({ check, run }) {
+	const refused = check?.passed === false && !run;
+	const anomalies = (check?.anomalies ?? []).filter(({ severity }) => !refused || severity !== "error");
+	if (anomalies.length === 0) return void 0;
+	return {
+		kind: "data",
+		title: `Data: ${plural(anomalies.length, refused ? "further finding" : "finding")}`,
+		body: anomalyList(anomalies, MAX_ANOMALIES)
+	};
+}
+const SEVERITY_MARK = {
+	error: "❌",
+	warning: "⚠️",
+	info: "ℹ️"
+};
+function anomalyList(anomalies, most) {
+	const ranks = [
+		"error",
+		"warning",
+		"info"
+	];
+	const sorted = anomalies.toSorted((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity));
+	const lines = sorted.slice(0, most).map((anomaly) => {
+		const rows = anomaly.examples.map(({ row, value }) => value === null ? `row ${row}` : `row ${row}: ${markdownText(value, 40)}`);
+		const examples = rows.length > 0 ? ` (${rows.join("; ")})` : "";
+		const what = `${markdownCode(anomaly.code, 80)}: ${markdownProse(anomaly.message, 300)}${examples}`;
+		return `- ${SEVERITY_MARK[anomaly.severity]} ${what}<br><sub>${markdownProse(anomaly.remedy, 300)}</sub>`;
+	});
+	const more = sorted.length - lines.length;
+	return [...lines, ...more > 0 ? [`- and ${more} more`] : []].join("\n");
+}
+function lineageFold({ evidence, path }) {
+	const { run, evaluation, verdict } = evidence;
+	const dirty = run?.dirty ? ", with uncommitted changes" : "";
+	return listFold("lineage", "Where it comes from", [
+		["Folder", path === "." ? void 0 : markdownCode(path)],
+		["Commit", run?.commit ? `${hexCode(run.commit, 7)}${dirty}` : void 0],
+		["Data", escaped(dataText(evidence))],
+		["Model", run && modelText(run)],
+		["Baseline", evaluation && baselineLine(evaluation.baseline)],
+		["Test rows", evaluation && `${countText(evaluation.test.rows)}, ${digestCode(evaluation.test.digest)}`],
+		["Verdict", verdict && digestCode(verdict.digest)]
+	]);
+}
+function baselineLine(baseline) {
+	if (baseline.state !== "present") return markdownText(baselineText(baseline), 500);
+	const commit = baseline.commit === null ? "" : ` of commit ${hexCode(baseline.commit, 7)}`;
+	const { behind } = baseline;
+	const back = behind === null || behind === 0 ? "" : `, ${plural(behind, "commit")} back`;
+	const model = baseline.modelDigest === null ? "" : `, model ${digestCode(baseline.modelDigest)}`;
+	return `the run${commit}${back}, evaluated ${instantText(baseline.createdAt)}${model}`;
+}
+function digestCode(digest) {
+	return hexCode(shortDigest(digest), 12);
+}
+function escaped(text) {
+	return text === void 0 ? void 0 : markdownText(text, 500);
+}
+function modelText(run) {
+	const params = Object.entries(run.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+	const more = params.length > MAX_PARAMS ? [`and ${params.length - MAX_PARAMS} more`] : [];
+	const how = [
+		run.command ?? run.trainer,
+		...params.slice(0, MAX_PARAMS),
+		...more
+	].join(", ");
+	const model = run.modelDigest === null ? "" : `, ${digestCode(run.modelDigest)}`;
+	return `${markdownText(`${how}, seed ${run.seed}`, 500)}${model}`;
+}
+function howFold(evidence) {
+	const { evaluation, verdict } = evidence;
+	if (!evidence.run && !evaluation && !verdict) return void 0;
+	const fold = listFold("how", "How it was decided, and how long it took", [
+		["Intervals", evaluation && intervalsText(evaluation)],
+		["Confidence", verdict && confidenceText(verdict)],
+		["Rules", verdict?.policy ? rulesText(verdict.policy) : void 0],
+		["Training took", escaped(evidence.run && trainingText(evidence.run))],
+		["When", whenText(evidence)]
+	]);
+	if (!fold) return void 0;
+	const held = (verdict?.conditions ?? []).filter(({ state }) => state === "proved" || state === "met");
+	const reasons = held.slice(0, MAX_REASONS).map((held) => `- ${STATE_MARK[held.state]}: ${markdownCode(conditionName(held))}: ${reasonText(held)}`);
+	const more = held.length > MAX_REASONS ? [`- and ${held.length - MAX_REASONS} more that hold`] : [];
+	return {
+		...fold,
+		body: [
+			fold.body,
+			...reasons,
+			...more
+		].join("\n")
+	};
+}
+function intervalsText({ evidence, resamples, seed }) {
+	if (evidence === "metrics-only") return "none, as there are no predictions to draw from";
+	return `percentile bootstrap, ${plural(resamples, "resample")}, seed ${seed}; differences paired row by row`;
+}
+function confidenceText({ confidence, undecided }) {
+	const effect = undecided === "pass" ? "lets the change pass" : "refuses the change";
+	return `${formatNumber(confidence * 100)} %; an undecided condition ${effect}`;
+}
+function rulesText(policy) {
+	return policy.changes.length > 0 ? whoseRules(policy) : `those of the base (${hexCode(policy.base, 7)}), which this change leaves as they are.`;
+}
+function trainingText({ durationMs, cpuSeconds, cost }) {
+	const cpu = cpuSeconds === null ? "" : `, ${durationText(cpuSeconds * 1e3)} of processor time`;
+	const price = cost === null ? "" : `, ${formatNumber(cost.amount)} ${cost.currency}`;
+	return `${durationText(durationMs)}${cpu}${price}`;
+}
+function whenText({ check, run, evaluation, verdict }) {
+	const texts = [
+		["checked", check?.createdAt],
+		["trained", run?.startedAt],
+		["evaluated", evaluation?.createdAt],
+		["decided", verdict?.createdAt]
+	].flatMap(([step, at]) => at === void 0 ? [] : [`${step} ${instantText(at)}`]);
+	return texts.length === 0 ? void 0 : texts.join(", ");
+}
+function listFold(kind, title, entries) {
+	const lines = entries.flatMap(([label, text]) => text === void 0 ? [] : [`- ${label}: ${text}`]);
+	return lines.length === 0 ? void 0 : {
+		kind,
+		title,
+		body: lines.join("\n")
+	};
+}
+// packages/report/section-body.ts
+function prepare(section) {
+	return {
+		section,
+		table: tableContent(section.evidence)
+	};
+}
+const MAX_NOTES = 20;
+const MAX_ERRORS = 10;
+function sectionBody(prepared, rendering) {
+	return joinBlocks([sectionCore(prepared, rendering), sectionFolds(prepared, rendering)]);
+}
+function sectionCore({ section, table }, { detail, omitted }) {
+	const { evidence } = section;
+	const shown = renderTable(table, detail);
+	if (shown.hiddenMetrics) omitted.add("metrics without a condition");
+	if (shown.hiddenReasons) omitted.add("reasons");
+	return joinBlocks([
+		notes(section.notes, detail.short),
+		policyCallout(evidence.verdict?.policy ?? null, detail.short),
+		situation(evidence),
+		refusedData(evidence, detail.short),
+		shown.text,
+		shown.reasons,
+		shown.hiddenRows > 0 ? `and ${plural(shown.hiddenRows, "more condition")}` : "",
+		shown.text === "" ? "" : legend(evidence)
+	]);
+}
+function sectionFolds({ section }, { detail, folded, omitted }) {
+	return joinBlocks(foldsOf(section, detail.slices).filter(({ kind }) => {
+		const kept = detail.folds.has(kind);
+		if (!kept) omitted.add(FOLD_NAMES[kind]);
+		return kept;
+	}).map((fold) => renderFold(fold, folded)));
+}
+function joinBlocks(blocks) {
+	return blocks.filter((block) => block !== "").join("\n\n");
+}
+function notes(texts, short) {
+	const most = short ? 3 : MAX_NOTES;
+	const lines = texts.slice(0, most).map((text) => `- ${markdownProse(text, short ? 120 : 1e3)}`);
+	const more = texts.length - lines.length;
+	return [...lines, ...more > 0 ? [`- and ${plural(more, "more note")}`] : []].join("\n");
+}
+function situation({ evaluation, verdict }) {
+	const lines = [];
+	if (verdict?.conditions.length === 0) lines.push("The gate has no condition. Add `gate:` to `pawl.yaml` with at least one, such as `rmse < 0.5`.");
+	if (evaluation?.baseline.state === "none") lines.push("There is no baseline yet, so nothing is compared. The first accepted run becomes the baseline.");
+	if (evaluation?.baseline.state === "incomparable") lines.push(`The baseline cannot be compared with: ${markdownProse(evaluation.baseline.reason, 300)}.`);
+	return lines.join("\n\n");
+}
+function refusedData({ check, run }, short) {
+	if (!check || check.passed || run) return "";
+	return anomalyList(check.anomalies.filter(({ severity }) => severity === "error"), short ? 1 : MAX_ERRORS);
+}
+function legend({ evaluation }) {
+	if (!evaluation) return "";
+	const rows = plural(evaluation.test.rows, "test row");
+	if (evaluation.evidence === "metrics-only") return `<sub>${rows}. The numbers are those of metrics.json: without predictions their noise is not known and nothing can be proved.</sub>`;
+	const compared = evaluation.metrics.some(({ difference }) => difference !== null);
+	return `<sub>${rows}. In brackets: ${formatNumber(evaluation.confidence * 100)} % intervals.${compared ? " Differences are candidate minus baseline on the same rows: ▲ better, ▼ worse, = same, ~ within the noise." : ""}</sub>`;
+}
+// packages/report/sweep.ts
+const MAX_COLUMNS = 6;
+function sweepTable(sections, maxRows) {
+	const metrics = sweepMetrics(sections);
+	const best = new Map(metrics.map((metric) => [metric, bestValue(sections, metric)]));
+	const rows = sections.slice(0, maxRows).map((section) => {
+		const answer = answerOf(section);
+		const cells = metrics.map((metric) => {
+			const value = metricValue(section, metric);
+			if (value === void 0) return "";
+			const text = formatNumber(value);
+			return value === best.get(metric) ? `**${text}**&nbsp;★` : text;
+		});
+		return [
+			`${answer.mark} ${markdownText(section.variant ?? "", 80)}`,
+			...cells,
+			answer.word
+		];
+	});
+	const header = [
+		"Variant",
+		...metrics.map((metric) => markdownText(metric, 40)),
+		"Verdict"
+	];
+	const align = header.map((_, i) => i === 0 || i === header.length - 1 ? "l" : "r");
+	return markdownTable([header, ...rows], {
+		align,
+		alignDelimiters: false
+	});
+}
+function bestText(sections) {
+	const [metric] = sweepMetrics(sections);
+	const value = metric === void 0 ? void 0 : bestValue(sections, metric);
+	if (metric === void 0 || value === void 0) return "";
+	const owner = sections.find((section) => metricValue(section, metric) === value);
+	return `best ${plainText(metric, 40)} ${formatNumber(value)} with ${plainText(owner?.variant ?? "", 60)}`;
+}
+function sweepMetrics(sections) {
+	const names = sections.flatMap(({ evidence }) => (evidence.evaluation?.metrics ?? []).filter(({ slice }) => slice === null).map(({ metric }) => metric));
+	return [...new Set(names)].slice(0, MAX_COLUMNS);
+}
+function metricValue({ evidence }, metric) {
+	return (evidence.evaluation?.metrics.find((known) => known.metric === metric && known.slice === null))?.candidate.value ?? void 0;
+}
+function bestValue(sections, metric) {
+	const direction = findMetric(metric)?.direction;
+	const values = sections.map((section) => metricValue(section, metric)).filter((value) => value !== void 0);
+	if (!direction || values.length < 2) return void 0;
+	return values.reduce((a, b) => direction === "higher" ? Math.max(a, b) : Math.min(a, b));
+}
+// packages/report/parts.ts
+const RANK = {
+	refused: 0,
+	none: 1,
+	doubtful: 2,
+	passed: 3
+};
+function partsOf(sections) {
+	const groups = new Map();
+	for (const [i, section] of sections.entries()) {
+		const key = section.variant === void 0 ? String(i) : JSON.stringify([modelName(section), section.path]);
+		const group = groups.get(key);
+		if (group) group.push(section);
+		else groups.set(key, [section]);
+	}
+	return [...groups.values()].map(partOf).toSorted((a, b) => RANK[a.answer.kind] - RANK[b.answer.kind]);
+}
+function partOf(sections) {
+	const first = sections[0];
+	const sweep = sections.length > 1;
+	return {
+		model: modelName(first),
+		path: first.path,
+		answer: sweep ? sweepAnswer(sections) : answerOf(first),
+		sections: sections.map(prepare),
+		sweep
+	};
+}
+function sweepAnswer(sections) {
+	const answers = sections.map(answerOf);
+	const passed = answers.filter(passes).length;
+	const word = `${passed} of ${sections.length} variants pass`;
+	const why = bestText(sections);
+	if (passed === 0) return {
+		kind: "refused",
+		mark: "❌",
+		word,
+		why
+	};
+	return answers.every(({ kind }) => kind === "passed") ? {
+		kind: "passed",
+		mark: "✅",
+		word,
+		why
+	} : {
+		kind: "doubtful",
+		mark: "⚠️",
+		word,
+		why
+	};
+}
+function passes({ kind }) {
+	return kind === "passed" || kind === "doubtful";
+}
+const MAX_NAMED = 3;
+function firstLine(parts) {
+	const [only, another] = parts;
+	if (!only) return "ℹ️ No model to report on";
+	if (!another) return headline(only, false);
+	const failed = parts.filter(({ answer }) => answer.kind === "refused");
+	const passed = parts.filter(({ answer }) => passes(answer));
+	if (failed.length > 0) {
+		const names = failed.slice(0, MAX_NAMED).map(({ model }) => markdownShort(model, 40));
+		const more = failed.length > MAX_NAMED ? ` and ${failed.length - MAX_NAMED} more` : "";
+		return `❌ ${passed.length} of ${plural(parts.length, "model")} pass, refused: ${names.join(", ")}${more}`;
+	}
+	const mark = parts.every(({ answer }) => answer.kind === "passed") ? "✅" : "⚠️";
+	return `${passed.length < parts.length ? "ℹ️" : mark} ${passed.length} of ${plural(parts.length, "model")} pass`;
+}
+function headline({ model, path, answer }, withPath) {
+	const { mark, word, why } = answer;
+	const folder = withPath && path !== "." ? ` (${markdownShort(path, 40)})` : "";
+	return `${mark} ${markdownShort(model, 60)}${folder}: ${word}${why === "" ? "" : `, ${markdownShort(why, 200)}`}`;
+}
+function plainHeadline({ model, answer: { word, why } }) {
+	const text = `${model}: ${word}${why === "" ? "" : `, ${why}`}`;
+	const title = plainText(text, 200);
+	return title.length <= 200 ? title : plainText(text, 100);
+}
+function partBody(part, rendering) {
+	if (!part.sweep) return sectionBody(part.sections[0], rendering);
+	const { detail } = rendering;
+	const shown = part.sections.slice(0, detail.rows);
+	const more = part.sections.length - shown.length;
+	const table = sweepTable(part.sections.map(({ section }) => section), detail.rows);
+	const details = detail.short ? [] : shown.map((prepared) => variantBody(prepared, rendering));
+	if (detail.short) rendering.omitted.add("details of the variants");
+	return joinBlocks([
+		shown.length > 0 ? table : "",
+		more > 0 ? `and ${plural(more, "more variant")}` : "",
+		...details
+	]);
+}
+function variantBody(prepared, rendering) {
+	const { variant = "" } = prepared.section;
+	const { mark, word, why } = answerOf(prepared.section);
+	return renderFold({
+		title: `${mark} ${plainText(variant, 60)}: ${word}${why === "" ? "" : `, ${why}`}`,
+		body: sectionBody(prepared, rendering)
+	}, rendering.folded);
+}
+// packages/report/shorten.ts
+const FOLDS = [
+	"slices",
+	"trend",
+	"data",
+	"lineage",
+	"how"
+];
+function fullDetail(limit) {
+	const rows = Math.ceil(limit / 40);
+	return {
+		folds: new Set(FOLDS),
+		slices: rows,
+		metrics: true,
+		reasons: true,
+		rows,
+		short: false,
+		parts: rows
+	};
+}
+function shorten(full, render, fits) {
+	let detail = full;
+	for (const step of STEPS) {
+		const text = render(detail);
+		if (fits(text)) return text;
+		detail = {
+			...detail,
+			...step(detail)
+		};
+	}
+	for (const short of [false, true]) {
+		const text = most(full.rows, (rows) => render({
+			...detail,
+			rows,
+			short
+		}), fits);
+		if (text !== void 0) return text;
+	}
+	const bare = {
+		...detail,
+		rows: 0,
+		short: true
+	};
+	return most(full.parts, (parts) => render({
+		...bare,
+		parts
+	}), fits) ?? render({
+		...bare,
+		parts: 0
+	});
+}
+const without = (...kinds) => ({ folds }) => ({ folds: new Set([...folds].filter((kind) => !kinds.includes(kind))) });
+const STEPS = [
+	without("how"),
+	without("lineage"),
+	without("data"),
+	without("trend"),
+	() => ({ slices: 30 }),
+	without("slices"),
+	() => ({ metrics: false }),
+	() => ({ reasons: false })
+];
+function most(limit, render, fits) {
+	let best = render(0);
+	if (!fits(best)) return void 0;
+	let low = 0;
+	let high = limit;
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		const text = render(middle);
+		if (fits(text)) {
+			best = text;
+			low = middle;
+		} else high = middle - 1;
+	}
+	return best;
+}
+// packages/report/comment.ts
+const COMMENT_LIMIT = 6e4;
+const SUMMARY_LIMIT = 1e6;
+function renderComment(sections, context) {
+	return compose(sections, context, {
+		limit: context.limit ?? COMMENT_LIMIT,
+		folded: true,
+		size: (text) => text.length
+	});
+}
+function renderSummary(sections, context) {
+	return compose(sections, context, {
+		limit: context.limit ?? SUMMARY_LIMIT,
+		folded: false,
+		size: byteLength
+	});
+}
+function byteLength(text) {
+	return Buffer.byteLength(text);
+}
+function compose(sections, context, room) {
+	const parts = partsOf(sections);
+	return shorten(fullDetail(room.limit), (detail) => render(parts, context, detail, room.folded), (text) => room.size(text) <= room.limit);
+}
+function render(parts, context, detail, folded) {
+	const rendering = {
+		detail,
+		folded,
+		omitted: new Set()
+	};
+	const shown = parts.slice(0, detail.parts);
+	const bodies = shown.map((part) => parts.length === 1 ? partBody(part, rendering) : joinBlocks([`#### ${headline(part, true)}`, partBody(part, rendering)]));
+	return `${joinBlocks([
+		`### ${firstLine(parts)}`,
+		...bodies,
+		leftOut(parts.length - shown.length, rendering, context),
+		lastLine(context)
+	])}\n`;
+}
+function leftOut(parts, { omitted }, context) {
+	const all = [...omitted, ...parts > 0 ? [plural(parts, "model")] : []];
+	if (all.length === 0) return "";
+	const url = linkUrl(context.runUrl);
+	return `Shortened to fit. Left out: ${all.join(", ")}.${url ? ` [Full report](${url})` : ""}`;
+}
+const MAX_URL = 400;
+function linkUrl(url) {
+	const safe = safeUrl(url);
+	return safe !== void 0 && safe.length <= MAX_URL ? safe : void 0;
+}
+function lastLine({ commit, runUrl }) {
+	const url = linkUrl(commit?.url);
+	const sha = commit && hexCode(commit.sha, 7);
+	const run = linkUrl(runUrl);
+	return `<sub>${[
+		...sha ? [`Commit ${url ? `[${sha}](${url})` : sha}`] : [],
+		...run ? [`[full report](${run})`] : [],
+		`Pawl ${VERSION}`
+	].join(" · ")}</sub>`;
+}
+// packages/report/markdown.ts
+const MAX_LENGTH = 1e6;
+function renderMarkdown(evidence) {
+	return renderComment([{
+		evidence,
+		path: ".",
+		history: [],
+		notes: []
+	}], { limit: MAX_LENGTH });
+}
+export { looseSpec as C, roundingError as D, evaluate as E, sameReference as O, looseName as S, conditionError as T, formatSum as _, fullDetail as a, scaledBaseline as b, partsOf as c, prepare as d, sectionCore as f, formatReference as g, valuesOf as h, renderSummary as i, plainHeadline as l, directionText as m, byteLength as n, shorten as o, sectionFolds as p, renderComment as r, headline as s, renderMarkdown as t, joinBlocks as u, parseCondition as v, normaliseSpec as w, sidesOf as x, relativeToBaseline as y };
