@@ -22,6 +22,10 @@ describe(`the whole flow${act.missing ? `: ${act.missing}` : ''}`, () => {
     expect(known.checks).toMatchObject([{ name: 'pawl / wine', conclusion: 'success', status: 'completed' }]);
     expect(await repository.read('pawl', 'README.md')).toBeUndefined();
 
+    await repository.git('checkout', '-q', 'main');
+    await repository.commit('main', 'Shallow trees', {
+      'pawl.yaml': config.replace('max_depth: 6', 'max_depth: 2'),
+    });
     expectSuccess(await place.runPush());
     expect(await repository.read('pawl', 'refs/baselines/wine.jsonl')).toContain(
       await repository.git('rev-parse', 'main'),
@@ -44,11 +48,11 @@ describe(`the whole flow${act.missing ? `: ${act.missing}` : ''}`, () => {
       annotation_level: 'failure',
     });
 
-    await repository.commit('worse', 'Mended', { 'pawl.yaml': config.replace('trees: 50', 'trees: 60') });
+    await repository.commit('worse', 'Better than main', { 'pawl.yaml': config });
     expectSuccess(await place.runPull(2));
     expect(place.comments(2), 'edited, not doubled').toHaveLength(1);
     expect(place.comments(2)[0]).toMatch(/^### ✅ wine: passed/);
-    expect(place.comments(2)[0]).toMatch(/Difference/);
+    expect(place.comments(2)[0]).toMatch(/\*\*log\\_loss\*\* \|.*▲&nbsp;better/);
   });
 
   story('a change of documents alone', { timeout: TIMEOUT }, async () => {
