@@ -1,9 +1,9 @@
-import { c as sendModels, d as pathOf, n as runAction, r as sentence, t as reportError, u as openModel } from "./shared/job.js";
+import { c as sendModels, d as pathOf, f as placeName, n as runAction, r as sentence, t as reportError, u as openModel } from "./shared/job.js";
 import { t as accept } from "./shared/accept.js";
 import { p as matchesPath, r as requirePassed, t as check } from "./shared/check.js";
 import { t as evaluate } from "./shared/evaluate.js";
 import { n as gate } from "./shared/gate.js";
-import { a as overall, n as placeOf, r as publish } from "./shared/publish.js";
+import { i as checkName, n as placeOf, o as overall, r as publish } from "./shared/publish.js";
 import { t as train } from "./shared/train.js";
 import { f as changedFiles, g as mergeBase, u as withWorkFolder, y as pathInRepository } from "./shared/project.js";
 import { i as toPawlError } from "./shared/errors.js";
@@ -24,8 +24,8 @@ async function reportSkipped(job, folder, project) {
 	const { event, runner, inputs } = job;
 	const { model } = project.config;
 	const title = `${model}: nothing it depends on changed`;
-	const path = pathOf(job, folder);
-	const summary = `No file below \`${path}\` differs from the base branch, but for those that \`paths-ignore\` names. The model was not trained.`;
+	const path = placeName(pathOf(job, folder), project.configName);
+	const summary = `No file below \`${pathOf(job, folder)}\` differs from the base branch, but for those that \`paths-ignore\` names. The model was not trained.`;
 	await runner.summary(`### ➖ ${title}\n\n${summary}\n`);
 	runner.note(title);
 	if (!event.pull || event.pull.fork) return;
@@ -54,11 +54,10 @@ async function reportSkipped(job, folder, project) {
 }
 function skippedCheck(job, place, { model, path, title, summary }) {
 	return {
-		name: [
-			"pawl",
+		name: checkName({
 			model,
-			job.inputs.text("marker")
-		].filter(Boolean).join(" / "),
+			path
+		}, job.inputs.text("marker")),
 		headSha: place.headSha,
 		conclusion: "neutral",
 		title,

@@ -18,7 +18,10 @@ test('dist is what the sources build, byte for byte', async () => {
 
 test('the licence file names every package in the bundle', async () => {
   const licences = await readFile(join(ROOT, 'dist/LICENSES.txt'), 'utf8');
-  for (const name of ['zod', 'yaml', 'ml-random-forest', 'pure-rand', 'hyparquet'])
+  for (const name of [
+    ...['zod', 'yaml', 'ml-random-forest', 'pure-rand', 'hyparquet', 'yauzl', 'markdown-table'],
+    ...['@actions/core', '@actions/github', '@actions/artifact', '@octokit/rest'],
+  ])
     expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
   expect(licences).toMatch(/^median-quickselect[\s\S]*?Author/m);
 });

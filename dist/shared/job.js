@@ -1833,6 +1833,10 @@ function folderInWorkspace(job, folder) {
 function pathOf(job, folder) {
 	return relative(job.workspace, resolve(job.workspace, folder)).split(sep).join("/") || ".";
 }
+function placeName(path, config) {
+	if (config === "pawl.yaml") return path;
+	return path === "." ? config : `${path}/${config}`;
+}
 async function stateStore(job, folder) {
 	const { event, inputs, token, runner, signal, temp } = job;
 	const remote = (folder === null ? null : await originUrl(folder)) ?? `${event.serverUrl}/${event.repository}`;
@@ -2333,4 +2337,4 @@ async function reportError(runner, error, title) {
 function sentence(error) {
 	return [error.where ? `${error.message} (${error.where})` : error.message, error.remedy].filter(Boolean).join(". ");
 }
-export { parseModel as a, sendModels as c, pathOf as d, stateStore as f, matchesName as i, openDecided as l, runAction as n, receiveInto as o, unzip as p, sentence as r, receiveModels as s, reportError as t, openModel as u };
+export { parseModel as a, sendModels as c, pathOf as d, placeName as f, matchesName as i, openDecided as l, unzip as m, runAction as n, receiveInto as o, stateStore as p, sentence as r, receiveModels as s, reportError as t, openModel as u };

@@ -1,7 +1,7 @@
 import { n as acceptedRuns, r as chartName } from "./accepted-runs.js";
 import { s as evidenceSoFar, t as conditionLine } from "./project.js";
 import { t as PawlError } from "./errors.js";
-import { d as pathOf, r as sentence } from "./job.js";
+import { d as pathOf, f as placeName, r as sentence } from "./job.js";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 // packages/action/model-report.ts
@@ -10,7 +10,7 @@ async function modelReport(job, folder, project, failure) {
 	const path = pathOf(job, folder);
 	return {
 		model: project.config.model,
-		path,
+		path: placeName(path, project.configName),
 		evidence,
 		...await historyOf(job, project.store, project.config.model),
 		notes: failure ? [sentence(failure)] : [],
@@ -20,7 +20,7 @@ async function modelReport(job, folder, project, failure) {
 }
 async function brokenReport(job, folder, failure) {
 	const text = await readFile(join(job.workspace, folder, job.inputs.text("config")), "utf8").catch(() => "");
-	const path = pathOf(job, folder);
+	const path = placeName(pathOf(job, folder), job.inputs.text("config"));
 	return {
 		model: /^model:\s*["']?([\w/-]{1,100})/m.exec(text)?.[1] ?? path,
 		path,
@@ -74,7 +74,7 @@ async function modelOfArtifact(job, { source, evidence }, store, notes = [], fai
 	});
 	return {
 		model: record.model,
-		path: source.path,
+		path: placeName(source.path, source.config),
 		evidence,
 		...await historyOf(job, store, record.model),
 		notes,

@@ -108,11 +108,7 @@ function checkOf(group, marker, place) {
 	const sections = sectionsOf(group);
 	const { title, summary, text } = checkSummary(sections[0]);
 	return {
-		name: [
-			"pawl",
-			first.model,
-			marker
-		].filter(Boolean).join(" / "),
+		name: checkName(first, marker),
 		headSha: place.headSha,
 		conclusion: conclusionOf(group),
 		title: group.length === 1 ? title : `${group.filter((report) => overall([report]) === "passed").length} of ${group.length} variants pass`,
@@ -123,13 +119,21 @@ function checkOf(group, marker, place) {
 		...place.runUrl === void 0 ? {} : { detailsUrl: place.runUrl }
 	};
 }
+function checkName(of, marker) {
+	return [
+		"pawl",
+		of.path === "." ? of.model : `${of.model} (${of.path})`,
+		marker
+	].filter(Boolean).join(" / ");
+}
 function conclusionOf(group) {
 	if (overall(group) === "refused") return "failure";
 	return group.filter((report) => overall([report]) === "passed").some(({ evidence }) => !evidence.verdict?.conditions.some(({ state }) => state === "undecided")) ? "success" : "neutral";
 }
 async function isGone(review, key, reports) {
 	if (key.model === "*" || reports.some(({ model, path }) => model === key.model && path === key.path)) return false;
-	const content = await review.read(key.path === "." ? "pawl.yaml" : `${key.path}/pawl.yaml`);
+	const file = /\.ya?ml$/.test(key.path) ? key.path : key.path === "." ? "pawl.yaml" : `${key.path}/pawl.yaml`;
+	const content = await review.read(file);
 	return content === null || !new RegExp(`^model: *["']?${escapeRegExp(key.model)}["']?\\s*(#|$)`, "m").test(content);
 }
 function escapeRegExp(text) {
@@ -189,4 +193,4 @@ function commentOptions(job) {
 		check: inputs.flag("check")
 	};
 }
-export { overall as a, comment as i, placeOf as n, sectionsOf as o, publish as r, commentOptions as t };
+export { comment as a, checkName as i, placeOf as n, overall as o, publish as r, sectionsOf as s, commentOptions as t };

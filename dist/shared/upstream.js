@@ -1,8 +1,8 @@
 import { t as PawlError } from "./errors.js";
 import { s as plainText } from "./escape.js";
 import { a as pullRequestReview, c as readAtMost, l as remoteError, o as findPullRequests, s as readFileAt, t as client } from "./github.js";
-import { a as parseModel, f as stateStore, i as matchesName, p as unzip } from "./job.js";
-import { a as overall, i as comment, n as placeOf, o as sectionsOf, t as commentOptions } from "./publish.js";
+import { a as parseModel, i as matchesName, m as unzip, p as stateStore } from "./job.js";
+import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as commentOptions } from "./publish.js";
 import { K as parseConfig, W as sealRecord, a as applyRules } from "./project.js";
 import { a as storedEvaluation, t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
@@ -206,6 +206,7 @@ const LIMITS = {
 	fileBytes: 5e6,
 	totalBytes: 5e7
 };
+const MOST_MODELS = 30;
 const WANTED_FILE = /^models\/\d{1,3}\/(source\.json|records\/(data-check|run|evaluation|verdict)\.json)$/;
 async function commentOnUpstream(job, upstream) {
 	const { runner, inputs } = job;
@@ -238,10 +239,17 @@ async function parseArchives(archives) {
 				const bytes = files.get(`${folder}/${file}`);
 				return bytes === void 0 ? void 0 : new TextDecoder().decode(bytes);
 			};
+			if (models.length === MOST_MODELS) throw tooMany(name);
 			models.push(await parseModel(text, `${name}/${folder}`));
 		}
 	}
 	return models;
+}
+function tooMany(name) {
+	return new PawlError("record", `the artifacts hold more than ${MOST_MODELS} models`, {
+		where: name,
+		remedy: "Let several workflows evaluate them, each with a comment workflow of its own."
+	});
 }
 async function commentOn(job, github, upstream, pull, models) {
 	const { event, runner, inputs } = job;

@@ -13,7 +13,7 @@ import { PawlError } from '@pawl/records';
 import type { Evidence } from '@pawl/report';
 import type { GitStore } from '@pawl/store';
 import { type Job, sentence } from './job.ts';
-import { pathOf } from './model.ts';
+import { pathOf, placeName } from './model.ts';
 import type { Carried } from './transfer.ts';
 
 /** What there is to say of a model, from the records in its work folder. */
@@ -27,7 +27,7 @@ export async function modelReport(
   const path = pathOf(job, folder);
   return {
     model: project.config.model,
-    path,
+    path: placeName(path, project.configName),
     evidence,
     ...(await historyOf(job, project.store, project.config.model)),
     notes: failure ? [sentence(failure)] : [],
@@ -39,7 +39,7 @@ export async function modelReport(
 /** What there is to say of a model whose configuration could not be used. Its name is taken from the text as it stands. */
 export async function brokenReport(job: Job, folder: string, failure: PawlError): Promise<ModelReport> {
   const text = await readFile(join(job.workspace, folder, job.inputs.text('config')), 'utf8').catch(() => '');
-  const path = pathOf(job, folder);
+  const path = placeName(pathOf(job, folder), job.inputs.text('config'));
   return {
     model: /^model:\s*["']?([\w/-]{1,100})/m.exec(text)?.[1] ?? path,
     path,
@@ -112,7 +112,7 @@ export async function modelOfArtifact(
   }
   return {
     model: record.model,
-    path: source.path,
+    path: placeName(source.path, source.config),
     evidence,
     ...(await historyOf(job, store, record.model)),
     notes,

@@ -49,6 +49,15 @@ export function pathOf(job: Job, folder: string): string {
   return relative(job.workspace, resolve(job.workspace, folder)).split(sep).join('/') || '.';
 }
 
+/**
+ * What a model is known by beside its name: its folder, and the configuration where that is not pawl.yaml. Two
+ * configurations of one folder are two projects, each with rules of its own.
+ */
+export function placeName(path: string, config: string): string {
+  if (config === 'pawl.yaml') return path;
+  return path === '.' ? config : `${path}/${config}`;
+}
+
 /** The state branch of the repository the workflow runs in. Only runs on the default branch write to it. */
 export async function stateStore(job: Job, folder: string | null): Promise<GitStore> {
   const { event, inputs, token, runner, signal, temp } = job;

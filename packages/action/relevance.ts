@@ -1,10 +1,17 @@
 import type { CheckReport } from '@pawl/hosts';
-import { type CommentPlace, changedFiles, mergeBase, type Project, pathInRepository } from '@pawl/pipeline';
+import {
+  type CommentPlace,
+  changedFiles,
+  checkName,
+  mergeBase,
+  type Project,
+  pathInRepository,
+} from '@pawl/pipeline';
 import { toPawlError } from '@pawl/records';
 import { markdownText } from '@pawl/report';
 import { matchesPath } from '@pawl/table';
 import { type Job, sentence } from './job.ts';
-import { pathOf } from './model.ts';
+import { pathOf, placeName } from './model.ts';
 import { placeOf } from './publish.ts';
 
 /** Whether a pull request changes a file that a model depends on. */
@@ -28,8 +35,8 @@ export async function reportSkipped(job: Job, folder: string, project: Project):
   const { event, runner, inputs } = job;
   const { model } = project.config;
   const title = `${model}: nothing it depends on changed`;
-  const path = pathOf(job, folder);
-  const summary = `No file below \`${path}\` differs from the base branch, but for those that \`paths-ignore\` names. The model was not trained.`;
+  const path = placeName(pathOf(job, folder), project.configName);
+  const summary = `No file below \`${pathOf(job, folder)}\` differs from the base branch, but for those that \`paths-ignore\` names. The model was not trained.`;
   await runner.summary(`### ➖ ${title}\n\n${summary}\n`);
   runner.note(title);
   if (!event.pull || event.pull.fork) return;
@@ -63,7 +70,7 @@ function skippedCheck(
   { model, path, title, summary }: Record<'model' | 'path' | 'title' | 'summary', string>,
 ): CheckReport {
   return {
-    name: ['pawl', model, job.inputs.text('marker')].filter(Boolean).join(' / '),
+    name: checkName({ model, path }, job.inputs.text('marker')),
     headSha: place.headSha,
     conclusion: 'neutral',
     title,

@@ -8,6 +8,7 @@ import {
   readFileAt,
 } from '@pawl/hosts';
 import { comment, type ModelReport, overall, rejudge, sectionsOf } from '@pawl/pipeline';
+import { PawlError } from '@pawl/records';
 import { renderSummary } from '@pawl/report';
 import { client } from './github.ts';
 import type { Job } from './job.ts';
@@ -25,6 +26,8 @@ const LIMITS = {
   fileBytes: 5_000_000,
   totalBytes: 50_000_000,
 };
+/** One comment each: an artifact must not flood a pull request with them. */
+const MOST_MODELS = 30;
 const WANTED_FILE = /^models\/\d{1,3}\/(source\.json|records\/(data-check|run|evaluation|verdict)\.json)$/;
 
 /**
@@ -72,10 +75,18 @@ async function parseArchives(archives: Awaited<ReturnType<typeof downloadEvidenc
         const bytes = files.get(`${folder}/${file}`);
         return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
       };
+      if (models.length === MOST_MODELS) throw tooMany(name);
       models.push(await parseModel(text, `${name}/${folder}`));
     }
   }
   return models;
+}
+
+function tooMany(name: string): PawlError {
+  return new PawlError('record', `the artifacts hold more than ${MOST_MODELS} models`, {
+    where: name,
+    remedy: 'Let several workflows evaluate them, each with a comment workflow of its own.',
+  });
 }
 
 async function commentOn(

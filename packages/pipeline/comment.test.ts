@@ -59,6 +59,11 @@ interface Said {
   readonly create: boolean;
 }
 
+const FILES: Record<string, string> = {
+  'port/pawl.yaml': 'model: port # the other\n',
+  'plum/dev.yaml': 'task: regression\nmodel: plum\n',
+};
+
 function fakeReview(broken: Partial<Review> = {}) {
   const comments: Said[] = [];
   const checks: CheckReport[] = [];
@@ -67,6 +72,7 @@ function fakeReview(broken: Partial<Review> = {}) {
     { model: 'wine', path: '.', marker: '' },
     { model: 'port', path: 'port', marker: '' },
     { model: 'iris', path: 'iris', marker: '' },
+    { model: 'plum', path: 'plum/dev.yaml', marker: '' },
   ];
   const review: Review = {
     async comment(key, body, create) {
@@ -79,7 +85,7 @@ function fakeReview(broken: Partial<Review> = {}) {
     async check(given) {
       checks.push(given);
     },
-    read: async (path) => (path === 'port/pawl.yaml' ? 'model: port # the other\n' : null),
+    read: async (path) => FILES[path] ?? null,
     ...broken,
   };
   return { review, comments, checks, gone };
@@ -122,7 +128,7 @@ test('a comment for each model, or one for all', async () => {
   const one = fakeReview();
   await comment(one.review, reports, options({ together: true, marker: 'm' }), PLACE);
   expect(one.comments).toMatchObject([{ key: { model: '*', path: '.', marker: 'm' } }]);
-  expect(one.checks.map(({ name }) => name)).toEqual(['pawl / wine / m', 'pawl / port / m']);
+  expect(one.checks.map(({ name }) => name)).toEqual(['pawl / wine / m', 'pawl / port (port) / m']);
 });
 
 test.each([
@@ -163,6 +169,7 @@ test('comments of models that the change no longer has are removed, those of oth
     ['wine', false],
     ['port', false],
     ['iris', true],
+    ['plum', false],
   ]);
 });
 
@@ -170,5 +177,5 @@ test('one part that fails does not keep the others, and is told at the end', asy
   const { review, checks, gone } = fakeReview({ comment: () => Promise.reject(new Error('no comment')) });
   await expect(comment(review, [report()], options(), PLACE)).rejects.toThrow('no comment');
   expect(checks).toHaveLength(1);
-  expect(gone).toHaveLength(3);
+  expect(gone).toHaveLength(4);
 });

@@ -20,7 +20,7 @@ export interface CommentOptions {
 /** What is said of one model, or of one variant of it in a sweep. */
 export interface ModelReport {
   readonly model: string;
-  /** Folder of pawl.yaml in the repository, `.` for the top. */
+  /** Folder of pawl.yaml in the repository, `.` for the top; the file itself where it has another name. */
   readonly path: string;
   readonly evidence: Evidence;
   readonly history: readonly AcceptedRun[];
@@ -136,7 +136,7 @@ function checkOf(group: readonly ModelReport[], marker: string, place: CommentPl
   const sections = sectionsOf(group);
   const { title, summary, text } = checkSummary(sections[0]!);
   return {
-    name: ['pawl', first.model, marker].filter(Boolean).join(' / '),
+    name: checkName(first, marker),
     headSha: place.headSha,
     conclusion: conclusionOf(group),
     title:
@@ -149,6 +149,15 @@ function checkOf(group: readonly ModelReport[], marker: string, place: CommentPl
     externalId: `${place.runId}:${first.path}`,
     ...(place.runUrl === undefined ? {} : { detailsUrl: place.runUrl }),
   };
+}
+
+/**
+ * What a rule of the branch can require. The path is part of it: else a change could bring another project of the same
+ * name, with rules of its own, and have that one pass in the place of the first.
+ */
+export function checkName(of: { readonly model: string; readonly path: string }, marker: string): string {
+  const model = of.path === '.' ? of.model : `${of.model} (${of.path})`;
+  return ['pawl', model, marker].filter(Boolean).join(' / ');
 }
 
 /** Undecided that was let pass is neither a success nor a failure. */
@@ -168,7 +177,12 @@ async function isGone(
 ): Promise<boolean> {
   if (key.model === '*' || reports.some(({ model, path }) => model === key.model && path === key.path))
     return false;
-  const content = await review.read(key.path === '.' ? 'pawl.yaml' : `${key.path}/pawl.yaml`);
+  const file = /\.ya?ml$/.test(key.path)
+    ? key.path
+    : key.path === '.'
+      ? 'pawl.yaml'
+      : `${key.path}/pawl.yaml`;
+  const content = await review.read(file);
   return (
     content === null ||
     !new RegExp(`^model: *["']?${escapeRegExp(key.model)}["']?\\s*(#|$)`, 'm').test(content)

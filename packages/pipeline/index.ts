@@ -4,6 +4,7 @@ export { type CheckOptions, check, requirePassed } from './check.ts';
 export {
   type CommentOptions,
   type CommentPlace,
+  checkName,
   comment,
   type ModelReport,
   overall,

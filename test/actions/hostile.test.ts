@@ -252,6 +252,31 @@ describe('evidence that does not hold is refused', () => {
   });
 });
 
+test('another project of the same name does not pass in the place of the first', async () => {
+  const own = known.contents.get(`${head}:pawl.yaml`)!;
+  known.contents.set(`${head}:fake/pawl.yaml`, own);
+  await follow(zipOf({ ...honest, 'source.json': '{"path":"fake","config":"pawl.yaml"}' }));
+  expect(known.checks.map(({ name }) => name)).toEqual(['pawl / wine (fake)']);
+  expect(bodies()[0]).toMatch(/The model is new: its rules come from the pull request/);
+});
+
+test('another configuration of the same folder neither, be it one that the base has', async () => {
+  const lax = known.contents.get('main:pawl.yaml')!.replace('accuracy >= 0.8', 'accuracy >= 0.1');
+  for (const ref of ['main', head]) known.contents.set(`${ref}:dev.yaml`, lax);
+  await follow(zipOf({ ...honest, 'source.json': '{"path":".","config":"dev.yaml"}' }));
+  expect(known.checks.map(({ name }) => name)).toEqual(['pawl / wine (dev.yaml)']);
+});
+
+test('an artifact does not flood a pull request', async () => {
+  const many = Array.from({ length: 31 }, (_, i) =>
+    Object.entries(honest).map(([name, data]) => ({ name: `models/${i}/${name}`, data })),
+  );
+  const { status, stdout } = await follow(writeZip(many.flat()));
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/more than 30 models/);
+  expect(bodies()).toEqual([]);
+});
+
 describe('a gate that the fork weakens', () => {
   const weak = async () => {
     const text = known.contents.get(`${head}:pawl.yaml`)!;

@@ -154,6 +154,6 @@ test('several models in one comment', async () => {
   expect(status, stdout).toBe(0);
   expect(known.comments).toHaveLength(1);
   expect(known.comments[0]?.body).toMatch(/^### ✅ 2 of 2 models pass/);
-  expect(known.checks.map(({ name }) => name).sort()).toEqual(['pawl / port', 'pawl / wine']);
+  expect(known.checks.map(({ name }) => name).sort()).toEqual(['pawl / port (b)', 'pawl / wine']);
   expect(outputs).toMatch(/"wine":\{"accuracy".*"b":\{"accuracy"/);
 });

@@ -145,8 +145,8 @@ jobs:
       expect.stringMatching(/^### ❌ iris: refused/),
     ]);
     expect(known.checks.map(({ name, conclusion }) => [name, conclusion])).toEqual([
-      ['pawl / wine', 'success'],
-      ['pawl / iris', 'failure'],
+      ['pawl / wine (models/wine)', 'success'],
+      ['pawl / iris (models/iris)', 'failure'],
     ]);
 
     await repository.git('checkout', '-q', 'both');
@@ -264,5 +264,5 @@ jobs:
   expect(place.comments(1)).toHaveLength(1);
   expect(place.comments(1)[0]).toMatch(/^### ✅ wine: passed/);
   expect(place.comments(1)[0]).toMatch(/trees 30/);
-  expect(place.known.checks).toMatchObject([{ name: 'pawl / wine', conclusion: 'success' }]);
+  expect(place.known.checks).toMatchObject([{ name: 'pawl / wine (models/wine)', conclusion: 'success' }]);
 });
