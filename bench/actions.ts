@@ -66,23 +66,23 @@ export async function benchActions(): Promise<void> {
       known.comments.length = 0;
       known.checks.length = 0;
       await rm(join(scratch, 'pawl-state.git'), { recursive: true, force: true });
-      const before = github.busyMs();
+      const before = github.busyMs() + server.busyMs();
       const comment = await timed(
         [join(ROOT, 'dist/comment.js')],
         environment,
         () => known.comments.length > 0,
       );
-      if (round > 0) samples.push({ bare, comment, servers: github.busyMs() - before });
+      if (round > 0) samples.push({ bare, comment, servers: github.busyMs() + server.busyMs() - before });
     }
     const bare = median(samples.map((sample) => sample.bare));
     const all = median(samples.map((sample) => sample.comment));
     const servers = median(samples.map((sample) => sample.servers));
     console.log(`bare node -e 0                     ${bare.toFixed(0)} ms`);
     console.log(
-      `start to comment posted            ${all.toFixed(0)} ms, of which the API ${servers.toFixed(0)} ms`,
+      `start to comment posted            ${all.toFixed(0)} ms, of which the servers ${servers.toFixed(0)} ms`,
     );
     console.log(
-      `ratio without the API's time       ${((all - servers) / bare).toFixed(2)} (asked: at most 2.5)`,
+      `ratio without the servers'         ${((all - servers) / bare).toFixed(2)} (asked: at most 2.5)`,
     );
     await sizes();
   } finally {

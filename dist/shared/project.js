@@ -12973,7 +12973,8 @@ function applyRules(own, baseText, change, fileName) {
 		config: own,
 		policy: policyOf(change, "change", changes)
 	};
-	const { gate, evaluate, check, model } = base;
+	const { gate, check, model } = base;
+	const evaluate = withMore(base.evaluate, own.evaluate);
 	return {
 		config: {
 			...own,
@@ -12983,6 +12984,14 @@ function applyRules(own, baseText, change, fileName) {
 			model
 		},
 		policy: policyOf(change, "base", changes)
+	};
+}
+function withMore(base, own) {
+	const union = (a, b) => [...new Set([...a, ...b])];
+	return {
+		...base,
+		slices: union(base.slices, own.slices),
+		...base.metrics && own.metrics ? { metrics: union(base.metrics, own.metrics) } : {}
 	};
 }
 function unallowedChange(policy) {

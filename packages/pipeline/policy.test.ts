@@ -30,7 +30,12 @@ describe.each<[string, string, string, (config: Config) => unknown]>([
     'model: wine-2',
     (config) => config.model,
   ],
-  ['fewer metrics', '[accuracy]', '[f1]', (config) => config.evaluate.metrics],
+  [
+    'another positive class',
+    '[accuracy] }',
+    '[accuracy], positive: b }',
+    (config) => config.evaluate.positive,
+  ],
 ])('%s', (_what, from, to, of) => {
   const own = base.replace(from, to);
 
@@ -60,6 +65,12 @@ test.each([
   expect(
     unallowedChange(judge(base.replace(from, to), { ...change, allowedBy: 'y' }).policy),
   ).toBeUndefined();
+});
+
+test('metrics and slices that a change adds are measured, those that it drops too', () => {
+  const { config } = judge(base.replace('[accuracy] }', '[f1], slices: [hue > 1] }'));
+  expect(config.evaluate.metrics).toEqual(['accuracy', 'f1']);
+  expect(config.evaluate.slices).toEqual(['hue > 1']);
 });
 
 test('a new model brings its own rules', () => {

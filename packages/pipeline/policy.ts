@@ -51,8 +51,19 @@ export function applyRules(
     here: text(of(own)),
   }));
   if (change.allowedBy !== null) return { config: own, policy: policyOf(change, 'change', changes) };
-  const { gate, evaluate, check, model } = base;
+  const { gate, check, model } = base;
+  const evaluate = withMore(base.evaluate, own.evaluate);
   return { config: { ...own, gate, evaluate, check, model }, policy: policyOf(change, 'base', changes) };
+}
+
+/** The evaluation of the base, and what the change measures beside it: seeing more weakens nothing. */
+function withMore(base: Config['evaluate'], own: Config['evaluate']): Config['evaluate'] {
+  const union = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])];
+  return {
+    ...base,
+    slices: union(base.slices, own.slices),
+    ...(base.metrics && own.metrics ? { metrics: union(base.metrics, own.metrics) } : {}),
+  };
 }
 
 /** Why a change is refused whatever it measures: it alters how it is measured and nobody allowed that. */

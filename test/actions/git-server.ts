@@ -10,6 +10,8 @@ export interface GitServer {
   readonly url: string;
   /** Method, path and access of every request. */
   readonly requests: readonly string[];
+  /** Milliseconds from requests to answers, in all. */
+  busyMs(): number;
   close(): Promise<void>;
 }
 
@@ -22,7 +24,12 @@ export async function startGitServer(
   accessOf: (token: string | undefined) => GitAccess,
 ): Promise<GitServer> {
   const requests: string[] = [];
+  let busy = 0;
   const server = createServer((request, response) => {
+    const started = performance.now();
+    response.on('close', () => {
+      busy += performance.now() - started;
+    });
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const access = accessOf(tokenOf(request));
     requests.push(`${request.method} ${pathname}${searchParams} ${access}`);
@@ -37,6 +44,7 @@ export async function startGitServer(
   return {
     url: `http://pawl.localhost:${port}`,
     requests,
+    busyMs: () => busy,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
