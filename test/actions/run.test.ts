@@ -6,7 +6,7 @@ import { type StandIn, startGitHub } from '../github/server.ts';
 import { addJobToken, addRepository, type Repository as Known } from '../github/state.ts';
 import { edit, execute } from '../pawl.ts';
 import { type Outcome, runAction } from './direct.ts';
-import { type GitServer, startGitServer } from './git-server.ts';
+import { type GitAccess, type GitServer, startGitServer } from './git-server.ts';
 import { makeRepository, type Repository } from './repository.ts';
 
 /** The whole flow where something is not as it should be. */
@@ -16,11 +16,13 @@ let github: StandIn;
 let server: GitServer;
 let repository: Repository;
 let known: Known;
+let access: GitAccess;
 
 beforeEach(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'pawl-run-'));
+  access = 'write';
   github = await startGitHub();
-  server = await startGitServer(join(scratch, 'origins'), () => 'write');
+  server = await startGitServer(join(scratch, 'origins'), () => access);
   known = addRepository(github.state, 'acme/models');
   const all = { issues: 'write', pull_requests: 'write', checks: 'write', contents: 'read' } as const;
   addJobToken(github.state, 'job-token', all);
@@ -156,4 +158,54 @@ test('several models in one comment', async () => {
   expect(known.comments[0]?.body).toMatch(/^### ✅ 2 of 2 models pass/);
   expect(known.checks.map(({ name }) => name).sort()).toEqual(['pawl / port (b)', 'pawl / wine']);
   expect(outputs).toMatch(/"wine":\{"accuracy".*"b":\{"accuracy"/);
+});
+
+async function runPush(): Promise<Outcome> {
+  return runAction('run', {
+    scratch,
+    workspace: repository.folder,
+    apiUrl: github.url,
+    serverUrl: server.url,
+    event: 'push',
+    sha: await repository.git('rev-parse', 'HEAD'),
+    payload: { ref: 'refs/heads/main', repository: { full_name: 'acme/models', default_branch: 'main' } },
+    env: { GITHUB_REF: 'refs/heads/main' },
+  });
+}
+
+test('a push whose token may not write: the permission is named, and nothing is half accepted', async () => {
+  access = 'read';
+  const { status, stdout } = await runPush();
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/::error .*writing the branch "pawl" failed.*contents: write/);
+  expect(await repository.read('pawl', 'README.md')).toBeUndefined();
+  access = 'write';
+  expect((await runPush()).status).toBe(0);
+  expect(await repository.read('pawl', 'refs/baselines/wine.jsonl')).toMatch(/the gate passed/);
+});
+
+test('a push that the gate refuses leaves the baseline as it was', async () => {
+  expect((await runPush()).status).toBe(0);
+  const before = await repository.read('pawl', 'refs/baselines/wine.jsonl');
+  await edit(join(repository.folder, 'pawl.yaml'), 'max_depth: 6', 'max_depth: 1');
+  await repository.git('commit', '-q', '-a', '-m', 'Worse');
+  const { status, stdout } = await runPush();
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/refuted/);
+  expect(await repository.read('pawl', 'refs/baselines/wine.jsonl')).toBe(before);
+});
+
+test('a run on another branch than the default one writes nothing', async () => {
+  const { status } = await runAction('run', {
+    scratch,
+    workspace: repository.folder,
+    apiUrl: github.url,
+    serverUrl: server.url,
+    event: 'push',
+    sha: await repository.git('rev-parse', 'HEAD'),
+    payload: { ref: 'refs/heads/x', repository: { full_name: 'acme/models', default_branch: 'main' } },
+    env: { GITHUB_REF: 'refs/heads/x' },
+  });
+  expect(status).toBe(0);
+  expect(await repository.read('pawl', 'README.md')).toBeUndefined();
 });
