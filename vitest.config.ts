@@ -6,5 +6,6 @@ export default defineConfig({
     testTimeout: 20_000,
     pool: 'threads',
     isolate: false,
+    maxWorkers: 2,
   },
 });
