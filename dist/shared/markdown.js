@@ -1183,6 +1183,7 @@ function lineageFold({ evidence, path }) {
 	]);
 }
 function baselineLine(baseline) {
+	if (baseline.state === "none") return "none yet: the first accepted run becomes it";
 	if (baseline.state !== "present") return markdownText(baselineText(baseline), 500);
 	const commit = baseline.commit === null ? "" : ` of commit ${hexCode(baseline.commit, 7)}`;
 	const { behind } = baseline;

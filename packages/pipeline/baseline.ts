@@ -28,7 +28,11 @@ export async function findBaseline(project: Project): Promise<Baseline | null> {
       ? newest && { entry: newest, behind: null }
       : await chooseBaseline(project.root, history, project.baselineAt);
   if (!choice) return null;
-  const { digest } = choice.entry;
+  const { digest, commit } = choice.entry;
+  if (project.baselineAt !== null && choice.behind === null)
+    project.host.note(
+      `no accepted run belongs to an ancestor of ${project.baselineAt.slice(0, 7)}: the newest, of ${commit?.slice(0, 7) ?? 'no commit'}, is the baseline`,
+    );
   const verdict = parseStored('verdict', await text(project.store, digest), digest);
   const evaluation = await storedEvaluation(project.store, digest);
   return { verdict, evaluation, behind: choice.behind };

@@ -115,6 +115,7 @@ function lineageFold({ evidence, path }: CommentSection): Fold | undefined {
 }
 
 function baselineLine(baseline: NonNullable<Evidence['evaluation']>['baseline']): string {
+  if (baseline.state === 'none') return 'none yet: the first accepted run becomes it';
   if (baseline.state !== 'present') return markdownText(baselineText(baseline), 500);
   const commit = baseline.commit === null ? '' : ` of commit ${hexCode(baseline.commit, 7)}`;
   const { behind } = baseline;
