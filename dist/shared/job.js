@@ -1882,8 +1882,11 @@ const CARRIED = [
 	"predictions.csv",
 	"baseline"
 ];
+const RECORDS = ["records"];
 async function sendModels(job, name, models) {
 	const stage = await mkdtemp(join(job.temp, "pawl-send-"));
+	const { inputs } = job;
+	const lean = inputs.names.includes("artifact-content") && inputs.text("artifact-content") === "records";
 	for (const [i, { folder, project }] of models.entries()) {
 		const target = join(stage, "models", String(i));
 		await mkdir(target, { recursive: true });
@@ -1893,7 +1896,7 @@ async function sendModels(job, name, models) {
 		};
 		await writeFile$1(join(target, "source.json"), JSON.stringify(source));
 		const present = new Set(await readdir(project.workFolder));
-		for (const item of CARRIED.filter((item) => present.has(item))) await cp(join(project.workFolder, item), join(target, item), { recursive: true });
+		for (const item of (lean ? RECORDS : CARRIED).filter((item) => present.has(item))) await cp(join(project.workFolder, item), join(target, item), { recursive: true });
 	}
 	await uploadArtifact(name, (await readdir(stage, {
 		recursive: true,
@@ -2125,6 +2128,13 @@ const ACTIONS = [
 			},
 			RULES_LABEL,
 			ARTIFACT,
+			{
+				name: "artifact-content",
+				type: "text",
+				values: ["all", "records"],
+				default: "all",
+				help: "what the artifact holds: the model and the predictions too, or the records alone, which a comment needs"
+			},
 			BRANCH,
 			TOKEN
 		],

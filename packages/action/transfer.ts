@@ -33,6 +33,7 @@ export interface Carried {
 }
 
 const CARRIED = ['records', 'output', 'predictions.csv', 'baseline'];
+const RECORDS = ['records'];
 
 /** Keeps the records, the model and the predictions of models for later jobs and workflows. */
 export async function sendModels(
@@ -41,13 +42,15 @@ export async function sendModels(
   models: readonly { readonly folder: string; readonly project: Project }[],
 ): Promise<void> {
   const stage = await mkdtemp(join(job.temp, 'pawl-send-'));
+  const { inputs } = job;
+  const lean = inputs.names.includes('artifact-content') && inputs.text('artifact-content') === 'records';
   for (const [i, { folder, project }] of models.entries()) {
     const target = join(stage, 'models', String(i));
     await mkdir(target, { recursive: true });
     const source: Source = { path: pathOf(job, folder), config: project.configName };
     await writeFile(join(target, 'source.json'), JSON.stringify(source));
     const present = new Set(await readdir(project.workFolder));
-    for (const item of CARRIED.filter((item) => present.has(item)))
+    for (const item of (lean ? RECORDS : CARRIED).filter((item) => present.has(item)))
       await cp(join(project.workFolder, item), join(target, item), { recursive: true });
   }
   const entries = await readdir(stage, { recursive: true, withFileTypes: true });

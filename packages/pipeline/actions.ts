@@ -164,6 +164,13 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       },
       RULES_LABEL,
       ARTIFACT,
+      {
+        name: 'artifact-content',
+        type: 'text',
+        values: ['all', 'records'],
+        default: 'all',
+        help: 'what the artifact holds: the model and the predictions too, or the records alone, which a comment needs',
+      },
       BRANCH,
       TOKEN,
     ],

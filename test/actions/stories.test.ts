@@ -189,6 +189,8 @@ story('a pull request of a fork', { timeout: TIMEOUT }, async () => {
   expectSuccess(run);
   expect(place.comments(1)).toEqual([]);
   expectSuccess(await place.runFollower(1, { id: 555, conclusion: 'success' }));
+  expect(Buffer.from(known.artifacts[0]!.zip).includes('models/0/records/verdict.json')).toBe(true);
+  expect(Buffer.from(known.artifacts[0]!.zip).includes('models/0/output'), 'no model').toBe(false);
   expect(place.comments(1)).toHaveLength(1);
   expect(place.comments(1)[0]).toMatch(/^### ✅ wine: passed/);
   expect(place.comments(1)[0]).toMatch(/measured in the pull request’s own run/);
