@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { copyExample, edit, PAWL, pawl, record, scratchFolder } from './pawl.ts';
+import { copyExample, edit, PAWL, pawl, record, scratchFolder, USER_PATH } from './pawl.ts';
 
 /** A file system of its own with little room, or why there can be none here. */
 function smallDisk(folder: string, kilobytes: number): string | undefined {
@@ -84,7 +84,11 @@ test('an interrupt ends the training command too and leaves no lock', async () =
     /trainer: .*\n.*\n/,
     `run: node -e "require('fs').writeFileSync('started', String(process.pid)); setInterval(() => {}, 1000)"\n`,
   );
-  const child = spawn('node', [PAWL, 'run'], { cwd: folder, stdio: 'ignore' });
+  const child = spawn('node', [PAWL, 'run'], {
+    cwd: folder,
+    stdio: 'ignore',
+    env: { ...process.env, PATH: USER_PATH },
+  });
   let pid = 0;
   for (let i = 0; i < 200 && pid === 0; i++) {
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -46,7 +46,7 @@ test('the reference pages are what the code generates', async () => {
 });
 
 test.each([
-  ['the Node on PATH', 'node'],
+  ['the user’s Node', 'node'],
   ['the Node of the tests', process.execPath],
 ])('every entry starts under %s', async (_what, node) => {
   const entries = (await readdir(join(ROOT, 'dist'))).filter((name) => name.endsWith('.js'));

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { copyExample, edit, execute, pawl, record, scratchFolder } from './pawl.ts';
+import { copyExample, edit, execute, pawl, record, scratchFolder, USER_PATH } from './pawl.ts';
 import { pythonWith } from './system/python.ts';
 
 interface Story {
@@ -18,7 +18,7 @@ const stories: Story[] = [
 
 describe.each(stories)('examples/$example', ({ example, worse, python }) => {
   const skip = python ? pythonWith('sklearn', 'pandas') : undefined;
-  const env: Record<string, string> = skip?.path ? { PATH: `${skip.path}:${process.env.PATH}` } : {};
+  const env: Record<string, string> = skip?.path ? { PATH: `${skip.path}:${USER_PATH}` } : {};
 
   test.skipIf(skip?.missing !== undefined)(
     `the loop${skip?.missing ? `: ${skip.missing}` : ''}`,

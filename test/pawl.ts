@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -22,12 +22,18 @@ export interface RunOptions {
   readonly node?: string;
 }
 
+/** Where a user's commands are: without those that npm puts first, among them a `node` of another version. */
+export const USER_PATH = (process.env.PATH ?? '')
+  .split(delimiter)
+  .filter((folder) => !folder.endsWith(join('node_modules', '.bin')))
+  .join(delimiter);
+
 /** Runs a command as its own process, as a user would. */
 export function execute(command: string, args: readonly string[], options: RunOptions = {}): Promise<Result> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd ?? ROOT,
-      env: { ...process.env, NO_COLOR: '', ...options.env },
+      env: { ...process.env, PATH: USER_PATH, NO_COLOR: '', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const parts = { stdout: '', stderr: '' };
