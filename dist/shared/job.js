@@ -1729,7 +1729,7 @@ function workflowRunner() {
 	let lastProgress = 0;
 	const say = (text) => {
 		commands.resume();
-		info(text);
+		info(inert(text));
 	};
 	return {
 		input: (name) => getInput(name),
@@ -1781,6 +1781,9 @@ function workflowRunner() {
 			say(`${plainText(what, 60)}: ${Math.floor(done / total * 100)} %`);
 		}
 	};
+}
+function inert(text) {
+	return text.replace(/^(\s*)(?=::)/gm, "$1⁠").replaceAll("##[", "#⁠#[");
 }
 function commandSwitch() {
 	const token = randomUUID();

@@ -52,7 +52,7 @@ export function workflowRunner(): Runner {
   let lastProgress = 0;
   const say = (text: string) => {
     commands.resume();
-    info(text);
+    info(inert(text));
   };
   return {
     input: (name) => getInput(name),
@@ -102,6 +102,11 @@ export function workflowRunner(): Runner {
       say(`${plainText(what, 60)}: ${Math.floor((done / total) * 100)} %`);
     },
   };
+}
+
+/** Text that quotes data, in which the runner finds no command: `::` where a line begins, `##[` anywhere. */
+function inert(text: string): string {
+  return text.replace(/^(\s*)(?=::)/gm, '$1\u2060').replaceAll('##[', '#\u2060#[');
 }
 
 /**
