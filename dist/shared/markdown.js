@@ -578,7 +578,7 @@ function answerOf({ evidence, failed, notes }) {
 }
 function failureWhy([note = ""]) {
 	const [sentence = note] = note.split(/(?<=[^.])\. /);
-	return plainText(sentence, WHY_LENGTH).replaceAll("`", "");
+	return plainText(sentence.replace(/\.$/, ""), WHY_LENGTH).replaceAll("`", "").replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
 }
 function reasonOf({ reason }) {
 	return plainText(reason, WHY_LENGTH).replaceAll("`", "");

@@ -275,16 +275,20 @@ async function commentOn(job, github, upstream, pull, models) {
 			base: pull.baseSha,
 			allowedBy: pull.labels.includes(inputs.text("rules-label")) ? `the label "${inputs.text("rules-label")}"` : null
 		}, store);
-		const rejected = judged.rejected === void 0 ? [] : [`The evidence is refused: ${judged.rejected}.`];
+		const problem = problemOf(judged);
 		reports.push(await modelOfArtifact(job, {
 			source,
 			evidence: judged.evidence
-		}, store, [...rejected, ...judged.notes], rejected.length > 0));
+		}, store, [...problem, ...judged.notes], problem.length > 0));
 	}
 	await runner.summary(renderSummary(sectionsOf(reports), place));
 	await setModelOutputs(job, reports, overall(reports));
 	const urls = await comment(review, reports, commentOptions(job), place);
 	runner.setOutput("comment-url", urls[0] ?? "");
+}
+function problemOf({ evidence, rejected }) {
+	if (rejected !== void 0) return [`The evidence is refused: ${rejected}.`];
+	return evidence.verdict ? [] : ["The run ended before it had a verdict. Its log says why."];
 }
 async function withoutEvidence(job, review, upstream, place) {
 	const ended = upstream.conclusion === "success";

@@ -7,7 +7,7 @@ import {
   pullRequestReview,
   readFileAt,
 } from '@pawl/hosts';
-import { comment, type ModelReport, overall, rejudge, sectionsOf } from '@pawl/pipeline';
+import { comment, type ModelReport, overall, type Rejudged, rejudge, sectionsOf } from '@pawl/pipeline';
 import { PawlError } from '@pawl/records';
 import { renderSummary } from '@pawl/report';
 import { client } from './github.ts';
@@ -123,14 +123,14 @@ async function commentOn(
       },
       store,
     );
-    const rejected = judged.rejected === undefined ? [] : [`The evidence is refused: ${judged.rejected}.`];
+    const problem = problemOf(judged);
     reports.push(
       await modelOfArtifact(
         job,
         { source, evidence: judged.evidence },
         store,
-        [...rejected, ...judged.notes],
-        rejected.length > 0,
+        [...problem, ...judged.notes],
+        problem.length > 0,
       ),
     );
   }
@@ -138,6 +138,12 @@ async function commentOn(
   await setModelOutputs(job, reports, overall(reports));
   const urls = await comment(review, reports, commentOptions(job), place);
   runner.setOutput('comment-url', urls[0] ?? '');
+}
+
+/** Why there is no answer to give, as the first note; nothing where there is one. */
+function problemOf({ evidence, rejected }: Rejudged): string[] {
+  if (rejected !== undefined) return [`The evidence is refused: ${rejected}.`];
+  return evidence.verdict ? [] : ['The run ended before it had a verdict. Its log says why.'];
 }
 
 /** A run that left no evidence had nothing to do, or broke before it had any. */

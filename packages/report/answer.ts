@@ -38,7 +38,8 @@ export function answerOf({ evidence, failed, notes }: CommentSection): Answer {
 /** The first sentence: the rest of the note stands below. */
 function failureWhy([note = '']: readonly string[]): string {
   const [sentence = note] = note.split(/(?<=[^.])\. /);
-  return plainText(sentence, WHY_LENGTH).replaceAll('`', '');
+  const plain = plainText(sentence.replace(/\.$/, ''), WHY_LENGTH).replaceAll('`', '');
+  return plain.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
 }
 
 /** The gate's reason without the backticks around what is code there: a title has no code. */

@@ -267,6 +267,13 @@ test('another configuration of the same folder neither, be it one that the base 
   expect(known.checks.map(({ name }) => name)).toEqual(['pawl / wine (dev.yaml)']);
 });
 
+test('a run that broke on its way is told of', async () => {
+  const { 'records/evaluation.json': _e, 'records/verdict.json': _v, ...early } = honest;
+  await follow(zipOf(early), { conclusion: 'failure' });
+  expect(bodies()[0]).toMatch(/^### ⛔ wine: not evaluated, the run ended before it had a verdict$/m);
+  expect(known.checks).toMatchObject([{ conclusion: 'failure' }]);
+});
+
 test('an artifact does not flood a pull request', async () => {
   const many = Array.from({ length: 31 }, (_, i) =>
     Object.entries(honest).map(([name, data]) => ({ name: `models/${i}/${name}`, data })),
