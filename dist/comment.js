@@ -1,6 +1,6 @@
 import { o as overall, r as publish } from "./shared/publish.js";
 import { t as PawlError } from "./shared/errors.js";
-import { l as openDecided, n as runAction, p as stateStore, s as receiveModels } from "./shared/job.js";
+import { c as receiveModels, m as stateStore, n as runAction, u as openDecided } from "./shared/job.js";
 import { n as modelOfArtifact, r as modelReport } from "./shared/model-report.js";
 import { resolve } from "node:path";
 // packages/action/comment.ts

@@ -1,4 +1,4 @@
-import { c as sendModels, d as pathOf, f as placeName, n as runAction, r as sentence, t as reportError, u as openModel } from "./shared/job.js";
+import { d as openModel, f as pathOf, l as sendModels, n as runAction, p as placeName, r as sentence, t as reportError } from "./shared/job.js";
 import { t as accept } from "./shared/accept.js";
 import { p as matchesPath, r as requirePassed, t as check } from "./shared/check.js";
 import { t as evaluate } from "./shared/evaluate.js";

@@ -2350,4 +2350,4 @@ async function reportError(runner, error, title) {
 function sentence(error) {
 	return [error.where ? `${error.message} (${error.where})` : error.message, error.remedy].filter(Boolean).join(". ");
 }
-export { parseModel as a, sendModels as c, pathOf as d, placeName as f, matchesName as i, openDecided as l, unzip as m, runAction as n, receiveInto as o, stateStore as p, sentence as r, receiveModels as s, reportError as t, openModel as u };
+export { matchesName as a, receiveModels as c, openModel as d, pathOf as f, unzip as h, actionOf as i, sendModels as l, stateStore as m, runAction as n, parseModel as o, placeName as p, sentence as r, receiveInto as s, reportError as t, openDecided as u };

@@ -1,7 +1,7 @@
 import { n as acceptedRuns, r as chartName } from "./accepted-runs.js";
 import { s as evidenceSoFar, t as conditionLine } from "./project.js";
 import { t as PawlError } from "./errors.js";
-import { d as pathOf, f as placeName, r as sentence } from "./job.js";
+import { f as pathOf, p as placeName, r as sentence } from "./job.js";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 // packages/action/model-report.ts

@@ -1,3 +1,4 @@
+import { i as actionOf } from "./job.js";
 import { t as renderMarkdown } from "./markdown.js";
 import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
@@ -7,10 +8,14 @@ async function setModelOutputs(job, reports, verdict) {
 	const metrics = another ? Object.fromEntries(reports.map(({ path, model, evidence }) => [path === "." ? model : path, metricsOf(evidence.evaluation)])) : metricsOf(only?.evidence.evaluation);
 	const report = join(job.temp, "pawl-report.md");
 	await writeFile(report, reports.map(({ evidence }) => renderMarkdown(evidence)).join("\n"));
-	job.runner.setOutput("verdict", verdict);
-	job.runner.setOutput("metrics", JSON.stringify(metrics));
-	job.runner.setOutput("report", report);
-	job.runner.setOutput("model-digest", only?.evidence.run?.modelDigest ?? "");
+	const values = {
+		verdict,
+		metrics: JSON.stringify(metrics),
+		report,
+		"model-digest": only?.evidence.run?.modelDigest ?? ""
+	};
+	const declared = actionOf(job.action).outputs.map(({ name }) => name);
+	for (const [name, value] of Object.entries(values)) if (declared.includes(name)) job.runner.setOutput(name, value);
 }
 function metricsOf(evaluation) {
 	const whole = evaluation?.metrics.filter(({ slice }) => slice === null) ?? [];

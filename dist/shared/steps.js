@@ -1,5 +1,5 @@
 import { s as evidenceSoFar, u as withWorkFolder } from "./project.js";
-import { c as sendModels, o as receiveInto, u as openModel } from "./job.js";
+import { d as openModel, l as sendModels, s as receiveInto } from "./job.js";
 import { join } from "node:path";
 // packages/action/steps.ts
 async function step(job, work) {

@@ -1,7 +1,7 @@
 import { t as PawlError } from "./errors.js";
 import { s as plainText } from "./escape.js";
 import { a as pullRequestReview, c as readAtMost, l as remoteError, o as findPullRequests, s as readFileAt, t as client } from "./github.js";
-import { a as parseModel, i as matchesName, m as unzip, p as stateStore } from "./job.js";
+import { a as matchesName, h as unzip, m as stateStore, o as parseModel } from "./job.js";
 import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as commentOptions } from "./publish.js";
 import { K as parseConfig, W as sealRecord, a as applyRules } from "./project.js";
 import { a as storedEvaluation, t as baselineRef } from "./baseline.js";

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelReport } from '@pawl/pipeline';
+import { actionOf } from '@pawl/pipeline/actions';
 import type { EvaluationRecord } from '@pawl/records';
 import { renderMarkdown } from '@pawl/report';
 import type { Job } from './job.ts';
@@ -22,10 +23,15 @@ export async function setModelOutputs(
     : metricsOf(only?.evidence.evaluation);
   const report = join(job.temp, 'pawl-report.md');
   await writeFile(report, reports.map(({ evidence }) => renderMarkdown(evidence)).join('\n'));
-  job.runner.setOutput('verdict', verdict);
-  job.runner.setOutput('metrics', JSON.stringify(metrics));
-  job.runner.setOutput('report', report);
-  job.runner.setOutput('model-digest', only?.evidence.run?.modelDigest ?? '');
+  const values = {
+    verdict,
+    metrics: JSON.stringify(metrics),
+    report,
+    'model-digest': only?.evidence.run?.modelDigest ?? '',
+  };
+  const declared = actionOf(job.action).outputs.map(({ name }) => name);
+  for (const [name, value] of Object.entries(values))
+    if (declared.includes(name)) job.runner.setOutput(name, value);
 }
 
 /** The metrics on all rows, by name: value with its interval, and the baseline's where there is one. */

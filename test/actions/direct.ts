@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ActionName, actionOf } from '@pawl/pipeline/actions';
+import { expect } from 'vitest';
 import { execute, type Result, ROOT } from '../pawl.ts';
 
 export interface DirectRun {
@@ -61,5 +62,8 @@ export async function runAction(name: ActionName, run: DirectRun): Promise<Outco
       ...run.env,
     },
   });
-  return { ...result, summary: await readFile(summary, 'utf8'), outputs: await readFile(output, 'utf8') };
+  const outputs = await readFile(output, 'utf8');
+  const set = [...outputs.matchAll(/^([a-z-]+)<<ghadelimiter/gm)].map((match) => match[1]);
+  expect(actionOf(name).outputs.map((declared) => declared.name)).toEqual(expect.arrayContaining(set));
+  return { ...result, summary: await readFile(summary, 'utf8'), outputs };
 }
