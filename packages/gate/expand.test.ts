@@ -51,6 +51,28 @@ describe('a condition is expanded', () => {
     expect(names(`slice(${spec}).rmse < 1`)).toEqual(expected);
   });
 
+  test.each([
+    ['quantiles(age, 2)', ['age <= 22', 'age > 22']],
+    ['quantiles( age,2 )', ['age <= 22', 'age > 22']],
+    ['22<age<=31', ['22 < age <= 31']],
+    ['region x sex', ['region = north, sex = F', 'region = "a, b", sex = F']],
+    ['region  ×  sex', ['region = north, sex = F', 'region = "a, b", sex = F']],
+    ['region=north,sex=F', ['region = north, sex = F']],
+    ['region = "a, b", sex = F', ['region = "a, b", sex = F']],
+    ['quantiles (age,2)×sex', ['age <= 22, sex = F']],
+  ])('slice(%s) of bins and crosses is %j', (spec, expected) => {
+    const binned = [
+      { spec: 'quantiles(age,2)', name: 'age <= 22' },
+      { spec: 'quantiles(age,2)', name: 'age > 22' },
+      { spec: 'quantiles(age, 3)', name: '22 < age <= 31' },
+      { spec: 'region × sex', name: 'region = north, sex = F' },
+      { spec: 'region × sex', name: 'region = "a, b", sex = F' },
+      { spec: 'quantiles( age, 2) x sex', name: 'age <= 22, sex = F' },
+    ];
+    const found = expandConditions([parse(`slice(${spec}).rmse <= baseline * 1.1`)], binned);
+    expect(found.map((instance) => instance.sliceName)).toEqual(expected);
+  });
+
   test('to the slice of exactly that name before one of nearly that name', () => {
     const close = [
       { spec: 'a', name: 'a = "x"' },

@@ -24,6 +24,12 @@ test.each([
   ['a="x  >y"', 'a = "x  >y"'],
   ['( a>8 )', '(a > 8)'],
   ['a!=1 and b==2', 'a != 1 and b == 2'],
+  ['quantiles (  age ,4 )', 'quantiles(age, 4)'],
+  ['quantiles(`a ,b`,4)', 'quantiles(`a ,b`, 4)'],
+  ['region  x\n sex', 'region x sex'],
+  ['region × sex', 'region x sex'],
+  ['quantiles(age,3)×`a × b`', 'quantiles(age, 3) x `a × b`'],
+  ['a in [x ,"y ,z",w]', 'a in [x, "y ,z", w]'],
 ])('%j is spelt %j', (spec, normal) => {
   expect(normaliseSpec(spec)).toBe(normal);
 });
@@ -32,10 +38,28 @@ test('loosely, quotes of a spec and spaces round comparisons do not count', () =
   expect(looseSpec('a = "<1H OCEAN"')).toBe(looseName('a = <1H OCEAN'));
   expect(looseSpec('a="O\'Hare"')).toBe(looseName("a = O'Hare"));
   expect(looseSpec('a = "x y"')).not.toBe(looseName('a = xy'));
+  expect(looseSpec('a="x, y",b=z')).toBe(looseName('a = x,y, b = z'));
 });
 
 test('a normal spelling is its own, and closes where it did', () => {
-  const parts = fc.constantFrom('a', ' ', '  ', '"', "'", '=', '<', '>', '!', '(', ')', 'b c', '\n');
+  const parts = fc.constantFrom(
+    'a',
+    ' ',
+    '  ',
+    '"',
+    "'",
+    '=',
+    '<',
+    '>',
+    '!',
+    '(',
+    ')',
+    'b c',
+    '\n',
+    ',',
+    '×',
+    'quantiles',
+  );
   fc.assert(
     fc.property(fc.array(parts), (all) => {
       const spec = all.join('');

@@ -25,15 +25,18 @@ export function closingParenthesis(text: string, open: number): number | undefin
   return undefined;
 }
 
-/** A slice's spec in one spelling: single spaces, and one on either side of a comparison; quoted text is kept. */
+/**
+ * A slice's spec in one spelling: single spaces, one on either side of a comparison and one after a comma, none inside
+ * parentheses or after `quantiles`, x for the cross between columns; quoted text is kept.
+ */
 export function normaliseSpec(spec: string): string {
   return pieces(spec)
-    .map((piece) => (piece.quoted ? piece.text : respace(piece.text, ' $1 ')))
+    .map((piece) => (piece.quoted ? piece.text : respace(piece.text, ' $1 ', ', ')))
     .join('')
     .trim();
 }
 
-/** A spec as a slice's name would be written: without quotes, spaces round comparisons left out. */
+/** A spec as a slice's name would be written: without quotes, spaces round comparisons and commas left out. */
 export function looseSpec(spec: string): string {
   return looseName(
     pieces(spec)
@@ -42,13 +45,20 @@ export function looseSpec(spec: string): string {
   );
 }
 
-/** A slice's name (free text: quotes in it are data) with spaces round comparisons left out. */
+/** A slice's name (free text: quotes in it are data) with spaces round comparisons and commas left out. */
 export function looseName(name: string): string {
-  return respace(name, '$1').trim();
+  return respace(name, '$1', ',').trim();
 }
 
-function respace(text: string, operator: string): string {
-  return text.replace(/\s+/g, ' ').replace(OPERATORS, operator).replace(/\( /g, '(').replace(/ \)/g, ')');
+function respace(text: string, operator: string, comma: string): string {
+  return text
+    .replace(/\s*×\s*/g, ' x ')
+    .replace(/\s+/g, ' ')
+    .replace(OPERATORS, operator)
+    .replace(/ ?, ?/g, comma)
+    .replace(/(^|[ (])quantiles \(/g, '$1quantiles(')
+    .replace(/\( /g, '(')
+    .replace(/ \)/g, ')');
 }
 
 function pieces(text: string): Piece[] {

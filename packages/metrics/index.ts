@@ -16,6 +16,7 @@ export {
 } from './declarations.ts';
 export type { Interval } from './interval.ts';
 export { type EvaluateMetrics, metricValue, prepareMetric, prepareMetrics } from './prepare.ts';
+export { binName, type QuantileBins, quantileBins } from './quantile-bins.ts';
 export {
   type ClassificationSample,
   type Counts,

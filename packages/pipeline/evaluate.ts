@@ -59,7 +59,7 @@ async function measure(
   const evidence = {
     candidate: candidate.sample,
     baseline: earlier && (await baselineSample(project, truth, earlier)),
-    slices: sliceTable(data.test, project.config.evaluate.slices),
+    slices: sliceTable(data.test, project.config.evaluate.slices, 1).slices,
     rows: truth.rows,
   };
   return measureRows(project.config, evidence, (done, total) =>

@@ -1,5 +1,7 @@
 import { PawlError } from '@pawl/records';
-import { applyFilter, columnSlices, findColumn, formatFilter, parseFilter, type Table } from '@pawl/table';
+import { applyFilter, formatFilter, parseFilter, type Table } from '@pawl/table';
+import { parseFactors } from './slice-factors.ts';
+import { groupRows } from './slice-groups.ts';
 
 /** A part of the test set: how it was asked for, its name, and its rows. */
 export interface Slice {
@@ -9,30 +11,72 @@ export interface Slice {
   readonly rows: Int32Array;
 }
 
-/** The slices of a table: a column gives one for each of its values, an expression gives one. */
-export function sliceTable(table: Table, specs: readonly string[]): Slice[] {
-  return specs.flatMap((spec) => {
-    if (findColumn(table, spec)) {
-      return columnSlices(table, spec).map(({ value, rows }) => ({
-        spec,
-        name: value === null ? `${spec} is null` : `${spec} = ${value}`,
-        rows,
-      }));
-    }
-    return [expressionSlice(table, spec)];
-  });
+/** A slice that was left out for having few rows. */
+export interface SmallSlice {
+  readonly spec: string;
+  readonly name: string;
+  readonly rows: number;
 }
 
-function expressionSlice(table: Table, spec: string): Slice {
+export interface Slices {
+  /** No two of one name have different rows. */
+  readonly slices: Slice[];
+  readonly small: SmallSlice[];
+}
+
+/**
+ * The slices of a table. A column gives one for each of its values, `quantiles(age, 4)` one for each bin,
+ * `region x sex` one for each combination that occurs, and an expression gives one. Of the first three kinds, slices of
+ * fewer than `minRows` rows are left out and listed as small. Throws `config`, where `evaluate.slices`, for a spec that
+ * is none of these.
+ */
+export function sliceTable(table: Table, specs: readonly string[], minRows = 1): Slices {
+  const slices: Slice[] = [];
+  const small: SmallSlice[] = [];
+  for (const spec of specs) {
+    const { groups, chosen } = groupsOf(table, spec);
+    for (const { name, rows } of groups) {
+      if (chosen || rows.length >= minRows) slices.push({ spec, name, rows });
+      else small.push({ spec, name, rows: rows.length });
+    }
+  }
+  checkNames(slices);
+  return { slices, small };
+}
+
+/** The groups of a spec; `chosen` when the spec names the one group itself. */
+function groupsOf(table: Table, spec: string) {
   try {
+    const factors = parseFactors(spec, table);
+    if (factors) return { groups: groupRows(table, factors), chosen: false };
     const filter = parseFilter(spec);
-    return { spec, name: formatFilter(filter), rows: applyFilter(filter, table) };
+    return { groups: [{ name: formatFilter(filter), rows: applyFilter(filter, table) }], chosen: true };
   } catch (error) {
     if (!(error instanceof PawlError)) throw error;
-    throw new PawlError('config', `the slice \`${spec.slice(0, 200)}\`: ${error.message}`, {
+    throw new PawlError(error.code, `the slice \`${spec.slice(0, 200)}\`: ${error.message}`, {
       where: ['evaluate.slices', error.where].filter(Boolean).join(', '),
       ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
       cause: error,
     });
   }
+}
+
+/** A slice is known by its name from here on, so a name must not stand for two. */
+function checkNames(slices: readonly Slice[]): void {
+  const named = new Map<string, Slice>();
+  for (const slice of slices) {
+    const other = named.get(slice.name);
+    if (other && !sameRows(slice.rows, other.rows)) {
+      throw new PawlError(
+        'config',
+        `\`${other.spec}\` and \`${slice.spec}\` both give a slice named "${slice.name}", of different rows`,
+        { where: 'evaluate.slices', remedy: 'Leave one of them out, or write it as an expression.' },
+      );
+    }
+    named.set(slice.name, slice);
+  }
+}
+
+function sameRows(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((row, i) => row === b[i]);
 }
