@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  bootstrap,
   type ClassificationSample,
+  compare,
   METRICS,
   metricValue,
   type RegressionSample,
@@ -118,7 +118,7 @@ function measure(run: () => number): Measured {
 
 async function measureBootstrap({ candidate, baseline }: Data): Promise<Measured> {
   const run = (resamples: number) =>
-    bootstrap({
+    compare({
       candidate,
       baseline,
       slices: [],
@@ -138,6 +138,7 @@ async function measureBootstrap({ candidate, baseline }: Data): Promise<Measured
       resamples,
       confidence: 0.95,
       seed: 1,
+      interval: 'percentile',
     });
   await run(PEER_RESAMPLES);
   const times: number[] = [];

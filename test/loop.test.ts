@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { copyExample, edit, execute, pawl, record, scratchFolder, USER_PATH } from './pawl.ts';
@@ -150,12 +150,29 @@ describe('a baseline is compared only on the same rows', () => {
     return folder;
   };
 
-  test('other test rows: the gate refuses and says why', async () => {
+  test('other test rows: the baseline’s model is measured again on them', async () => {
     const folder = await accepted();
-    await edit(join(folder, 'pawl.yaml'), 'split: { test: 0.3 }', 'split: { test: 0.3, seed: 7 }');
-    const { status, stdout } = await pawl(['run', folder]);
+    await edit(join(folder, 'pawl.yaml'), 'split: { test: 0.5 }', 'split: { test: 0.5, seed: 7 }');
+    const { stdout, stderr } = await pawl(['run', folder]);
+    expect(stderr).toMatch(/accepted on other test rows: its model is measured again on these/);
+    expect(stdout).toMatch(/Baseline .*measured\s+again/s);
+    expect((await record(folder, 'evaluation')).baseline).toMatchObject({
+      state: 'present',
+      measuredAgain: true,
+    });
+    expect(stdout).not.toMatch(/^invalid/m);
+  });
+
+  test('other test rows, and a model that is gone: the gate refuses and says why', async () => {
+    const folder = await accepted();
+    const { modelDigest } = await record(folder, 'run');
+    const [, first = '', rest = ''] = /^sha256:(..)(.*)$/.exec(String(modelDigest)) ?? [];
+    await rm(join(folder, '.pawl/store/objects', first, rest));
+    await edit(join(folder, 'pawl.yaml'), 'split: { test: 0.5 }', 'split: { test: 0.5, seed: 7 }');
+    const { status, stdout, stderr } = await pawl(['run', folder]);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^invalid +accuracy >= baseline\.accuracy - 0\.05/m);
+    expect(stderr).toMatch(/cannot be measured again: the store has no object/);
+    expect(stdout).toMatch(/^invalid +accuracy >= baseline\.accuracy - 0\.10/m);
     expect(stdout).toMatch(/other\s+test\s+rows/);
     expect(stdout).toMatch(/^proved +accuracy >= 0\.8/m);
   });
@@ -208,7 +225,7 @@ test('a change is judged by the rules and the baseline of its base, kept on a br
   expect(judged.stdout).toMatch(
     /^Rules +those of the base, [0-9a-f]{7}; this change alters gate\.conditions$/m,
   );
-  expect(judged.stdout).toMatch(/^undecided accuracy >= 0\.8$/m);
+  expect(judged.stdout).toMatch(/^refuted +accuracy >= 0\.8$/m);
   expect(judged.stdout).toMatch(/Difference|▼ worse/);
   const own = await pawl(['run', '--store', 'git', folder]);
   expect(own.stdout).toMatch(/^proved +accuracy >= 0\.1$/m);

@@ -51,6 +51,9 @@ async function storedEvaluation(store, verdictDigest) {
 	const verdict = parseStored("verdict", await text(store, verdictDigest), verdictDigest);
 	return parseStored("evaluation", await text(store, verdict.evaluation), verdict.evaluation);
 }
+async function storedRun(store, { run }) {
+	return parseStored("run", await text(store, run), run);
+}
 async function text(store, digest) {
 	return new TextDecoder().decode(await store.get(digest));
 }
@@ -68,4 +71,4 @@ async function fetchBaselinePredictions(project, evaluation) {
 	await copyFile(source, path);
 	return path;
 }
-export { storedEvaluation as a, incomparable as i, fetchBaselinePredictions as n, findBaseline as r, baselineRef as t };
+export { storedEvaluation as a, incomparable as i, fetchBaselinePredictions as n, storedRun as o, findBaseline as r, baselineRef as t };

@@ -2857,10 +2857,12 @@ async function read(project, role, patterns) {
 	};
 }
 function featureNames(config, train) {
-	const { target, id, ignore } = config.data;
+	const { target, id, group, weight, ignore } = config.data;
 	const left = new Set([
 		target,
-		...id === void 0 ? [] : [id],
+		id,
+		group,
+		weight,
 		...ignore
 	]);
 	const features = train.columns.map((column) => column.name).filter((name) => !left.has(name));

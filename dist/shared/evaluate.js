@@ -1,12 +1,362 @@
 import { t as digestFile } from "./digest-file.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { I as requireMetric, N as LEAST_PROBABILITY, P as METRICS, W as sealRecord, d as writeRecord, l as requireRecord } from "./project.js";
-import { i as incomparable, n as fetchBaselinePredictions, r as findBaseline } from "./baseline.js";
-import { h as findColumn, l as testDigest, m as distinctValues, n as requireCheckedData, s as loadData } from "./check.js";
-import { n as expandConditions, t as gateConditions } from "./conditions.js";
-import { a as readPredictions, i as outputFolder, n as candidateEvidence, o as truthOf, s as writePredictions } from "./predictions.js";
+import { G as storedForm, U as parseStored, W as sealRecord, d as writeRecord, l as requireRecord } from "./project.js";
+import { i as incomparable, n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
+import { _ as textAt, c as requireColumn, g as isNull, h as findColumn, l as testDigest, m as distinctValues, n as requireCheckedData, s as loadData } from "./check.js";
+import { _ as METRICS, g as LEAST_PROBABILITY, v as findMetric, y as requireMetric } from "./markdown.js";
+import { i as normalQuantile, n as gateInstances, r as normalCdf } from "./conditions.js";
+import { a as predictionsOfModel, c as writePredictions, i as outputFolder, n as candidateEvidence, o as readPredictions, s as truthOf } from "./predictions.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
+// packages/metrics/delong.ts
+function delong(first, second) {
+	const a = placements(first);
+	const b = first === second ? a : placements(second);
+	const { positives, negatives } = a;
+	const covary = (x, y, xMean, yMean) => {
+		let ofPositives = 0;
+		let ofNegatives = 0;
+		for (let row = 0; row < x.length; row++) {
+			const product = (x[row] - xMean) * (y[row] - yMean);
+			if (a.positive[row] === 1) ofPositives += product;
+			else ofNegatives += product;
+		}
+		return ofPositives / ((positives - 1) * positives) + ofNegatives / ((negatives - 1) * negatives);
+	};
+	const tooFew = positives < 2 || negatives < 2;
+	const variance = (x, y, xMean, yMean) => tooFew ? NaN : covary(x, y, xMean, yMean);
+	return {
+		first: a.auc,
+		second: b.auc,
+		firstVariance: variance(a.shares, a.shares, a.auc, a.auc),
+		secondVariance: variance(b.shares, b.shares, b.auc, b.auc),
+		covariance: variance(a.shares, b.shares, a.auc, b.auc),
+		positives,
+		negatives
+	};
+}
+function placements({ rows, groupEnds }) {
+	const shares = new Float64Array(rows.length);
+	const positive = new Uint8Array(rows.length);
+	let positives = 0;
+	for (const row of rows) positives += row & 1;
+	const negatives = rows.length - positives;
+	let ordered = 0;
+	let positivesBelow = 0;
+	let negativesBelow = 0;
+	let start = 0;
+	for (let group = 0; start < rows.length; group++) {
+		const end = groupEnds ? groupEnds[group] : start + 1;
+		let tied = 0;
+		for (let i = start; i < end; i++) tied += rows[i] & 1;
+		const tiedNegatives = end - start - tied;
+		const below = negativesBelow + tiedNegatives / 2;
+		const above = positives - positivesBelow - tied / 2;
+		for (let i = start; i < end; i++) {
+			const row = rows[i] >>> 1;
+			const isPositive = rows[i] & 1;
+			positive[row] = isPositive;
+			shares[row] = isPositive === 1 ? below / negatives : above / positives;
+		}
+		ordered += tied * below;
+		positivesBelow += tied;
+		negativesBelow += tiedNegatives;
+		start = end;
+	}
+	return {
+		shares,
+		positive,
+		auc: ordered / (positives * negatives),
+		positives,
+		negatives
+	};
+}
+// packages/metrics/paired-proportions.ts
+const FEW_DISCORDANT = 25;
+function mcnemarTest({ onlyFirst, onlySecond }) {
+	const discordant = onlyFirst + onlySecond;
+	if (discordant >= FEW_DISCORDANT) return {
+		pValue: 2 * normalCdf(-Math.abs(onlyFirst - onlySecond) / Math.sqrt(discordant)),
+		exact: false
+	};
+	let term = .5 ** discordant;
+	let tail = 0;
+	for (let k = 0; k <= Math.min(onlyFirst, onlySecond); k++) {
+		tail += term;
+		term *= (discordant - k) / (k + 1);
+	}
+	return {
+		pValue: Math.min(1, 2 * tail),
+		exact: true
+	};
+}
+function tangoStatistic(counts, difference) {
+	const { rows, onlyFirst, onlySecond } = counts;
+	const score = onlyFirst - onlySecond - rows * difference;
+	const b = -onlyFirst - onlySecond + (2 * rows - onlyFirst + onlySecond) * difference;
+	const c = -onlySecond * difference * (1 - difference);
+	const variance = rows * (2 * ((Math.sqrt(Math.max(0, b * b - 8 * rows * c)) - b) / (4 * rows)) + difference * (1 - difference));
+	if (!(variance > 1e-12 * rows)) return Math.abs(score) < 1e-9 * rows ? 0 : Math.sign(score) * 1e400;
+	return score / Math.sqrt(variance);
+}
+function tangoInterval(counts, confidence) {
+	if (counts.rows === 0) return {
+		low: -1,
+		high: 1
+	};
+	const z = -normalQuantile((1 - confidence) / 2);
+	const share = (counts.onlyFirst - counts.onlySecond) / counts.rows;
+	return {
+		low: boundary((difference) => tangoStatistic(counts, difference) <= z, -1, share),
+		high: boundary((difference) => tangoStatistic(counts, difference) < -z, share, 1)
+	};
+}
+function boundary(after, from, to) {
+	if (after(from)) return from;
+	let low = from;
+	let high = to;
+	for (let step = 0; step < 100 && high - low > Number.EPSILON * Math.abs(low); step++) {
+		const middle = (low + high) / 2;
+		if (after(middle)) high = middle;
+		else low = middle;
+	}
+	return (low + high) / 2;
+}
+// packages/metrics/trials.ts
+const MISS = 0;
+const HIT = 1;
+const NO_TRIAL = 2;
+const isRight = ({ actual, predicted }, row) => actual[row] === predicted[row] ? HIT : MISS;
+const isWrong = (sample, row) => isRight(sample, row) === HIT ? MISS : HIT;
+const selected = ({ predicted, positive }, row) => predicted[row] === positive ? HIT : MISS;
+const notSelected = (sample, row) => selected(sample, row) === HIT ? MISS : HIT;
+const isPositive = ({ actual, positive }, row) => actual[row] === positive;
+const OF_ANY = {
+	accuracy: isRight,
+	precision_micro: isRight,
+	recall_micro: isRight,
+	f1_micro: isRight,
+	recall_weighted: isRight,
+	error_rate: isWrong
+};
+const OF_TWO = {
+	selection_rate: selected,
+	recall: (sample, row) => isPositive(sample, row) ? selected(sample, row) : NO_TRIAL,
+	fnr: (sample, row) => isPositive(sample, row) ? notSelected(sample, row) : NO_TRIAL,
+	fpr: (sample, row) => isPositive(sample, row) ? NO_TRIAL : selected(sample, row),
+	specificity: (sample, row) => isPositive(sample, row) ? NO_TRIAL : notSelected(sample, row),
+	precision: (sample, row) => selected(sample, row) === HIT ? isPositive(sample, row) ? HIT : MISS : NO_TRIAL
+};
+function outcomesOf(metric, sample) {
+	const name = findMetric(metric)?.name ?? metric;
+	if (sample.task === "regression") return name === "interval_coverage" ? covered(sample) : void 0;
+	const ofRow = OF_ANY[name] ?? (sample.positive === void 0 ? void 0 : OF_TWO[name]);
+	if (!ofRow) return void 0;
+	const outcomes = new Uint8Array(sample.actual.length);
+	for (let row = 0; row < outcomes.length; row++) outcomes[row] = ofRow(sample, row);
+	return outcomes;
+}
+function covered({ actual, lower, upper }) {
+	if (!lower || !upper) return void 0;
+	return Uint8Array.from(actual, (value, row) => lower[row] <= value && value <= upper[row] ? HIT : MISS);
+}
+function proportionOf(outcomes) {
+	let successes = 0;
+	let trials = 0;
+	for (const outcome of outcomes) {
+		if (outcome === NO_TRIAL) continue;
+		trials++;
+		if (outcome === HIT) successes++;
+	}
+	return {
+		successes,
+		trials
+	};
+}
+function pairedCountsOf(first, second) {
+	let rows = 0;
+	let onlyFirst = 0;
+	let onlySecond = 0;
+	for (let row = 0; row < first.length; row++) {
+		const [a, b] = [first[row], second[row]];
+		if (a === NO_TRIAL !== (b === NO_TRIAL)) return void 0;
+		if (a === NO_TRIAL) continue;
+		rows++;
+		if (a > b) onlyFirst++;
+		else if (b > a) onlySecond++;
+	}
+	return {
+		rows,
+		onlyFirst,
+		onlySecond
+	};
+}
+// packages/metrics/wilson.ts
+function wilsonInterval({ successes, trials }, confidence) {
+	if (trials === 0) return {
+		low: 0,
+		high: 1
+	};
+	const z = -normalQuantile((1 - confidence) / 2);
+	const share = successes / trials;
+	const scale = 1 + z * z / trials;
+	const middle = (share + z * z / (2 * trials)) / scale;
+	const reach = z / scale * Math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials));
+	return {
+		low: successes === 0 ? 0 : middle - reach,
+		high: successes === trials ? 1 : middle + reach
+	};
+}
+function proportionAbove({ successes, trials }, bound) {
+	if (trials === 0) return 1;
+	if (bound < 0) return 0;
+	if (bound >= 1) return 1;
+	const share = successes / trials;
+	if (bound === 0) return successes > 0 ? 0 : 1;
+	return 1 - normalCdf((share - bound) / Math.sqrt(bound * (1 - bound) / trials));
+}
+// packages/metrics/analytic.ts
+function analyticEstimate(plan, views, { terms, constant }, value, confidence) {
+	const [first, second, third] = terms.map(({ statistic, coefficient }) => ({
+		statistic: plan.statistics[statistic],
+		coefficient
+	}));
+	if (!first || third) return void 0;
+	const found = second ? ofTwo(views, first, second, constant, confidence) : ofOne(views, first, constant, confidence);
+	return found && {
+		value,
+		undefinedResamples: 0,
+		...found
+	};
+}
+function ofOne(views, { statistic, coefficient }, constant, confidence) {
+	const { source, metric, slice } = statistic;
+	const outcomes = outcomesOf(metric, views.sample(source, slice));
+	if (outcomes) return wilson(proportionOf(outcomes), coefficient, constant, confidence);
+	if (findMetric(metric)?.name !== "roc_auc") return void 0;
+	const ranking = views.ranking(source, slice);
+	return oneAuc(delong(ranking, ranking), coefficient, constant, confidence);
+}
+function wilson(proportion, coefficient, constant, confidence) {
+	const bound = -constant / coefficient;
+	const { successes, trials } = proportion;
+	const pValues = {
+		above: proportionAbove(proportion, bound),
+		below: proportionAbove({
+			successes: trials - successes,
+			trials
+		}, 1 - bound)
+	};
+	return {
+		interval: scaled(wilsonInterval(proportion, confidence), coefficient, constant),
+		pValues: coefficient > 0 ? pValues : turned(pValues),
+		method: "wilson"
+	};
+}
+function oneAuc({ first: area, firstVariance, positives, negatives }, coefficient, constant, confidence) {
+	if (area === 0 || area === 1) {
+		const trials = Math.min(positives, negatives);
+		return {
+			...wilson({
+				successes: area * trials,
+				trials
+			}, coefficient, constant, confidence),
+			method: "delong"
+		};
+	}
+	if (!(firstVariance > 0)) return void 0;
+	const logit = (share) => Math.log(share / (1 - share));
+	const share = (value) => 1 / (1 + Math.exp(-value));
+	const error = Math.sqrt(firstVariance) / (area * (1 - area));
+	const reach = -normalQuantile((1 - confidence) / 2) * error;
+	const bound = -constant / coefficient;
+	const z = bound <= 0 ? Number.POSITIVE_INFINITY : bound >= 1 ? Number.NEGATIVE_INFINITY : (logit(area) - logit(bound)) / error;
+	const pValues = {
+		above: normalCdf(-z),
+		below: normalCdf(z)
+	};
+	return {
+		interval: scaled({
+			low: share(logit(area) - reach),
+			high: share(logit(area) + reach)
+		}, coefficient, constant),
+		pValues: coefficient > 0 ? pValues : turned(pValues),
+		method: "delong"
+	};
+}
+function ofTwo(views, a, b, constant, confidence) {
+	if (a.statistic.slice !== b.statistic.slice || a.statistic.source === b.statistic.source) return void 0;
+	const metric = findMetric(a.statistic.metric)?.name;
+	if (metric === void 0 || metric !== findMetric(b.statistic.metric)?.name) return void 0;
+	if (a.statistic.source === "change" || b.statistic.source === "change") return void 0;
+	if (metric === "roc_auc") return twoAucs(views, a, b, constant, confidence);
+	if (a.coefficient !== -b.coefficient) return void 0;
+	const counts = pairedCounts(views, metric, a.statistic, b.statistic);
+	return counts && tango(counts, a.coefficient, constant, confidence);
+}
+function pairedCounts(views, metric, first, second) {
+	const [a, b] = [first, second].map(({ source, slice }) => outcomesOf(metric, views.sample(source, slice)));
+	return a && b && pairedCountsOf(a, b);
+}
+function tango(counts, coefficient, constant, confidence) {
+	const bound = -constant / coefficient;
+	const z = bound <= -1 ? Number.POSITIVE_INFINITY : bound >= 1 ? Number.NEGATIVE_INFINITY : tangoStatistic(counts, bound);
+	const pValues = {
+		above: normalCdf(-z),
+		below: normalCdf(z)
+	};
+	return {
+		interval: scaled(tangoInterval(counts, confidence), coefficient, constant),
+		pValues: coefficient > 0 ? pValues : turned(pValues),
+		method: "tango"
+	};
+}
+function twoAucs(views, a, b, constant, confidence) {
+	const { slice } = a.statistic;
+	const { first, second, firstVariance, secondVariance, covariance, positives, negatives } = delong(views.ranking(a.statistic.source, slice), views.ranking(b.statistic.source, slice));
+	const variance = a.coefficient ** 2 * firstVariance + b.coefficient ** 2 * secondVariance + 2 * a.coefficient * b.coefficient * covariance;
+	if (!(variance > 1e-20)) {
+		if (a.coefficient !== -b.coefficient || first !== second) return void 0;
+		return {
+			...tango({
+				rows: Math.min(positives, negatives),
+				onlyFirst: 0,
+				onlySecond: 0
+			}, a.coefficient, constant, confidence),
+			method: "delong"
+		};
+	}
+	const value = a.coefficient * first + b.coefficient * second + constant;
+	const error = Math.sqrt(variance);
+	const reach = -normalQuantile((1 - confidence) / 2) * error;
+	return {
+		interval: {
+			low: value - reach,
+			high: value + reach
+		},
+		pValues: {
+			above: normalCdf(-value / error),
+			below: normalCdf(value / error)
+		},
+		method: "delong"
+	};
+}
+function scaled({ low, high }, coefficient, constant) {
+	const [a, b] = [coefficient * low + constant, coefficient * high + constant];
+	return coefficient > 0 ? {
+		low: a,
+		high: b
+	} : {
+		low: b,
+		high: a
+	};
+}
+function turned({ above, below }) {
+	return {
+		above: below,
+		below: above
+	};
+}
 // packages/metrics/sample-check.ts
 function checkSample(sample, name = "predictions") {
 	if (sample.task === "regression") checkRegression(sample, name);
@@ -75,166 +425,10 @@ function checkCodes(codes, labels, which, name) {
 		});
 	}
 }
-// packages/metrics/bootstrap-check.ts
-function checkPlan(plan) {
-	checkSettings(plan);
-	checkReferences(plan);
-	checkSample(plan.candidate, "predictions of the candidate");
-	if (plan.baseline) {
-		checkSample(plan.baseline, "predictions of the baseline");
-		checkSameRows(plan.candidate, plan.baseline);
-	}
-}
-function checkSettings({ resamples, confidence, seed }) {
-	if (!Number.isInteger(resamples) || resamples < 1) throw new PawlError("config", `the number of resamples is ${resamples}, not a whole number above 0`, { remedy: "Use 1000 or more." });
-	if (!(confidence > 0 && confidence < 1)) throw new PawlError("config", `the confidence is ${confidence}, not between 0 and 1`, { remedy: "Use a share such as 0.95." });
-	if (!Number.isInteger(seed) || seed < -(2 ** 31) || seed >= 2 ** 32) throw new PawlError("config", `the seed is ${seed}, not a whole number of 32 bits`, { remedy: "Use a whole number from 0 to 4294967295." });
-}
-function checkReferences(plan) {
-	const rows = plan.candidate.actual.length;
-	for (const slice of plan.slices) for (const row of slice) if (row < 0 || row >= rows) throw misplaced("row", row, rows);
-	for (const { source, metric, slice } of plan.statistics) {
-		const sample = plan[source];
-		if (!sample) throw new PawlError("internal", `a statistic is of the ${source}, and there is none`);
-		if (slice !== -1 && !plan.slices[slice]) throw misplaced("slice", slice, plan.slices.length);
-		requireMetric(metric, sample);
-	}
-	for (const { statistic } of plan.contrasts.flatMap((contrast) => contrast.terms)) if (!plan.statistics[statistic]) throw misplaced("statistic", statistic, plan.statistics.length);
-}
-function misplaced(what, index, count) {
-	return new PawlError("internal", `the plan refers to ${what} ${index} of ${count}`);
-}
-function checkSameRows(candidate, baseline) {
-	const remedy = "Measure the baseline again on the rows of the candidate.";
-	const differ = (what, where = "predictions of the baseline") => new PawlError("data", `candidate and baseline were not measured alike: ${what}`, {
-		where,
-		remedy
-	});
-	if (candidate.task !== baseline.task) throw differ("their tasks differ");
-	if (candidate.task === "classification" && baseline.task === "classification") {
-		if (!(candidate.labels.length === baseline.labels.length && candidate.labels.every((label, i) => label === baseline.labels[i]))) throw differ("their labels differ");
-		if (candidate.positive !== baseline.positive) throw differ("their positive labels differ");
-	}
-	if (candidate.actual.length !== baseline.actual.length) throw differ(`${candidate.actual.length} and ${baseline.actual.length} rows`);
-	for (let i = 0; i < candidate.actual.length; i++) {
-		if (candidate.actual[i] === baseline.actual[i]) continue;
-		throw differ("the actual outcomes differ", `predictions of the baseline, row ${i + 1}`);
-	}
-}
-// node_modules/pure-rand/lib/esm/generator/xoroshiro128plus.js
-const jumps = [
-	3639956645,
-	3750757012,
-	1261568508,
-	386426335
-];
-var XoroShiro128Plus = class XoroShiro128Plus {
-	constructor(s01, s00, s11, s10) {
-		this.s01 = s01;
-		this.s00 = s00;
-		this.s11 = s11;
-		this.s10 = s10;
-	}
-	clone() {
-		return new XoroShiro128Plus(this.s01, this.s00, this.s11, this.s10);
-	}
-	next() {
-		const out = this.s00 + this.s10 | 0;
-		const a0 = this.s10 ^ this.s00;
-		const a1 = this.s11 ^ this.s01;
-		const s00 = this.s00;
-		const s01 = this.s01;
-		this.s00 = s00 << 24 ^ s01 >>> 8 ^ a0 ^ a0 << 16;
-		this.s01 = s01 << 24 ^ s00 >>> 8 ^ a1 ^ (a1 << 16 | a0 >>> 16);
-		this.s10 = a1 << 5 ^ a0 >>> 27;
-		this.s11 = a0 << 5 ^ a1 >>> 27;
-		return out;
-	}
-	jump() {
-		let ns01 = 0;
-		let ns00 = 0;
-		let ns11 = 0;
-		let ns10 = 0;
-		let s01 = this.s01;
-		let s00 = this.s00;
-		let s11 = this.s11;
-		let s10 = this.s10;
-		for (let i = 0; i !== 4; ++i) {
-			const ji = jumps[i];
-			for (let mask = 1; mask; mask <<= 1) {
-				if (ji & mask) {
-					ns01 ^= s01;
-					ns00 ^= s00;
-					ns11 ^= s11;
-					ns10 ^= s10;
-				}
-				const a0 = s10 ^ s00;
-				const a1 = s11 ^ s01;
-				const s00_ = s00;
-				const s01_ = s01;
-				s00 = s00_ << 24 ^ s01_ >>> 8 ^ a0 ^ a0 << 16;
-				s01 = s01_ << 24 ^ s00_ >>> 8 ^ a1 ^ (a1 << 16 | a0 >>> 16);
-				s10 = a1 << 5 ^ a0 >>> 27;
-				s11 = a0 << 5 ^ a1 >>> 27;
-			}
-		}
-		this.s01 = ns01;
-		this.s00 = ns00;
-		this.s11 = ns11;
-		this.s10 = ns10;
-	}
-	getState() {
-		return [
-			this.s01,
-			this.s00,
-			this.s11,
-			this.s10
-		];
-	}
-};
-function xoroshiro128plus(seed) {
-	return new XoroShiro128Plus(-1, ~seed, seed | 0, 0);
-}
-// packages/metrics/draw.ts
-const WARM_UP = 64;
-function rowDrawer(seed) {
-	const generator = xoroshiro128plus(seed);
-	for (let i = 0; i < WARM_UP; i++) generator.next();
-	return (counts) => {
-		const rows = counts.length;
-		const share = Math.floor(2 ** 32 / rows);
-		const limit = share * rows;
-		const perShare = 1 / share;
-		counts.fill(0);
-		for (let i = 0; i < rows; i++) {
-			let x = generator.next() >>> 0;
-			while (x >= limit) x = generator.next() >>> 0;
-			counts[Math.floor((x + .5) * perShare)]++;
-		}
-	};
-}
-// packages/metrics/interval.ts
-const MOST_UNDEFINED = .1;
-function percentileInterval(values, confidence) {
-	const defined = values.filter(Number.isFinite).sort();
-	if (defined.length === 0 || values.length - defined.length > MOST_UNDEFINED * values.length) return null;
-	const tail = (1 - confidence) / 2;
-	return {
-		low: quantileSorted(defined, tail),
-		high: quantileSorted(defined, 1 - tail)
-	};
-}
-function quantileSorted(sorted, share) {
-	const position = share * (sorted.length - 1);
-	const below = Math.floor(position);
-	const low = sorted[below];
-	const high = sorted[Math.min(below + 1, sorted.length - 1)];
-	const fraction = position - below;
-	return fraction < .5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
-}
 // packages/metrics/label-metrics.ts
 const LABEL_FORMULAS = {
 	accuracy: shareCorrect,
+	error_rate: (tally) => (tally.rows - tally.correct) / tally.rows,
 	balanced_accuracy: balancedAccuracy,
 	precision: positiveOrMacro(precision),
 	recall: positiveOrMacro(recall),
@@ -699,11 +893,22 @@ function prepareMetrics(names, sample) {
 	checkSample(sample);
 	return sample.task === "regression" ? prepareRegression(metrics.filter(isIn(REGRESSION)), sample) : prepareClassification(metrics, sample);
 }
+function prepareMetric(name, sample) {
+	const evaluate = prepareMetrics([name], sample);
+	const out = new Float64Array(1);
+	return (counts) => {
+		evaluate(counts, out);
+		return out[0];
+	};
+}
+function metricValue(name, sample) {
+	return prepareMetric(name, sample)();
+}
 function prepareRegression(metrics, sample) {
 	return evaluator(metrics.map((name) => REGRESSION[name](sample)), sample.actual.length);
 }
 function prepareClassification(metrics, sample) {
-	const ranking = once(() => rankByScore(sample));
+	const ranking = once$1(() => rankByScore(sample));
 	const isLabelMetric = isIn(LABEL_FORMULAS);
 	const tally = metrics.some(isLabelMetric) ? prepareTally(sample) : void 0;
 	const isScoreMetric = isIn(SCORES);
@@ -715,7 +920,7 @@ function prepareClassification(metrics, sample) {
 	}), sample.actual.length, tally?.count);
 }
 function evaluator(measures, sampleRows, refresh) {
-	const ones = once(() => new Uint8Array(sampleRows).fill(1));
+	const ones = once$1(() => new Uint8Array(sampleRows).fill(1));
 	return (given, out) => {
 		const counts = given ?? ones();
 		const rows = totalCount(counts);
@@ -759,7 +964,7 @@ function meanOf(losses) {
 function isIn(table) {
 	return (name) => Object.hasOwn(table, name);
 }
-function once(make) {
+function once$1(make) {
 	let made;
 	return () => {
 		made ??= { value: make() };
@@ -793,88 +998,883 @@ function takeCodes(codes, indices) {
 	for (let i = 0; i < indices.length; i++) taken[i] = codes[indices[i]];
 	return taken;
 }
-// packages/metrics/bootstrap.ts
-const TURN = 50;
-async function bootstrap(plan) {
-	checkPlan(plan);
-	const counts = new Uint8Array(plan.candidate.actual.length);
-	const views = plan.slices.map((rows) => ({
-		rows,
-		counts: new Uint8Array(rows.length)
-	}));
-	const groups = prepareGroups(plan, counts, views);
-	const values = evaluateOnce(plan, groups);
-	const series = plan.statistics.map(() => new Float64Array(plan.resamples));
-	const draw = rowDrawer(plan.seed);
-	let turn = performance.now();
-	for (let resample = 0; resample < plan.resamples; resample++) {
-		draw(counts);
-		for (const view of views) countRows(view, counts);
-		for (const group of groups) evaluateInto(group, series, resample);
-		if (performance.now() - turn < TURN) continue;
-		plan.onProgress?.(resample + 1, plan.resamples);
-		await setImmediate();
-		turn = performance.now();
-	}
-	plan.onProgress?.(plan.resamples, plan.resamples);
-	return summarize(plan, values, series);
-}
-function prepareGroups(plan, counts, views) {
-	const groups = [];
-	for (const source of ["candidate", "baseline"]) {
-		const sample = plan[source];
-		for (let slice = -1; slice < views.length && sample; slice++) {
-			const statistics = [...plan.statistics.keys()].filter((index) => {
-				const statistic = plan.statistics[index];
-				return statistic.source === source && statistic.slice === slice;
-			});
-			if (statistics.length === 0) continue;
-			const view = views[slice];
-			const names = statistics.map((index) => plan.statistics[index].metric);
-			groups.push({
-				counts: view?.counts ?? counts,
-				evaluate: prepareMetrics(names, view ? takeSample(sample, view.rows) : sample),
-				out: new Float64Array(names.length),
-				statistics
-			});
-		}
-	}
-	return groups;
-}
-function countRows({ rows, counts }, drawn) {
-	for (let i = 0; i < rows.length; i++) counts[i] = drawn[rows[i]];
-}
-function evaluateOnce(plan, groups) {
-	const values = new Float64Array(plan.statistics.length);
-	for (const { evaluate, out, statistics } of groups) {
-		evaluate(void 0, out);
-		statistics.forEach((statistic, i) => {
-			values[statistic] = out[i];
-		});
-	}
-	return values;
-}
-function evaluateInto(group, series, resample) {
-	group.evaluate(group.counts, group.out);
-	for (let i = 0; i < group.out.length; i++) series[group.statistics[i]][resample] = group.out[i];
-}
-function summarize(plan, values, series) {
+// packages/metrics/views.ts
+function viewsOf(plan) {
+	const samples = new Map();
+	const rankings = new Map();
+	const key = (source, slice) => `${source} ${slice}`;
+	const sample = (source, slice) => remembered(samples, key(source, slice), () => {
+		const whole = wholeSample(plan, source);
+		const rows = plan.slices[slice];
+		return rows ? takeSample(whole, rows) : whole;
+	});
 	return {
-		statistics: series.map((resampled, i) => estimate(values[i], resampled, plan.confidence)),
-		contrasts: plan.contrasts.map((contrast) => {
-			return estimate(combine$1(contrast, (statistic) => values[statistic]), Float64Array.from({ length: plan.resamples }, (_, resample) => combine$1(contrast, (statistic) => series[statistic][resample])), plan.confidence);
-		})
+		sample,
+		ranking: (source, slice) => remembered(rankings, key(source, slice), () => rankByScore(sample(source, slice))),
+		values: once(() => {
+			const values = new Float64Array(plan.statistics.length);
+			for (const { source, slice, statistics } of byView(plan, () => true)) {
+				const names = statistics.map((statistic) => plan.statistics[statistic].metric);
+				const out = new Float64Array(names.length);
+				prepareMetrics(names, sample(source, slice))(void 0, out);
+				statistics.forEach((statistic, i) => {
+					values[statistic] = out[i];
+				});
+			}
+			return values;
+		}),
+		weighted: plan.candidate.weights !== void 0,
+		grouped: plan.candidate.groups !== void 0
 	};
 }
+function once(make) {
+	let made;
+	return () => {
+		made ??= { value: make() };
+		return made.value;
+	};
+}
+function wholeSample({ candidate, baseline }, source) {
+	if (source === "candidate") return candidate;
+	if (source === "baseline") return baseline;
+	return candidate.task === "regression" ? {
+		...candidate,
+		actual: baseline.predicted
+	} : {
+		...candidate,
+		actual: baseline.predicted
+	};
+}
+function remembered(known, key, make) {
+	const found = known.get(key);
+	if (found !== void 0) return found;
+	const made = make();
+	known.set(key, made);
+	return made;
+}
+function byView({ statistics }, wanted) {
+	const groups = new Map();
+	for (const [index, { source, slice }] of statistics.entries()) {
+		if (!wanted(index)) continue;
+		const key = `${source} ${slice}`;
+		const group = groups.get(key);
+		if (group) group.statistics.push(index);
+		else groups.set(key, {
+			source,
+			slice,
+			statistics: [index]
+		});
+	}
+	return [...groups.values()];
+}
+// packages/metrics/compare-check.ts
+function checkPlan(plan) {
+	checkSettings(plan);
+	checkReferences(plan);
+	checkSample(plan.candidate, "predictions of the candidate");
+	if (plan.baseline) {
+		checkSample(plan.baseline, "predictions of the baseline");
+		checkSameRows(plan.candidate, plan.baseline);
+	}
+}
+function checkSettings({ resamples, confidence, seed }) {
+	if (!Number.isInteger(resamples) || resamples < 1) throw new PawlError("config", `the number of resamples is ${resamples}, not a whole number above 0`, { remedy: "Use 1000 or more." });
+	if (!(confidence > 0 && confidence < 1)) throw new PawlError("config", `the confidence is ${confidence}, not between 0 and 1`, { remedy: "Use a share such as 0.95." });
+	if (!Number.isInteger(seed) || seed < -(2 ** 31) || seed >= 2 ** 32) throw new PawlError("config", `the seed is ${seed}, not a whole number of 32 bits`, { remedy: "Use a whole number from 0 to 4294967295." });
+}
+function checkReferences(plan) {
+	const rows = plan.candidate.actual.length;
+	for (const slice of plan.slices) for (const row of slice) if (row < 0 || row >= rows) throw misplaced("row", row, rows);
+	for (const { source, metric, slice } of plan.statistics) {
+		const sample = source === "change" ? plan.baseline && wholeSample(plan, source) : plan[source];
+		if (!sample) throw new PawlError("internal", `a statistic is of the ${source}, and there is none`);
+		if (slice !== -1 && !plan.slices[slice]) throw misplaced("slice", slice, plan.slices.length);
+		requireMetric(metric, sample);
+	}
+	for (const { statistic } of plan.contrasts.flatMap((contrast) => contrast.terms)) if (!plan.statistics[statistic]) throw misplaced("statistic", statistic, plan.statistics.length);
+}
+function misplaced(what, index, count) {
+	return new PawlError("internal", `the plan refers to ${what} ${index} of ${count}`);
+}
+function checkSameRows(candidate, baseline) {
+	const remedy = "Measure the baseline again on the rows of the candidate.";
+	const differ = (what, where = "predictions of the baseline") => new PawlError("data", `candidate and baseline were not measured alike: ${what}`, {
+		where,
+		remedy
+	});
+	if (candidate.task !== baseline.task) throw differ("their tasks differ");
+	if (candidate.task === "classification" && baseline.task === "classification") {
+		if (!(candidate.labels.length === baseline.labels.length && candidate.labels.every((label, i) => label === baseline.labels[i]))) throw differ("their labels differ");
+		if (candidate.positive !== baseline.positive) throw differ("their positive labels differ");
+	}
+	if (candidate.actual.length !== baseline.actual.length) throw differ(`${candidate.actual.length} and ${baseline.actual.length} rows`);
+	for (let i = 0; i < candidate.actual.length; i++) {
+		if (candidate.actual[i] === baseline.actual[i]) continue;
+		throw differ("the actual outcomes differ", `predictions of the baseline, row ${i + 1}`);
+	}
+}
+// node_modules/pure-rand/lib/esm/generator/xoroshiro128plus.js
+const jumps = [
+	3639956645,
+	3750757012,
+	1261568508,
+	386426335
+];
+var XoroShiro128Plus = class XoroShiro128Plus {
+	constructor(s01, s00, s11, s10) {
+		this.s01 = s01;
+		this.s00 = s00;
+		this.s11 = s11;
+		this.s10 = s10;
+	}
+	clone() {
+		return new XoroShiro128Plus(this.s01, this.s00, this.s11, this.s10);
+	}
+	next() {
+		const out = this.s00 + this.s10 | 0;
+		const a0 = this.s10 ^ this.s00;
+		const a1 = this.s11 ^ this.s01;
+		const s00 = this.s00;
+		const s01 = this.s01;
+		this.s00 = s00 << 24 ^ s01 >>> 8 ^ a0 ^ a0 << 16;
+		this.s01 = s01 << 24 ^ s00 >>> 8 ^ a1 ^ (a1 << 16 | a0 >>> 16);
+		this.s10 = a1 << 5 ^ a0 >>> 27;
+		this.s11 = a0 << 5 ^ a1 >>> 27;
+		return out;
+	}
+	jump() {
+		let ns01 = 0;
+		let ns00 = 0;
+		let ns11 = 0;
+		let ns10 = 0;
+		let s01 = this.s01;
+		let s00 = this.s00;
+		let s11 = this.s11;
+		let s10 = this.s10;
+		for (let i = 0; i !== 4; ++i) {
+			const ji = jumps[i];
+			for (let mask = 1; mask; mask <<= 1) {
+				if (ji & mask) {
+					ns01 ^= s01;
+					ns00 ^= s00;
+					ns11 ^= s11;
+					ns10 ^= s10;
+				}
+				const a0 = s10 ^ s00;
+				const a1 = s11 ^ s01;
+				const s00_ = s00;
+				const s01_ = s01;
+				s00 = s00_ << 24 ^ s01_ >>> 8 ^ a0 ^ a0 << 16;
+				s01 = s01_ << 24 ^ s00_ >>> 8 ^ a1 ^ (a1 << 16 | a0 >>> 16);
+				s10 = a1 << 5 ^ a0 >>> 27;
+				s11 = a0 << 5 ^ a1 >>> 27;
+			}
+		}
+		this.s01 = ns01;
+		this.s00 = ns00;
+		this.s11 = ns11;
+		this.s10 = ns10;
+	}
+	getState() {
+		return [
+			this.s01,
+			this.s00,
+			this.s11,
+			this.s10
+		];
+	}
+};
+function xoroshiro128plus(seed) {
+	return new XoroShiro128Plus(-1, ~seed, seed | 0, 0);
+}
+// packages/metrics/sign-flip.ts
+function signFlipTest(differences, flips, seed) {
+	const sizes = differences.filter((difference) => difference !== 0);
+	if (sizes.length === 0) return 1;
+	const least = Math.abs(sizes.reduce((sum, difference) => sum + difference, 0)) - 1e-12 * sizes.reduce((sum, difference) => sum + Math.abs(difference), 0);
+	const generator = xoroshiro128plus(seed);
+	for (let i = 0; i < 64; i++) generator.next();
+	let asFar = 0;
+	for (let flip = 0; flip < flips; flip++) {
+		let sum = 0;
+		let bits = 0;
+		for (let i = 0; i < sizes.length; i++) {
+			if ((i & 31) === 0) bits = generator.next();
+			sum += bits & 1 ? sizes[i] : -sizes[i];
+			bits >>>= 1;
+		}
+		if (Math.abs(sum) >= least) asFar++;
+	}
+	return (asFar + 1) / (flips + 1);
+}
+// packages/metrics/difference-test.ts
+const FLIPS = 9999;
+const MOST_ROWS_TO_FLIP = 2e3;
+function differenceTest(plan, views, { terms, constant }, { value, pValues, method }) {
+	const [a, b] = terms.map(({ statistic }) => plan.statistics[statistic]);
+	if (!(terms.length === 2 && terms[0].coefficient === 1 && terms[1].coefficient === -1) || constant !== 0 || !isPair(a, b) || !Number.isFinite(value)) return null;
+	if (method === "identical") return {
+		test: "resampling",
+		pValue: 1
+	};
+	const free = !views.weighted && !views.grouped;
+	const counts = free ? pairedCounts(views, a.metric, a, b) : void 0;
+	if (counts) {
+		const { pValue, exact } = mcnemarTest(counts);
+		return {
+			test: exact ? "mcnemar-exact" : "mcnemar",
+			pValue
+		};
+	}
+	const losses = free && a.slice === -1 ? pairedLosses(views, a, b) : void 0;
+	if (losses && losses.length <= MOST_ROWS_TO_FLIP) return {
+		test: "sign-flip",
+		pValue: signFlipTest(losses, FLIPS, plan.seed)
+	};
+	if (!pValues) return null;
+	const least = method === "delong" ? 0 : 1 / (plan.resamples + 1);
+	const pValue = Math.min(1, Math.max(least, 2 * Math.min(pValues.above, pValues.below)));
+	return {
+		test: method === "delong" ? "delong" : "resampling",
+		pValue
+	};
+}
+function isPair(a, b) {
+	if (a?.source !== "candidate" || b?.source !== "baseline" || a.slice !== b.slice) return false;
+	return findMetric(a.metric)?.name === findMetric(b.metric)?.name;
+}
+function pairedLosses(views, a, b) {
+	const [first, second] = [a, b].map(({ source, metric, slice }) => lossesOf(metric, views.sample(source, slice)));
+	return first && second && first.map((loss, row) => loss - second[row]);
+}
+function lossesOf(metric, sample) {
+	const name = findMetric(metric)?.name;
+	if (sample.task === "classification") {
+		if (name === "log_loss") return logLosses(sample);
+		return name === "brier" ? brierLosses(sample) : void 0;
+	}
+	if (name === "mae") return absoluteErrors(sample);
+	if (name === "rmse") return squaredErrors(sample);
+	return name === "mape" ? percentageErrors(sample) : void 0;
+}
+// packages/metrics/student-t.ts
+function tTail(t, df) {
+	if (Number.isNaN(t)) return NaN;
+	const tail = incompleteBeta(df / (df + t * t), df / 2, .5) / 2;
+	return t > 0 ? tail : 1 - tail;
+}
+function tCritical(tail, df) {
+	if (tail > .5) return -tCritical(1 - tail, df);
+	if (tail === 0) return Number.POSITIVE_INFINITY;
+	let low = 0;
+	let high = 1;
+	while (tTail(high, df) > tail) {
+		low = high;
+		high *= 2;
+	}
+	while (high - low > 4 * Number.EPSILON * high) {
+		const middle = (low + high) / 2;
+		if (middle === low || middle === high) break;
+		if (tTail(middle, df) > tail) low = middle;
+		else high = middle;
+	}
+	return (low + high) / 2;
+}
+function incompleteBeta(x, a, b) {
+	if (x <= 0) return 0;
+	if (x >= 1) return 1;
+	if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
+	const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+	let numerator = 1;
+	let denominator = 1 - (a + b) * x / (a + 1);
+	denominator = 1 / denominator;
+	let fraction = denominator;
+	for (let m = 1; m < 1e3; m++) {
+		for (const term of [m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))]) {
+			denominator = 1 / (1 + term * denominator);
+			numerator = 1 + term / numerator;
+			fraction *= numerator * denominator;
+		}
+		if (Math.abs(numerator * denominator - 1) < 1e-16) break;
+	}
+	return front * fraction / a;
+}
+function logGamma(x) {
+	let shift = 0;
+	let at = x;
+	for (; at < 15; at++) shift += Math.log(at);
+	const inverse = 1 / (at * at);
+	const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse * (1 / 1188))))) / at;
+	return (at - .5) * Math.log(at) - at + .5 * Math.log(2 * Math.PI) + series - shift;
+}
+// packages/metrics/jackknife.ts
+function jackknife(leftOut) {
+	const parts = leftOut.length;
+	if (parts < 2 || !leftOut.every(Number.isFinite)) return void 0;
+	const mean = leftOut.reduce((sum, value) => sum + value, 0) / parts;
+	let squares = 0;
+	let cubes = 0;
+	for (const value of leftOut) {
+		const influence = mean - value;
+		squares += influence * influence;
+		cubes += influence * influence * influence;
+	}
+	return {
+		standardError: Math.sqrt((parts - 1) / parts * squares),
+		skewness: squares > 0 ? cubes / (squares * Math.sqrt(squares)) : 0,
+		degreesOfFreedom: parts - 1
+	};
+}
+function studentInterval(value, { standardError, skewness, degreesOfFreedom }, confidence, skewed) {
+	const t = tCritical((1 - confidence) / 2, degreesOfFreedom);
+	const back = (z) => skewed ? unskew(z, skewness) : z;
+	return {
+		low: value - standardError * back(t),
+		high: value - standardError * back(-t)
+	};
+}
+function studentPValues(value, { standardError, skewness, degreesOfFreedom }, skewed) {
+	const t = value / standardError;
+	const z = skewed ? reskew(t, skewness) : t;
+	return {
+		above: tTail(z, degreesOfFreedom),
+		below: tTail(-z, degreesOfFreedom)
+	};
+}
+function reskew(t, skewness) {
+	return t + skewness * t * t / 3 + skewness * skewness * t * t * t / 27 + skewness / 6;
+}
+function unskew(z, skewness) {
+	if (Math.abs(skewness) < 1e-9) return z;
+	return 3 * (Math.cbrt(1 + skewness * (z - skewness / 6)) - 1) / skewness;
+}
+// packages/metrics/interval.ts
+function quantileSorted(sorted, share) {
+	const position = share * (sorted.length - 1);
+	const below = Math.floor(position);
+	const low = sorted[below];
+	const high = sorted[Math.min(below + 1, sorted.length - 1)];
+	const fraction = position - below;
+	return fraction < .5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
+}
+// packages/metrics/resampled.ts
+const MOST_UNDEFINED = .1;
+const LEAST_BEYOND = 10;
+function resampledValues(values) {
+	const sorted = values.filter(Number.isFinite).sort();
+	const undefinedValues = values.length - sorted.length;
+	if (sorted.length === 0 || undefinedValues > MOST_UNDEFINED * values.length) return void 0;
+	const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+	const spread = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / sorted.length);
+	return sorted.at(-1) - sorted[0] <= 1e-14 * Math.max(Math.abs(sorted[0]), Math.abs(sorted.at(-1))) || spread === 0 ? "constant" : {
+		sorted,
+		spread
+	};
+}
+function biasOf({ sorted }, value) {
+	const rounding = 1e-12 * Math.max(Math.abs(value), Math.abs(sorted[0]), Math.abs(sorted.at(-1)));
+	const below = countBelow(sorted, value - rounding);
+	const share = (below + (countBelow(sorted, value + rounding) - below) / 2) / sorted.length;
+	const least = 1 / (2 * sorted.length);
+	return normalQuantile(Math.min(1 - least, Math.max(least, share)));
+}
+function accelerationOf(leftOut) {
+	if (!leftOut.every(Number.isFinite)) return 0;
+	const mean = leftOut.reduce((sum, value) => sum + value, 0) / leftOut.length;
+	let squares = 0;
+	let cubes = 0;
+	for (const value of leftOut) {
+		const influence = mean - value;
+		squares += influence * influence;
+		cubes += influence * influence * influence;
+	}
+	return squares > 0 ? cubes / (6 * (squares * Math.sqrt(squares))) : 0;
+}
+function resampledInterval(values, { bias, acceleration }, confidence) {
+	const bound = (z) => {
+		const shifted = bias + z;
+		const shrink = 1 - acceleration * shifted;
+		return valueAt(values, bias + (shrink > .1 ? shifted / shrink : shifted * 10));
+	};
+	const z = normalQuantile((1 - confidence) / 2);
+	return {
+		low: bound(z),
+		high: bound(-z)
+	};
+}
+function resampledPValues(values, { bias, acceleration }) {
+	const from = scoreAt(values, 0) - bias;
+	const stretch = 1 + acceleration * from;
+	const z = (stretch > .1 ? from / stretch : from * 10) - bias;
+	return {
+		above: normalCdf(z),
+		below: normalCdf(-z)
+	};
+}
+function valueAt({ sorted, spread }, z) {
+	const share = normalCdf(z);
+	const edge = edgeShare(sorted.length);
+	if (share >= edge && share <= 1 - edge) return quantileSorted(sorted, share);
+	const zEdge = normalQuantile(edge);
+	return z < 0 ? quantileSorted(sorted, edge) + (z - zEdge) * spread : quantileSorted(sorted, 1 - edge) + (z + zEdge) * spread;
+}
+function scoreAt({ sorted, spread }, value) {
+	const edge = edgeShare(sorted.length);
+	const zEdge = normalQuantile(edge);
+	const low = quantileSorted(sorted, edge);
+	const high = quantileSorted(sorted, 1 - edge);
+	if (value < low) return zEdge + (value - low) / spread;
+	if (value > high) return -zEdge + (value - high) / spread;
+	return normalQuantile(Math.min(1 - edge, Math.max(edge, shareBelow(sorted, value))));
+}
+function edgeShare(resamples) {
+	return Math.min(.5, LEAST_BEYOND / resamples);
+}
+function shareBelow(sorted, value) {
+	const first = countBelow(sorted, value);
+	const last = countBelow(sorted, value, true);
+	if (last > first) return (first + last - 1) / 2 / (sorted.length - 1);
+	const low = sorted[first - 1];
+	const high = sorted[first];
+	return (first - 1 + (value - low) / (high - low)) / (sorted.length - 1);
+}
+function countBelow(sorted, value, orEqual = false) {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = low + high >>> 1;
+		if (sorted[middle] < value || orEqual && sorted[middle] === value) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+// packages/metrics/rough.ts
+const ROUGH = /^(median_absolute_error|medae|ece|fpr_at_tpr_.*|tpr_at_fpr_.*|precision_at_.*|lift_at_.*|brier_re.*)$/;
+function isRough(metric) {
+	return ROUGH.test(metric);
+}
+// packages/metrics/unseen.ts
+const MOST_ROWS = 60;
+function unseenEstimate(plan, views, contrast, value) {
+	if (plan.candidate.task === "regression") return void 0;
+	const most = Math.ceil(-Math.log((1 - plan.confidence) / 2));
+	const imagined = ["wrong", "right"].map((answer) => whatIf(plan, views, contrast, answer, Math.max(most, MOST_ROWS)));
+	const values = [value, ...imagined.flatMap((series) => series.slice(0, most))].filter(Number.isFinite);
+	const rowsToCross = (side) => Math.min(...imagined.map((series) => 1 + series.findIndex(side)).filter((rows) => rows > 0));
+	const pOf = (against) => against(value) ? 1 : Math.exp(-Math.min(rowsToCross(against), MOST_ROWS));
+	return {
+		value,
+		interval: {
+			low: Math.min(...values),
+			high: Math.max(...values)
+		},
+		pValues: {
+			above: pOf((each) => each <= 0),
+			below: pOf((each) => each >= 0)
+		},
+		method: "unseen",
+		undefinedResamples: 0
+	};
+}
+function whatIf(plan, views, { terms, constant }, answer, most) {
+	const statistics = terms.map(({ statistic }) => plan.statistics[statistic]);
+	const source = statistics.some((statistic) => statistic.source !== "baseline") ? "candidate" : "baseline";
+	const [slice] = statistics.map((statistic) => statistic.slice);
+	const rows = rowsToAnswer(views.sample(source, slice), answer, most);
+	return rows.map((_, last) => {
+		const sampleOf = (statistic) => {
+			const sample = views.sample(statistic.source, statistic.slice);
+			return (statistic.source === "baseline" ? source === "baseline" : source === "candidate") && statistic.slice === slice ? answered(sample, rows.slice(0, last + 1), answer) : sample;
+		};
+		return terms.reduce((sum, { coefficient }, i) => sum + coefficient * metricValue(statistics[i].metric, sampleOf(statistics[i])), constant);
+	});
+}
+function rowsToAnswer({ actual, predicted, labels }, answer, most) {
+	const sizes = labels.map(() => 0);
+	for (const label of actual) sizes[label]++;
+	return Array.from(actual.keys()).filter((row) => actual[row] === predicted[row] === (answer === "wrong")).sort((a, b) => sizes[actual[a]] - sizes[actual[b]] || actual[a] - actual[b] || a - b).slice(0, most);
+}
+function answered(sample, rows, answer) {
+	const predicted = sample.predicted.slice();
+	const scores = sample.scores?.map((values) => values.slice());
+	for (const row of rows) {
+		const given = predicted[row];
+		const label = answer === "right" ? sample.actual[row] : (given + 1) % sample.labels.length;
+		predicted[row] = label;
+		if (!scores?.[given] || !scores[label]) continue;
+		const kept = scores[given][row];
+		scores[given][row] = scores[label][row];
+		scores[label][row] = kept;
+	}
+	return {
+		...sample,
+		predicted,
+		...scores ? { scores } : {}
+	};
+}
+// packages/metrics/estimate.ts
 function combine$1({ terms, constant }, statisticValue) {
 	return terms.reduce((sum, term) => sum + term.coefficient * statisticValue(term.statistic), constant);
 }
-function estimate(value, resampled, confidence) {
+function isDrawn({ interval, statistics }, { terms }) {
+	return interval !== "auto" || terms.some(({ statistic }) => isRough(statistics[statistic].metric));
+}
+function estimate(plan, views, values, { series, leftOut }, contrast) {
+	const value = combine$1(contrast, (statistic) => values[statistic]);
+	const across = (from) => {
+		const length = from.get(contrast.terms[0].statistic)?.length ?? 0;
+		return Float64Array.from({ length }, (_, i) => combine$1(contrast, (statistic) => from.get(statistic)[i]));
+	};
+	return isDrawn(plan, contrast) ? resampledEstimate(plan, views, contrast, value, across(series), across(leftOut)) : jackknifeEstimate(plan, views, contrast, value, across(leftOut));
+}
+function jackknifeEstimate(plan, views, contrast, value, leftOut) {
+	const undefinedResamples = leftOut.length - leftOut.filter(Number.isFinite).length;
+	const nothing = {
+		value,
+		interval: null,
+		pValues: null,
+		method: "none",
+		undefinedResamples
+	};
+	const found = jackknife(leftOut);
+	if (!Number.isFinite(value) || !found) return nothing;
+	if (found.standardError <= 1e-14 * sizeOf(views, contrast, value)) return unseenEstimate(plan, views, contrast, value) ?? nothing;
+	const skewed = !isDifference(contrast);
 	return {
 		value,
-		interval: Number.isFinite(value) ? percentileInterval(resampled, confidence) : null,
-		undefinedResamples: resampled.length - resampled.filter(Number.isFinite).length
+		interval: within(plan, contrast, studentInterval(value, found, plan.confidence, skewed)),
+		pValues: studentPValues(value, found, skewed),
+		method: views.grouped ? "group-jackknife" : "jackknife",
+		undefinedResamples
 	};
+}
+function resampledEstimate(plan, views, contrast, value, resampled, leftOut) {
+	const undefinedResamples = resampled.length - resampled.filter(Number.isFinite).length;
+	const nothing = {
+		value,
+		interval: null,
+		pValues: null,
+		method: "none",
+		undefinedResamples
+	};
+	if (!Number.isFinite(value)) return nothing;
+	const distribution = resampledValues(resampled);
+	if (distribution === void 0) return nothing;
+	if (distribution === "constant") return unseenEstimate(plan, views, contrast, value) ?? nothing;
+	const bca = plan.interval === "bca";
+	const method = bca ? "bca" : "percentile";
+	return {
+		value,
+		...correct(plan, distribution, value, bca ? leftOut : void 0),
+		method: views.grouped ? `group-${method}` : method,
+		undefinedResamples
+	};
+}
+function correct({ confidence }, distribution, value, leftOut) {
+	const correction = leftOut ? {
+		bias: biasOf(distribution, value),
+		acceleration: accelerationOf(leftOut)
+	} : {
+		bias: 0,
+		acceleration: 0
+	};
+	return {
+		interval: resampledInterval(distribution, correction, confidence),
+		pValues: resampledPValues(distribution, correction)
+	};
+}
+function isDifference({ terms }) {
+	return terms.some((term) => term.coefficient > 0) && terms.some((term) => term.coefficient < 0);
+}
+function sizeOf(views, { terms }, value) {
+	const values = views.values();
+	return terms.reduce((sum, { statistic, coefficient }) => sum + Math.abs(coefficient * values[statistic]), Math.abs(value));
+}
+function within(plan, { terms, constant }, { low, high }) {
+	const [only, another] = terms;
+	if (!only || another || constant !== 0 || only.coefficient !== 1) return {
+		low,
+		high
+	};
+	const [least, greatest] = findMetric(plan.statistics[only.statistic].metric).range;
+	return {
+		low: Math.max(low, least),
+		high: Math.min(high, greatest)
+	};
+}
+// packages/metrics/identical.ts
+function identicalPredictions({ candidate, baseline, sameModel }) {
+	if (!baseline) return false;
+	if (!sameNumbers(candidate.predicted, baseline.predicted)) return false;
+	if (candidate.task === "regression" || sameModel) return true;
+	const [own, other] = [candidate.scores, baseline.scores];
+	return own !== void 0 && other !== void 0 && own.every((scores, i) => sameNumbers(scores, other[i]));
+}
+function withoutTwins({ terms, constant }, statistics) {
+	const merged = new Map();
+	for (const { statistic, coefficient } of terms) {
+		const own = twinOf(statistics, statistic);
+		const sum = (merged.get(own) ?? 0) + coefficient;
+		merged.set(own, Math.abs(sum) <= 1e-12 * Math.abs(coefficient) ? 0 : sum);
+	}
+	return {
+		terms: [...merged].filter(([, coefficient]) => coefficient !== 0).map(([statistic, coefficient]) => ({
+			statistic,
+			coefficient
+		})),
+		constant
+	};
+}
+function twinOf(statistics, index) {
+	const { source, metric, slice } = statistics[index];
+	if (source !== "baseline") return index;
+	const twin = statistics.findIndex((other) => other.source === "candidate" && other.metric === metric && other.slice === slice);
+	return twin < 0 ? index : twin;
+}
+function sameNumbers(a, b) {
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+	return true;
+}
+// packages/metrics/draw.ts
+const WARM_UP = 64;
+function rowDrawer(seed) {
+	const generator = xoroshiro128plus(seed);
+	for (let i = 0; i < WARM_UP; i++) generator.next();
+	return (counts) => {
+		const rows = counts.length;
+		const share = Math.floor(2 ** 32 / rows);
+		const limit = share * rows;
+		const perShare = 1 / share;
+		counts.fill(0);
+		for (let i = 0; i < rows; i++) {
+			let x = generator.next() >>> 0;
+			while (x >= limit) x = generator.next() >>> 0;
+			counts[Math.floor((x + .5) * perShare)]++;
+		}
+	};
+}
+function groupDrawer(seed, groups) {
+	const position = new Map();
+	for (const group of groups) if (!position.has(group)) position.set(group, position.size);
+	const groupOf = groups.map((group) => position.get(group));
+	const drawn = new Uint8Array(position.size);
+	const draw = rowDrawer(seed);
+	return (counts) => {
+		draw(drawn);
+		for (let row = 0; row < counts.length; row++) counts[row] = drawn[groupOf[row]];
+	};
+}
+// packages/metrics/resample.ts
+const TURN = 50;
+const PARTS = 200;
+async function resample(plan, views, wanted) {
+	const rows = plan.candidate.actual.length;
+	const units = plan.candidate.groups ?? Int32Array.from({ length: rows }, (_, row) => row);
+	const parts = wanted.leftOut.size === 0 ? 0 : Math.min(PARTS, new Set(units).size);
+	const partOf = partsOf(units, parts, plan.seed);
+	const draw = plan.candidate.groups ? groupDrawer(plan.seed, units) : rowDrawer(plan.seed);
+	const draws = wanted.drawn.size === 0 ? 0 : plan.resamples;
+	const progress = progressOf(plan, draws + parts);
+	const series = await evaluateEach(plan, views, wanted.drawn, draws, draw, progress);
+	const leaveOut = (counts, part) => {
+		for (let row = 0; row < rows; row++) counts[row] = partOf[row] === part ? 0 : 1;
+	};
+	return {
+		series,
+		leftOut: await evaluateEach(plan, views, wanted.leftOut, parts, leaveOut, progress)
+	};
+}
+async function evaluateEach(plan, views, wanted, rounds, choose, progress) {
+	const found = new Map([...wanted].map((index) => [index, new Float64Array(rounds)]));
+	if (rounds === 0) return found;
+	const counts = new Uint8Array(plan.candidate.actual.length);
+	const groups = prepareGroups(plan, views, wanted, counts);
+	for (let round = 0; round < rounds; round++) {
+		choose(counts, round);
+		evaluateInto(groups, counts, found, round);
+		await progress();
+	}
+	return found;
+}
+function progressOf({ onProgress }, total) {
+	let turn = performance.now();
+	let done = 0;
+	return async () => {
+		done++;
+		if (done < total && performance.now() - turn < TURN) return;
+		onProgress?.(done, total);
+		await setImmediate();
+		turn = performance.now();
+	};
+}
+function prepareGroups(plan, views, wanted, all) {
+	return byView(plan, (index) => wanted.has(index)).map(({ source, slice, statistics }) => {
+		const rows = plan.slices[slice];
+		const names = statistics.map((index) => plan.statistics[index].metric);
+		return {
+			rows,
+			counts: rows ? new Uint8Array(rows.length) : all,
+			evaluate: prepareMetrics(names, views.sample(source, slice)),
+			out: new Float64Array(names.length),
+			statistics
+		};
+	});
+}
+function evaluateInto(groups, drawn, into, place) {
+	for (const { rows, counts, evaluate, out, statistics } of groups) {
+		if (rows) for (let i = 0; i < rows.length; i++) counts[i] = drawn[rows[i]];
+		evaluate(counts, out);
+		for (let i = 0; i < out.length; i++) into.get(statistics[i])[place] = out[i];
+	}
+}
+function partsOf(units, parts, seed) {
+	const order = new Map();
+	for (const unit of units) if (!order.has(unit)) order.set(unit, order.size);
+	const dealt = shuffled(order.size, seed);
+	return units.map((unit) => parts === 0 ? 0 : dealt[order.get(unit)] % parts);
+}
+function shuffled(n, seed) {
+	const order = Int32Array.from({ length: n }, (_, i) => i);
+	let state = seed >>> 0;
+	for (let i = n - 1; i > 0; i--) {
+		state = Math.imul(state, 1664525) + 1013904223 >>> 0;
+		const j = Math.floor(state / 2 ** 32 * (i + 1));
+		const kept = order[i];
+		order[i] = order[j];
+		order[j] = kept;
+	}
+	return order;
+}
+// packages/metrics/compare.ts
+async function compare(plan) {
+	checkPlan(plan);
+	const views = viewsOf(plan);
+	const alike = identicalPredictions(plan);
+	const values = views.values();
+	const own = plan.statistics.map((_, statistic) => single(statistic));
+	const contrasts = plan.contrasts.map((contrast) => alike && statisticsOf(contrast).every((statistic) => Number.isFinite(values[statistic])) ? withoutTwins(contrast, plan.statistics) : contrast);
+	const all = [...own, ...contrasts];
+	const formulas = all.map((contrast) => formula(plan, views, contrast));
+	const open = all.filter((_, i) => !formulas[i]);
+	const left = await resample(plan, views, {
+		drawn: new Set(open.filter((contrast) => isDrawn(plan, contrast)).flatMap(statisticsOf)),
+		leftOut: new Set(plan.interval === "percentile" ? [] : open.flatMap(statisticsOf))
+	});
+	const estimates = all.map((contrast, i) => formulas[i] ?? estimate(plan, views, values, left, contrast));
+	return {
+		statistics: estimates.slice(0, own.length),
+		contrasts: estimates.slice(own.length),
+		tests: plan.contrasts.map((contrast, i) => differenceTest(plan, views, contrast, estimates[own.length + i]))
+	};
+	function formula({ confidence, interval }, { weighted, grouped }, contrast) {
+		const value = combine$1(contrast, (statistic) => values[statistic]);
+		if (contrast.terms.length === 0) return exactly(value);
+		if (!Number.isFinite(value)) return void 0;
+		if (interval !== "auto" || weighted || grouped) return void 0;
+		return analyticEstimate(plan, views, contrast, value, confidence);
+	}
+}
+function single(statistic) {
+	return {
+		terms: [{
+			statistic,
+			coefficient: 1
+		}],
+		constant: 0
+	};
+}
+function statisticsOf({ terms }) {
+	return terms.map((term) => term.statistic);
+}
+function exactly(value) {
+	return {
+		value,
+		interval: {
+			low: value,
+			high: value
+		},
+		pValues: null,
+		method: "identical",
+		undefinedResamples: 0
+	};
+}
+// packages/metrics/multiplicity.ts
+function benjaminiHochberg(p) {
+	return adjust(p, (value, rank, tests) => value * tests / (rank + 1), "down");
+}
+function adjust(p, scaled, step) {
+	const adjusted = Array.from(p, () => NaN);
+	const order = [...p.keys()].filter((i) => !Number.isNaN(p[i])).sort((a, b) => p[a] - p[b]);
+	const ranks = [...order.keys()];
+	if (step === "down") ranks.reverse();
+	let bound = step === "up" ? 0 : 1;
+	for (const rank of ranks) {
+		const value = scaled(p[order[rank]], rank, order.length);
+		bound = step === "up" ? Math.min(1, Math.max(bound, value)) : Math.min(bound, value);
+		adjusted[order[rank]] = bound;
+	}
+	return adjusted;
+}
+// packages/metrics/quantile-bins.ts
+function quantileBins(values, nulls, bins) {
+	const known = values.filter((value, row) => nulls?.[row] !== 1 && !Number.isNaN(value)).sort();
+	const edges = known.length === 0 ? [] : edgesOf(known, bins);
+	const codes = new Int32Array(values.length);
+	for (let row = 0; row < codes.length; row++) {
+		const value = values[row];
+		codes[row] = nulls?.[row] === 1 || Number.isNaN(value) ? -1 : binOf(value, edges);
+	}
+	const isOne = known.length > 0 && known.at(-1) <= edges[0];
+	return {
+		codes,
+		count: known.length === 0 ? 0 : isOne ? 1 : edges.length + 1,
+		edges
+	};
+}
+function binName(column, { count, edges }, bin) {
+	if (bin === 0) return `${column} <= ${edges[0]}`;
+	if (bin === count - 1) return `${column} > ${edges.at(-1)}`;
+	return `${edges[bin - 1]} < ${column} <= ${edges[bin]}`;
+}
+function edgesOf(sorted, bins) {
+	const finite = sorted.filter(Number.isFinite);
+	const edges = [];
+	let parted = 0;
+	for (let bin = 1; bin < bins && finite.length > 0; bin++) {
+		const edge = finiteQuantile(finite, bin / bins);
+		const below = countUpTo(sorted, edge);
+		if (below === parted || below === sorted.length) continue;
+		edges.push(shortest(edge, sorted[below - 1], sorted[below]));
+		parted = below;
+	}
+	const greatest = sorted.at(-1);
+	return edges.length > 0 ? edges : [shortest(greatest, greatest, Number.POSITIVE_INFINITY)];
+}
+function finiteQuantile(finite, share) {
+	const quantile = quantileSorted(finite, share);
+	return Number.isFinite(quantile) ? quantile : 2 * quantileSorted(finite.map((value) => value / 2), share);
+}
+function shortest(edge, low, high) {
+	for (let digits = 4; digits <= 17; digits++) {
+		const rounded = Number(edge.toPrecision(digits));
+		if (low <= rounded && rounded < high) return rounded;
+	}
+	return edge;
+}
+function countUpTo(sorted, limit) {
+	let from = 0;
+	let to = sorted.length;
+	while (from < to) {
+		const middle = from + to >>> 1;
+		if (sorted[middle] <= limit) from = middle + 1;
+		else to = middle;
+	}
+	return from;
+}
+function binOf(value, edges) {
+	let bin = 0;
+	while (bin < edges.length && value > edges[bin]) bin++;
+	return bin;
 }
 // packages/table/filter.ts
 const NO = 0;
@@ -899,14 +1899,14 @@ function answersOf(filter, table) {
 		case "and":
 		case "or": return combine(filter.parts, filter.kind === "and", table);
 		case "null": {
-			const column = columnOf(filter, table);
+			const column = columnOf$1(filter, table);
 			const answers = new Uint8Array(table.rows);
 			markNulls(column, answers, YES);
 			return answers;
 		}
 		case "compare":
 		case "in": {
-			const column = columnOf(filter, table);
+			const column = columnOf$1(filter, table);
 			const answers = column.kind === "text" ? textAnswers(filter, column) : numberAnswers(filter, column);
 			markNulls(column, answers, UNKNOWN);
 			return answers;
@@ -925,7 +1925,7 @@ function combine(parts, isAnd, table) {
 	}
 	return result;
 }
-function columnOf(leaf, table) {
+function columnOf$1(leaf, table) {
 	const column = findColumn(table, leaf.column);
 	if (column) return column;
 	const names = table.columns.map(({ name }) => name);
@@ -1302,49 +2302,137 @@ function formatLiteral(literal) {
 	const { text } = literal;
 	return BARE_WORD.test(text) && !NUMBER.test(text) && !KEYWORDS.has(text.toLowerCase()) ? text : `"${text.replaceAll("\"", "\"\"")}"`;
 }
+// packages/pipeline/ledger.ts
+const TRIES = 10;
+async function takeLook(store, look) {
+	for (let tries = 1;; tries++) {
+		const chain = await readLedger(store, look.test);
+		const known = chain.find(({ predictions }) => predictions === look.predictions);
+		if (known) return {
+			number: known.number,
+			ledger: known.digest
+		};
+		const [newest] = chain;
+		const entry = sealRecord("look", {
+			...look,
+			number: (newest?.number ?? 0) + 1,
+			previous: newest?.digest ?? null
+		});
+		try {
+			await store.put(storedForm(entry));
+			const name = ledgerRef(look.test);
+			await store.setRef(name, entry.digest, newest?.digest ?? null, `look ${entry.number}`, look.commit);
+			return {
+				number: entry.number,
+				ledger: entry.digest
+			};
+		} catch (error) {
+			if (!(error instanceof PawlError) || error.code !== "locked" || tries >= TRIES) throw error;
+		}
+	}
+}
+function ledgerRef(test) {
+	return `looks/${test.slice(7)}`;
+}
+async function readLedger(store, test) {
+	const history = await store.history(ledgerRef(test));
+	const chain = [];
+	for (const [i, { digest }] of history.entries()) {
+		const content = new TextDecoder().decode(await store.get(digest).catch((cause) => {
+			throw broken(`look ${history.length - i} is gone or damaged`, cause);
+		}));
+		const look = parseStored("look", content, digest);
+		const previous = history[i + 1]?.digest ?? null;
+		if (look.test !== test || look.previous !== previous || look.number !== history.length - i) throw broken(`look ${history.length - i} does not follow from the one before it`);
+		chain.push(look);
+	}
+	return chain;
+}
+async function requireLook(store, test, named) {
+	if (named === null) return;
+	if (!(await readLedger(store, test)).some(({ digest }) => digest === named.ledger)) throw broken(`the baseline was accepted on look ${named.number}, and the ledger does not have it`);
+}
+function broken(what, cause) {
+	return new PawlError("record", `the ledger of looks at these test rows was changed: ${what}`, {
+		where: "looks/",
+		remedy: "Restore it from the history of the store, or take fresh test rows.",
+		...cause === void 0 ? {} : { cause }
+	});
+}
 // packages/pipeline/measure.ts
-async function measureRows(config, { candidate, baseline, slices, rows }, onProgress) {
-	const instances = expandConditions(gateConditions(config), slices).filter((instance) => decidable(instance, baseline !== void 0));
-	const plan = planStatistics(metricNames(config, candidate, instances), slices, instances, baseline !== void 0);
-	const { resamples, seed } = config.evaluate;
-	const result = await bootstrap({
+async function measureRows(config, { candidate, baseline, sameModel, slices, rows }, onProgress) {
+	const instances = gateInstances(config, slices).filter((instance) => decidable(instance, baseline !== void 0));
+	const plan = planStatistics(metricNames(config, candidate, instances), slices, instances, baseline === void 0 ? void 0 : candidate.task);
+	const { resamples, seed, interval } = config.evaluate;
+	const result = await compare({
 		candidate,
 		...baseline === void 0 ? {} : { baseline },
+		sameModel,
 		slices: slices.map((slice) => slice.rows),
 		statistics: plan.statistics,
 		contrasts: plan.contrasts,
 		resamples,
 		confidence: config.gate.confidence,
 		seed,
+		interval,
 		onProgress
 	});
+	const adjusted = adjustSlices(plan.entries, result.tests);
 	return {
+		changed: plan.changed === null ? null : estimateRecord(result.statistics[plan.changed]),
 		slices: slices.map(({ spec, name, rows }) => ({
 			spec,
 			name,
 			rows: rows.length
 		})),
-		metrics: plan.entries.map((entry) => ({
+		metrics: plan.entries.map((entry, i) => ({
 			metric: entry.metric,
+			direction: directionOf(config, entry.metric),
 			slice: entry.slice,
 			n: entry.n < 0 ? rows : entry.n,
 			candidate: estimateRecord(result.statistics[entry.candidate]),
 			baseline: entry.baseline === null ? null : estimateRecord(result.statistics[entry.baseline]),
-			difference: entry.difference === null ? null : estimateRecord(result.contrasts[entry.difference])
+			difference: entry.difference === null ? null : {
+				...estimateRecord(result.contrasts[entry.difference]),
+				test: adjusted[i] ?? null
+			}
 		})),
-		contrasts: instances.map((instance, i) => ({
-			key: instance.key,
-			n: rowsOf(instance, slices, rows),
-			estimate: estimateRecord(result.contrasts[plan.firstInstance + i])
-		}))
+		contrasts: instances.map((instance, i) => {
+			const contrast = result.contrasts[plan.firstInstance + i];
+			return {
+				key: instance.key,
+				n: rowsOf(instance, slices, rows),
+				estimate: estimateRecord(contrast),
+				pValues: contrast.pValues
+			};
+		})
 	};
+}
+function adjustSlices(entries, tests) {
+	const found = entries.map(({ difference }) => difference === null ? null : tests[difference]);
+	const adjusted = found.map((test) => test?.pValue ?? 1);
+	for (const metric of new Set(entries.map((entry) => entry.metric))) {
+		const family = entries.flatMap((entry, i) => entry.metric === metric && entry.slice !== null && found[i] ? [i] : []);
+		const values = benjaminiHochberg(family.map((i) => adjusted[i]));
+		for (const [k, i] of family.entries()) adjusted[i] = values[k];
+	}
+	return found.map((test, i) => test && {
+		name: test.test,
+		pValue: test.pValue,
+		adjustedPValue: adjusted[i]
+	});
+}
+function directionOf(config, metric) {
+	const own = config.evaluate.own_metrics[metric]?.direction;
+	const known = findMetric(metric)?.direction;
+	return own ?? (known === "higher" || known === "lower" ? known : null);
 }
 function decidable(instance, hasBaseline) {
 	return instance.missingSlice === void 0 && (hasBaseline || instance.terms.every((term) => term.source === "candidate"));
 }
 function metricNames(config, sample, instances) {
 	const names = config.evaluate.metrics?.map((name) => requireMetric(name, sample).name) ?? usualMetrics(sample);
-	const gated = instances.flatMap((instance) => instance.terms.map((term) => requireMetric(term.metric, sample).name));
+	const gated = instances.flatMap((instance) => instance.terms.filter((term) => term.source !== "change").map((term) => requireMetric(term.metric, sample).name));
 	return [...new Set([...names, ...gated])];
 }
 const USUAL = {
@@ -1373,7 +2461,8 @@ function usualMetrics(sample) {
 	}).map((metric) => metric.name);
 	return USUAL[sample.task].filter((name) => computable.some((known) => known === name));
 }
-function planStatistics(metrics, slices, instances, paired) {
+function planStatistics(metrics, slices, instances, task) {
+	const paired = task !== void 0;
 	const statistics = [];
 	const contrasts = [];
 	const indexOf = new Map();
@@ -1407,12 +2496,14 @@ function planStatistics(metrics, slices, instances, paired) {
 			difference: baseline === null ? null : contrasts.length - 1
 		};
 	}));
+	const changeMetric = task === "regression" ? "mae" : "error_rate";
+	const changed = paired ? statistic("change", changeMetric, -1) : null;
 	const firstInstance = contrasts.length;
 	for (const { terms, constant } of instances) {
 		const place = (name) => name === null ? -1 : slices.findIndex((slice) => slice.name === name);
 		contrasts.push({
 			terms: terms.map((term) => ({
-				statistic: statistic(term.source, term.metric, place(term.slice)),
+				statistic: statistic(term.source, term.source === "change" ? changeMetric : term.metric, place(term.slice)),
 				coefficient: term.coefficient
 			})),
 			constant
@@ -1422,6 +2513,7 @@ function planStatistics(metrics, slices, instances, paired) {
 		statistics,
 		contrasts,
 		entries,
+		changed,
 		firstInstance
 	};
 }
@@ -1441,66 +2533,355 @@ function rowsOf(instance, slices, all) {
 	const sizes = instance.terms.map((term) => slices.find((slice) => slice.name === term.slice)?.rows.length ?? all);
 	return Math.min(...sizes);
 }
-function estimateRecord({ value, interval, undefinedResamples }) {
+function estimateRecord({ value, interval, method, undefinedResamples }) {
+	const finite = interval !== null && Number.isFinite(interval.low) && Number.isFinite(interval.high);
 	return {
 		value: Number.isFinite(value) ? value : null,
-		interval,
+		interval: finite ? interval : null,
+		method,
 		undefinedResamples
 	};
 }
-function reportedMetrics(metrics, rows, earlier) {
-	const bare = (value) => value == null ? null : {
+function reportedMetrics(config, metrics, rows, earlier) {
+	const bare = (value) => ({
 		value,
 		interval: null,
+		method: "none",
 		undefinedResamples: 0
-	};
+	});
 	return {
+		changed: null,
 		slices: [],
+		smallSlices: [],
+		worstSlices: null,
 		metrics: Object.entries(metrics).map(([metric, value]) => {
 			const before = earlier.find((entry) => entry.metric === metric && entry.slice === null)?.candidate.value;
 			return {
 				metric,
+				direction: directionOf(config, metric),
 				slice: null,
 				n: rows,
-				candidate: {
-					value,
-					interval: null,
-					undefinedResamples: 0
-				},
-				baseline: bare(before),
-				difference: bare(before == null ? null : value - before)
+				candidate: bare(value),
+				baseline: before == null ? null : bare(before),
+				difference: before == null ? null : {
+					...bare(value - before),
+					test: null
+				}
 			};
 		}),
 		contrasts: []
 	};
 }
-// packages/pipeline/slices.ts
-function sliceTable(table, specs) {
-	return specs.flatMap((spec) => {
-		if (findColumn(table, spec)) return columnSlices(table, spec).map(({ value, rows }) => ({
-			spec,
-			name: value === null ? `${spec} is null` : `${spec} = ${value}`,
-			rows
-		}));
-		return [expressionSlice(table, spec)];
+// packages/pipeline/row-facts.ts
+function rowFacts(config, { test }, { labels }) {
+	const { weight, group } = config.data;
+	const { costs } = config.evaluate;
+	return {
+		...weight === void 0 ? {} : { weights: weightsOf(test, weight) },
+		...group === void 0 ? {} : { groups: groupsOf$1(test, group) },
+		...costs === void 0 || config.task === "regression" ? {} : { costs: costMatrix(costs, labels) }
+	};
+}
+function weightsOf(test, name) {
+	const column = requireColumn(test, name);
+	const where = `column "${name}"`;
+	if (column.kind !== "number") throw new PawlError("data", "the weights of the test rows are texts", {
+		where,
+		remedy: "Name a column of numbers as `data.weight`."
+	});
+	for (let row = 0; row < test.rows; row++) {
+		const weight = column.values[row];
+		if (!isNull(column, row) && Number.isFinite(weight) && weight >= 0) continue;
+		throw new PawlError("data", `the weight of test row ${row + 1} is ${textAt(column, row) ?? "missing"}`, {
+			where,
+			remedy: "Weights are numbers from 0 up, one for every row."
+		});
+	}
+	if (column.values.every((weight) => weight === 0)) throw new PawlError("data", "the weights of all test rows are 0", {
+		where,
+		remedy: "Give a weight above 0 to the rows that count."
+	});
+	return column.values;
+}
+function groupsOf$1(test, name) {
+	const column = requireColumn(test, name);
+	const where = `column "${name}"`;
+	const codes = new Map();
+	const groups = Int32Array.from({ length: test.rows }, (_, row) => {
+		const text = textAt(column, row);
+		if (text === null) throw new PawlError("data", `the group of test row ${row + 1} is missing`, {
+			where,
+			remedy: "Name the group of every row: which rows belong together decides how wide intervals are."
+		});
+		const code = codes.get(text) ?? codes.size;
+		codes.set(text, code);
+		return code;
+	});
+	if (codes.size > 1 || test.rows === 0) return groups;
+	throw new PawlError("data", `all test rows are of one group, "${[...codes.keys()][0]?.slice(0, 100)}"`, {
+		where,
+		remedy: "Nothing can be said of other groups from one: add rows of others, or leave `data.group` out."
 	});
 }
-function expressionSlice(table, spec) {
+function costMatrix(costs, labels) {
+	const matrix = new Float64Array(labels.length ** 2);
+	for (const [actual, predictions] of Object.entries(costs)) for (const [predicted, cost] of Object.entries(predictions)) {
+		const [row, column] = [labels.indexOf(actual), labels.indexOf(predicted)];
+		const unknown = row < 0 ? actual : column < 0 ? predicted : void 0;
+		if (unknown !== void 0) throw new PawlError("config", `there is no class "${unknown}"`, {
+			where: "evaluate.costs",
+			remedy: `The classes are: ${labels.slice(0, 20).join(", ")}.`
+		});
+		matrix[row * labels.length + column] = cost;
+	}
+	return matrix;
+}
+// packages/pipeline/slice-factors.ts
+const MOST_FACTORS = 3;
+const FEWEST_BINS = 2;
+const MOST_BINS = 100;
+const QUANTILES = /^quantiles\s*\((.*)\)$/s;
+const BACKQUOTED = /^`((?:[^`]|``)+)`$/;
+const CROSS = /\s+x\s+|\s*×\s*/y;
+const REMEDY = "Write a column, quantiles(column, 4), or up to three of them with x between, as in region x sex.";
+function parseFactors(spec, table) {
+	if (findColumn(table, spec)) return [{
+		kind: "column",
+		column: spec
+	}];
+	const pieces = crossed(spec);
+	const factors = [];
+	let unknown;
+	for (let first = 0; first < pieces.length;) {
+		const found = longestFactor(spec, pieces, first, table);
+		if (found) factors.push(found.factor);
+		else unknown ??= textOf(spec, pieces, first, first);
+		first = found ? found.last + 1 : first + 1;
+	}
+	if (factors.length === 0) return void 0;
+	if (unknown !== void 0) throw unknownFactor(unknown, table);
+	checkFactors(factors);
+	return factors;
+}
+function crossed(spec) {
+	const pieces = [];
+	let start = 0;
+	let depth = 0;
+	for (let at = 0; at < spec.length; at++) {
+		const char = spec[at];
+		if ("\"'`".includes(char)) at = Math.max(at, spec.indexOf(char, at + 1));
+		else if (char === "(") depth++;
+		else if (char === ")") depth--;
+		else if (depth === 0) {
+			CROSS.lastIndex = at;
+			const cross = CROSS.exec(spec)?.[0];
+			if (cross === void 0) continue;
+			pieces.push({
+				start,
+				end: at
+			});
+			start = at + cross.length;
+			at = start - 1;
+		}
+	}
+	return [...pieces, {
+		start,
+		end: spec.length
+	}];
+}
+function textOf(spec, pieces, first, last) {
+	return spec.slice(pieces[first].start, pieces[last].end).trim();
+}
+function longestFactor(spec, pieces, first, table) {
+	for (let last = pieces.length - 1; last >= first; last--) {
+		const factor = factorOf(textOf(spec, pieces, first, last), table);
+		if (factor) return {
+			factor,
+			last
+		};
+	}
+}
+function factorOf(text, table) {
+	const column = columnOf(text, table);
+	if (column !== void 0) return {
+		kind: "column",
+		column
+	};
+	const inner = QUANTILES.exec(text)?.[1];
+	if (inner === void 0 || crossed(text).length > 1) return void 0;
+	return quantilesOf(text, inner, table);
+}
+function columnOf(text, table) {
+	if (findColumn(table, text)) return text;
+	const name = BACKQUOTED.exec(text)?.[1]?.replaceAll("``", "`");
+	return name !== void 0 && findColumn(table, name) ? name : void 0;
+}
+function quantilesOf(text, inner, table) {
+	const comma = inner.lastIndexOf(",");
+	const bins = inner.slice(comma + 1).trim();
+	if (comma < 0 || !/^\d{1,3}$/.test(bins) || Number(bins) < FEWEST_BINS || Number(bins) > MOST_BINS) throw new PawlError("config", `\`${text}\` needs a number of bins from ${FEWEST_BINS} to ${MOST_BINS}`, { remedy: "Write quantiles(column, bins), as in quantiles(age, 4)." });
+	const name = inner.slice(0, comma).trim();
+	const column = columnOf(name, table);
+	if (column === void 0) throw unknownFactor(name, table);
+	if (findColumn(table, column)?.kind === "text") throw new PawlError("config", `"${column}" holds text, which has no quantiles`, { remedy: "Slice by the column itself, or read it as a number by `data.types`." });
+	return {
+		kind: "quantiles",
+		column,
+		bins: Number(bins)
+	};
+}
+function unknownFactor(name, table) {
+	const names = table.columns.map((column) => column.name);
+	return new PawlError("config", `there is no column "${name}" to slice by.${didYouMean(name, names)}`, { remedy: REMEDY });
+}
+function checkFactors(factors) {
+	if (factors.length > MOST_FACTORS) throw new PawlError("config", `${factors.length} columns are crossed, at most ${MOST_FACTORS} can be`, { remedy: "Cross fewer columns, or write the slices of interest as expressions, joined by `and`." });
+	const columns = factors.map(({ column }) => column);
+	const twice = columns.find((column, i) => columns.indexOf(column) !== i);
+	if (twice === void 0) return;
+	throw new PawlError("config", `"${twice}" is crossed with itself`, { remedy: "Name each column once." });
+}
+// packages/pipeline/slice-groups.ts
+const MOST_GROUPS = 2e3;
+function groupRows(table, factors) {
+	const crossed = factors.length > 1;
+	const groupings = factors.map((factor) => groupingOf(table, factor, crossed));
+	const keys = combinedCodes(groupings, table.rows);
+	const counts = new Map();
+	for (const key of keys) {
+		counts.set(key, (counts.get(key) ?? 0) + 1);
+		if (counts.size > MOST_GROUPS) throw tooMany(factors);
+	}
+	const groups = new Map();
+	for (const key of [...counts.keys()].sort((a, b) => a - b)) {
+		groups.set(key, {
+			name: nameOf(key, groupings),
+			rows: new Int32Array(counts.get(key))
+		});
+		counts.set(key, 0);
+	}
+	for (let row = 0; row < keys.length; row++) {
+		const key = keys[row];
+		const filled = counts.get(key);
+		groups.get(key).rows[filled] = row;
+		counts.set(key, filled + 1);
+	}
+	return [...groups.values()];
+}
+function combinedCodes(groupings, rows) {
+	const keys = new Float64Array(rows);
+	for (const { codes, names } of groupings) for (let row = 0; row < rows; row++) keys[row] = keys[row] * names.length + codes[row];
+	return keys;
+}
+function nameOf(key, groupings) {
+	const names = [];
+	let rest = key;
+	for (const grouping of groupings.toReversed()) {
+		const count = grouping.names.length;
+		names.unshift(grouping.names[rest % count]);
+		rest = Math.floor(rest / count);
+	}
+	return names.join(", ");
+}
+function groupingOf(table, factor, crossed) {
+	return factor.kind === "quantiles" ? quantileGrouping(table, factor.column, factor.bins) : valueGrouping(table, factor.column, crossed);
+}
+function valueGrouping(table, column, crossed) {
+	const slices = columnSlices(table, column, crossed ? MOST_GROUPS : void 0);
+	const codes = new Int32Array(table.rows);
+	slices.forEach(({ rows }, code) => {
+		for (const row of rows) codes[row] = code;
+	});
+	return {
+		codes,
+		names: slices.map(({ value }) => value === null ? `${column} is null` : `${column} = ${crossed ? crossedValue(value) : value}`)
+	};
+}
+function crossedValue(value) {
+	return /[,"]/.test(value) ? `"${value.replaceAll("\"", "\"\"")}"` : value;
+}
+function quantileGrouping(table, name, bins) {
+	const column = findColumn(table, name);
+	if (column?.kind !== "number") throw new PawlError("internal", `"${name}" is no column of numbers`);
+	const { values, nulls } = column;
+	const found = quantileBins(values, nulls, bins);
+	return {
+		codes: found.codes.map((code, row) => code >= 0 ? code : nulls?.[row] === 1 ? found.count + 1 : found.count),
+		names: [
+			...Array.from({ length: found.count }, (_, bin) => binName(name, found, bin)),
+			`${name} = NaN`,
+			`${name} is null`
+		]
+	};
+}
+function tooMany(factors) {
+	const columns = factors.map(({ column }) => `"${column}"`).join(" x ");
+	return new PawlError("config", `${columns} has more than ${MOST_GROUPS} combinations of values`, { remedy: "Cross fewer columns, columns of coarser values, or quantiles(column, 4) of a column of numbers." });
+}
+// packages/pipeline/slices.ts
+function sliceTable(table, specs, minRows = 1) {
+	const slices = [];
+	const small = [];
+	for (const spec of specs) {
+		const { groups, chosen } = groupsOf(table, spec);
+		for (const { name, rows } of groups) if (chosen || rows.length >= minRows) slices.push({
+			spec,
+			name,
+			rows
+		});
+		else small.push({
+			spec,
+			name,
+			rows: rows.length
+		});
+	}
+	checkNames(slices);
+	return {
+		slices,
+		small
+	};
+}
+function groupsOf(table, spec) {
 	try {
+		const factors = parseFactors(spec, table);
+		if (factors) return {
+			groups: groupRows(table, factors),
+			chosen: false
+		};
 		const filter = parseFilter(spec);
 		return {
-			spec,
-			name: formatFilter(filter),
-			rows: applyFilter(filter, table)
+			groups: [{
+				name: formatFilter(filter),
+				rows: applyFilter(filter, table)
+			}],
+			chosen: true
 		};
 	} catch (error) {
 		if (!(error instanceof PawlError)) throw error;
-		throw new PawlError("config", `the slice \`${spec.slice(0, 200)}\`: ${error.message}`, {
+		throw new PawlError(error.code, `the slice \`${spec.slice(0, 200)}\`: ${error.message}`, {
 			where: ["evaluate.slices", error.where].filter(Boolean).join(", "),
 			...error.remedy === void 0 ? {} : { remedy: error.remedy },
 			cause: error
 		});
 	}
+}
+function checkNames(slices) {
+	const named = new Map();
+	for (const slice of slices) {
+		const other = named.get(slice.name);
+		if (other && !sameRows(slice.rows, other.rows)) throw new PawlError("config", `\`${other.spec}\` and \`${slice.spec}\` both give a slice named "${slice.name}", of different rows`, {
+			where: "evaluate.slices",
+			remedy: "Leave one of them out, or write it as an expression."
+		});
+		named.set(slice.name, slice);
+	}
+}
+function sameRows(a, b) {
+	return a.length === b.length && a.every((row, i) => row === b[i]);
+}
+// packages/pipeline/worst-slices.ts
+function worstSlices(_config, _data, _sample) {
+	return null;
 }
 // packages/pipeline/evaluate.ts
 async function evaluate(project, loaded) {
@@ -1511,27 +2892,65 @@ async function evaluate(project, loaded) {
 	const data = loaded ?? await loadData(project);
 	requireCheckedData(project.config, dataCheck, data);
 	const baseline = await findBaseline(project);
+	if (baseline && project.config.gate.looks) {
+		const { test, look } = baseline.evaluation;
+		await requireLook(project.store, test.digest, look);
+	}
 	const truth = truthOf(project.config, data, baseline?.evaluation.labels);
 	const candidate = await candidateEvidence(project, data, truth);
 	const common = await commonFields(project, run, truth, candidate);
-	const compared = comparison(baseline, common);
+	const compared = await comparison(project, data, truth, baseline, common);
 	const measured = await measure(project, data, truth, candidate, compared);
+	const look = await countLook(project, common);
 	return writeRecord(project, "evaluation", sealRecord("evaluation", {
 		...common,
 		...measured,
+		look,
 		baseline: baselineField(baseline, compared)
 	}));
 }
+async function countLook(project, common) {
+	if (!project.config.gate.looks || !common.predictions) return null;
+	const { model, run, commit, test, predictions } = common;
+	try {
+		return await takeLook(project.store, {
+			model,
+			run,
+			commit,
+			test: test.digest,
+			predictions: predictions.digest
+		});
+	} catch (error) {
+		if (!(error instanceof PawlError) || error.code !== "usage" && error.code !== "remote") throw error;
+		project.host.note(`this look at the test rows could not be counted: ${error.message}`);
+		return null;
+	}
+}
 async function measure(project, data, truth, candidate, compared) {
 	const earlier = compared.state === "present" ? compared.evaluation : void 0;
-	if (candidate.kind === "metrics-only") return reportedMetrics(candidate.metrics, truth.rows, earlier?.metrics ?? []);
-	const evidence = {
-		candidate: candidate.sample,
-		baseline: earlier && await baselineSample(project, truth, earlier),
-		slices: sliceTable(data.test, project.config.evaluate.slices),
-		rows: truth.rows
+	if (candidate.kind === "metrics-only") return reportedMetrics(project.config, candidate.metrics, truth.rows, earlier?.metrics ?? []);
+	const { config } = project;
+	const facts = rowFacts(config, data, truth);
+	const { slices, small } = sliceTable(data.test, config.evaluate.slices, config.evaluate.min_slice);
+	const sample = {
+		...candidate.sample,
+		...facts
 	};
-	return measureRows(project.config, evidence, (done, total) => project.host.progress("evaluating", done, total));
+	const other = compared.state === "present" ? compared.sample : void 0;
+	return {
+		...await measureRows(config, {
+			candidate: sample,
+			baseline: other && {
+				...other,
+				...facts
+			},
+			sameModel: compared.state === "present" && compared.sameModel,
+			slices,
+			rows: truth.rows
+		}, (done, total) => project.host.progress("evaluating", done, total)),
+		smallSlices: small,
+		worstSlices: worstSlices(config, data, sample)
+	};
 }
 async function baselineSample(project, truth, evaluation) {
 	const path = await fetchBaselinePredictions(project, evaluation);
@@ -1554,9 +2973,11 @@ async function commonFields(project, run, truth, candidate) {
 		labels: [...truth.labels],
 		positive: truth.positive === void 0 ? null : truth.labels[truth.positive],
 		confidence: config.gate.confidence,
-		method: rows ? "percentile-bootstrap" : "none",
 		resamples: rows ? config.evaluate.resamples : 0,
 		seed: config.evaluate.seed,
+		interval: config.evaluate.interval,
+		group: config.data.group ?? null,
+		weight: config.data.weight ?? null,
 		predictions: candidate.kind === "rows" ? await keepPredictions(project, truth, candidate.sample) : null
 	};
 }
@@ -1568,16 +2989,47 @@ async function keepPredictions(project, truth, sample) {
 		...await digestFile(path)
 	};
 }
-function comparison(baseline, common) {
+async function comparison(project, data, truth, baseline, common) {
 	if (!baseline) return { state: "none" };
-	const reason = incomparable(baseline.evaluation, common);
-	return reason === void 0 ? {
+	const { evaluation } = baseline;
+	const sameModel = evaluation.modelDigest !== null && evaluation.modelDigest === common.modelDigest;
+	const reason = incomparable(evaluation, common);
+	if (reason === void 0) return {
 		state: "present",
-		evaluation: baseline.evaluation
+		evaluation,
+		sample: await baselineSample(project, truth, evaluation),
+		sameModel,
+		measuredAgain: false
+	};
+	const sample = await baselineMeasuredAgain(project, data, truth, evaluation, common);
+	return sample ? {
+		state: "present",
+		evaluation,
+		sample,
+		sameModel,
+		measuredAgain: true
 	} : {
 		state: "incomparable",
 		reason
 	};
+}
+async function baselineMeasuredAgain(project, data, truth, evaluation, common) {
+	if (incomparable({
+		...evaluation,
+		test: common.test
+	}, common) !== void 0) return void 0;
+	if (evaluation.evidence !== "rows" || evaluation.modelDigest === null) return void 0;
+	try {
+		if ((await storedRun(project.store, evaluation)).command !== null) return void 0;
+		const file = await project.store.getFile(evaluation.modelDigest);
+		const sample = await predictionsOfModel(file, data, truth);
+		project.host.note("the baseline was accepted on other test rows: its model is measured again on these");
+		return sample;
+	} catch (error) {
+		if (!(error instanceof PawlError)) throw error;
+		project.host.note(`the baseline cannot be measured again: ${error.message}`);
+		return;
+	}
 }
 function baselineField(baseline, compared) {
 	if (!baseline || compared.state === "none") return { state: "none" };
@@ -1591,6 +3043,7 @@ function baselineField(baseline, compared) {
 		reason: compared.reason
 	};
 	const { run, modelDigest, commit, createdAt } = baseline.evaluation;
+	const { measuredAgain } = compared;
 	return {
 		state: "present",
 		...digests,
@@ -1598,7 +3051,8 @@ function baselineField(baseline, compared) {
 		modelDigest,
 		commit,
 		behind: baseline.behind,
-		createdAt
+		createdAt,
+		measuredAgain
 	};
 }
 function requireSameData(dataCheck, run) {

@@ -1,7 +1,44 @@
-import { D as roundingError, E as evaluate, _ as formatSum, b as scaledBaseline, g as formatReference, x as sidesOf, y as relativeToBaseline } from "./markdown.js";
+import { i as normalQuantile, n as gateInstances } from "./conditions.js";
 import { B as formatPercent, L as digitsApart, R as formatCount, W as sealRecord, d as writeRecord, l as requireRecord, o as unallowedChange, z as formatNumber } from "./project.js";
+import { C as relativeToBaseline, M as roundingError, T as sidesOf, b as formatReference, j as evaluate, w as scaledBaseline, x as formatSum } from "./markdown.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { n as expandConditions, t as gateConditions } from "./conditions.js";
+// packages/gate/advice.ts
+const MAX_ROWS = 0xe8d4a51000;
+const POWER = .8;
+const LEAST_Z = .05;
+const MOST_Z = 8;
+function standardErrorOf(value, interval, confidence, pValue) {
+	const z = -normalQuantile(pValue / 2);
+	return z > LEAST_Z && z < MOST_Z ? Math.abs(value) / z : standardError(interval, confidence);
+}
+function standardError({ low, high }, confidence) {
+	return (high - low) / (2 * -normalQuantile((1 - confidence) / 2));
+}
+function detectableEffect(error, level) {
+	return error * reach(level);
+}
+function rowsFor(value, error, n, level) {
+	return n * (error * reach(level) / value) ** 2;
+}
+function reach(level) {
+	return normalQuantile(POWER) - normalQuantile((1 - level) / 2);
+}
+function adviseRows(value, error, n, level, ofSlice) {
+	if (value === 0) return { remedy: "The estimate is exactly on the limit, where more rows alone may not decide it." };
+	const rows = roundUp(Math.max(n + 1, rowsFor(value, error, n, level)));
+	if (!(rows <= MAX_ROWS)) return { remedy: "The estimate is too close to the limit for any practical number of rows to decide it." };
+	const what = ofSlice ? "rows of this slice" : "test rows";
+	const detectable = formatNumber(detectableEffect(error, level), 2);
+	return {
+		rowsToDecide: rows,
+		remedy: `${formatCount(n)} ${what} can prove a distance of ${detectable} from the limit. About ${formatCount(rows)} would prove the one seen here, if it is the true one.`
+	};
+}
+function roundUp(count) {
+	const whole = Math.ceil(count * (1 - 1e-9));
+	const unit = 10 ** Math.max(0, Math.floor(Math.log10(whole)) - 1);
+	return Math.ceil(whole / unit) * unit;
+}
 // packages/gate/compare.ts
 function holds(value, comparison) {
 	if (comparison === "<") return value < 0;
@@ -28,7 +65,7 @@ const FAILS = {
 	">": "at or below",
 	">=": "below"
 };
-function explain(instance, numbers, confidence) {
+function explain(instance, numbers, { confidence, ladder }, company) {
 	const { comparison } = instance.condition;
 	const { measured, bound } = sidesOf(instance);
 	const { value, interval } = numbers;
@@ -37,11 +74,13 @@ function explain(instance, numbers, confidence) {
 	const claim = (show) => `${plain ? "" : `${formatSum(measured, 0)} = `}${show(numbers.measured)} is ${word} ${boundText(instance, numbers, show)}`;
 	if (interval === void 0) return `${claim(formatterApart(numbers.bound, [numbers.measured]))}, judged by that number alone: there are no predictions to give it an interval`;
 	const agrees = agreement(value, interval, comparison);
-	const name = `${formatPercent(confidence)} interval`;
+	const name = intervalName(instance, confidence, ladder === true && company === void 0);
+	const strict = company && agrees === "all" && !company.claimed ? strictness(company) : "";
 	if (bound.terms.length > 0) {
 		const show = formatterApart(numbers.bound, [numbers.measured]);
+		if (interval.low === interval.high) return `${claim(show)}, and both models answer every row alike`;
 		const ends = showInterval(interval, formatterApart(0, [interval.low, interval.high]));
-		return `${claim(show)}, ${differenceTail(agrees, `${name} of the difference ${ends}`)}`;
+		return `${claim(show)}, ${differenceTail(agrees, `${name} of the difference ${ends}`)}${strict}`;
 	}
 	const own = {
 		low: interval.low + numbers.bound,
@@ -52,7 +91,16 @@ function explain(instance, numbers, confidence) {
 		own.low,
 		own.high
 	]);
-	return `${claim(show)}, ${ownTail(agrees, `${name} ${showInterval(own, show)}`)}`;
+	return `${claim(show)}, ${ownTail(agrees, `${name} ${showInterval(own, show)}`)}${strict}`;
+}
+function intervalName({ condition }, confidence, ladder) {
+	if (condition.tolerance !== void 0) return `range of +/- ${formatNumber(condition.tolerance)}`;
+	if (ladder && relativeToBaseline(condition)) return "range of one standard error";
+	return `${formatPercent(confidence)} interval`;
+}
+function strictness({ level, together }) {
+	const why = together > 1 ? `${together} conditions judged together` : "so many looks at these rows";
+	return `, but not at the ${formatPercent(level)} that ${why} ask for`;
 }
 function boundText(instance, numbers, show) {
 	const { measured, bound } = sidesOf(instance);
@@ -87,7 +135,10 @@ function showInterval({ low, high }, show) {
 // packages/gate/obstacle.ts
 const MAX_LISTED = 20;
 function findObstacle(instance, input) {
-	return missingSlice(instance) ?? noRows(input.contrasts.get(instance.key), input) ?? missingValue(instance, input, "candidate") ?? missingBaseline(instance, input) ?? missingValue(instance, input, "baseline") ?? meaninglessRatio(instance, input) ?? (input.evidence === "rows" ? unusableContrast(input.contrasts.get(instance.key)) : void 0);
+	return missingSlice(instance) ?? noRows(input.contrasts.get(instance.key), input) ?? missingValue(instance, input, "candidate") ?? missingBaseline(instance, input) ?? missingValue(instance, input, "baseline") ?? missingValue(instance, input, "change") ?? tooFewRows(instance, input) ?? meaninglessRatio(instance, input) ?? (input.refusal && input.evidence === "rows" ? {
+		state: "invalid",
+		...input.refusal
+	} : void 0) ?? (input.evidence === "rows" ? unusableContrast(input.contrasts.get(instance.key)) : void 0);
 }
 function missingSlice({ missingSlice, knownSlices = [] }) {
 	if (missingSlice === void 0) return void 0;
@@ -103,7 +154,7 @@ function missingValue(instance, input, source) {
 	for (const term of instance.terms) {
 		if (term.source !== source) continue;
 		const value = input.estimates(term.source, term.metric, term.slice)?.value;
-		const what = `the ${source}'s ${term.metric}${term.slice === null ? "" : ` on the slice ${term.slice}`}`;
+		const what = `${source === "change" ? "the share of changed predictions" : `the ${source}'s ${term.metric}`}${term.slice === null ? "" : ` on the slice ${term.slice}`}`;
 		if (value === void 0) return invalid(`${what} was not measured`, notMeasured(term, input));
 		if (value === null || !Number.isFinite(value)) return invalid(`${what} is not a number on these rows`, "Use rows on which it is defined (most metrics need both classes, or a target that varies), or another metric.");
 	}
@@ -119,6 +170,13 @@ function missingBaseline(instance, { baseline }) {
 		reason: "first run: there is no baseline yet"
 	};
 	return invalid(`the baseline cannot be compared with: ${baseline.reason}`, "Accept a baseline that is evaluated on the same rows.");
+}
+function tooFewRows({ condition, key }, input) {
+	const n = input.contrasts.get(key)?.n ?? 0;
+	const needed = input.toleranceRows?.rows ?? Number.POSITIVE_INFINITY;
+	if (condition.tolerance === void 0 || n >= needed) return void 0;
+	if (input.evidence === "metrics-only") return invalid("a tolerance needs predictions, and there are none", "Leave predictions.csv.");
+	return invalid(`a tolerance of ${formatNumber(condition.tolerance)} needs ${formatCount(needed)} test rows, and there are ${formatCount(n)}`, "Add test rows, or allow a wider tolerance or fewer looks; `pawl plan` says what each costs.");
 }
 function meaninglessRatio(instance, input) {
 	for (const term of scaledBaseline(instance)) {
@@ -169,23 +227,48 @@ const CONDITION_STATES = [
 	"unmet",
 	"invalid"
 ];
+// packages/gate/together.ts
+function judgeTogether(pValues, alpha) {
+	const order = [...pValues.keys()].sort((a, b) => pValues[a] - pValues[b]);
+	const judged = new Array(pValues.length);
+	let adjusted = 0;
+	let remaining = pValues.length;
+	let open = true;
+	for (const index of order) {
+		adjusted = Math.max(adjusted, Math.min(1, remaining * pValues[index]));
+		open &&= adjusted <= alpha;
+		judged[index] = {
+			adjusted,
+			level: 1 - alpha / remaining,
+			claimed: open
+		};
+		if (open) remaining--;
+	}
+	return judged;
+}
 // packages/gate/decide.ts
 const BLOCKING = [
 	"refuted",
 	"unmet",
 	"invalid"
 ];
-const MAX_ROWS = 0xe8d4a51000;
 function decideGate(input) {
-	const results = input.instances.map((instance) => decideInstance(instance, input));
+	const open = input.instances.map((instance) => openInstance(instance, input));
+	const family = open.flatMap((each, i) => each.pValue === void 0 ? [] : [i]);
+	const judged = judgeTogether(family.map((i) => open[i].pValue), input.alpha ?? 1 - input.confidence);
+	const results = open.map((each, i) => {
+		const place = family.indexOf(i);
+		return each.result ?? decideInstance(each, input, place < 0 ? void 0 : judged[place], family.length);
+	});
 	const counts = Object.fromEntries(CONDITION_STATES.map((state) => [state, results.filter((result) => result.state === state).length]));
 	return {
 		...answer(counts, results.length, input),
 		results,
-		counts
+		counts,
+		together: family.length
 	};
 }
-function decideInstance(instance, input) {
+function openInstance(instance, input) {
 	const asked = {
 		key: instance.key,
 		condition: instance.condition.text,
@@ -193,33 +276,111 @@ function decideInstance(instance, input) {
 	};
 	const obstacle = findObstacle(instance, input);
 	if (obstacle !== void 0) return {
-		...asked,
-		...obstacle
+		instance,
+		asked,
+		result: {
+			...asked,
+			...obstacle
+		}
 	};
-	const { comparison } = instance.condition;
-	const contrast = input.evidence === "rows" ? input.contrasts.get(instance.key) : void 0;
+	const contrast = input.evidence === "rows" ? contrastOf(instance, input) : void 0;
 	const numbers = numbersOf(instance, input, contrast);
+	const sides = contrast?.pValues;
+	if (!sides) return {
+		instance,
+		asked,
+		numbers,
+		contrast
+	};
+	const side = numbers.value > 0 ? sides.above : sides.below;
+	return {
+		instance,
+		asked,
+		numbers,
+		contrast,
+		pValue: numbers.value === 0 ? 1 : Math.min(1, 2 * side)
+	};
+}
+function contrastOf(instance, { contrasts, confidence, ladder }) {
+	const found = contrasts.get(instance.key);
+	const { tolerance } = instance.condition;
+	if (!found || found.value === null) return found;
+	const { value, n } = found;
+	const around = (reach) => ({
+		value,
+		n,
+		interval: {
+			low: value - reach,
+			high: value + reach
+		}
+	});
+	if (tolerance !== void 0) return around(tolerance);
+	if (!ladder || !found.interval || !found.pValues || !relativeToBaseline(instance)) return found;
+	return around(standardError(found.interval, confidence));
+}
+function decideInstance({ instance, asked, numbers, contrast, pValue }, input, judged, together) {
+	const { value, interval } = numbers;
+	const { comparison } = instance.condition;
+	const met = holds(value, comparison);
 	const decided = {
 		...asked,
-		...numbers,
-		reason: explain(instance, numbers, input.confidence)
+		...numbers
 	};
-	const met = holds(numbers.value, comparison);
-	if (contrast === void 0 || numbers.interval === void 0) return {
+	if (contrast === void 0 || interval === void 0) return {
 		...decided,
+		reason: explain(instance, numbers, input),
 		state: met ? "met" : "unmet"
 	};
-	if (agreement(numbers.value, numbers.interval, comparison) === "all") return {
+	const { n } = contrast;
+	if (!judged || pValue === void 0) {
+		const all = agreement(value, interval, comparison) === "all";
+		const reason = explain(instance, numbers, input);
+		if (all) return {
+			...decided,
+			n,
+			state: met ? "proved" : "refuted",
+			reason
+		};
+		if (instance.condition.tolerance !== void 0) return {
+			...decided,
+			n,
+			state: "undecided",
+			reason
+		};
+		const advice = adviseRows(value, standardError(interval, input.confidence), n, input.confidence, instance.sliceName !== null);
+		return {
+			...decided,
+			n,
+			state: "undecided",
+			reason,
+			...advice
+		};
+	}
+	const { adjusted, level, claimed } = judged;
+	const result = {
 		...decided,
-		state: met ? "proved" : "refuted",
-		n: contrast.n
+		n,
+		pValue: adjusted,
+		level,
+		reason: explain(instance, numbers, input, {
+			level,
+			together,
+			claimed
+		})
 	};
-	const advice = adviseRows(numbers.value, numbers.interval, contrast.n, instance.sliceName !== null);
+	const error = standardErrorOf(value, interval, input.confidence, pValue);
+	const measured = {
+		...result,
+		detectable: detectableEffect(error, level)
+	};
+	if (claimed) return {
+		...measured,
+		state: met ? "proved" : "refuted"
+	};
 	return {
-		...decided,
+		...measured,
 		state: "undecided",
-		n: contrast.n,
-		...advice
+		...adviseRows(value, error, n, level, instance.sliceName !== null)
 	};
 }
 function numbersOf(instance, { estimates }, contrast) {
@@ -240,22 +401,6 @@ function numbersOf(instance, { estimates }, contrast) {
 		bound,
 		...only && !another ? { baselineValue: measure(only) } : {}
 	};
-}
-function adviseRows(value, { low, high }, n, ofSlice) {
-	if (value === 0) return { remedy: "The estimate is exactly on the limit, where more rows alone may not decide it." };
-	const reach = value > 0 ? value - low : high - value;
-	const rows = roundUp(Math.max(n + 1, n * (reach / value) ** 2));
-	if (!(rows <= MAX_ROWS)) return { remedy: "The estimate is too close to the limit for any practical number of rows to decide it." };
-	const what = ofSlice ? "rows of this slice" : "test rows";
-	return {
-		rowsToDecide: rows,
-		remedy: `About ${formatCount(rows)} ${what} in all (${formatCount(n)} now) would likely decide it, if the estimate stays where it is.`
-	};
-}
-function roundUp(count) {
-	const whole = Math.ceil(count * (1 - 1e-9));
-	const unit = 10 ** Math.max(0, Math.floor(Math.log10(whole)) - 1);
-	return Math.ceil(whole / unit) * unit;
 }
 function answer(counts, total, { undecided }) {
 	if (total === 0) return {
@@ -287,6 +432,64 @@ function passedReason(counts, total) {
 function listCounts(counts, states) {
 	return states.filter((state) => counts[state] > 0).map((state) => `${counts[state]} ${state}`).join(", ");
 }
+// packages/gate/look-level.ts
+const LEAST = 1e-300;
+function levelOfLook({ confidence, budget, adaptivity }) {
+	const ways = adaptivity === "full" ? 2 ** budget : budget;
+	return Math.max(LEAST, (1 - confidence) / ways);
+}
+// packages/pipeline/looks.ts
+function spendingOf({ confidence, looks }, { look, test, evidence, baseline }) {
+	if (!looks || evidence === "metrics-only") return {
+		alpha: 1 - confidence,
+		record: null
+	};
+	const { budget, adaptivity } = looks;
+	const alpha = levelOfLook({
+		confidence,
+		budget,
+		adaptivity: adaptivity === "ladder" ? "none" : adaptivity
+	});
+	const record = {
+		number: look?.number ?? 0,
+		budget,
+		adaptivity,
+		alpha,
+		ledger: look?.ledger ?? null
+	};
+	const fresh = `Take ${test.rows} fresh test rows: a new test set starts a new ledger.`;
+	if (!look) return {
+		alpha,
+		record,
+		refusal: {
+			reason: "this look at the test rows was not counted, so nothing can be claimed of many looks",
+			remedy: "Let the run write to the store (`contents: write`), or have the trusted workflow decide; see the README."
+		}
+	};
+	if (look.number > budget) return {
+		alpha,
+		record,
+		refusal: {
+			reason: `this is look ${look.number} at these test rows, and ${budget} were to be paid for`,
+			remedy: fresh
+		}
+	};
+	if (adaptivity === "firstChange" && acceptedHere(baseline)) return {
+		alpha,
+		record,
+		refusal: {
+			reason: "a model was already accepted on these test rows, and claims were to hold until the first",
+			remedy: fresh
+		}
+	};
+	return {
+		alpha,
+		record
+	};
+}
+function acceptedHere(baseline) {
+	return baseline.state === "present" && !baseline.measuredAgain;
+}
 // packages/pipeline/gate.ts
 async function gate(project) {
 	const evaluation = await requireRecord(project, "evaluation");
@@ -295,13 +498,15 @@ async function gate(project) {
 function decide(config, policy, evaluation) {
 	const { confidence, undecided } = config.gate;
 	if (confidence !== evaluation.confidence) throw evaluatedOtherwise(`at confidence ${evaluation.confidence}, and the gate asks for ${confidence}`);
-	const instances = expandConditions(gateConditions(config), evaluation.slices);
-	const contrasts = new Map(evaluation.contrasts.map(({ key, n, estimate }) => [key, {
+	const instances = gateInstances(config, evaluation.slices);
+	const contrasts = new Map(evaluation.contrasts.map(({ key, n, estimate, pValues }) => [key, {
 		n,
 		value: estimate.value ?? NaN,
-		interval: estimate.interval
+		interval: estimate.interval,
+		pValues
 	}]));
 	requireContrasts(evaluation, instances, contrasts);
+	const spending = spendingOf(config.gate, evaluation);
 	return verdictBody(config, policy, evaluation, decideGate({
 		instances,
 		contrasts,
@@ -309,10 +514,14 @@ function decide(config, policy, evaluation) {
 		baseline: evaluation.baseline,
 		evidence: evaluation.evidence,
 		confidence,
+		alpha: spending.alpha,
+		ladder: config.gate.looks?.adaptivity === "ladder",
+		refusal: spending.refusal,
 		undecided
-	}));
+	}), spending);
 }
 function estimateOf(evaluation, source, metric, slice) {
+	if (source === "change") return evaluation.changed ?? void 0;
 	return evaluation.metrics.find((known) => known.metric === metric && known.slice === slice)?.[source] ?? void 0;
 }
 function requireContrasts(evaluation, instances, contrasts) {
@@ -327,7 +536,7 @@ function evaluatedOtherwise(how) {
 		remedy: "Run `pawl evaluate` again, then this."
 	});
 }
-function verdictBody(config, policy, evaluation, decision) {
+function verdictBody(config, policy, evaluation, decision, spending) {
 	const unallowed = unallowedChange(policy);
 	return {
 		model: config.model,
@@ -338,6 +547,8 @@ function verdictBody(config, policy, evaluation, decision) {
 		policy,
 		confidence: config.gate.confidence,
 		undecided: config.gate.undecided,
+		together: decision.together,
+		looks: spending.record,
 		conditions: decision.results.map((result) => ({
 			condition: result.condition,
 			slice: result.slice,
@@ -345,6 +556,9 @@ function verdictBody(config, policy, evaluation, decision) {
 			value: result.value ?? null,
 			interval: result.interval ?? null,
 			n: result.n ?? null,
+			pValue: result.pValue ?? null,
+			level: result.level ?? null,
+			detectable: result.detectable ?? null,
 			rowsToDecide: result.rowsToDecide ?? null,
 			reason: result.reason,
 			remedy: result.remedy ?? null

@@ -1,8 +1,13 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
-import { A as plural, C as baselineText, D as dataText, E as countText, F as findMetric, M as trendOf, O as durationText, S as URGENCY, T as conditionName, j as shortDigest, k as instantText, w as byUrgency, z as formatNumber } from "./project.js";
+import { A as instantText, C as baselineText, D as countText, E as conditionName, F as shortDigest, I as trendOf, M as looksText, N as methodsText, O as dataText, P as plural, S as URGENCY, T as changedText, j as isReal, k as durationText, w as byUrgency, z as formatNumber } from "./project.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 // packages/gate/linear.ts
+const SOURCES = [
+	"candidate",
+	"change",
+	"baseline"
+];
 const CANCELS = 1e-12;
 function addScaled(a, b, factor) {
 	const scaled = scale(b, factor);
@@ -50,7 +55,7 @@ function sameReference(a, b) {
 	return byReference(a, b) === 0;
 }
 function byReference(a, b) {
-	if (a.source !== b.source) return a.source === "candidate" ? -1 : 1;
+	if (a.source !== b.source) return SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source);
 	if (a.metric !== b.metric) return a.metric < b.metric ? -1 : 1;
 	if (a.slice === b.slice) return 0;
 	return b.slice === null || a.slice !== null && a.slice < b.slice ? -1 : 1;
@@ -107,16 +112,16 @@ function closingParenthesis(text, open) {
 	}
 }
 function normaliseSpec(spec) {
-	return pieces(spec).map((piece) => piece.quoted ? piece.text : respace(piece.text, " $1 ")).join("").trim();
+	return pieces(spec).map((piece) => piece.quoted ? piece.text : respace(piece.text, " $1 ", ", ")).join("").trim();
 }
 function looseSpec(spec) {
 	return looseName(pieces(spec).map((piece) => piece.quoted ? piece.text.slice(1, -1) : piece.text).join(""));
 }
 function looseName(name) {
-	return respace(name, "$1").trim();
+	return respace(name, "$1", ",").trim();
 }
-function respace(text, operator) {
-	return text.replace(/\s+/g, " ").replace(OPERATORS, operator).replace(/\( /g, "(").replace(/ \)/g, ")");
+function respace(text, operator, comma) {
+	return text.replace(/\s*×\s*/g, " x ").replace(/\s+/g, " ").replace(OPERATORS, operator).replace(/ ?, ?/g, comma).replace(/(^|[ (])quantiles \(/g, "$1quantiles(").replace(/\( /g, "(").replace(/ \)/g, ")");
 }
 function pieces(text) {
 	const found = [];
@@ -251,6 +256,7 @@ const WORDS = [
 	"baseline",
 	"slice"
 ];
+const CHANGED = "changed";
 const TWO_CONDITIONS = "Write two conditions, one a line: all of them must hold.";
 function parseSides(text, lookup) {
 	const parse = {
@@ -343,7 +349,15 @@ function reference(parse) {
 				reference: null,
 				offset
 			});
-		} else if (token.kind === "name" && !WORDS.includes(token.text)) {
+		} else if (token.text === "changed" && source === void 0 && slice === void 0) return single({
+			reference: {
+				source: "change",
+				metric: CHANGED,
+				slice: null
+			},
+			offset
+		});
+		else if (token.kind === "name" && !WORDS.includes(token.text)) {
 			const metric = metricName(parse, token);
 			return single({
 				reference: {
@@ -425,12 +439,12 @@ function parseCondition(text, lookup) {
 	};
 }
 function relativeToBaseline({ terms }) {
-	return terms.some((term) => term.source === "baseline");
+	return terms.some((term) => term.source !== "candidate");
 }
 function scaledBaseline({ terms }) {
-	const candidates = terms.filter((term) => term.source === "candidate");
+	const candidates = terms.filter((term) => term.source !== "baseline");
 	return terms.filter((term) => {
-		if (term.source === "candidate") return false;
+		if (term.source !== "baseline") return false;
 		const pair = candidates.find((other) => other.metric === term.metric && other.slice === term.slice) ?? candidates.find((other) => other.metric === term.metric) ?? candidates[0];
 		const ratio = Math.abs(term.coefficient / (pair?.coefficient ?? 1));
 		return Math.abs(ratio - 1) > 1e-12;
@@ -449,7 +463,7 @@ function formatSum(terms, constant) {
 	return [first.replace(/^\+ |(?<=^-) /, ""), ...rest].join(" ");
 }
 function sidesOf({ terms, constant }) {
-	const isMeasured = (term) => term.source === "candidate" && term.coefficient > 0;
+	const isMeasured = (term) => term.source !== "baseline" && term.coefficient > 0;
 	const others = terms.filter((term) => !isMeasured(term));
 	return {
 		measured: terms.filter(isMeasured),
@@ -512,6 +526,195 @@ function orient({ terms, comparison, constant }) {
 		comparison: FLIPPED[comparison],
 		constant: 0 - constant
 	};
+}
+// packages/metrics/declarations.ts
+const LEAST_PROBABILITY = Number.EPSILON;
+const LABELS = {
+	aliases: [],
+	task: "classification",
+	direction: "higher",
+	range: [0, 1],
+	unit: "share",
+	needs: "labels",
+	classes: "any"
+};
+const SCORES = {
+	...LABELS,
+	needs: "scores"
+};
+const ERRORS = {
+	aliases: [],
+	task: "regression",
+	direction: "lower",
+	range: [0, Number.POSITIVE_INFINITY],
+	unit: "target",
+	needs: "values",
+	classes: "any"
+};
+const METRICS = [
+	{
+		...LABELS,
+		name: "accuracy",
+		help: "Share of rows whose predicted label is the actual one."
+	},
+	{
+		...LABELS,
+		name: "error_rate",
+		direction: "lower",
+		help: "Share of rows whose predicted label is not the actual one."
+	},
+	{
+		...LABELS,
+		name: "balanced_accuracy",
+		help: "Recall averaged over the labels that occur, so that rare labels weigh as much as common ones."
+	},
+	{
+		...LABELS,
+		name: "precision",
+		help: "Share of rows predicted positive that are positive; with more than two labels, precision_macro."
+	},
+	{
+		...LABELS,
+		name: "recall",
+		help: "Share of positive rows that are predicted positive; with more than two labels, recall_macro."
+	},
+	{
+		...LABELS,
+		name: "f1",
+		help: "Harmonic mean of precision and recall; with more than two labels, f1_macro."
+	},
+	{
+		...LABELS,
+		name: "precision_macro",
+		help: "Precision of each label that occurs or is predicted, averaged."
+	},
+	{
+		...LABELS,
+		name: "precision_micro",
+		help: "Precision over all labels counted together, which equals accuracy."
+	},
+	{
+		...LABELS,
+		name: "precision_weighted",
+		help: "Precision of each label, averaged by how often the label occurs."
+	},
+	{
+		...LABELS,
+		name: "recall_macro",
+		help: "Recall of each label that occurs or is predicted, averaged."
+	},
+	{
+		...LABELS,
+		name: "recall_micro",
+		help: "Recall over all labels counted together, which equals accuracy."
+	},
+	{
+		...LABELS,
+		name: "recall_weighted",
+		help: "Recall of each label, averaged by how often the label occurs, which equals accuracy."
+	},
+	{
+		...LABELS,
+		name: "f1_macro",
+		help: "F1 of each label that occurs or is predicted, averaged."
+	},
+	{
+		...LABELS,
+		name: "f1_micro",
+		help: "F1 over all labels counted together, which equals accuracy."
+	},
+	{
+		...LABELS,
+		name: "f1_weighted",
+		help: "F1 of each label, averaged by how often the label occurs."
+	},
+	{
+		...LABELS,
+		name: "mcc",
+		aliases: ["matthews_corrcoef"],
+		range: [-1, 1],
+		unit: "none",
+		help: "Matthews correlation of predicted and actual labels; 0 is no better than chance."
+	},
+	{
+		...SCORES,
+		name: "roc_auc",
+		aliases: ["auc"],
+		classes: "binary",
+		help: "Chance that a positive row has a higher score than a negative one; ties count half."
+	},
+	{
+		...SCORES,
+		name: "average_precision",
+		aliases: ["ap"],
+		classes: "binary",
+		help: "Precision averaged over the positive rows, from the highest score down."
+	},
+	{
+		...SCORES,
+		name: "log_loss",
+		aliases: ["logloss"],
+		direction: "lower",
+		range: [0, -Math.log(LEAST_PROBABILITY)],
+		unit: "nats",
+		help: "Mean of -ln of the probability given to the actual label."
+	},
+	{
+		...SCORES,
+		name: "brier",
+		aliases: ["brier_score"],
+		direction: "lower",
+		range: [0, 2],
+		unit: "none",
+		help: "Mean squared error of the probability: 0 to 1 for two labels, 0 to 2 (summed over labels) for more."
+	},
+	{
+		...ERRORS,
+		name: "rmse",
+		help: "Square root of the mean squared error."
+	},
+	{
+		...ERRORS,
+		name: "mae",
+		help: "Mean absolute error."
+	},
+	{
+		...ERRORS,
+		name: "mape",
+		unit: "share",
+		help: "Mean of the absolute error as a share of the actual value; an actual value of 0 makes it huge."
+	},
+	{
+		...ERRORS,
+		name: "r2",
+		direction: "higher",
+		range: [Number.NEGATIVE_INFINITY, 1],
+		unit: "none",
+		help: "Share of the variance of the actual values that the predictions explain; negative if worse than the mean."
+	},
+	{
+		...ERRORS,
+		name: "median_absolute_error",
+		aliases: ["medae"],
+		help: "Median of the absolute error, which a few large errors do not move."
+	}
+];
+const BY_NAME = new Map(METRICS.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])));
+function findMetric(name) {
+	return BY_NAME.get(name);
+}
+function requireMetric(name, sample) {
+	const metric = findMetric(name);
+	const usable = METRICS.filter((other) => other.task === sample.task).map((other) => other.name);
+	if (!metric) throw new PawlError("config", `there is no metric "${name}".${didYouMean(name, BY_NAME.keys())}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
+	if (metric.task !== sample.task) throw new PawlError("config", `"${name}" is a metric for ${metric.task}, and the task is ${sample.task}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
+	if (sample.task === "classification") requireClasses(metric, name, sample);
+	return metric;
+}
+function requireClasses(metric, name, sample) {
+	if (metric.classes === "binary" && sample.labels.length !== 2) throw new PawlError("config", `"${name}" needs exactly two labels, and there are ${sample.labels.length}`, { remedy: "Use a metric for any number of labels, such as log_loss or f1_macro." });
+	if (metric.classes === "binary" && sample.positive === void 0) throw new PawlError("config", `"${name}" needs to know which label is the positive one`, { remedy: `Name the positive label: ${sample.labels.map((label) => `"${label}"`).join(" or ")}.` });
+	if (metric.needs === "scores" && sample.scores === void 0) throw new PawlError("config", `"${name}" needs the probability of every label, and there are only labels`, { remedy: "Have the model write score columns, or use a metric of labels, such as accuracy." });
 }
 // packages/report/answer.ts
 const WHY_LENGTH = 200;
@@ -615,6 +818,7 @@ function dataWhy(anomalies) {
 // packages/report/fold.ts
 const FOLD_NAMES = {
 	slices: "slices",
+	worst: "worst slices",
 	trend: "trend",
 	data: "data warnings",
 	lineage: "lineage",
@@ -1093,6 +1297,7 @@ function foldsOf(section, maxSlices) {
 	const { evidence } = section;
 	return [
 		slicesFold(evidence, maxSlices),
+		worstSlicesFold(evidence),
 		trendFold(section),
 		dataFold(evidence),
 		lineageFold(section),
@@ -1137,6 +1342,38 @@ function sliceTable(metrics) {
 		align,
 		alignDelimiters: false
 	});
+}
+function worstSlicesFold({ evaluation }) {
+	const found = evaluation?.worstSlices ?? [];
+	if (found.length === 0) return void 0;
+	const real = found.filter(isReal);
+	const table = markdownTable([[
+		"Slice",
+		"Rows",
+		"Loss",
+		"Elsewhere",
+		"Chance"
+	], ...found.map(({ name, n, loss, restLoss, adjustedPValue }) => [
+		markdownText(name, 100),
+		countText(n),
+		formatNumber(loss),
+		formatNumber(restLoss),
+		formatNumber(adjustedPValue, 2)
+	])], {
+		align: [
+			"l",
+			"r",
+			"r",
+			"r",
+			"r"
+		],
+		alignDelimiters: false
+	});
+	return {
+		kind: "worst",
+		title: `Worst slices found: ${real.length > 0 ? `${real.length} of ${found.length} are real` : "none is more than chance"}`,
+		body: `${table}\n\n<sub>Found on one half of the test rows, measured on the other. Chance: p-value after correction for all found.</sub>`
+	};
 }
 function dataFold({ check, run }) {
 	const refused = check?.passed === false && !run;
@@ -1189,7 +1426,8 @@ function baselineLine(baseline) {
 	const { behind } = baseline;
 	const back = behind === null || behind === 0 ? "" : `, ${plural(behind, "commit")} back`;
 	const model = baseline.modelDigest === null ? "" : `, model ${digestCode(baseline.modelDigest)}`;
-	return `the run${commit}${back}, evaluated ${instantText(baseline.createdAt)}${model}`;
+	const again = baseline.measuredAgain ? ", measured again on the test rows of now" : "";
+	return `the run${commit}${back}, evaluated ${instantText(baseline.createdAt)}${model}${again}`;
 }
 function digestCode(digest) {
 	return hexCode(shortDigest(digest), 12);
@@ -1214,6 +1452,8 @@ function howFold(evidence) {
 	const fold = listFold("how", "How it was decided, and how long it took", [
 		["Intervals", evaluation && intervalsText(evaluation)],
 		["Confidence", verdict && confidenceText(verdict)],
+		["Looks", verdict && looksText(verdict)],
+		["Changed", evaluation && changedText(evaluation)],
 		["Rules", verdict?.policy ? rulesText(verdict.policy) : void 0],
 		["Training took", escaped(evidence.run && trainingText(evidence.run))],
 		["When", whenText(evidence)]
@@ -1231,13 +1471,14 @@ function howFold(evidence) {
 		].join("\n")
 	};
 }
-function intervalsText({ evidence, resamples, seed }) {
-	if (evidence === "metrics-only") return "none, as there are no predictions to draw from";
-	return `percentile bootstrap, ${plural(resamples, "resample")}, seed ${seed}; differences paired row by row`;
+function intervalsText(evaluation) {
+	if (evaluation.evidence === "metrics-only") return "none, as there are no predictions to draw from";
+	return `${markdownText(methodsText(evaluation), 300)}; differences paired row by row`;
 }
-function confidenceText({ confidence, undecided }) {
+function confidenceText({ confidence, undecided, together }) {
 	const effect = undecided === "pass" ? "lets the change pass" : "refuses the change";
-	return `${formatNumber(confidence * 100)} %; an undecided condition ${effect}`;
+	const all = together > 1 ? ` for all ${together} decided conditions together (Holm)` : "";
+	return `${formatNumber(confidence * 100)} %${all}; an undecided condition ${effect}`;
 }
 function rulesText(policy) {
 	return policy.changes.length > 0 ? whoseRules(policy) : `those of the base (${hexCode(policy.base, 7)}), which this change leaves as they are.`;
@@ -1480,6 +1721,7 @@ function variantBody(prepared, rendering) {
 // packages/report/shorten.ts
 const FOLDS = [
 	"slices",
+	"worst",
 	"trend",
 	"data",
 	"lineage",
@@ -1534,6 +1776,7 @@ const STEPS = [
 	without("lineage"),
 	without("data"),
 	without("trend"),
+	without("worst"),
 	() => ({ slices: 30 }),
 	without("slices"),
 	() => ({ metrics: false }),
@@ -1624,4 +1867,4 @@ function renderMarkdown(evidence) {
 		notes: []
 	}], { limit: MAX_LENGTH });
 }
-export { looseSpec as C, roundingError as D, evaluate as E, sameReference as O, looseName as S, conditionError as T, formatSum as _, fullDetail as a, scaledBaseline as b, partsOf as c, prepare as d, sectionCore as f, formatReference as g, valuesOf as h, renderSummary as i, plainHeadline as l, directionText as m, byteLength as n, shorten as o, sectionFolds as p, renderComment as r, headline as s, renderMarkdown as t, joinBlocks as u, parseCondition as v, normaliseSpec as w, sidesOf as x, relativeToBaseline as y };
+export { conditionError as A, relativeToBaseline as C, looseName as D, closingParenthesis as E, roundingError as M, sameReference as N, looseSpec as O, parseCondition as S, sidesOf as T, METRICS as _, fullDetail as a, formatReference as b, partsOf as c, prepare as d, sectionCore as f, LEAST_PROBABILITY as g, valuesOf as h, renderSummary as i, evaluate as j, normaliseSpec as k, plainHeadline as l, directionText as m, byteLength as n, shorten as o, sectionFolds as p, renderComment as r, headline as s, renderMarkdown as t, joinBlocks as u, findMetric as v, scaledBaseline as w, formatSum as x, requireMetric as y };

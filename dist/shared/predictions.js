@@ -1181,7 +1181,10 @@ function predictionsOf(table, expected, where) {
 	const column = findColumn(table, "prediction");
 	if (expected.task === "regression") {
 		if (!column) throw noPrediction(table, expected, where);
-		return numbersOf(column, ordered);
+		return {
+			...numbersOf(column, ordered),
+			...boundsOf(ordered)
+		};
 	}
 	const { labels, testRows: rows } = expected;
 	const scores = readScores(ordered, expected, idColumnName(table, expected.idColumn));
@@ -1202,12 +1205,28 @@ function noPrediction(table, { task, idColumn }, where) {
 		remedy: `Write a column \`prediction\`${or}.`
 	});
 }
+function boundsOf(ordered) {
+	const [lower, upper] = ["lower", "upper"].map((name) => findColumn(ordered.table, name));
+	if (!lower && !upper) return {};
+	if (!lower || !upper) {
+		const [there, absent] = lower ? ["lower", "upper"] : ["upper", "lower"];
+		throw new PawlError("data", `there is a column "${there}" and none "${absent}"`, {
+			where: ordered.where,
+			remedy: "Write both ends of a predicted interval, or neither."
+		});
+	}
+	return {
+		lower: numbersOf(lower, ordered).predicted,
+		upper: numbersOf(upper, ordered).predicted
+	};
+}
 function numbersOf(column, { order, where }) {
-	if (column.kind !== "number") throw new PawlError("data", "the column \"prediction\" holds texts, and the task is regression", { where });
+	if (column.kind !== "number") throw new PawlError("data", `the column "${column.name}" holds texts, and the task is regression`, { where });
 	const bad = order.find((row) => column.nulls?.[row] === 1 || !Number.isFinite(column.values[row]));
 	if (bad !== void 0) {
 		const what = column.nulls?.[bad] === 1 ? "missing" : column.values[bad];
-		throw new PawlError("data", `the prediction is ${what}, not a finite number, in row ${bad + 1}`, {
+		const named = column.name === "prediction" ? "prediction" : `"${column.name}" of a prediction`;
+		throw new PawlError("data", `the ${named} is ${what}, not a finite number, in row ${bad + 1}`, {
 			where: `${where}, row ${bad + 1}`,
 			remedy: "Every test row needs a prediction."
 		});
@@ -1339,7 +1358,7 @@ async function candidateEvidence(project, data, truth) {
 	const folder = outputFolder(project);
 	if (project.config.train.run === void 0) return {
 		kind: "rows",
-		sample: sampleOf(truth, await openPredictor(await loadModel(join(folder, MODEL_FILE))).predict(data.test))
+		sample: await predictionsOfModel(join(folder, MODEL_FILE), data, truth)
 	};
 	const outputs = await readOutputs(folder, expectedOutputs(project.config, data));
 	if (outputs.predictions) return {
@@ -1355,11 +1374,18 @@ async function candidateEvidence(project, data, truth) {
 		remedy: "Let it write predictions.csv (id, prediction, score columns) or metrics.json into PAWL_OUTPUT."
 	});
 }
+async function predictionsOfModel(file, data, truth) {
+	return sampleOf(truth, await openPredictor(await loadModel(file)).predict(data.test));
+}
 function sampleOf(truth, predictions) {
 	if (predictions.task === "regression") return {
 		task: "regression",
 		actual: truth.target.values,
-		predicted: predictions.predicted
+		predicted: predictions.predicted,
+		...predictions.lower && predictions.upper ? {
+			lower: predictions.lower,
+			upper: predictions.upper
+		} : {}
 	};
 	const position = new Map(truth.labels.map((label, index) => [label, index]));
 	const recode = Int32Array.from(predictions.labels, (label) => position.get(label));
@@ -1388,7 +1414,16 @@ async function writePredictions(path, truth, sample) {
 			kind: "number",
 			name: "prediction",
 			values: sample.predicted
-		}
+		},
+		...sample.lower && sample.upper ? [{
+			kind: "number",
+			name: "lower",
+			values: sample.lower
+		}, {
+			kind: "number",
+			name: "upper",
+			values: sample.upper
+		}] : []
 	] : [
 		id,
 		{
@@ -1436,11 +1471,18 @@ async function readPredictions(path, truth, task) {
 	});
 	const rows = rowOrder(table, truth, path);
 	const prediction = requireColumn(table, "prediction");
-	if (prediction.kind === "number") return sampleOf(truth, {
-		task: "regression",
-		predicted: Float64Array.from(rows, (row) => prediction.values[row]),
-		rows: truth.rows
-	});
+	if (prediction.kind === "number") {
+		const bounds = ["lower", "upper"].flatMap((name) => {
+			const column = findColumn(table, name);
+			return column?.kind === "number" ? [[name, Float64Array.from(rows, (row) => column.values[row])]] : [];
+		});
+		return sampleOf(truth, {
+			task: "regression",
+			predicted: Float64Array.from(rows, (row) => prediction.values[row]),
+			rows: truth.rows,
+			...Object.fromEntries(bounds)
+		});
+	}
 	const scored = table.columns.filter((column) => column.kind === "number" && column.name.startsWith(SCORE_PREFIX));
 	const labels = sortLabels([...prediction.dictionary, ...scored.map((column) => column.name.slice(6))]);
 	const codes = new Map(labels.map((label, code) => [label, code]));
@@ -1470,4 +1512,4 @@ function rowOrder(table, truth, path) {
 		return found;
 	});
 }
-export { readPredictions as a, readOutputs as c, outputFolder as i, saveModel as l, candidateEvidence as n, truthOf as o, expectedOutputs as r, writePredictions as s, MODEL_FILE as t, findTrainer as u };
+export { predictionsOfModel as a, writePredictions as c, findTrainer as d, outputFolder as i, readOutputs as l, candidateEvidence as n, readPredictions as o, expectedOutputs as r, truthOf as s, MODEL_FILE as t, saveModel as u };

@@ -11690,6 +11690,8 @@ const data = strictObject({
 	split: split.optional(),
 	target: columnName.meta(help("the column to be predicted")),
 	id: columnName.optional().meta(help("the column that names a row; pairs rows of candidate and baseline")),
+	group: columnName.optional().meta(help("the column whose rows with one value belong together, such as the customer or the query: they are never taken for independent")),
+	weight: columnName.optional().meta(help("the column that says how much a test row counts")),
 	ignore: array(columnName).default([]).meta(help("columns that are neither feature, target nor id")),
 	types: record(string(), _enum(["number", "text"])).default({}).meta(help("types that override the inferred ones")),
 	nulls: array(string()).optional().meta(help("texts that mean \"no value\", in place of the usual ones")),
@@ -11728,16 +11730,38 @@ const train = strictObject({
 });
 const evaluate = strictObject({
 	metrics: array(string().min(1)).min(1).optional().meta(help("metrics to report, the usual ones when not given")),
-	slices: array(string().min(1).max(1e3)).default([]).meta(help("parts of the test set: a column (each of its values) or an expression")),
+	slices: array(string().min(1).max(1e3)).default([]).meta(help("parts of the test set: a column (each of its values), an expression, `quantiles(age, 4)`, or crossed with ` x `")),
+	min_slice: int().min(1).default(1).meta(help("slices of columns, quantiles and crosses with fewer rows are left out, and said to be")),
+	find_slices: union([boolean(), array(columnName)]).default(false).meta(help("look for the slices with the worst errors, over all features or those listed")),
+	costs: record(string(), record(string(), number())).optional().meta(help("the cost of each predicted class (inner key) where another is actual (outer key)")),
+	own_metrics: record(string().regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, "must be letters, digits, _ and ."), strictObject({
+		direction: _enum(["higher", "lower"]).meta(help("which is better")),
+		unit: string().max(50).optional().meta(help("shown with the metric"))
+	})).default({}).meta(help("metrics that the training command reports in metrics.json")),
+	interval: _enum([
+		"auto",
+		"bca",
+		"percentile"
+	]).default("auto").meta(help("how intervals are made: the best known way for each metric, or resampling with or without correction")),
 	positive: union([string(), number()]).optional().meta(help("the positive class of two; the last in order when not given")),
-	resamples: int().min(100).max(1e5).default(1e3).meta(help("bootstrap resamples behind each interval")),
+	resamples: int().min(100).max(1e5).default(1e3).meta(help("resamples behind each interval that is made by resampling")),
 	seed: int().min(0).max(2147483647).default(42).meta(help("seed of the bootstrap"))
 });
 const conditions$1 = array(string().min(1).max(2e3));
+const looks = strictObject({
+	budget: int().min(1).max(1e4).meta(help("models that may be judged by the same test rows; all claims together keep the confidence")),
+	adaptivity: _enum([
+		"none",
+		"full",
+		"firstChange",
+		"ladder"
+	]).default("firstChange").meta(help("how much later models may follow from earlier verdicts: none, until the first that passes, full, or by the Ladder"))
+});
 const gate = union([conditions$1, strictObject({
 	conditions: conditions$1.meta(help("what must hold, one condition a line")),
 	confidence: number().min(.5).lt(1).default(.95).meta(help("confidence of every interval")),
-	undecided: _enum(["fail", "pass"]).default("fail").meta(help("what a condition does that the data can neither prove nor refute"))
+	undecided: _enum(["fail", "pass"]).default("fail").meta(help("what a condition does that the data can neither prove nor refute")),
+	looks: looks.optional().meta(help("how often the same test rows may be looked at, and how that is paid for"))
 })]);
 const check = strictObject({
 	schema: string().default("pawl.schema.yaml").meta(help("the declared schema, checked when the file exists")),
@@ -11930,10 +11954,46 @@ const interval = strictObject({
 	low: number(),
 	high: number()
 });
+const method = _enum([
+	"wilson",
+	"tango",
+	"delong",
+	"jackknife",
+	"bca",
+	"percentile",
+	"group-jackknife",
+	"group-bca",
+	"group-percentile",
+	"unseen",
+	"identical",
+	"hoeffding",
+	"bennett",
+	"ladder",
+	"none"
+]).meta({ description: "how the interval came about: Wilson (a share), Tango (two shares of the same rows), DeLong (area under the ROC curve), jackknife with Student’s t, BCa or percentiles of resamples, each of whole groups where rows belong to groups; unseen: every resample alike; identical: the two models answer alike; hoeffding and bennett: stated tolerances; ladder: one paired standard error" });
+const pValues = strictObject({
+	above: share,
+	below: share
+}).meta({ description: "one-sided, that the true value is at most 0 (above) or at least 0 (below)" });
 const estimate = strictObject({
 	value: number().nullable().meta({ description: "null where the metric is undefined on these rows" }),
 	interval: interval.nullable().meta({ description: "null where no rows are known, or too few resamples define it" }),
+	method,
 	undefinedResamples: count
+});
+const difference = strictObject({
+	...estimate.shape,
+	test: strictObject({
+		name: _enum([
+			"mcnemar-exact",
+			"mcnemar",
+			"delong",
+			"sign-flip",
+			"resampling"
+		]),
+		pValue: share.meta({ description: "two-sided, that the two models do not differ" }),
+		adjustedPValue: share.meta({ description: "after Benjamini and Hochberg over all slices of the metric; the p-value itself on all rows" })
+	}).nullable()
 });
 function recordSchema(kind, shape) {
 	return strictObject({
@@ -12051,10 +12111,20 @@ const RECORD_SCHEMAS = {
 		labels: array(string()),
 		positive: string().nullable(),
 		confidence: share,
-		method: _enum(["percentile-bootstrap", "none"]),
+		interval: _enum([
+			"auto",
+			"bca",
+			"percentile"
+		]),
+		group: name.nullable().meta({ description: "the column whose rows with one value belong together" }),
+		weight: name.nullable().meta({ description: "the column that says how much a row counts" }),
 		resamples: count,
 		seed: int(),
 		predictions: file.nullable(),
+		look: strictObject({
+			number: count,
+			ledger: digest
+		}).nullable().meta({ description: "which look at these test rows it is, by the ledger; null where none was counted" }),
 		baseline: discriminatedUnion("state", [
 			strictObject({ state: literal("none") }),
 			strictObject({
@@ -12065,7 +12135,8 @@ const RECORD_SCHEMAS = {
 				modelDigest: digest.nullable(),
 				commit: string().nullable(),
 				behind: count.nullable().meta({ description: "commits from the baseline to the commit it stands for; null where that is not known" }),
-				createdAt: instant
+				createdAt: instant,
+				measuredAgain: boolean().meta({ description: "whether its model was run on the test rows of now, as it was accepted on others" })
 			}),
 			strictObject({
 				state: literal("incomparable"),
@@ -12074,23 +12145,38 @@ const RECORD_SCHEMAS = {
 				reason: text$1
 			})
 		]),
+		changed: estimate.nullable().meta({ description: "share of rows that the candidate predicts otherwise than the baseline, or by how much on average" }),
 		slices: array(strictObject({
 			spec: string(),
 			name: string(),
 			rows: count
 		})),
+		smallSlices: array(strictObject({
+			spec: string(),
+			name: string(),
+			rows: count
+		})).meta({ description: "slices under the minimum size, which are not measured" }),
+		worstSlices: array(strictObject({
+			name: string(),
+			n: count,
+			loss: number(),
+			restLoss: number(),
+			adjustedPValue: share
+		})).nullable().meta({ description: "slices found on one half of the rows, with their loss on the other half and after Benjamini and Hochberg" }),
 		metrics: array(strictObject({
 			metric: name,
+			direction: _enum(["higher", "lower"]).nullable().meta({ description: "which is better; null where neither is, or it is not known" }),
 			slice: string().nullable(),
 			n: count,
 			candidate: estimate,
 			baseline: estimate.nullable(),
-			difference: estimate.nullable().meta({ description: "candidate minus baseline on the same rows" })
+			difference: difference.nullable().meta({ description: "candidate minus baseline on the same rows" })
 		})),
 		contrasts: array(strictObject({
 			key: text$1.meta({ description: "the condition this decides, with its slice" }),
 			n: count,
-			estimate
+			estimate,
+			pValues: pValues.nullable()
 		}))
 	}),
 	verdict: recordSchema("verdict", {
@@ -12110,6 +12196,19 @@ const RECORD_SCHEMAS = {
 		}).nullable().meta({ description: "null where no change is judged by the rules of its base" }),
 		confidence: share,
 		undecided: _enum(["fail", "pass"]),
+		together: count.meta({ description: "conditions whose intervals are judged together, by Holm’s method" }),
+		looks: strictObject({
+			number: count.meta({ description: "which look at these test rows this is" }),
+			budget: count.nullable().meta({ description: "null where looks are counted and not paid for" }),
+			adaptivity: _enum([
+				"none",
+				"full",
+				"firstChange",
+				"ladder"
+			]).nullable(),
+			alpha: share.meta({ description: "chance of a false claim that this look may spend" }),
+			ledger: digest.nullable().meta({ description: "the entry of the ledger; null where none could be written" })
+		}).nullable(),
 		conditions: array(strictObject({
 			condition: text$1,
 			slice: string().nullable(),
@@ -12125,12 +12224,23 @@ const RECORD_SCHEMAS = {
 			value: number().nullable().meta({ description: "left side minus right side of the condition" }),
 			interval: interval.nullable(),
 			n: count.nullable(),
+			pValue: share.nullable().meta({ description: "two-sided, adjusted for the conditions judged together" }),
+			level: share.nullable().meta({ description: "confidence at which it was judged" }),
+			detectable: number().nonnegative().nullable().meta({ description: "how far beyond the limit the truth must be to be proved with a chance of 80 %" }),
 			rowsToDecide: count.nullable(),
 			reason: text$1,
 			remedy: text$1.nullable()
 		})),
 		answer: _enum(["passed", "refused"]),
 		reason: text$1
+	}),
+	look: recordSchema("look", {
+		test: digest.meta({ description: "the test rows that were looked at" }),
+		number: count,
+		previous: digest.nullable().meta({ description: "the look before it, as a chain" }),
+		run: digest,
+		predictions: digest.meta({ description: "what was looked at" }),
+		commit: string().nullable()
 	}),
 	release: recordSchema("release", {
 		verdict: digest,
@@ -12282,196 +12392,14 @@ function formatPercent(share) {
 function formatCount(count) {
 	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
-// packages/metrics/declarations.ts
-const LEAST_PROBABILITY = Number.EPSILON;
-const LABELS = {
-	aliases: [],
-	task: "classification",
-	direction: "higher",
-	range: [0, 1],
-	unit: "share",
-	needs: "labels",
-	classes: "any"
-};
-const SCORES = {
-	...LABELS,
-	needs: "scores"
-};
-const ERRORS = {
-	aliases: [],
-	task: "regression",
-	direction: "lower",
-	range: [0, Number.POSITIVE_INFINITY],
-	unit: "target",
-	needs: "values",
-	classes: "any"
-};
-const METRICS = [
-	{
-		...LABELS,
-		name: "accuracy",
-		help: "Share of rows whose predicted label is the actual one."
-	},
-	{
-		...LABELS,
-		name: "balanced_accuracy",
-		help: "Recall averaged over the labels that occur, so that rare labels weigh as much as common ones."
-	},
-	{
-		...LABELS,
-		name: "precision",
-		help: "Share of rows predicted positive that are positive; with more than two labels, precision_macro."
-	},
-	{
-		...LABELS,
-		name: "recall",
-		help: "Share of positive rows that are predicted positive; with more than two labels, recall_macro."
-	},
-	{
-		...LABELS,
-		name: "f1",
-		help: "Harmonic mean of precision and recall; with more than two labels, f1_macro."
-	},
-	{
-		...LABELS,
-		name: "precision_macro",
-		help: "Precision of each label that occurs or is predicted, averaged."
-	},
-	{
-		...LABELS,
-		name: "precision_micro",
-		help: "Precision over all labels counted together, which equals accuracy."
-	},
-	{
-		...LABELS,
-		name: "precision_weighted",
-		help: "Precision of each label, averaged by how often the label occurs."
-	},
-	{
-		...LABELS,
-		name: "recall_macro",
-		help: "Recall of each label that occurs or is predicted, averaged."
-	},
-	{
-		...LABELS,
-		name: "recall_micro",
-		help: "Recall over all labels counted together, which equals accuracy."
-	},
-	{
-		...LABELS,
-		name: "recall_weighted",
-		help: "Recall of each label, averaged by how often the label occurs, which equals accuracy."
-	},
-	{
-		...LABELS,
-		name: "f1_macro",
-		help: "F1 of each label that occurs or is predicted, averaged."
-	},
-	{
-		...LABELS,
-		name: "f1_micro",
-		help: "F1 over all labels counted together, which equals accuracy."
-	},
-	{
-		...LABELS,
-		name: "f1_weighted",
-		help: "F1 of each label, averaged by how often the label occurs."
-	},
-	{
-		...LABELS,
-		name: "mcc",
-		aliases: ["matthews_corrcoef"],
-		range: [-1, 1],
-		unit: "none",
-		help: "Matthews correlation of predicted and actual labels; 0 is no better than chance."
-	},
-	{
-		...SCORES,
-		name: "roc_auc",
-		aliases: ["auc"],
-		classes: "binary",
-		help: "Chance that a positive row has a higher score than a negative one; ties count half."
-	},
-	{
-		...SCORES,
-		name: "average_precision",
-		aliases: ["ap"],
-		classes: "binary",
-		help: "Precision averaged over the positive rows, from the highest score down."
-	},
-	{
-		...SCORES,
-		name: "log_loss",
-		aliases: ["logloss"],
-		direction: "lower",
-		range: [0, -Math.log(LEAST_PROBABILITY)],
-		unit: "nats",
-		help: "Mean of -ln of the probability given to the actual label."
-	},
-	{
-		...SCORES,
-		name: "brier",
-		aliases: ["brier_score"],
-		direction: "lower",
-		range: [0, 2],
-		unit: "none",
-		help: "Mean squared error of the probability: 0 to 1 for two labels, 0 to 2 (summed over labels) for more."
-	},
-	{
-		...ERRORS,
-		name: "rmse",
-		help: "Square root of the mean squared error."
-	},
-	{
-		...ERRORS,
-		name: "mae",
-		help: "Mean absolute error."
-	},
-	{
-		...ERRORS,
-		name: "mape",
-		unit: "share",
-		help: "Mean of the absolute error as a share of the actual value; an actual value of 0 makes it huge."
-	},
-	{
-		...ERRORS,
-		name: "r2",
-		direction: "higher",
-		range: [Number.NEGATIVE_INFINITY, 1],
-		unit: "none",
-		help: "Share of the variance of the actual values that the predictions explain; negative if worse than the mean."
-	},
-	{
-		...ERRORS,
-		name: "median_absolute_error",
-		aliases: ["medae"],
-		help: "Median of the absolute error, which a few large errors do not move."
-	}
-];
-const BY_NAME = new Map(METRICS.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])));
-function findMetric(name) {
-	return BY_NAME.get(name);
-}
-function requireMetric(name, sample) {
-	const metric = findMetric(name);
-	const usable = METRICS.filter((other) => other.task === sample.task).map((other) => other.name);
-	if (!metric) throw new PawlError("config", `there is no metric "${name}".${didYouMean(name, BY_NAME.keys())}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
-	if (metric.task !== sample.task) throw new PawlError("config", `"${name}" is a metric for ${metric.task}, and the task is ${sample.task}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
-	if (sample.task === "classification") requireClasses(metric, name, sample);
-	return metric;
-}
-function requireClasses(metric, name, sample) {
-	if (metric.classes === "binary" && sample.labels.length !== 2) throw new PawlError("config", `"${name}" needs exactly two labels, and there are ${sample.labels.length}`, { remedy: "Use a metric for any number of labels, such as log_loss or f1_macro." });
-	if (metric.classes === "binary" && sample.positive === void 0) throw new PawlError("config", `"${name}" needs to know which label is the positive one`, { remedy: `Name the positive label: ${sample.labels.map((label) => `"${label}"`).join(" or ")}.` });
-	if (metric.needs === "scores" && sample.scores === void 0) throw new PawlError("config", `"${name}" needs the probability of every label, and there are only labels`, { remedy: "Have the model write score columns, or use a metric of labels, such as accuracy." });
-}
 // packages/report/summary.ts
-function trendOf(metric) {
-	const interval = metric.difference?.interval;
-	const direction = findMetric(metric.metric)?.direction;
-	if (!metric.difference || !direction) return void 0;
+const FALSE_DISCOVERIES = .05;
+function trendOf({ difference, direction, slice }) {
+	if (!difference || !direction) return void 0;
+	const { interval, test } = difference;
 	if (interval?.low === 0 && interval.high === 0) return "same";
 	if (!interval || interval.low <= 0 && interval.high >= 0) return "unclear";
+	if (slice !== null && test && test.adjustedPValue > FALSE_DISCOVERIES) return "unclear";
 	return interval.low > 0 === (direction === "higher") ? "better" : "worse";
 }
 function estimateText(estimate, signed = false) {
@@ -12523,7 +12451,8 @@ function baselineText(baseline) {
 	if (baseline.state === "none") return "none yet: `pawl accept` makes this run the baseline";
 	if (baseline.state === "incomparable") return `cannot be compared: ${baseline.reason}`;
 	const commit = baseline.commit === null ? "" : `, commit ${baseline.commit.slice(0, 7)}`;
-	return `evaluated ${instantText(baseline.createdAt)}${commit}${behindText(baseline.behind)}, model ${shortDigest(baseline.modelDigest)}`;
+	const again = baseline.measuredAgain ? ", measured again on the test rows of now" : "";
+	return `evaluated ${instantText(baseline.createdAt)}${commit}${behindText(baseline.behind)}, model ${shortDigest(baseline.modelDigest)}${again}`;
 }
 function behindText(behind) {
 	return behind === null || behind === 0 ? "" : ` (${plural(behind, "commit")} back)`;
@@ -12544,7 +12473,57 @@ function durationText(milliseconds) {
 function methodText(evaluation) {
 	if (evaluation.evidence === "metrics-only") return "The numbers come from metrics.json as they stand. Without predictions nothing is known of their noise: leave predictions.csv to have conditions proved.";
 	const percent = formatNumber(evaluation.confidence * 100);
-	return `${evaluation.test.rows} test rows. In brackets: ${percent} % intervals, percentile bootstrap, ${evaluation.resamples} resamples, seed ${evaluation.seed}. Differences are paired row by row.`;
+	const paired = evaluation.baseline.state === "present" ? " Differences are paired row by row." : "";
+	return `${plural(evaluation.test.rows, "test row")}. In brackets: ${percent} % intervals, by ${methodsText(evaluation)}.${paired}`;
+}
+const METHOD_NAMES = {
+	wilson: "Wilson",
+	tango: "Tango",
+	delong: "DeLong",
+	jackknife: "jackknife",
+	bca: "BCa bootstrap",
+	percentile: "percentile bootstrap",
+	"group-jackknife": "jackknife of groups",
+	"group-bca": "BCa bootstrap of groups",
+	"group-percentile": "percentile bootstrap of groups",
+	unseen: "what may have gone unseen",
+	hoeffding: "Hoeffding",
+	bennett: "Bennett",
+	ladder: "Ladder",
+	identical: void 0,
+	none: void 0
+};
+function methodsText({ metrics, resamples, seed, group }) {
+	const estimates = metrics.flatMap(({ candidate, difference }) => [candidate, difference ?? candidate]);
+	const methods = [...new Set(estimates.map(({ method }) => method))];
+	const names = methods.flatMap((method) => METHOD_NAMES[method] ?? []);
+	const facts = [
+		...methods.some((method) => /bca|percentile/.test(method)) ? [`${countText(resamples)} resamples`] : [],
+		...methods.some((method) => /bca|percentile|jackknife/.test(method)) ? [`seed ${seed}`] : [],
+		...group === null ? [] : [`rows of one ${plainText(group, 40)} taken together`]
+	];
+	return [names.join(", ") || "no method", ...facts].join(", ");
+}
+function looksText({ looks }) {
+	if (!looks) return void 0;
+	const assumption = {
+		none: ", if models do not follow from earlier verdicts",
+		firstChange: ", until the first that is accepted",
+		full: ", however models follow from earlier verdicts",
+		ladder: "; comparisons by the Ladder"
+	}[looks.adaptivity ?? "none"];
+	const level = formatNumber((1 - looks.alpha) * 100, 6);
+	return `${looks.number === 0 ? "not counted" : `look ${looks.number}`} of ${looks.budget ?? "?"} at these test rows, judged at ${level} %${assumption}`;
+}
+function changedText({ changed, task }) {
+	if (!changed || changed.value === null) return void 0;
+	if (task === "regression") return `predictions differ by ${estimateText(changed)} on average`;
+	const percent = (share) => `${formatNumber(share * 100, 3)} %`;
+	const range = changed.interval ? ` [${percent(changed.interval.low)}, ${percent(changed.interval.high)}]` : "";
+	return `${percent(changed.value)}${range} of the predicted classes are other ones`;
+}
+function isReal({ adjustedPValue }) {
+	return adjustedPValue <= FALSE_DISCOVERIES;
 }
 function dataText({ check }) {
 	if (!check) return void 0;
@@ -12584,7 +12563,8 @@ function renderTerminal(evidence, style) {
 		facts(evidence, style.width),
 		anomalies(evidence, paint, style.width),
 		conditions(evidence, paint, style.width),
-		metrics(evidence, paint, style.width)
+		metrics(evidence, paint, style.width),
+		worstSlices(evidence, style.width)
 	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 function headline({ check, verdict, evaluation, run }, paint, width) {
@@ -12601,7 +12581,9 @@ function facts(evidence, width) {
 		["Data", dataText(evidence)],
 		["Model", modelText(evidence)],
 		["Baseline", baseline],
-		["Rules", rulesText(evidence)]
+		["Changed", evidence.evaluation && changedText(evidence.evaluation)],
+		["Rules", rulesText(evidence)],
+		["Looks", evidence.verdict && looksText(evidence.verdict)]
 	].flatMap(([label, text]) => text === void 0 ? [] : wrap(plainText(text, 400), width, label.padEnd(10), " ".repeat(10)));
 }
 function anomalies({ check }, paint, width) {
@@ -12644,6 +12626,12 @@ function metrics({ evaluation }, paint, width) {
 		"",
 		...wrap(methodText(evaluation), width).map((line) => paint("dim", line))
 	];
+}
+function worstSlices({ evaluation }, width) {
+	if (!evaluation?.worstSlices) return [];
+	const real = evaluation.worstSlices.filter(isReal);
+	if (real.length === 0) return ["No slice was found that is worse by more than chance."];
+	return ["Worst slices found (loss there, and elsewhere)", ...real.flatMap(({ name, n, loss, restLoss }) => wrap(`${plainText(name, 200)} (${plural(n, "row")}): ${formatNumber(loss)}, ${formatNumber(restLoss)}`, width, "  ", "    "))];
 }
 function metricRow(metric) {
 	return {
@@ -12788,6 +12776,7 @@ const MADE_FROM = {
 	run: ["evaluation", "verdict"],
 	evaluation: ["verdict"],
 	verdict: [],
+	look: [],
 	release: [],
 	image: [],
 	drift: []
@@ -12927,6 +12916,10 @@ const RULES = [
 		of: (config) => config.gate.undecided
 	},
 	{
+		key: "gate.looks",
+		of: (config) => config.gate.looks
+	},
+	{
 		key: "evaluate",
 		of: (config) => config.evaluate
 	},
@@ -12947,7 +12940,9 @@ const RULES = [
 		"source",
 		"split",
 		"target",
-		"id"
+		"id",
+		"group",
+		"weight"
 	].map((key) => ({
 		key: `data.${key}`,
 		of: (config) => config.data[key]
@@ -13753,4 +13748,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { object as $, plural as A, formatPercent as B, baselineText as C, dataText as D, countText as E, findMetric as F, storedForm as G, parseRecord as H, requireMetric as I, _enum as J, parseConfig as K, digitsApart as L, trendOf as M, LEAST_PROBABILITY as N, durationText as O, METRICS as P, number as Q, formatCount as R, URGENCY as S, conditionName as T, parseStored as U, formatRecord as V, sealRecord as W, boolean as X, array as Y, int as Z, originUrl as _, applyRules as a, resolveCommit as b, readEvidence as c, writeRecord as d, strictObject as et, changedFiles as f, mergeBase as g, isShallow as h, parseParams as i, shortDigest as j, instantText as k, requireRecord as l, gitState as m, openProject as n, require_dist as nt, unallowedChange as o, distance as p, parseYaml as q, gitStore as r, writeFileAtomic as rt, evidenceSoFar as s, conditionLine as t, string as tt, withWorkFolder as u, parentOfHead as v, byUrgency as w, renderTerminal as x, pathInRepository as y, formatNumber as z };
+export { object as $, instantText as A, formatPercent as B, baselineText as C, countText as D, conditionName as E, shortDigest as F, storedForm as G, parseRecord as H, trendOf as I, _enum as J, parseConfig as K, digitsApart as L, looksText as M, methodsText as N, dataText as O, plural as P, number as Q, formatCount as R, URGENCY as S, changedText as T, parseStored as U, formatRecord as V, sealRecord as W, boolean as X, array as Y, int as Z, originUrl as _, applyRules as a, resolveCommit as b, readEvidence as c, writeRecord as d, strictObject as et, changedFiles as f, mergeBase as g, isShallow as h, parseParams as i, isReal as j, durationText as k, requireRecord as l, gitState as m, openProject as n, require_dist as nt, unallowedChange as o, distance as p, parseYaml as q, gitStore as r, writeFileAtomic as rt, evidenceSoFar as s, conditionLine as t, string as tt, withWorkFolder as u, parentOfHead as v, byUrgency as w, renderTerminal as x, pathInRepository as y, formatNumber as z };

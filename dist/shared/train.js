@@ -1,4 +1,4 @@
-import { c as readOutputs, i as outputFolder, l as saveModel, r as expectedOutputs, t as MODEL_FILE, u as findTrainer } from "./predictions.js";
+import { d as findTrainer, i as outputFolder, l as readOutputs, r as expectedOutputs, t as MODEL_FILE, u as saveModel } from "./predictions.js";
 import { t as PawlError } from "./errors.js";
 import { t as digestFile } from "./digest-file.js";
 import { f as digestOfJson } from "./escape.js";

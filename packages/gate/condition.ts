@@ -13,6 +13,8 @@ export interface Condition {
   /** No two measure the same, no coefficient is 0; sorted, and the first is a candidate's with a positive coefficient. */
   readonly terms: readonly Term[];
   readonly constant: number;
+  /** Decided by the value plus and minus this much, which holds for any data, and not by an interval from the data. */
+  readonly tolerance?: number;
 }
 
 const MAX_LENGTH = 2000;
@@ -42,7 +44,7 @@ export function parseCondition(text: string, lookup: MetricLookup): Condition {
 
 /** Whether the condition needs a baseline. */
 export function relativeToBaseline({ terms }: Pick<Condition, 'terms'>): boolean {
-  return terms.some((term) => term.source === 'baseline');
+  return terms.some((term) => term.source !== 'candidate');
 }
 
 /**
@@ -51,9 +53,9 @@ export function relativeToBaseline({ terms }: Pick<Condition, 'terms'>): boolean
  * A term is paired with the candidate's of the same metric and slice, else of the same metric, else with the first.
  */
 export function scaledBaseline({ terms }: Pick<Condition, 'terms'>): Term[] {
-  const candidates = terms.filter((term) => term.source === 'candidate');
+  const candidates = terms.filter((term) => term.source !== 'baseline');
   return terms.filter((term) => {
-    if (term.source === 'candidate') return false;
+    if (term.source !== 'baseline') return false;
     const pair =
       candidates.find((other) => other.metric === term.metric && other.slice === term.slice) ??
       candidates.find((other) => other.metric === term.metric) ??
@@ -84,7 +86,7 @@ export function formatSum(terms: readonly Term[], constant: number): string {
  * compared with (the rest of the candidate, the baseline and the constant, signs turned).
  */
 export function sidesOf({ terms, constant }: Pick<Condition, 'terms' | 'constant'>) {
-  const isMeasured = (term: Term) => term.source === 'candidate' && term.coefficient > 0;
+  const isMeasured = (term: Term) => term.source !== 'baseline' && term.coefficient > 0;
   const others = terms.filter((term) => !isMeasured(term));
   return {
     measured: terms.filter(isMeasured),

@@ -187,26 +187,27 @@ describe('the rows that would decide', () => {
   const undecided = (value: number, spread: number | Interval, n = 100) =>
     decideOne('r2 > 0', { values: { r2: value }, spread, contrast: { n } });
 
+  // n * ((1.95996 + 0.84162) / 1.95996 * half the width / value)^2, up to two digits.
   test.each([
-    [0.1, 0.2, 100, 400],
-    [-0.1, 0.2, 100, 400],
-    [0.1, 0.11, 100, 130], // 121
-    [0.1, 1.11, 100, 13_000], // 12,321
-    [0.3, 0.31, 3, 4], // 3.2
-    [0.1, { low: -0.2, high: 0.12 }, 100, 900], // the side towards zero counts
-    [0.1, { low: 0, high: 0.5 }, 100, 110], // more than now, always
+    [0.1, 0.2, 100, 820], // 817.3
+    [-0.1, 0.2, 100, 820],
+    [0.1, 0.11, 100, 250], // 247.2
+    [0.1, 1.11, 100, 26_000], // 25,174
+    [0.3, 0.31, 3, 7], // 6.5
+    [0.1, { low: -0.2, high: 0.12 }, 100, 530], // 523
+    [0.1, { low: -0.01, high: 0.05 }, 100, 110], // more than now, always
   ])('at %d with %j of %d rows: %d', (value, spread, n, rows) => {
     expect(undecided(value, spread, n)).toMatchObject({ state: 'undecided', rowsToDecide: rows });
   });
 
   test('are worded as an estimate', () => {
     expect(undecided(0.1, 1.11).remedy).toBe(
-      'About 13,000 test rows in all (100 now) would likely decide it, if the estimate stays where it is.',
+      '100 test rows can prove a distance of 1.6 from the limit. About 26,000 would prove the one seen here, if it is the true one.',
     );
     const values = { 'region = north/rmse': 1.1, 'region = south/rmse': 1.1 };
     const [north] = decide('slice(region).rmse < 1', { values, spread: 0.2, contrast: { n: 20 } }).results;
     expect(north?.remedy).toBe(
-      'About 80 rows of this slice in all (20 now) would likely decide it, if the estimate stays where it is.',
+      '20 rows of this slice can prove a distance of 0.29 from the limit. About 170 would prove the one seen here, if it is the true one.',
     );
   });
 

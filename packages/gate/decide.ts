@@ -1,8 +1,8 @@
+import { adviseRows, detectableEffect, standardError, standardErrorOf } from './advice.ts';
 import { agreement, holds } from './compare.ts';
-import { sidesOf } from './condition.ts';
+import { relativeToBaseline, sidesOf } from './condition.ts';
 import type { Instance } from './expand.ts';
 import { explain } from './explain.ts';
-import { formatCount } from './format.ts';
 import { evaluate, roundingError, type Term } from './linear.ts';
 import { findObstacle } from './obstacle.ts';
 import {
@@ -12,51 +12,114 @@ import {
   type Contrast,
   type GateDecision,
   type GateInput,
-  type Interval,
 } from './result.ts';
+import { type Judged, judgeTogether } from './together.ts';
 
 /** The states that refuse in any case. */
 const BLOCKING = ['refuted', 'unmet', 'invalid'] as const;
 
-/** More rows than this is no advice. */
-const MAX_ROWS = 1e12;
-
 /**
- * The gate's answer, and what became of every condition. With rows, a condition is proved when its whole interval meets
- * it, refuted when its whole interval and its value violate it, else undecided; with metrics only it is met or unmet by
- * its value. It refuses on anything refuted, unmet or invalid, on undecided too unless told to let that pass, and when
- * there is no condition at all: a gate that checks nothing must not look like one that passed.
+ * The gate's answer, and what became of every condition. With rows, a condition is proved or refuted when its interval
+ * says so at the confidence that is left after all conditions are judged together (Holm), else it is undecided; with
+ * metrics only it is met or unmet by its value. The gate refuses on anything refuted, unmet or invalid, on undecided too
+ * unless told to let that pass, and when there is no condition at all: a gate that checks nothing must not look like one
+ * that passed.
  */
 export function decideGate(input: GateInput): GateDecision {
-  const results = input.instances.map((instance) => decideInstance(instance, input));
+  const open = input.instances.map((instance) => openInstance(instance, input));
+  const family = open.flatMap((each, i) => (each.pValue === undefined ? [] : [i]));
+  const judged = judgeTogether(
+    family.map((i) => open[i]!.pValue!),
+    input.alpha ?? 1 - input.confidence,
+  );
+  const results = open.map((each, i) => {
+    const place = family.indexOf(i);
+    return each.result ?? decideInstance(each, input, place < 0 ? undefined : judged[place], family.length);
+  });
   const counts = Object.fromEntries(
     CONDITION_STATES.map((state) => [state, results.filter((result) => result.state === state).length]),
   ) as Record<ConditionState, number>;
-  return { ...answer(counts, results.length, input), results, counts };
+  return { ...answer(counts, results.length, input), results, counts, together: family.length };
 }
 
-function decideInstance(instance: Instance, input: GateInput): ConditionResult {
+/** An instance before it is judged: either it has a result already, or numbers and perhaps a two-sided p-value. */
+interface Open {
+  readonly instance: Instance;
+  readonly asked: Pick<ConditionResult, 'key' | 'condition' | 'slice'>;
+  readonly result?: ConditionResult;
+  readonly numbers?: ReturnType<typeof numbersOf>;
+  readonly contrast?: Contrast | undefined;
+  readonly pValue?: number;
+}
+
+function openInstance(instance: Instance, input: GateInput): Open {
   const asked = {
     key: instance.key,
     condition: instance.condition.text,
     slice: instance.sliceName ?? instance.missingSlice ?? null,
   };
   const obstacle = findObstacle(instance, input);
-  if (obstacle !== undefined) return { ...asked, ...obstacle };
-
-  const { comparison } = instance.condition;
-  const contrast = input.evidence === 'rows' ? input.contrasts.get(instance.key) : undefined;
+  if (obstacle !== undefined) return { instance, asked, result: { ...asked, ...obstacle } };
+  const contrast = input.evidence === 'rows' ? contrastOf(instance, input) : undefined;
   const numbers = numbersOf(instance, input, contrast);
-  const decided = { ...asked, ...numbers, reason: explain(instance, numbers, input.confidence) };
-  const met = holds(numbers.value, comparison);
-  if (contrast === undefined || numbers.interval === undefined) {
-    return { ...decided, state: met ? 'met' : 'unmet' };
+  const sides = contrast?.pValues;
+  if (!sides) return { instance, asked, numbers, contrast };
+  const side = numbers.value > 0 ? sides.above : sides.below;
+  const pValue = numbers.value === 0 ? 1 : Math.min(1, 2 * side);
+  return { instance, asked, numbers, contrast, pValue };
+}
+
+/** The contrast that an instance is decided by: for tolerances and the Ladder, with another interval than the data's. */
+function contrastOf(instance: Instance, { contrasts, confidence, ladder }: GateInput): Contrast | undefined {
+  const found = contrasts.get(instance.key);
+  const { tolerance } = instance.condition;
+  if (!found || found.value === null) return found;
+  const { value, n } = found;
+  const around = (reach: number) => ({ value, n, interval: { low: value - reach, high: value + reach } });
+  if (tolerance !== undefined) return around(tolerance);
+  if (!ladder || !found.interval || !found.pValues || !relativeToBaseline(instance)) return found;
+  return around(standardError(found.interval, confidence));
+}
+
+function decideInstance(
+  { instance, asked, numbers, contrast, pValue }: Open,
+  input: GateInput,
+  judged: Judged | undefined,
+  together: number,
+): ConditionResult {
+  const { value, interval } = numbers!;
+  const { comparison } = instance.condition;
+  const met = holds(value, comparison);
+  const decided = { ...asked, ...numbers! };
+  if (contrast === undefined || interval === undefined) {
+    return { ...decided, reason: explain(instance, numbers!, input), state: met ? 'met' : 'unmet' };
   }
-  if (agreement(numbers.value, numbers.interval, comparison) === 'all') {
-    return { ...decided, state: met ? 'proved' : 'refuted', n: contrast.n };
+  const { n } = contrast;
+  if (!judged || pValue === undefined) {
+    const all = agreement(value, interval, comparison) === 'all';
+    const reason = explain(instance, numbers!, input);
+    if (all) return { ...decided, n, state: met ? 'proved' : 'refuted', reason };
+    if (instance.condition.tolerance !== undefined) return { ...decided, n, state: 'undecided', reason };
+    const error = standardError(interval, input.confidence);
+    const advice = adviseRows(value, error, n, input.confidence, instance.sliceName !== null);
+    return { ...decided, n, state: 'undecided', reason, ...advice };
   }
-  const advice = adviseRows(numbers.value, numbers.interval, contrast.n, instance.sliceName !== null);
-  return { ...decided, state: 'undecided', n: contrast.n, ...advice };
+  const { adjusted, level, claimed } = judged;
+  const result = {
+    ...decided,
+    n,
+    pValue: adjusted,
+    level,
+    reason: explain(instance, numbers!, input, { level, together, claimed }),
+  };
+  const error = standardErrorOf(value, interval, input.confidence, pValue);
+  const measured = { ...result, detectable: detectableEffect(error, level) };
+  if (claimed) return { ...measured, state: met ? 'proved' : 'refuted' };
+  return {
+    ...measured,
+    state: 'undecided',
+    ...adviseRows(value, error, n, level, instance.sliceName !== null),
+  };
 }
 
 function numbersOf(instance: Instance, { estimates }: GateInput, contrast: Contrast | undefined) {
@@ -74,35 +137,6 @@ function numbersOf(instance: Instance, { estimates }: GateInput, contrast: Contr
     bound,
     ...(only && !another ? { baselineValue: measure(only) } : {}),
   };
-}
-
-/**
- * About how many rows would settle an undecided condition. By the normal approximation an interval shrinks with the
- * root of the rows: n * (reach / |value|)^2, reach being the interval's from the value towards 0.
- */
-function adviseRows(value: number, { low, high }: Interval, n: number, ofSlice: boolean) {
-  if (value === 0) {
-    return { remedy: 'The estimate is exactly on the limit, where more rows alone may not decide it.' };
-  }
-  const reach = value > 0 ? value - low : high - value;
-  const rows = roundUp(Math.max(n + 1, n * (reach / value) ** 2));
-  if (!(rows <= MAX_ROWS)) {
-    return {
-      remedy: 'The estimate is too close to the limit for any practical number of rows to decide it.',
-    };
-  }
-  const what = ofSlice ? 'rows of this slice' : 'test rows';
-  return {
-    rowsToDecide: rows,
-    remedy: `About ${formatCount(rows)} ${what} in all (${formatCount(n)} now) would likely decide it, if the estimate stays where it is.`,
-  };
-}
-
-/** Up to the next number of two significant digits. */
-function roundUp(count: number): number {
-  const whole = Math.ceil(count * (1 - 1e-9));
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(whole)) - 1);
-  return Math.ceil(whole / unit) * unit;
 }
 
 type Counts = Readonly<Record<ConditionState, number>>;

@@ -28,6 +28,9 @@ export interface Instance {
 
 const MAX_INSTANCES = 10_000;
 
+/** `other(region)` stands for the slices of `region` but the one that `region` itself stands for. */
+export const OTHER = 'other';
+
 /**
  * Every condition for every slice it speaks of. A spec that declares several slices (a column) stands for each of them,
  * so the condition must hold in all; two such specs in one condition stand for every pair. A spec may also be the name
@@ -51,7 +54,7 @@ function expandCondition(condition: Condition, slices: readonly DeclaredSlice[])
   const { terms, constant, canonical } = condition;
   let choices: ReadonlyMap<string, string>[] = [new Map()];
   for (const spec of specs) {
-    const names = namesOf(spec, slices);
+    const names = namesOf(groupedBy(spec) ?? spec, slices);
     if (names.length === 0) {
       const knownSlices = [...new Set(slices.map((slice) => slice.spec))];
       return [
@@ -62,7 +65,16 @@ function expandCondition(condition: Condition, slices: readonly DeclaredSlice[])
       throw tooMany(condition, choices.length * names.length);
     choices = choices.flatMap((choice) => names.map((name) => new Map([...choice, [spec, name]])));
   }
-  return choices.map((choice) => {
+  const apart = choices.filter((choice) => {
+    for (const [spec, name] of choice) if (choice.get(groupedBy(spec) ?? '') === name) return false;
+    return true;
+  });
+  const lonely = apart.length === 0 ? specs.flatMap((spec) => groupedBy(spec) ?? []) : [];
+  if (lonely.length > 0) {
+    const missingSlice = `a second group of ${lonely[0]}`;
+    return [{ condition, sliceName: null, key: canonical, terms, constant, missingSlice, knownSlices: [] }];
+  }
+  return apart.map((choice) => {
     const sliceName = choice.size === 0 ? null : [...choice.values()].join(', ');
     return {
       condition,
@@ -72,6 +84,13 @@ function expandCondition(condition: Condition, slices: readonly DeclaredSlice[])
       constant,
     };
   });
+}
+
+/** The spec inside `other(...)`; undefined for a spec of another kind. */
+function groupedBy(spec: string): string | undefined {
+  return spec.startsWith(`${OTHER}(`) && spec.endsWith(')')
+    ? spec.slice(OTHER.length + 1, -1).trim()
+    : undefined;
 }
 
 /** The names of the slices that a spec stands for: the closest kind of match wins, all that match so closely are meant. */

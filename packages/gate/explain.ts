@@ -1,8 +1,8 @@
 import { agreement, holds } from './compare.ts';
-import { formatReference, formatSum, sidesOf } from './condition.ts';
+import { formatReference, formatSum, relativeToBaseline, sidesOf } from './condition.ts';
 import type { Instance } from './expand.ts';
 import { digitsApart, formatNumber, formatPercent } from './format.ts';
-import type { Interval } from './result.ts';
+import type { GateInput, Interval } from './result.ts';
 import type { Comparison } from './tokens.ts';
 
 const HOLDS: Record<Comparison, string> = { '<': 'below', '<=': 'at most', '>': 'above', '>=': 'at least' };
@@ -21,8 +21,22 @@ export interface Numbers {
   readonly bound: number;
 }
 
+/** How an instance fared when it was judged together with others. */
+export interface Company {
+  /** The confidence that its interval had to have. */
+  readonly level: number;
+  /** How many conditions were judged together. */
+  readonly together: number;
+  readonly claimed: boolean;
+}
+
 /** Why a condition is proved, refuted or undecided (with an interval), met or unmet (without one), as a sentence. */
-export function explain(instance: Instance, numbers: Numbers, confidence: number): string {
+export function explain(
+  instance: Instance,
+  numbers: Numbers,
+  { confidence, ladder }: Pick<GateInput, 'confidence' | 'ladder'>,
+  company?: Company,
+): string {
   const { comparison } = instance.condition;
   const { measured, bound } = sidesOf(instance);
   const { value, interval } = numbers;
@@ -36,15 +50,29 @@ export function explain(instance: Instance, numbers: Numbers, confidence: number
     return `${claim(show)}, judged by that number alone: there are no predictions to give it an interval`;
   }
   const agrees = agreement(value, interval, comparison);
-  const name = `${formatPercent(confidence)} interval`;
+  const name = intervalName(instance, confidence, ladder === true && company === undefined);
+  const strict = company && agrees === 'all' && !company.claimed ? strictness(company) : '';
   if (bound.terms.length > 0) {
     const show = formatterApart(numbers.bound, [numbers.measured]);
+    if (interval.low === interval.high) return `${claim(show)}, and both models answer every row alike`;
     const ends = showInterval(interval, formatterApart(0, [interval.low, interval.high]));
-    return `${claim(show)}, ${differenceTail(agrees, `${name} of the difference ${ends}`)}`;
+    return `${claim(show)}, ${differenceTail(agrees, `${name} of the difference ${ends}`)}${strict}`;
   }
   const own = { low: interval.low + numbers.bound, high: interval.high + numbers.bound };
   const show = formatterApart(numbers.bound, [numbers.measured, own.low, own.high]);
-  return `${claim(show)}, ${ownTail(agrees, `${name} ${showInterval(own, show)}`)}`;
+  return `${claim(show)}, ${ownTail(agrees, `${name} ${showInterval(own, show)}`)}${strict}`;
+}
+
+function intervalName({ condition }: Instance, confidence: number, ladder: boolean): string {
+  if (condition.tolerance !== undefined) return `range of +/- ${formatNumber(condition.tolerance)}`;
+  if (ladder && relativeToBaseline(condition)) return 'range of one standard error';
+  return `${formatPercent(confidence)} interval`;
+}
+
+/** Why an interval that agrees is not enough. */
+function strictness({ level, together }: Company): string {
+  const why = together > 1 ? `${together} conditions judged together` : 'so many looks at these rows';
+  return `, but not at the ${formatPercent(level)} that ${why} ask for`;
 }
 
 function boundText(instance: Instance, numbers: Numbers, show: (value: number) => string): string {

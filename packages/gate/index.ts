@@ -3,7 +3,8 @@ export { contradictions } from './contradictions.ts';
 export { decideGate } from './decide.ts';
 export { type DeclaredSlice, expandConditions, type Instance } from './expand.ts';
 export { formatNumber } from './format.ts';
-export type { Term } from './linear.ts';
+export type { Source, Term } from './linear.ts';
+export { type Adaptivity, levelOfLook } from './look-level.ts';
 export type { MetricLookup } from './parse.ts';
 export type {
   BaselineState,
@@ -16,3 +17,4 @@ export type {
   Interval,
 } from './result.ts';
 export type { Comparison } from './tokens.ts';
+export { parseConditions } from './written-forms.ts';

@@ -1,6 +1,13 @@
-/** What a term measures: a metric of the candidate or the baseline, on all rows (`slice` null) or on a slice. */
+const SOURCES = ['candidate', 'change', 'baseline'] as const;
+
+export type Source = 'candidate' | 'baseline' | 'change';
+
+/**
+ * What a term measures: a metric of the candidate or the baseline, on all rows (`slice` null) or on a slice. `change` is
+ * how the candidate's predictions differ from the baseline's.
+ */
 export interface Reference {
-  readonly source: 'candidate' | 'baseline';
+  readonly source: Source;
   readonly metric: string;
   readonly slice: string | null;
 }
@@ -46,7 +53,7 @@ export function divide<Operand>(a: Linear<Operand>, divisor: number): Linear<Ope
 }
 
 /**
- * The terms with equal references added up, in order: candidate before baseline, then by metric, then by slice (all
+ * The terms with equal references added up, in order: candidate before change before baseline, then by metric, then by slice (all
  * rows last). A sum that cancels stays, with the coefficient 0.
  */
 export function mergeTerms(terms: readonly Term[]): Term[] {
@@ -65,7 +72,7 @@ export function sameReference(a: Reference, b: Reference): boolean {
 }
 
 function byReference(a: Reference, b: Reference): number {
-  if (a.source !== b.source) return a.source === 'candidate' ? -1 : 1;
+  if (a.source !== b.source) return SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source);
   if (a.metric !== b.metric) return a.metric < b.metric ? -1 : 1;
   if (a.slice === b.slice) return 0;
   return b.slice === null || (a.slice !== null && a.slice < b.slice) ? -1 : 1;

@@ -1,8 +1,8 @@
 import { didYouMean } from '@pawl/records';
 import { formatReference, relativeToBaseline, scaledBaseline } from './condition.ts';
 import type { Instance } from './expand.ts';
-import { formatNumber } from './format.ts';
-import type { Term } from './linear.ts';
+import { formatCount, formatNumber } from './format.ts';
+import type { Source, Term } from './linear.ts';
 import type { Contrast, GateInput } from './result.ts';
 
 const MAX_LISTED = 20;
@@ -25,7 +25,10 @@ export function findObstacle(instance: Instance, input: GateInput): Obstacle | u
     missingValue(instance, input, 'candidate') ??
     missingBaseline(instance, input) ??
     missingValue(instance, input, 'baseline') ??
+    missingValue(instance, input, 'change') ??
+    tooFewRows(instance, input) ??
     meaninglessRatio(instance, input) ??
+    (input.refusal && input.evidence === 'rows' ? { state: 'invalid', ...input.refusal } : undefined) ??
     (input.evidence === 'rows' ? unusableContrast(input.contrasts.get(instance.key)) : undefined)
   );
 }
@@ -50,15 +53,11 @@ function noRows(contrast: Contrast | undefined, { evidence }: GateInput): Obstac
   );
 }
 
-function missingValue(
-  instance: Instance,
-  input: GateInput,
-  source: 'candidate' | 'baseline',
-): Obstacle | undefined {
+function missingValue(instance: Instance, input: GateInput, source: Source): Obstacle | undefined {
   for (const term of instance.terms) {
     if (term.source !== source) continue;
     const value = input.estimates(term.source, term.metric, term.slice)?.value;
-    const what = `the ${source}'s ${term.metric}${term.slice === null ? '' : ` on the slice ${term.slice}`}`;
+    const what = `${source === 'change' ? 'the share of changed predictions' : `the ${source}'s ${term.metric}`}${term.slice === null ? '' : ` on the slice ${term.slice}`}`;
     if (value === undefined) return invalid(`${what} was not measured`, notMeasured(term, input));
     if (value === null || !Number.isFinite(value)) {
       return invalid(
@@ -85,6 +84,19 @@ function missingBaseline(instance: Instance, { baseline }: GateInput): Obstacle 
   return invalid(
     `the baseline cannot be compared with: ${baseline.reason}`,
     'Accept a baseline that is evaluated on the same rows.',
+  );
+}
+
+/** A tolerance is kept with the stated confidence only where there are enough rows for it. */
+function tooFewRows({ condition, key }: Instance, input: GateInput): Obstacle | undefined {
+  const n = input.contrasts.get(key)?.n ?? 0;
+  const needed = input.toleranceRows?.rows ?? Number.POSITIVE_INFINITY;
+  if (condition.tolerance === undefined || n >= needed) return undefined;
+  if (input.evidence === 'metrics-only')
+    return invalid('a tolerance needs predictions, and there are none', 'Leave predictions.csv.');
+  return invalid(
+    `a tolerance of ${formatNumber(condition.tolerance)} needs ${formatCount(needed)} test rows, and there are ${formatCount(n)}`,
+    'Add test rows, or allow a wider tolerance or fewer looks; `pawl plan` says what each costs.',
   );
 }
 

@@ -1,5 +1,5 @@
 import { didYouMean, type PawlError } from '@pawl/records';
-import { addScaled, divide, type Linear, type Reference, scale } from './linear.ts';
+import { addScaled, divide, type Linear, type Reference, type Source, scale } from './linear.ts';
 import { syntaxError } from './syntax-error.ts';
 import { type Comparison, type Token, tokenise } from './tokens.ts';
 
@@ -25,6 +25,8 @@ export interface Sides {
 
 const MAX_DEPTH = 100;
 const WORDS = ['candidate', 'baseline', 'slice'];
+/** The one metric that is of two models. */
+export const CHANGED = 'changed';
 const TWO_CONDITIONS = 'Write two conditions, one a line: all of them must hold.';
 
 /** The state of one parse; `next` is the index of the token that comes next. */
@@ -40,7 +42,7 @@ interface Parse {
  *     sum       = product (("+" | "-") product)*
  *     product   = factor (("*" | "/") factor)*
  *     factor    = "-" factor | "(" sum ")" | number ["%"] | reference
- *     reference = [where "."] metric | "baseline"
+ *     reference = [where "."] metric | "changed" | "baseline"
  *     where     = source | slice | source "." slice | slice "." source
  */
 export function parseSides(text: string, lookup: MetricLookup): Sides {
@@ -134,7 +136,7 @@ function factor(parse: Parse, depth: number): Linear<Operand> {
 
 function reference(parse: Parse): Linear<Operand> {
   const { offset } = peek(parse);
-  let source: 'candidate' | 'baseline' | undefined;
+  let source: Source | undefined;
   let slice: string | undefined;
   for (;;) {
     const token = take(parse);
@@ -144,6 +146,8 @@ function reference(parse: Parse): Linear<Operand> {
       source = token.text;
       const bare = source === 'baseline' && slice === undefined && peek(parse).text !== '.';
       if (bare) return single({ reference: null, offset });
+    } else if (token.text === CHANGED && source === undefined && slice === undefined) {
+      return single({ reference: { source: 'change', metric: CHANGED, slice: null }, offset });
     } else if (token.kind === 'name' && !WORDS.includes(token.text)) {
       const metric = metricName(parse, token);
       return single({ reference: { source: source ?? 'candidate', metric, slice: slice ?? null }, offset });

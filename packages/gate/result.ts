@@ -1,4 +1,5 @@
 import type { Instance } from './expand.ts';
+import type { Source } from './linear.ts';
 
 /** Both ends belong to it. */
 export interface Interval {
@@ -14,11 +15,16 @@ export interface Contrast {
   readonly interval: Interval | null;
   /** The rows behind it. */
   readonly n: number;
+  /**
+   * One-sided p-values that the true value is at most 0 (`above`), at least 0 (`below`). Without them the interval alone
+   * decides, and no other condition is any business of it.
+   */
+  readonly pValues?: { readonly above: number; readonly below: number } | null;
 }
 
 /** A metric's value on the test rows, or on those of a slice; undefined when it was not evaluated. */
 export type EstimateLookup = (
-  source: 'candidate' | 'baseline',
+  source: Source,
   metric: string,
   slice: string | null,
 ) => { readonly value: number | null } | undefined;
@@ -40,6 +46,14 @@ export interface GateInput {
   readonly evidence: 'rows' | 'metrics-only';
   /** Of every interval in `contrasts`, as a share. */
   readonly confidence: number;
+  /** The chance of a false claim that all conditions together may take; 1 - confidence when not given. */
+  readonly alpha?: number;
+  /** Rows that the conditions with a tolerance need, all together; needed where there are such conditions. */
+  readonly toleranceRows?: { readonly rows: number; readonly method: 'hoeffding' | 'bennett' };
+  /** Why nothing may be claimed at all. */
+  readonly refusal?: { readonly reason: string; readonly remedy: string } | undefined;
+  /** Comparisons with the baseline are decided by one paired standard error, as the Ladder has it. */
+  readonly ladder?: boolean;
   /** What a condition does that is neither proved nor refuted. */
   readonly undecided: 'fail' | 'pass';
 }
@@ -78,6 +92,12 @@ export interface ConditionResult {
   /** The baseline's value, where the condition has exactly one term of it. */
   readonly baselineValue?: number;
   readonly n?: number;
+  /** Two-sided, adjusted for the conditions it was judged together with. */
+  readonly pValue?: number;
+  /** The confidence at which it was judged. */
+  readonly level?: number;
+  /** How far beyond the limit the truth must be to be proved with a chance of 80 %. */
+  readonly detectable?: number;
   /** With `undecided`: an estimate of the rows in all that would settle it. */
   readonly rowsToDecide?: number;
   /** One sentence, without a full stop. */
@@ -91,6 +111,8 @@ export interface GateDecision {
   readonly results: readonly ConditionResult[];
   /** How many results are in each state. */
   readonly counts: Readonly<Record<ConditionState, number>>;
+  /** Conditions that were judged together. */
+  readonly together: number;
   /** One sentence, without a full stop. */
   readonly reason: string;
   readonly remedy?: string;

@@ -47,6 +47,12 @@ const DECLARED = [
   { ...LABELS, name: 'accuracy', help: 'Share of rows whose predicted label is the actual one.' },
   {
     ...LABELS,
+    name: 'error_rate',
+    direction: 'lower',
+    help: 'Share of rows whose predicted label is not the actual one.',
+  },
+  {
+    ...LABELS,
     name: 'balanced_accuracy',
     help: 'Recall averaged over the labels that occur, so that rare labels weigh as much as common ones.',
   },

@@ -28,3 +28,16 @@ export function rowDrawer(seed: number): (counts: Counts) => void {
     }
   };
 }
+
+/** The same for whole groups: as many as there are, each with all its rows. `groups` has the code of each row's group. */
+export function groupDrawer(seed: number, groups: Int32Array): (counts: Counts) => void {
+  const position = new Map<number, number>();
+  for (const group of groups) if (!position.has(group)) position.set(group, position.size);
+  const groupOf = groups.map((group) => position.get(group)!);
+  const drawn = new Uint8Array(position.size);
+  const draw = rowDrawer(seed);
+  return (counts) => {
+    draw(drawn);
+    for (let row = 0; row < counts.length; row++) counts[row] = drawn[groupOf[row]!]!;
+  };
+}

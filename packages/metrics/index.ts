@@ -1,11 +1,12 @@
 export {
-  type BootstrapPlan,
-  type BootstrapResult,
-  bootstrap,
+  type ComparisonPlan,
+  type ComparisonResult,
   type Contrast,
+  compare,
   type Estimate,
+  INTERVAL_METHODS,
   type Statistic,
-} from './bootstrap.ts';
+} from './compare.ts';
 export {
   findMetric,
   METRICS,
@@ -14,7 +15,10 @@ export {
   requireMetric,
   type SampleShape,
 } from './declarations.ts';
+export { DIFFERENCE_TESTS, type DifferenceTest } from './difference-test.ts';
 export type { Interval } from './interval.ts';
+export { benjaminiHochberg } from './multiplicity.ts';
+export { normalCdf, normalQuantile } from './normal.ts';
 export { type EvaluateMetrics, metricValue, prepareMetric, prepareMetrics } from './prepare.ts';
 export { binName, type QuantileBins, quantileBins } from './quantile-bins.ts';
 export {

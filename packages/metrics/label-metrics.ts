@@ -8,6 +8,7 @@ type OfLabel = (tally: LabelTally, label: number) => number;
 /** Every metric that reads labels only. Where a share has nothing to share, it is 0, as in scikit-learn. */
 export const LABEL_FORMULAS: Readonly<Record<MetricNeeding<'labels'>, LabelFormula>> = {
   accuracy: shareCorrect,
+  error_rate: (tally) => (tally.rows - tally.correct) / tally.rows,
   balanced_accuracy: balancedAccuracy,
   precision: positiveOrMacro(precision),
   recall: positiveOrMacro(recall),

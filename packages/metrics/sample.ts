@@ -10,6 +10,10 @@ export interface ClassificationSample {
   readonly scores?: readonly Float64Array[];
   /** Index into `labels` of the positive class; set only when there are exactly two labels. */
   readonly positive?: number;
+  /** How much each row counts; one a row. */
+  readonly weights?: Float64Array;
+  /** Code of the group of each row, such as its customer: rows of one group are not independent. */
+  readonly groups?: Int32Array;
 }
 
 /** Predicted and actual values of the same rows, in the same order, in units of the target. */
@@ -17,6 +21,11 @@ export interface RegressionSample {
   readonly task: 'regression';
   readonly actual: Float64Array;
   readonly predicted: Float64Array;
+  readonly weights?: Float64Array;
+  readonly groups?: Int32Array;
+  /** A predicted interval of each row. */
+  readonly lower?: Float64Array;
+  readonly upper?: Float64Array;
 }
 
 export type Sample = ClassificationSample | RegressionSample;

@@ -61,7 +61,7 @@ export function predictionsOf(table: Table, expected: ExpectedPredictions, where
   const column = findColumn(table, 'prediction');
   if (expected.task === 'regression') {
     if (!column) throw noPrediction(table, expected, where);
-    return numbersOf(column, ordered);
+    return { ...numbersOf(column, ordered), ...boundsOf(ordered) };
   }
   const { labels, testRows: rows } = expected;
   const scores = readScores(ordered, expected, idColumnName(table, expected.idColumn));
@@ -79,14 +79,31 @@ function noPrediction(table: Table, { task, idColumn }: ExpectedPredictions, whe
   });
 }
 
+/** The columns `lower` and `upper`, a predicted interval; nothing where neither is there. */
+function boundsOf(ordered: OrderedTable): Pick<RegressionPredictions, 'lower' | 'upper'> {
+  const [lower, upper] = ['lower', 'upper'].map((name) => findColumn(ordered.table, name));
+  if (!lower && !upper) return {};
+  if (!lower || !upper) {
+    const [there, absent] = lower ? ['lower', 'upper'] : ['upper', 'lower'];
+    throw new PawlError('data', `there is a column "${there}" and none "${absent}"`, {
+      where: ordered.where,
+      remedy: 'Write both ends of a predicted interval, or neither.',
+    });
+  }
+  return { lower: numbersOf(lower, ordered).predicted, upper: numbersOf(upper, ordered).predicted };
+}
+
 function numbersOf(column: Column, { order, where }: OrderedTable): RegressionPredictions {
   if (column.kind !== 'number') {
-    throw new PawlError('data', 'the column "prediction" holds texts, and the task is regression', { where });
+    throw new PawlError('data', `the column "${column.name}" holds texts, and the task is regression`, {
+      where,
+    });
   }
   const bad = order.find((row) => column.nulls?.[row] === 1 || !Number.isFinite(column.values[row]));
   if (bad !== undefined) {
     const what = column.nulls?.[bad] === 1 ? 'missing' : column.values[bad];
-    throw new PawlError('data', `the prediction is ${what}, not a finite number, in row ${bad + 1}`, {
+    const named = column.name === 'prediction' ? 'prediction' : `"${column.name}" of a prediction`;
+    throw new PawlError('data', `the ${named} is ${what}, not a finite number, in row ${bad + 1}`, {
       where: `${where}, row ${bad + 1}`,
       remedy: 'Every test row needs a prediction.',
     });

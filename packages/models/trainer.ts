@@ -20,6 +20,9 @@ export interface RegressionPredictions {
   readonly rows: number;
   /** One value a row, in units of the target. */
   readonly predicted: Float64Array;
+  /** A predicted interval, one value a row each. */
+  readonly lower?: Float64Array;
+  readonly upper?: Float64Array;
 }
 
 /** What a model says of the rows of a table, in their order. */

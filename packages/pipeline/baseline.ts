@@ -1,6 +1,12 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Digest, type EvaluationRecord, parseStored, type VerdictRecord } from '@pawl/records';
+import {
+  type Digest,
+  type EvaluationRecord,
+  parseStored,
+  type RunRecord,
+  type VerdictRecord,
+} from '@pawl/records';
 import type { Store } from '@pawl/store';
 import { chooseBaseline } from './baseline-choice.ts';
 import type { Project } from './project.ts';
@@ -42,6 +48,11 @@ export async function findBaseline(project: Project): Promise<Baseline | null> {
 export async function storedEvaluation(store: Store, verdictDigest: Digest): Promise<EvaluationRecord> {
   const verdict = parseStored('verdict', await text(store, verdictDigest), verdictDigest);
   return parseStored('evaluation', await text(store, verdict.evaluation), verdict.evaluation);
+}
+
+/** The run that an accepted evaluation is of. */
+export async function storedRun(store: Store, { run }: EvaluationRecord): Promise<RunRecord> {
+  return parseStored('run', await text(store, run), run);
 }
 
 async function text(store: Store, digest: Digest): Promise<string> {

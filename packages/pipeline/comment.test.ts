@@ -22,6 +22,8 @@ function verdict(answer: 'passed' | 'refused', state: Conditions[number]['state'
     policy: null,
     confidence: 0.95,
     undecided: 'pass',
+    together: 1,
+    looks: null,
     conditions: [
       {
         condition: 'accuracy >= 0.8',
@@ -30,6 +32,9 @@ function verdict(answer: 'passed' | 'refused', state: Conditions[number]['state'
         value: 0.1,
         interval: null,
         n: 9,
+        pValue: null,
+        level: null,
+        detectable: null,
         rowsToDecide: null,
         reason: 'r',
         remedy: null,

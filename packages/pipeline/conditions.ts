@@ -1,4 +1,11 @@
-import { type Condition, contradictions, parseCondition } from '@pawl/gate';
+import {
+  type Condition,
+  contradictions,
+  type DeclaredSlice,
+  expandConditions,
+  type Instance,
+  parseConditions,
+} from '@pawl/gate';
 import { findMetric, METRICS } from '@pawl/metrics';
 import { type Config, PawlError } from '@pawl/records';
 
@@ -10,9 +17,9 @@ export function gateConditions(config: Config): Condition[] {
     metric: (name: string) => findMetric(name)?.name ?? (own ? name : undefined),
     metricNames: METRICS.filter((metric) => metric.task === config.task).map((metric) => metric.name),
   };
-  const conditions = config.gate.conditions.map((text, i) => {
+  const conditions = config.gate.conditions.flatMap((text, i) => {
     try {
-      return parseCondition(text, lookup);
+      return parseConditions(text, lookup);
     } catch (error) {
       if (!(error instanceof PawlError)) throw error;
       throw new PawlError(
@@ -30,4 +37,9 @@ export function gateConditions(config: Config): Condition[] {
   if (contradiction)
     throw new PawlError('config', `the gate can never pass: ${contradiction}`, { where: 'gate' });
   return conditions;
+}
+
+/** The conditions of the gate, each for every slice it speaks of. */
+export function gateInstances(config: Config, slices: readonly DeclaredSlice[]): Instance[] {
+  return expandConditions(gateConditions(config), slices);
 }

@@ -76,8 +76,8 @@ async function read(project: Project, role: DataRole, patterns: string | readonl
 
 /** The columns a model may look at: all of training but the target, the id, and those to be ignored. */
 export function featureNames(config: Config, train: Table): string[] {
-  const { target, id, ignore } = config.data;
-  const left = new Set([target, ...(id === undefined ? [] : [id]), ...ignore]);
+  const { target, id, group, weight, ignore } = config.data;
+  const left = new Set([target, id, group, weight, ...ignore]);
   const features = train.columns.map((column) => column.name).filter((name) => !left.has(name));
   if (features.length > 0) return features;
   throw new PawlError('data', 'there is no column left to learn from', {

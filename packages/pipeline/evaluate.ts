@@ -8,22 +8,32 @@ import {
   type RunRecord,
   sealRecord,
 } from '@pawl/records';
-import { type Baseline, fetchBaselinePredictions, findBaseline, incomparable } from './baseline.ts';
+import {
+  type Baseline,
+  fetchBaselinePredictions,
+  findBaseline,
+  incomparable,
+  storedRun,
+} from './baseline.ts';
 import { requireCheckedData } from './check.ts';
 import { loadData, type ProjectData, testDigest } from './data.ts';
+import { requireLook, takeLook } from './ledger.ts';
 import { type Measured, measureRows, reportedMetrics } from './measure.ts';
 import {
   type CandidateEvidence,
   candidateEvidence,
   outputFolder,
+  predictionsOfModel,
   readPredictions,
   type Truth,
   truthOf,
   writePredictions,
 } from './predictions.ts';
 import type { Project } from './project.ts';
+import { rowFacts } from './row-facts.ts';
 import { sliceTable } from './slices.ts';
 import { requireRecord, writeRecord } from './work-folder.ts';
+import { worstSlices } from './worst-slices.ts';
 
 /** Measures the trained model and the accepted baseline on the test rows and leaves an `evaluation` record. */
 export async function evaluate(project: Project, loaded?: ProjectData): Promise<EvaluationRecord> {
@@ -34,16 +44,40 @@ export async function evaluate(project: Project, loaded?: ProjectData): Promise<
   const data = loaded ?? (await loadData(project));
   requireCheckedData(project.config, dataCheck, data);
   const baseline = await findBaseline(project);
+  if (baseline && project.config.gate.looks) {
+    const { test, look } = baseline.evaluation;
+    await requireLook(project.store, test.digest, look);
+  }
   const truth = truthOf(project.config, data, baseline?.evaluation.labels);
   const candidate = await candidateEvidence(project, data, truth);
   const common = await commonFields(project, run, truth, candidate);
-  const compared = comparison(baseline, common);
+  const compared = await comparison(project, data, truth, baseline, common);
   const measured = await measure(project, data, truth, candidate, compared);
+  const look = await countLook(project, common);
   return writeRecord(
     project,
     'evaluation',
-    sealRecord('evaluation', { ...common, ...measured, baseline: baselineField(baseline, compared) }),
+    sealRecord('evaluation', { ...common, ...measured, look, baseline: baselineField(baseline, compared) }),
   );
+}
+
+/** Counts this look at the test rows, where looks are paid for. A run that may not write to the store cannot. */
+async function countLook(project: Project, common: Common): Promise<EvaluationRecord['look']> {
+  if (!project.config.gate.looks || !common.predictions) return null;
+  const { model, run, commit, test, predictions } = common;
+  try {
+    return await takeLook(project.store, {
+      model,
+      run,
+      commit,
+      test: test.digest,
+      predictions: predictions.digest,
+    });
+  } catch (error) {
+    if (!(error instanceof PawlError) || (error.code !== 'usage' && error.code !== 'remote')) throw error;
+    project.host.note(`this look at the test rows could not be counted: ${error.message}`);
+    return null;
+  }
 }
 
 async function measure(
@@ -55,16 +89,24 @@ async function measure(
 ): Promise<Measured> {
   const earlier = compared.state === 'present' ? compared.evaluation : undefined;
   if (candidate.kind === 'metrics-only')
-    return reportedMetrics(candidate.metrics, truth.rows, earlier?.metrics ?? []);
-  const evidence = {
-    candidate: candidate.sample,
-    baseline: earlier && (await baselineSample(project, truth, earlier)),
-    slices: sliceTable(data.test, project.config.evaluate.slices, 1).slices,
-    rows: truth.rows,
-  };
-  return measureRows(project.config, evidence, (done, total) =>
-    project.host.progress('evaluating', done, total),
+    return reportedMetrics(project.config, candidate.metrics, truth.rows, earlier?.metrics ?? []);
+  const { config } = project;
+  const facts = rowFacts(config, data, truth);
+  const { slices, small } = sliceTable(data.test, config.evaluate.slices, config.evaluate.min_slice);
+  const sample = { ...candidate.sample, ...facts };
+  const other = compared.state === 'present' ? compared.sample : undefined;
+  const measured = await measureRows(
+    config,
+    {
+      candidate: sample,
+      baseline: other && { ...other, ...facts },
+      sameModel: compared.state === 'present' && compared.sameModel,
+      slices,
+      rows: truth.rows,
+    },
+    (done, total) => project.host.progress('evaluating', done, total),
   );
+  return { ...measured, smallSlices: small, worstSlices: worstSlices(config, data, sample) };
 }
 
 async function baselineSample(
@@ -92,9 +134,11 @@ async function commonFields(project: Project, run: RunRecord, truth: Truth, cand
     labels: [...truth.labels],
     positive: truth.positive === undefined ? null : truth.labels[truth.positive]!,
     confidence: config.gate.confidence,
-    method: rows ? ('percentile-bootstrap' as const) : ('none' as const),
     resamples: rows ? config.evaluate.resamples : 0,
     seed: config.evaluate.seed,
+    interval: config.evaluate.interval,
+    group: config.data.group ?? null,
+    weight: config.data.weight ?? null,
     predictions: candidate.kind === 'rows' ? await keepPredictions(project, truth, candidate.sample) : null,
   };
 }
@@ -108,14 +152,59 @@ async function keepPredictions(project: Project, truth: Truth, sample: Sample) {
 type Compared =
   | { readonly state: 'none' }
   | { readonly state: 'incomparable'; readonly reason: string }
-  | { readonly state: 'present'; readonly evaluation: EvaluationRecord };
+  | {
+      readonly state: 'present';
+      readonly evaluation: EvaluationRecord;
+      /** Its predictions on the test rows of now; undefined where there are only metrics. */
+      readonly sample: Sample | undefined;
+      readonly sameModel: boolean;
+      readonly measuredAgain: boolean;
+    };
 
-function comparison(baseline: Baseline | null, common: Common): Compared {
+/** What the candidate is compared with: the baseline's own predictions, or new ones where it was measured on other rows. */
+async function comparison(
+  project: Project,
+  data: ProjectData,
+  truth: Truth,
+  baseline: Baseline | null,
+  common: Common,
+): Promise<Compared> {
   if (!baseline) return { state: 'none' };
-  const reason = incomparable(baseline.evaluation, common);
-  return reason === undefined
-    ? { state: 'present', evaluation: baseline.evaluation }
+  const { evaluation } = baseline;
+  const sameModel = evaluation.modelDigest !== null && evaluation.modelDigest === common.modelDigest;
+  const reason = incomparable(evaluation, common);
+  if (reason === undefined) {
+    const sample = await baselineSample(project, truth, evaluation);
+    return { state: 'present', evaluation, sample, sameModel, measuredAgain: false };
+  }
+  const sample = await baselineMeasuredAgain(project, data, truth, evaluation, common);
+  return sample
+    ? { state: 'present', evaluation, sample, sameModel, measuredAgain: true }
     : { state: 'incomparable', reason };
+}
+
+/** The baseline's model on the test rows of now; undefined where rows are not all that differs, or it cannot be run. */
+async function baselineMeasuredAgain(
+  project: Project,
+  data: ProjectData,
+  truth: Truth,
+  evaluation: EvaluationRecord,
+  common: Common,
+): Promise<Sample | undefined> {
+  if (incomparable({ ...evaluation, test: common.test }, common) !== undefined) return undefined;
+  if (evaluation.evidence !== 'rows' || evaluation.modelDigest === null) return undefined;
+  try {
+    const run = await storedRun(project.store, evaluation);
+    if (run.command !== null) return undefined;
+    const file = await project.store.getFile(evaluation.modelDigest);
+    const sample = await predictionsOfModel(file, data, truth);
+    project.host.note('the baseline was accepted on other test rows: its model is measured again on these');
+    return sample;
+  } catch (error) {
+    if (!(error instanceof PawlError)) throw error;
+    project.host.note(`the baseline cannot be measured again: ${error.message}`);
+    return undefined;
+  }
 }
 
 function baselineField(baseline: Baseline | null, compared: Compared): EvaluationRecord['baseline'] {
@@ -124,7 +213,17 @@ function baselineField(baseline: Baseline | null, compared: Compared): Evaluatio
   if (compared.state === 'incomparable')
     return { state: 'incomparable', ...digests, reason: compared.reason };
   const { run, modelDigest, commit, createdAt } = baseline.evaluation;
-  return { state: 'present', ...digests, run, modelDigest, commit, behind: baseline.behind, createdAt };
+  const { measuredAgain } = compared;
+  return {
+    state: 'present',
+    ...digests,
+    run,
+    modelDigest,
+    commit,
+    behind: baseline.behind,
+    createdAt,
+    measuredAgain,
+  };
 }
 
 function requireSameData(dataCheck: DataCheckRecord, run: RunRecord): void {

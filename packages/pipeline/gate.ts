@@ -1,4 +1,4 @@
-import { decideGate, expandConditions, type GateDecision } from '@pawl/gate';
+import { decideGate, type GateDecision, type Instance, type Source } from '@pawl/gate';
 import {
   type Config,
   type EvaluationRecord,
@@ -7,7 +7,8 @@ import {
   sealRecord,
   type VerdictRecord,
 } from '@pawl/records';
-import { gateConditions } from './conditions.ts';
+import { gateInstances } from './conditions.ts';
+import { type Spending, spendingOf } from './looks.ts';
 import { type Policy, unallowedChange } from './policy.ts';
 import type { Project } from './project.ts';
 import { requireRecord, writeRecord } from './work-folder.ts';
@@ -34,14 +35,15 @@ export function decide(
   const { confidence, undecided } = config.gate;
   if (confidence !== evaluation.confidence)
     throw evaluatedOtherwise(`at confidence ${evaluation.confidence}, and the gate asks for ${confidence}`);
-  const instances = expandConditions(gateConditions(config), evaluation.slices);
+  const instances = gateInstances(config, evaluation.slices);
   const contrasts = new Map(
-    evaluation.contrasts.map(({ key, n, estimate }) => [
+    evaluation.contrasts.map(({ key, n, estimate, pValues }) => [
       key,
-      { n, value: estimate.value ?? Number.NaN, interval: estimate.interval },
+      { n, value: estimate.value ?? Number.NaN, interval: estimate.interval, pValues },
     ]),
   );
   requireContrasts(evaluation, instances, contrasts);
+  const spending = spendingOf(config.gate, evaluation);
   const decision = decideGate({
     instances,
     contrasts,
@@ -49,17 +51,16 @@ export function decide(
     baseline: evaluation.baseline,
     evidence: evaluation.evidence,
     confidence,
+    alpha: spending.alpha,
+    ladder: config.gate.looks?.adaptivity === 'ladder',
+    refusal: spending.refusal,
     undecided,
   });
-  return verdictBody(config, policy, evaluation, decision);
+  return verdictBody(config, policy, evaluation, decision, spending);
 }
 
-function estimateOf(
-  evaluation: EvaluationRecord,
-  source: 'candidate' | 'baseline',
-  metric: string,
-  slice: string | null,
-) {
+function estimateOf(evaluation: EvaluationRecord, source: Source, metric: string, slice: string | null) {
+  if (source === 'change') return evaluation.changed ?? undefined;
   const entry = evaluation.metrics.find((known) => known.metric === metric && known.slice === slice);
   return entry?.[source] ?? undefined;
 }
@@ -67,7 +68,7 @@ function estimateOf(
 /** Conditions that were added after the evaluation have no interval there. */
 function requireContrasts(
   evaluation: EvaluationRecord,
-  instances: ReturnType<typeof expandConditions>,
+  instances: readonly Instance[],
   contrasts: ReadonlyMap<string, unknown>,
 ): void {
   if (evaluation.evidence === 'metrics-only') return;
@@ -93,6 +94,7 @@ function verdictBody(
   policy: Policy | null,
   evaluation: EvaluationRecord,
   decision: GateDecision,
+  spending: Spending,
 ): RecordBody<'verdict'> {
   const unallowed = unallowedChange(policy);
   return {
@@ -104,6 +106,8 @@ function verdictBody(
     policy,
     confidence: config.gate.confidence,
     undecided: config.gate.undecided,
+    together: decision.together,
+    looks: spending.record,
     conditions: decision.results.map((result) => ({
       condition: result.condition,
       slice: result.slice,
@@ -111,6 +115,9 @@ function verdictBody(
       value: result.value ?? null,
       interval: result.interval ?? null,
       n: result.n ?? null,
+      pValue: result.pValue ?? null,
+      level: result.level ?? null,
+      detectable: result.detectable ?? null,
       rowsToDecide: result.rowsToDecide ?? null,
       reason: result.reason,
       remedy: result.remedy ?? null,

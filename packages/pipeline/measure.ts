@@ -1,24 +1,38 @@
-import { expandConditions, type Instance } from '@pawl/gate';
+import type { Instance } from '@pawl/gate';
 import {
-  bootstrap,
+  benjaminiHochberg,
   type Contrast,
+  compare,
+  type DifferenceTest,
   type Estimate,
+  findMetric,
   METRICS,
   requireMetric,
   type Sample,
   type Statistic,
 } from '@pawl/metrics';
-import { type Config, type EvaluationRecord, PawlError, type RecordBody } from '@pawl/records';
-import { gateConditions } from './conditions.ts';
+import {
+  type Config,
+  type EstimateRecord,
+  type EvaluationRecord,
+  PawlError,
+  type RecordBody,
+} from '@pawl/records';
+import { gateInstances } from './conditions.ts';
 import type { Slice } from './slices.ts';
 
 /** The numbers of an evaluation record. */
-export type Measured = Pick<RecordBody<'evaluation'>, 'slices' | 'metrics' | 'contrasts'>;
+export type Measured = Pick<
+  RecordBody<'evaluation'>,
+  'changed' | 'slices' | 'smallSlices' | 'worstSlices' | 'metrics' | 'contrasts'
+>;
 
 export interface RowEvidence {
   readonly candidate: Sample;
   /** The baseline on the same rows, in the same order; absent where there is none to compare with. */
   readonly baseline?: Sample | undefined;
+  /** Whether both are one model. */
+  readonly sameModel: boolean;
   readonly slices: readonly Slice[];
   readonly rows: number;
 }
@@ -26,46 +40,85 @@ export interface RowEvidence {
 /** Every metric with its interval, and an interval for every condition of the gate that can be decided. */
 export async function measureRows(
   config: Config,
-  { candidate, baseline, slices, rows }: RowEvidence,
+  { candidate, baseline, sameModel, slices, rows }: RowEvidence,
   onProgress: (done: number, total: number) => void,
-): Promise<Measured> {
-  const instances = expandConditions(gateConditions(config), slices).filter((instance) =>
+): Promise<Omit<Measured, 'smallSlices' | 'worstSlices'>> {
+  const instances = gateInstances(config, slices).filter((instance) =>
     decidable(instance, baseline !== undefined),
   );
   const plan = planStatistics(
     metricNames(config, candidate, instances),
     slices,
     instances,
-    baseline !== undefined,
+    baseline === undefined ? undefined : candidate.task,
   );
-  const { resamples, seed } = config.evaluate;
-  const result = await bootstrap({
+  const { resamples, seed, interval } = config.evaluate;
+  const result = await compare({
     candidate,
     ...(baseline === undefined ? {} : { baseline }),
+    sameModel,
     slices: slices.map((slice) => slice.rows),
     statistics: plan.statistics,
     contrasts: plan.contrasts,
     resamples,
     confidence: config.gate.confidence,
     seed,
+    interval,
     onProgress,
   });
+  const adjusted = adjustSlices(plan.entries, result.tests);
   return {
+    changed: plan.changed === null ? null : estimateRecord(result.statistics[plan.changed]!),
     slices: slices.map(({ spec, name, rows }) => ({ spec, name, rows: rows.length })),
-    metrics: plan.entries.map((entry) => ({
+    metrics: plan.entries.map((entry, i) => ({
       metric: entry.metric,
+      direction: directionOf(config, entry.metric),
       slice: entry.slice,
       n: entry.n < 0 ? rows : entry.n,
       candidate: estimateRecord(result.statistics[entry.candidate]!),
       baseline: entry.baseline === null ? null : estimateRecord(result.statistics[entry.baseline]!),
-      difference: entry.difference === null ? null : estimateRecord(result.contrasts[entry.difference]!),
+      difference:
+        entry.difference === null
+          ? null
+          : { ...estimateRecord(result.contrasts[entry.difference]!), test: adjusted[i] ?? null },
     })),
-    contrasts: instances.map((instance, i) => ({
-      key: instance.key,
-      n: rowsOf(instance, slices, rows),
-      estimate: estimateRecord(result.contrasts[plan.firstInstance + i]!),
-    })),
+    contrasts: instances.map((instance, i) => {
+      const contrast = result.contrasts[plan.firstInstance + i]!;
+      return {
+        key: instance.key,
+        n: rowsOf(instance, slices, rows),
+        estimate: estimateRecord(contrast),
+        pValues: contrast.pValues,
+      };
+    }),
   };
+}
+
+type TestRecord = NonNullable<NonNullable<Measured['metrics'][number]['difference']>['test']>;
+
+/** The tests of the differences, those on slices adjusted for all slices of their metric. */
+function adjustSlices(
+  entries: readonly Entry[],
+  tests: readonly (DifferenceTest | null)[],
+): (TestRecord | null)[] {
+  const found = entries.map(({ difference }) => (difference === null ? null : tests[difference]!));
+  const adjusted = found.map((test) => test?.pValue ?? 1);
+  for (const metric of new Set(entries.map((entry) => entry.metric))) {
+    const family = entries.flatMap((entry, i) =>
+      entry.metric === metric && entry.slice !== null && found[i] ? [i] : [],
+    );
+    const values = benjaminiHochberg(family.map((i) => adjusted[i]!));
+    for (const [k, i] of family.entries()) adjusted[i] = values[k]!;
+  }
+  return found.map(
+    (test, i) => test && { name: test.test, pValue: test.pValue, adjustedPValue: adjusted[i]! },
+  );
+}
+
+function directionOf(config: Config, metric: string): 'higher' | 'lower' | null {
+  const own = config.evaluate.own_metrics[metric]?.direction;
+  const known = findMetric(metric)?.direction;
+  return own ?? (known === 'higher' || known === 'lower' ? known : null);
 }
 
 function decidable(instance: Instance, hasBaseline: boolean): boolean {
@@ -80,7 +133,9 @@ function metricNames(config: Config, sample: Sample, instances: readonly Instanc
   const asked = config.evaluate.metrics;
   const names = asked?.map((name) => requireMetric(name, sample).name) ?? usualMetrics(sample);
   const gated = instances.flatMap((instance) =>
-    instance.terms.map((term) => requireMetric(term.metric, sample).name),
+    instance.terms
+      .filter((term) => term.source !== 'change')
+      .map((term) => requireMetric(term.metric, sample).name),
   );
   return [...new Set([...names, ...gated])];
 }
@@ -118,8 +173,9 @@ function planStatistics(
   metrics: readonly string[],
   slices: readonly Slice[],
   instances: readonly Instance[],
-  paired: boolean,
+  task: Sample['task'] | undefined,
 ) {
+  const paired = task !== undefined;
   const statistics: Statistic[] = [];
   const contrasts: Contrast[] = [];
   const indexOf = new Map<string, number>();
@@ -147,19 +203,25 @@ function planStatistics(
       };
     }),
   );
+  const changeMetric = task === 'regression' ? 'mae' : 'error_rate';
+  const changed = paired ? statistic('change', changeMetric, -1) : null;
   const firstInstance = contrasts.length;
   for (const { terms, constant } of instances) {
     const place = (name: string | null) =>
       name === null ? -1 : slices.findIndex((slice) => slice.name === name);
     contrasts.push({
       terms: terms.map((term) => ({
-        statistic: statistic(term.source, term.metric, place(term.slice)),
+        statistic: statistic(
+          term.source,
+          term.source === 'change' ? changeMetric : term.metric,
+          place(term.slice),
+        ),
         coefficient: term.coefficient,
       })),
       constant,
     });
   }
-  return { statistics, contrasts, entries, firstInstance };
+  return { statistics, contrasts, entries, changed, firstInstance };
 }
 
 function difference(candidate: number, baseline: number): Contrast {
@@ -179,34 +241,45 @@ function rowsOf(instance: Instance, slices: readonly Slice[], all: number): numb
   return Math.min(...sizes);
 }
 
-function estimateRecord({
-  value,
-  interval,
-  undefinedResamples,
-}: Estimate): EvaluationRecord['metrics'][number]['candidate'] {
-  return { value: Number.isFinite(value) ? value : null, interval, undefinedResamples };
+function estimateRecord({ value, interval, method, undefinedResamples }: Estimate): EstimateRecord {
+  const finite = interval !== null && Number.isFinite(interval.low) && Number.isFinite(interval.high);
+  return {
+    value: Number.isFinite(value) ? value : null,
+    interval: finite ? interval : null,
+    method,
+    undefinedResamples,
+  };
 }
 
 /** Metrics a command reported itself: numbers without rows, so without intervals. */
 export function reportedMetrics(
+  config: Config,
   metrics: Readonly<Record<string, number>>,
   rows: number,
   earlier: EvaluationRecord['metrics'],
 ): Measured {
-  const bare = (value: number | null | undefined) =>
-    value == null ? null : { value, interval: null, undefinedResamples: 0 };
+  const bare = (value: number): EstimateRecord => ({
+    value,
+    interval: null,
+    method: 'none',
+    undefinedResamples: 0,
+  });
   return {
+    changed: null,
     slices: [],
+    smallSlices: [],
+    worstSlices: null,
     metrics: Object.entries(metrics).map(([metric, value]) => {
       const before = earlier.find((entry) => entry.metric === metric && entry.slice === null)?.candidate
         .value;
       return {
         metric,
+        direction: directionOf(config, metric),
         slice: null,
         n: rows,
-        candidate: { value, interval: null, undefinedResamples: 0 },
-        baseline: bare(before),
-        difference: bare(before == null ? null : value - before),
+        candidate: bare(value),
+        baseline: before == null ? null : bare(before),
+        difference: before == null ? null : { ...bare(value - before), test: null },
       };
     }),
     contrasts: [],

@@ -19,11 +19,12 @@ const RULES: readonly { readonly key: string; readonly of: (config: Config) => u
   { key: 'gate.conditions', of: (config) => config.gate.conditions },
   { key: 'gate.confidence', of: (config) => config.gate.confidence },
   { key: 'gate.undecided', of: (config) => config.gate.undecided },
+  { key: 'gate.looks', of: (config) => config.gate.looks },
   { key: 'evaluate', of: (config) => config.evaluate },
   { key: 'check', of: (config) => config.check },
   { key: 'model', of: (config) => config.model },
   { key: 'task', of: (config) => config.task },
-  ...(['test', 'source', 'split', 'target', 'id'] as const).map((key) => ({
+  ...(['test', 'source', 'split', 'target', 'id', 'group', 'weight'] as const).map((key) => ({
     key: `data.${key}`,
     of: (config: Config) => config.data[key],
   })),

@@ -4,6 +4,7 @@ import { loadModel, openPredictor, type Predictions, readOutputs, sortLabels } f
 import { type Config, PawlError } from '@pawl/records';
 import {
   type Column,
+  findColumn,
   type NumberColumn,
   readTable,
   type Table,
@@ -90,10 +91,8 @@ export async function candidateEvidence(
   truth: Truth,
 ): Promise<CandidateEvidence> {
   const folder = outputFolder(project);
-  if (project.config.train.run === undefined) {
-    const predictor = openPredictor(await loadModel(join(folder, MODEL_FILE)));
-    return { kind: 'rows', sample: sampleOf(truth, await predictor.predict(data.test)) };
-  }
+  if (project.config.train.run === undefined)
+    return { kind: 'rows', sample: await predictionsOfModel(join(folder, MODEL_FILE), data, truth) };
   const outputs = await readOutputs(folder, expectedOutputs(project.config, data));
   if (outputs.predictions) return { kind: 'rows', sample: sampleOf(truth, outputs.predictions) };
   if (outputs.metrics) return { kind: 'metrics-only', metrics: outputs.metrics };
@@ -108,12 +107,21 @@ export async function candidateEvidence(
   );
 }
 
+/** What a model file of Pawl's own says of the test rows. Throws as loadModel and predict do. */
+export async function predictionsOfModel(file: string, data: ProjectData, truth: Truth): Promise<Sample> {
+  const predictor = openPredictor(await loadModel(file));
+  return sampleOf(truth, await predictor.predict(data.test));
+}
+
 function sampleOf(truth: Truth, predictions: Predictions): Sample {
   if (predictions.task === 'regression') {
     return {
       task: 'regression',
       actual: (truth.target as NumberColumn).values,
       predicted: predictions.predicted,
+      ...(predictions.lower && predictions.upper
+        ? { lower: predictions.lower, upper: predictions.upper }
+        : {}),
     };
   }
   const position = new Map(truth.labels.map((label, index) => [label, index]));
@@ -151,6 +159,12 @@ export async function writePredictions(path: string, truth: Truth, sample: Sampl
           id,
           { kind: 'number', name: 'actual', values: sample.actual },
           { kind: 'number', name: 'prediction', values: sample.predicted },
+          ...(sample.lower && sample.upper
+            ? [
+                { kind: 'number' as const, name: 'lower', values: sample.lower },
+                { kind: 'number' as const, name: 'upper', values: sample.upper },
+              ]
+            : []),
         ]
       : [
           id,
@@ -185,10 +199,17 @@ export async function readPredictions(path: string, truth: Truth, task: Config['
   const rows = rowOrder(table, truth, path);
   const prediction = requireColumn(table, 'prediction');
   if (prediction.kind === 'number') {
+    const bounds = ['lower', 'upper'].flatMap((name) => {
+      const column = findColumn(table, name);
+      return column?.kind === 'number'
+        ? [[name, Float64Array.from(rows, (row) => column.values[row]!)] as const]
+        : [];
+    });
     return sampleOf(truth, {
       task: 'regression',
       predicted: Float64Array.from(rows, (row) => prediction.values[row]!),
       rows: truth.rows,
+      ...Object.fromEntries(bounds),
     });
   }
   const scored = table.columns.filter(

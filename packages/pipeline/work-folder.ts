@@ -24,6 +24,7 @@ const MADE_FROM: Record<RecordKind, readonly RecordKind[]> = {
   run: ['evaluation', 'verdict'],
   evaluation: ['verdict'],
   verdict: [],
+  look: [],
   release: [],
   image: [],
   drift: [],

@@ -31,6 +31,14 @@ const data = z
     split: split.optional(),
     target: columnName.meta(help('the column to be predicted')),
     id: columnName.optional().meta(help('the column that names a row; pairs rows of candidate and baseline')),
+    group: columnName
+      .optional()
+      .meta(
+        help(
+          'the column whose rows with one value belong together, such as the customer or the query: they are never taken for independent',
+        ),
+      ),
+    weight: columnName.optional().meta(help('the column that says how much a test row counts')),
     ignore: z.array(columnName).default([]).meta(help('columns that are neither feature, target nor id')),
     types: z
       .record(z.string(), z.enum(['number', 'text']))
@@ -100,7 +108,42 @@ const evaluate = z.strictObject({
   slices: z
     .array(z.string().min(1).max(1000))
     .default([])
-    .meta(help('parts of the test set: a column (each of its values) or an expression')),
+    .meta(
+      help(
+        'parts of the test set: a column (each of its values), an expression, `quantiles(age, 4)`, or crossed with ` x `',
+      ),
+    ),
+  min_slice: z
+    .int()
+    .min(1)
+    .default(1)
+    .meta(help('slices of columns, quantiles and crosses with fewer rows are left out, and said to be')),
+  find_slices: z
+    .union([z.boolean(), z.array(columnName)])
+    .default(false)
+    .meta(help('look for the slices with the worst errors, over all features or those listed')),
+  costs: z
+    .record(z.string(), z.record(z.string(), z.number()))
+    .optional()
+    .meta(help('the cost of each predicted class (inner key) where another is actual (outer key)')),
+  own_metrics: z
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, 'must be letters, digits, _ and .'),
+      z.strictObject({
+        direction: z.enum(['higher', 'lower']).meta(help('which is better')),
+        unit: z.string().max(50).optional().meta(help('shown with the metric')),
+      }),
+    )
+    .default({})
+    .meta(help('metrics that the training command reports in metrics.json')),
+  interval: z
+    .enum(['auto', 'bca', 'percentile'])
+    .default('auto')
+    .meta(
+      help(
+        'how intervals are made: the best known way for each metric, or resampling with or without correction',
+      ),
+    ),
   positive: z
     .union([z.string(), z.number()])
     .optional()
@@ -110,11 +153,27 @@ const evaluate = z.strictObject({
     .min(100)
     .max(100_000)
     .default(1000)
-    .meta(help('bootstrap resamples behind each interval')),
+    .meta(help('resamples behind each interval that is made by resampling')),
   seed: z.int().min(0).max(2147483647).default(42).meta(help('seed of the bootstrap')),
 });
 
 const conditions = z.array(z.string().min(1).max(2000));
+
+const looks = z.strictObject({
+  budget: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .meta(help('models that may be judged by the same test rows; all claims together keep the confidence')),
+  adaptivity: z
+    .enum(['none', 'full', 'firstChange', 'ladder'])
+    .default('firstChange')
+    .meta(
+      help(
+        'how much later models may follow from earlier verdicts: none, until the first that passes, full, or by the Ladder',
+      ),
+    ),
+});
 
 const gate = z.union([
   conditions,
@@ -125,6 +184,9 @@ const gate = z.union([
       .enum(['fail', 'pass'])
       .default('fail')
       .meta(help('what a condition does that the data can neither prove nor refute')),
+    looks: looks
+      .optional()
+      .meta(help('how often the same test rows may be looked at, and how that is paid for')),
   }),
 ]);
 
@@ -166,6 +228,7 @@ export interface GateConfig {
   readonly conditions: readonly string[];
   readonly confidence: number;
   readonly undecided: 'fail' | 'pass';
+  readonly looks?: z.output<typeof looks> | undefined;
 }
 
 /** The JSON Schema (2020-12) of `pawl.yaml`, for editors. */

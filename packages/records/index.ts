@@ -11,6 +11,7 @@ export {
   type EstimateRecord,
   type EvaluationRecord,
   type FileReference,
+  type LookRecord,
   RECORD_SCHEMAS,
   type RecordKind,
   type RecordOf,

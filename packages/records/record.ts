@@ -19,12 +19,54 @@ const file = z.strictObject({
 
 const interval = z.strictObject({ low: z.number(), high: z.number() });
 
+const method = z
+  .enum([
+    'wilson',
+    'tango',
+    'delong',
+    'jackknife',
+    'bca',
+    'percentile',
+    'group-jackknife',
+    'group-bca',
+    'group-percentile',
+    'unseen',
+    'identical',
+    'hoeffding',
+    'bennett',
+    'ladder',
+    'none',
+  ])
+  .meta({
+    description:
+      'how the interval came about: Wilson (a share), Tango (two shares of the same rows), DeLong (area under the ROC curve), jackknife with Student’s t, BCa or percentiles of resamples, each of whole groups where rows belong to groups; unseen: every resample alike; identical: the two models answer alike; hoeffding and bennett: stated tolerances; ladder: one paired standard error',
+  });
+
+const pValues = z
+  .strictObject({ above: share, below: share })
+  .meta({ description: 'one-sided, that the true value is at most 0 (above) or at least 0 (below)' });
+
 const estimate = z.strictObject({
   value: z.number().nullable().meta({ description: 'null where the metric is undefined on these rows' }),
   interval: interval
     .nullable()
     .meta({ description: 'null where no rows are known, or too few resamples define it' }),
+  method,
   undefinedResamples: count,
+});
+
+const difference = z.strictObject({
+  ...estimate.shape,
+  test: z
+    .strictObject({
+      name: z.enum(['mcnemar-exact', 'mcnemar', 'delong', 'sign-flip', 'resampling']),
+      pValue: share.meta({ description: 'two-sided, that the two models do not differ' }),
+      adjustedPValue: share.meta({
+        description:
+          'after Benjamini and Hochberg over all slices of the metric; the p-value itself on all rows',
+      }),
+    })
+    .nullable(),
 });
 
 function recordSchema<Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) {
@@ -108,10 +150,15 @@ const evaluation = recordSchema('evaluation', {
   labels: z.array(z.string()),
   positive: z.string().nullable(),
   confidence: share,
-  method: z.enum(['percentile-bootstrap', 'none']),
+  interval: z.enum(['auto', 'bca', 'percentile']),
+  group: name.nullable().meta({ description: 'the column whose rows with one value belong together' }),
+  weight: name.nullable().meta({ description: 'the column that says how much a row counts' }),
   resamples: count,
   seed: z.int(),
   predictions: file.nullable(),
+  look: z.strictObject({ number: count, ledger: digest }).nullable().meta({
+    description: 'which look at these test rows it is, by the ledger; null where none was counted',
+  }),
   baseline: z.discriminatedUnion('state', [
     z.strictObject({ state: z.literal('none') }),
     z.strictObject({
@@ -125,18 +172,46 @@ const evaluation = recordSchema('evaluation', {
         description: 'commits from the baseline to the commit it stands for; null where that is not known',
       }),
       createdAt: instant,
+      measuredAgain: z.boolean().meta({
+        description: 'whether its model was run on the test rows of now, as it was accepted on others',
+      }),
     }),
     z.strictObject({ state: z.literal('incomparable'), verdict: digest, evaluation: digest, reason: text }),
   ]),
+  changed: estimate.nullable().meta({
+    description:
+      'share of rows that the candidate predicts otherwise than the baseline, or by how much on average',
+  }),
   slices: z.array(z.strictObject({ spec: z.string(), name: z.string(), rows: count })),
+  smallSlices: z
+    .array(z.strictObject({ spec: z.string(), name: z.string(), rows: count }))
+    .meta({ description: 'slices under the minimum size, which are not measured' }),
+  worstSlices: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        n: count,
+        loss: z.number(),
+        restLoss: z.number(),
+        adjustedPValue: share,
+      }),
+    )
+    .nullable()
+    .meta({
+      description:
+        'slices found on one half of the rows, with their loss on the other half and after Benjamini and Hochberg',
+    }),
   metrics: z.array(
     z.strictObject({
       metric: name,
+      direction: z.enum(['higher', 'lower']).nullable().meta({
+        description: 'which is better; null where neither is, or it is not known',
+      }),
       slice: z.string().nullable(),
       n: count,
       candidate: estimate,
       baseline: estimate.nullable(),
-      difference: estimate.nullable().meta({ description: 'candidate minus baseline on the same rows' }),
+      difference: difference.nullable().meta({ description: 'candidate minus baseline on the same rows' }),
     }),
   ),
   contrasts: z.array(
@@ -144,6 +219,7 @@ const evaluation = recordSchema('evaluation', {
       key: text.meta({ description: 'the condition this decides, with its slice' }),
       n: count,
       estimate,
+      pValues: pValues.nullable(),
     }),
   ),
 });
@@ -164,6 +240,18 @@ const verdict = recordSchema('verdict', {
     .meta({ description: 'null where no change is judged by the rules of its base' }),
   confidence: share,
   undecided: z.enum(['fail', 'pass']),
+  together: count.meta({ description: 'conditions whose intervals are judged together, by Holm’s method' }),
+  looks: z
+    .strictObject({
+      number: count.meta({ description: 'which look at these test rows this is' }),
+      budget: count.nullable().meta({ description: 'null where looks are counted and not paid for' }),
+      adaptivity: z.enum(['none', 'full', 'firstChange', 'ladder']).nullable(),
+      alpha: share.meta({ description: 'chance of a false claim that this look may spend' }),
+      ledger: digest
+        .nullable()
+        .meta({ description: 'the entry of the ledger; null where none could be written' }),
+    })
+    .nullable(),
   conditions: z.array(
     z.strictObject({
       condition: text,
@@ -172,6 +260,13 @@ const verdict = recordSchema('verdict', {
       value: z.number().nullable().meta({ description: 'left side minus right side of the condition' }),
       interval: interval.nullable(),
       n: count.nullable(),
+      pValue: share
+        .nullable()
+        .meta({ description: 'two-sided, adjusted for the conditions judged together' }),
+      level: share.nullable().meta({ description: 'confidence at which it was judged' }),
+      detectable: z.number().nonnegative().nullable().meta({
+        description: 'how far beyond the limit the truth must be to be proved with a chance of 80 %',
+      }),
       rowsToDecide: count.nullable(),
       reason: text,
       remedy: text.nullable(),
@@ -179,6 +274,15 @@ const verdict = recordSchema('verdict', {
   ),
   answer: z.enum(['passed', 'refused']),
   reason: text,
+});
+
+const look = recordSchema('look', {
+  test: digest.meta({ description: 'the test rows that were looked at' }),
+  number: count,
+  previous: digest.nullable().meta({ description: 'the look before it, as a chain' }),
+  run: digest,
+  predictions: digest.meta({ description: 'what was looked at' }),
+  commit: z.string().nullable(),
 });
 
 const release = recordSchema('release', {
@@ -229,6 +333,7 @@ export const RECORD_SCHEMAS = {
   run,
   evaluation,
   verdict,
+  look,
   release,
   image,
   drift,
@@ -241,6 +346,7 @@ export type DataCheckRecord = RecordOf<'data-check'>;
 export type RunRecord = RecordOf<'run'>;
 export type EvaluationRecord = RecordOf<'evaluation'>;
 export type VerdictRecord = RecordOf<'verdict'>;
+export type LookRecord = RecordOf<'look'>;
 export type FileReference = z.infer<typeof file>;
 export type EstimateRecord = z.infer<typeof estimate>;
 

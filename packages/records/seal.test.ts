@@ -16,6 +16,8 @@ const verdict: RecordBody<'verdict'> = {
   policy: null,
   confidence: 0.95,
   undecided: 'fail',
+  together: 0,
+  looks: null,
   conditions: [],
   answer: 'passed',
   reason: 'all conditions hold',

@@ -174,7 +174,7 @@ describe('the table', () => {
       metric('rmse', 0.5, 0.6),
       metric('r2', 0.5, 0.6),
       metric('mae', 0.36, 0.361),
-      metric('mape', 0.1, 0.1, { difference: estimate(0, 0) }),
+      metric('mape', 0.1, 0.1, { difference: { ...estimate(0, 0), test: null } }),
       metric('own_metric', 0.1, 0.2),
     ];
     const cells = rows(comment(sectionOf({ evaluation: evaluationOf(metrics) }))).map(
@@ -253,16 +253,15 @@ describe('the table', () => {
   });
 
   test('says what a number lacks', () => {
-    const bare = { value: 2, interval: null, undefinedResamples: 0 };
+    const bare = { value: 2, interval: null, method: 'none', undefinedResamples: 0 } as const;
     const record = evaluationOf([metric('rmse', 2, undefined, { candidate: bare })], {
       evidence: 'metrics-only',
-      method: 'none',
     });
     expect(comment(sectionOf({ evaluation: record }))).toMatch(
       /\| \*\*rmse\*\* \| 2 \|\n[\s\S]*nothing can be proved/,
     );
-    const few = { value: 2, interval: null, undefinedResamples: 300 };
-    const undefinedValue = { value: null, interval: null, undefinedResamples: 300 };
+    const few = { value: 2, interval: null, method: 'none', undefinedResamples: 300 } as const;
+    const undefinedValue = { value: null, interval: null, method: 'none', undefinedResamples: 300 } as const;
     const metrics = [
       metric('rmse', 2, undefined, { candidate: few }),
       metric('r2', 1, undefined, { candidate: undefinedValue }),
@@ -375,7 +374,7 @@ describe('what is folded', () => {
     );
     expect(text).toContain(`- Verdict: <code>${verdict.digest.slice(7, 19)}</code>`);
     expect(text).toContain('- Training took: 6.2 s, 11.8 s of processor time, 0.25 EUR');
-    expect(text).toContain('percentile bootstrap, 1,000 resamples, seed 42');
+    expect(text).toContain('jackknife, seed 42; differences paired row by row');
     expect(text).toContain('95 %; an undecided condition refuses the change');
     expect(text).toContain('✅ proved: <code>rmse &lt; 0.6</code>: why rmse &lt; 0.6 is proved.');
   });

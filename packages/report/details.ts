@@ -8,12 +8,16 @@ import { whoseRules } from './policy-callout.ts';
 import type { CommentSection } from './section.ts';
 import {
   baselineText,
+  changedText,
   conditionName,
   countText,
   dataText,
   durationText,
   instantText,
+  isReal,
+  looksText,
   type Metric,
+  methodsText,
   plural,
   shortDigest,
   type Trend,
@@ -30,6 +34,7 @@ export function foldsOf(section: CommentSection, maxSlices: number): Fold[] {
   const { evidence } = section;
   const folds = [
     slicesFold(evidence, maxSlices),
+    worstSlicesFold(evidence),
     trendFold(section),
     dataFold(evidence),
     lineageFold(section),
@@ -67,6 +72,32 @@ function sliceTable(metrics: readonly Metric[]): string {
   ]);
   const align = header.map((_, i) => (i === 0 ? 'l' : 'r'));
   return markdownTable([header, ...rows], { align, alignDelimiters: false });
+}
+
+/** Slices that were found, not asked for. */
+function worstSlicesFold({ evaluation }: Evidence): Fold | undefined {
+  const found = evaluation?.worstSlices ?? [];
+  if (found.length === 0) return undefined;
+  const real = found.filter(isReal);
+  const header = ['Slice', 'Rows', 'Loss', 'Elsewhere', 'Chance'];
+  const rows = found.map(({ name, n, loss, restLoss, adjustedPValue }) => [
+    markdownText(name, 100),
+    countText(n),
+    formatNumber(loss),
+    formatNumber(restLoss),
+    formatNumber(adjustedPValue, 2),
+  ]);
+  const table = markdownTable([header, ...rows], {
+    align: ['l', 'r', 'r', 'r', 'r'],
+    alignDelimiters: false,
+  });
+  const legend =
+    'Found on one half of the test rows, measured on the other. Chance: p-value after correction for all found.';
+  return {
+    kind: 'worst',
+    title: `Worst slices found: ${real.length > 0 ? `${real.length} of ${found.length} are real` : 'none is more than chance'}`,
+    body: `${table}\n\n<sub>${legend}</sub>`,
+  };
 }
 
 function dataFold({ check, run }: Evidence): Fold | undefined {
@@ -121,7 +152,8 @@ function baselineLine(baseline: NonNullable<Evidence['evaluation']>['baseline'])
   const { behind } = baseline;
   const back = behind === null || behind === 0 ? '' : `, ${plural(behind, 'commit')} back`;
   const model = baseline.modelDigest === null ? '' : `, model ${digestCode(baseline.modelDigest)}`;
-  return `the run${commit}${back}, evaluated ${instantText(baseline.createdAt)}${model}`;
+  const again = baseline.measuredAgain ? ', measured again on the test rows of now' : '';
+  return `the run${commit}${back}, evaluated ${instantText(baseline.createdAt)}${model}${again}`;
 }
 
 function digestCode(digest: string): string {
@@ -146,6 +178,8 @@ function howFold(evidence: Evidence): Fold | undefined {
   const fold = listFold('how', 'How it was decided, and how long it took', [
     ['Intervals', evaluation && intervalsText(evaluation)],
     ['Confidence', verdict && confidenceText(verdict)],
+    ['Looks', verdict && looksText(verdict)],
+    ['Changed', evaluation && changedText(evaluation)],
     ['Rules', verdict?.policy ? rulesText(verdict.policy) : undefined],
     ['Training took', escaped(evidence.run && trainingText(evidence.run))],
     ['When', whenText(evidence)],
@@ -159,16 +193,17 @@ function howFold(evidence: Evidence): Fold | undefined {
   return { ...fold, body: [fold.body, ...reasons, ...more].join('\n') };
 }
 
-function intervalsText({ evidence, resamples, seed }: NonNullable<Evidence['evaluation']>): string {
-  if (evidence === 'metrics-only') return 'none, as there are no predictions to draw from';
-  return `percentile bootstrap, ${plural(resamples, 'resample')}, seed ${seed}; differences paired row by row`;
+function intervalsText(evaluation: NonNullable<Evidence['evaluation']>): string {
+  if (evaluation.evidence === 'metrics-only') return 'none, as there are no predictions to draw from';
+  return `${markdownText(methodsText(evaluation), 300)}; differences paired row by row`;
 }
 
 type Verdict = NonNullable<Evidence['verdict']>;
 
-function confidenceText({ confidence, undecided }: Verdict): string {
+function confidenceText({ confidence, undecided, together }: Verdict): string {
   const effect = undecided === 'pass' ? 'lets the change pass' : 'refuses the change';
-  return `${formatNumber(confidence * 100)} %; an undecided condition ${effect}`;
+  const all = together > 1 ? ` for all ${together} decided conditions together (Holm)` : '';
+  return `${formatNumber(confidence * 100)} %${all}; an undecided condition ${effect}`;
 }
 
 function rulesText(policy: NonNullable<Verdict['policy']>): string {

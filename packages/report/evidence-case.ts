@@ -1,3 +1,4 @@
+import { findMetric } from '@pawl/metrics';
 import {
   type DataCheckRecord,
   digestOf,
@@ -19,7 +20,12 @@ type Body<Record> = Partial<Omit<Record, 'kind' | 'schema' | 'createdAt' | 'pawl
 export function estimate(value: number | null, spread?: number): EstimateRecord {
   const interval =
     value === null || spread === undefined ? null : { low: value - spread, high: value + spread };
-  return { value, interval, undefinedResamples: 0 };
+  return { value, interval, method: interval ? 'jackknife' : 'none', undefinedResamples: 0 };
+}
+
+function directionOf(name: string): Metric['direction'] {
+  const direction = findMetric(name)?.direction;
+  return direction === 'higher' || direction === 'lower' ? direction : null;
 }
 
 /** A metric of the candidate alone, or beside a baseline. */
@@ -32,11 +38,12 @@ export function metric(
   const compared = baseline !== undefined;
   return {
     metric: name,
+    direction: directionOf(name),
     slice: null,
     n: 4128,
     candidate: estimate(candidate, 0.02),
     baseline: compared ? estimate(baseline, 0.02) : null,
-    difference: compared ? estimate(candidate - baseline, 0.008) : null,
+    difference: compared ? { ...estimate(candidate - baseline, 0.008), test: null } : null,
     ...changes,
   };
 }
@@ -53,6 +60,9 @@ export function condition(
     value: null,
     interval: null,
     n: null,
+    pValue: null,
+    level: null,
+    detectable: null,
     rowsToDecide: null,
     reason: `why ${text} is ${state}`,
     remedy: null,
@@ -76,10 +86,13 @@ export function evaluationOf(
     labels: [],
     positive: null,
     confidence: 0.95,
-    method: 'percentile-bootstrap',
+    interval: 'auto',
+    group: null,
+    weight: null,
     resamples: 1000,
     seed: 42,
     predictions: null,
+    look: null,
     baseline: compared
       ? {
           state: 'present',
@@ -90,9 +103,13 @@ export function evaluationOf(
           commit: 'b'.repeat(40),
           behind: 2,
           createdAt: '2026-01-01T00:00:00Z',
+          measuredAgain: false,
         }
       : { state: 'none' },
+    changed: null,
     slices: [],
+    smallSlices: [],
+    worstSlices: null,
     metrics: [...metrics],
     contrasts: [],
     ...changes,
@@ -112,6 +129,8 @@ export function verdictOf(
     policy: null,
     confidence: 0.95,
     undecided: 'fail',
+    together: conditions.length,
+    looks: null,
     conditions: [...conditions],
     answer: 'passed',
     reason: `all ${conditions.length} conditions hold`,

@@ -1,23 +1,26 @@
 import { formatNumber } from '@pawl/gate';
-import { findMetric } from '@pawl/metrics';
 import type { EstimateRecord, EvaluationRecord, VerdictRecord } from '@pawl/records';
+import { plainText } from './escape.ts';
 import type { Evidence } from './evidence.ts';
 
 export type Metric = EvaluationRecord['metrics'][number];
 export type Condition = VerdictRecord['conditions'][number];
 
+/** Differences on slices are told of when at most one in twenty of those told of is expected to be chance. */
+const FALSE_DISCOVERIES = 0.05;
+
 /**
- * Which way a difference goes for the reader: `unclear` where its interval holds zero, or there is none; `same` where
- * no resample shows any.
+ * Which way a difference goes for the reader: `unclear` where its interval holds zero, or there is none, or on a slice
+ * where it may be chance among so many; `same` where both models answer alike.
  */
 export type Trend = 'better' | 'worse' | 'unclear' | 'same';
 
-export function trendOf(metric: Metric): Trend | undefined {
-  const interval = metric.difference?.interval;
-  const direction = findMetric(metric.metric)?.direction;
-  if (!metric.difference || !direction) return undefined;
+export function trendOf({ difference, direction, slice }: Metric): Trend | undefined {
+  if (!difference || !direction) return undefined;
+  const { interval, test } = difference;
   if (interval?.low === 0 && interval.high === 0) return 'same';
   if (!interval || (interval.low <= 0 && interval.high >= 0)) return 'unclear';
+  if (slice !== null && test && test.adjustedPValue > FALSE_DISCOVERIES) return 'unclear';
   return interval.low > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
 
@@ -91,7 +94,8 @@ export function baselineText(baseline: EvaluationRecord['baseline']): string {
   if (baseline.state === 'none') return 'none yet: `pawl accept` makes this run the baseline';
   if (baseline.state === 'incomparable') return `cannot be compared: ${baseline.reason}`;
   const commit = baseline.commit === null ? '' : `, commit ${baseline.commit.slice(0, 7)}`;
-  return `evaluated ${instantText(baseline.createdAt)}${commit}${behindText(baseline.behind)}, model ${shortDigest(baseline.modelDigest)}`;
+  const again = baseline.measuredAgain ? ', measured again on the test rows of now' : '';
+  return `evaluated ${instantText(baseline.createdAt)}${commit}${behindText(baseline.behind)}, model ${shortDigest(baseline.modelDigest)}${again}`;
 }
 
 function behindText(behind: number | null): string {
@@ -125,7 +129,69 @@ export function methodText(evaluation: EvaluationRecord): string {
     return 'The numbers come from metrics.json as they stand. Without predictions nothing is known of their noise: leave predictions.csv to have conditions proved.';
   }
   const percent = formatNumber(evaluation.confidence * 100);
-  return `${evaluation.test.rows} test rows. In brackets: ${percent} % intervals, percentile bootstrap, ${evaluation.resamples} resamples, seed ${evaluation.seed}. Differences are paired row by row.`;
+  const paired = evaluation.baseline.state === 'present' ? ' Differences are paired row by row.' : '';
+  return `${plural(evaluation.test.rows, 'test row')}. In brackets: ${percent} % intervals, by ${methodsText(evaluation)}.${paired}`;
+}
+
+const METHOD_NAMES: Readonly<Record<EstimateRecord['method'], string | undefined>> = {
+  wilson: 'Wilson',
+  tango: 'Tango',
+  delong: 'DeLong',
+  jackknife: 'jackknife',
+  bca: 'BCa bootstrap',
+  percentile: 'percentile bootstrap',
+  'group-jackknife': 'jackknife of groups',
+  'group-bca': 'BCa bootstrap of groups',
+  'group-percentile': 'percentile bootstrap of groups',
+  unseen: 'what may have gone unseen',
+  hoeffding: 'Hoeffding',
+  bennett: 'Bennett',
+  ladder: 'Ladder',
+  identical: undefined,
+  none: undefined,
+};
+
+/** How the intervals of an evaluation came about, with what a resampled one depends on. */
+export function methodsText({ metrics, resamples, seed, group }: EvaluationRecord): string {
+  const estimates = metrics.flatMap(({ candidate, difference }) => [candidate, difference ?? candidate]);
+  const methods = [...new Set(estimates.map(({ method }) => method))];
+  const names = methods.flatMap((method) => METHOD_NAMES[method] ?? []);
+  const drawn = methods.some((method) => /bca|percentile/.test(method));
+  const facts = [
+    ...(drawn ? [`${countText(resamples)} resamples`] : []),
+    ...(methods.some((method) => /bca|percentile|jackknife/.test(method)) ? [`seed ${seed}`] : []),
+    ...(group === null ? [] : [`rows of one ${plainText(group, 40)} taken together`]),
+  ];
+  return [names.join(', ') || 'no method', ...facts].join(', ');
+}
+
+/** Which look at the test rows it is, and what that costs; undefined where looks are not counted. */
+export function looksText({ looks }: VerdictRecord): string | undefined {
+  if (!looks) return undefined;
+  const assumption = {
+    none: ', if models do not follow from earlier verdicts',
+    firstChange: ', until the first that is accepted',
+    full: ', however models follow from earlier verdicts',
+    ladder: '; comparisons by the Ladder',
+  }[looks.adaptivity ?? 'none'];
+  const level = formatNumber((1 - looks.alpha) * 100, 6);
+  return `${looks.number === 0 ? 'not counted' : `look ${looks.number}`} of ${looks.budget ?? '?'} at these test rows, judged at ${level} %${assumption}`;
+}
+
+/** How many predictions are other ones, in a few words; undefined where there is nothing to compare. */
+export function changedText({ changed, task }: EvaluationRecord): string | undefined {
+  if (!changed || changed.value === null) return undefined;
+  if (task === 'regression') return `predictions differ by ${estimateText(changed)} on average`;
+  const percent = (share: number) => `${formatNumber(share * 100, 3)} %`;
+  const range = changed.interval
+    ? ` [${percent(changed.interval.low)}, ${percent(changed.interval.high)}]`
+    : '';
+  return `${percent(changed.value)}${range} of the predicted classes are other ones`;
+}
+
+/** Whether a slice that was found is more than chance. */
+export function isReal({ adjustedPValue }: NonNullable<EvaluationRecord['worstSlices']>[number]): boolean {
+  return adjustedPValue <= FALSE_DISCOVERIES;
 }
 
 /** Which records are there, as one line on the data, and one on the model. */

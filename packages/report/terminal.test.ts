@@ -6,6 +6,7 @@ const digest = digestOf('x');
 const estimate = (value: number, low: number, high: number) => ({
   value,
   interval: { low, high },
+  method: 'jackknife' as const,
   undefinedResamples: 0,
 });
 
@@ -21,10 +22,13 @@ function evaluation(changes: Partial<EvaluationRecord> = {}): EvaluationRecord {
     labels: [],
     positive: null,
     confidence: 0.95,
-    method: 'percentile-bootstrap',
+    interval: 'auto',
+    group: null,
+    weight: null,
     resamples: 1000,
     seed: 42,
     predictions: null,
+    look: null,
     baseline: {
       state: 'present',
       verdict: digest,
@@ -34,32 +38,39 @@ function evaluation(changes: Partial<EvaluationRecord> = {}): EvaluationRecord {
       commit: null,
       behind: null,
       createdAt: '2026-01-01T00:00:00Z',
+      measuredAgain: false,
     },
+    changed: null,
     slices: [],
+    smallSlices: [],
+    worstSlices: null,
     metrics: [
       {
         metric: 'rmse',
+        direction: 'lower',
         slice: null,
         n: 100,
         candidate: estimate(2, 1.5, 2.5),
         baseline: estimate(3, 2.5, 3.5),
-        difference: estimate(-1, -1.5, -0.5),
+        difference: { ...estimate(-1, -1.5, -0.5), test: null },
       },
       {
         metric: 'r2',
+        direction: 'higher',
         slice: null,
         n: 100,
         candidate: estimate(0.5, 0.4, 0.6),
         baseline: estimate(0.7, 0.6, 0.8),
-        difference: estimate(-0.2, -0.3, -0.1),
+        difference: { ...estimate(-0.2, -0.3, -0.1), test: null },
       },
       {
         metric: 'mae',
+        direction: 'lower',
         slice: null,
         n: 100,
         candidate: estimate(1, 0.9, 1.1),
         baseline: estimate(1, 0.9, 1.1),
-        difference: estimate(0, -0.1, 0.1),
+        difference: { ...estimate(0, -0.1, 0.1), test: null },
       },
     ],
     contrasts: [],
@@ -76,12 +87,21 @@ test('a lower error is better, a lower R2 is worse, and an interval over zero is
 });
 
 test('metrics without rows are called what they are', () => {
-  const bare = { value: 2, interval: null, undefinedResamples: 0 };
+  const bare = { value: 2, interval: null, method: 'none', undefinedResamples: 0 } as const;
   const record = evaluation({
     evidence: 'metrics-only',
-    method: 'none',
     baseline: { state: 'none' },
-    metrics: [{ metric: 'rmse', slice: null, n: 100, candidate: bare, baseline: null, difference: null }],
+    metrics: [
+      {
+        metric: 'rmse',
+        direction: 'lower',
+        slice: null,
+        n: 100,
+        candidate: bare,
+        baseline: null,
+        difference: null,
+      },
+    ],
   });
   expect(renderTerminal({ evaluation: record }, { colour: false, width: 80 })).toMatch(
     /Without\s+predictions\s+nothing\s+is\s+known/,
@@ -89,8 +109,18 @@ test('metrics without rows are called what they are', () => {
 });
 
 test('a slice too small for an interval is not shown bare', () => {
-  const candidate = { value: 218420, interval: null, undefinedResamples: 370 };
-  const metrics = [{ metric: 'rmse', slice: 'island', n: 1, candidate, baseline: null, difference: null }];
+  const candidate = { value: 218420, interval: null, method: 'none', undefinedResamples: 370 } as const;
+  const metrics = [
+    {
+      metric: 'rmse',
+      direction: 'lower' as const,
+      slice: 'island',
+      n: 1,
+      candidate,
+      baseline: null,
+      difference: null,
+    },
+  ];
   const text = renderTerminal({ evaluation: evaluation({ metrics }) }, { colour: false, width: 80 });
   expect(text).toMatch(/island \(1 row\)/);
   expect(text).toMatch(/rmse +218420 \[too few rows\]/);
@@ -104,6 +134,9 @@ test('a condition skipped on every slice is one line, a refuted one is one a sli
     value: null,
     interval: null,
     n: null,
+    pValue: null,
+    level: null,
+    detectable: null,
     rowsToDecide: null,
     reason: state === 'skipped' ? 'first run' : `worse in ${slice}`,
     remedy: null,
@@ -118,6 +151,8 @@ test('a condition skipped on every slice is one line, a refuted one is one a sli
       policy: null,
       confidence: 0.95,
       undecided: 'fail',
+      together: 2,
+      looks: null,
       conditions: ['r = a', 'r = b', 'r = c'].map((slice) => on(slice, state)),
       answer: 'refused',
       reason: 'x',

@@ -1,3 +1,4 @@
+import { formatNumber } from '@pawl/gate';
 import { plainText } from './escape.ts';
 import type { Evidence } from './evidence.ts';
 import {
@@ -5,8 +6,11 @@ import {
   bySlice,
   byUrgency,
   type Condition,
+  changedText,
   dataText,
   estimateText,
+  isReal,
+  looksText,
   type Metric,
   methodText,
   modelText,
@@ -35,6 +39,7 @@ export function renderTerminal(evidence: Evidence, style: TerminalStyle): string
     anomalies(evidence, paint, style.width),
     conditions(evidence, paint, style.width),
     metrics(evidence, paint, style.width),
+    worstSlices(evidence, style.width),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -70,7 +75,9 @@ function facts(evidence: Evidence, width: number): string[] {
     ['Data', dataText(evidence)],
     ['Model', modelText(evidence)],
     ['Baseline', baseline],
+    ['Changed', evidence.evaluation && changedText(evidence.evaluation)],
     ['Rules', rulesText(evidence)],
+    ['Looks', evidence.verdict && looksText(evidence.verdict)],
   ] as const;
   return entries.flatMap(([label, text]) =>
     text === undefined ? [] : wrap(plainText(text, 400), width, label.padEnd(10), ' '.repeat(10)),
@@ -134,6 +141,24 @@ function metrics({ evaluation }: Evidence, paint: Paint, width: number): string[
       : group.flatMap((metric) => stacked(metricRow(metric), paint))),
   ]);
   return [...groups, '', ...wrap(methodText(evaluation), width).map((line) => paint('dim', line))];
+}
+
+/** The slices that were found to be worse than the rest, on rows that had no part in finding them. */
+function worstSlices({ evaluation }: Evidence, width: number): string[] {
+  if (!evaluation?.worstSlices) return [];
+  const real = evaluation.worstSlices.filter(isReal);
+  if (real.length === 0) return ['No slice was found that is worse by more than chance.'];
+  return [
+    'Worst slices found (loss there, and elsewhere)',
+    ...real.flatMap(({ name, n, loss, restLoss }) =>
+      wrap(
+        `${plainText(name, 200)} (${plural(n, 'row')}): ${formatNumber(loss)}, ${formatNumber(restLoss)}`,
+        width,
+        '  ',
+        '    ',
+      ),
+    ),
+  ];
 }
 
 interface Row {

@@ -25,6 +25,7 @@ def classification_values(actual, predicted, scores, positive):
     labels = np.arange(scores.shape[1])
     values = {
         "accuracy": metrics.accuracy_score(actual, predicted),
+        "error_rate": metrics.zero_one_loss(actual, predicted),
         "balanced_accuracy": metrics.balanced_accuracy_score(actual, predicted),
         "mcc": metrics.matthews_corrcoef(actual, predicted),
         "log_loss": metrics.log_loss(actual, scores, labels=labels),

@@ -414,9 +414,10 @@ test('names and reasons of the evidence bring no mention, link, image or HTML in
     evaluation.run = digestIn(files, 'run');
     evaluation.metrics.push({
       metric: text.slice(0, 200),
+      direction: null,
       slice: text,
       n: 1,
-      candidate: { value: 1, interval: null, undefinedResamples: 0 },
+      candidate: { value: 1, interval: null, method: 'none', undefinedResamples: 0 },
       baseline: null,
       difference: null,
     });

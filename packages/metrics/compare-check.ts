@@ -1,11 +1,12 @@
 import { PawlError } from '@pawl/records';
-import type { BootstrapPlan } from './bootstrap.ts';
+import type { ComparisonPlan } from './compare.ts';
 import { requireMetric } from './declarations.ts';
 import type { Sample } from './sample.ts';
 import { checkSample } from './sample-check.ts';
+import { wholeSample } from './views.ts';
 
-/** Throws PawlError on a plan that cannot be carried out as it stands; see bootstrap. */
-export function checkPlan(plan: BootstrapPlan): void {
+/** Throws PawlError on a plan that cannot be carried out as it stands; see compare. */
+export function checkPlan(plan: ComparisonPlan): void {
   checkSettings(plan);
   checkReferences(plan);
   checkSample(plan.candidate, 'predictions of the candidate');
@@ -15,7 +16,7 @@ export function checkPlan(plan: BootstrapPlan): void {
   }
 }
 
-function checkSettings({ resamples, confidence, seed }: BootstrapPlan): void {
+function checkSettings({ resamples, confidence, seed }: ComparisonPlan): void {
   if (!Number.isInteger(resamples) || resamples < 1) {
     throw new PawlError('config', `the number of resamples is ${resamples}, not a whole number above 0`, {
       remedy: 'Use 1000 or more.',
@@ -34,13 +35,13 @@ function checkSettings({ resamples, confidence, seed }: BootstrapPlan): void {
 }
 
 /** Indices come from our own code, so a wrong one is a fault of ours. */
-function checkReferences(plan: BootstrapPlan): void {
+function checkReferences(plan: ComparisonPlan): void {
   const rows = plan.candidate.actual.length;
   for (const slice of plan.slices) {
     for (const row of slice) if (row < 0 || row >= rows) throw misplaced('row', row, rows);
   }
   for (const { source, metric, slice } of plan.statistics) {
-    const sample = plan[source];
+    const sample = source === 'change' ? plan.baseline && wholeSample(plan, source) : plan[source];
     if (!sample) throw new PawlError('internal', `a statistic is of the ${source}, and there is none`);
     if (slice !== -1 && !plan.slices[slice]) throw misplaced('slice', slice, plan.slices.length);
     requireMetric(metric, sample);
