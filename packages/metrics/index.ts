@@ -17,7 +17,7 @@ export {
 } from './declarations.ts';
 export { DIFFERENCE_TESTS, type DifferenceTest } from './difference-test.ts';
 export type { Interval } from './interval.ts';
-export { benjaminiHochberg } from './multiplicity.ts';
+export { benjaminiHochberg, holm } from './multiplicity.ts';
 export { normalCdf, normalQuantile } from './normal.ts';
 export { type EvaluateMetrics, metricValue, prepareMetric, prepareMetrics } from './prepare.ts';
 export { binName, type QuantileBins, quantileBins } from './quantile-bins.ts';
@@ -28,3 +28,4 @@ export {
   type Sample,
   takeSample,
 } from './sample.ts';
+export { studentTail } from './student-t.ts';

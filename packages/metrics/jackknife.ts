@@ -1,6 +1,7 @@
 import type { Interval } from './interval.ts';
 import type { PValues } from './resampled.ts';
-import { tCritical, tTail } from './student-t.ts';
+import { studentQuantile } from './student-quantile.ts';
+import { studentTail } from './student-t.ts';
 
 /** How far an estimate may be off, from the estimates with one part of the rows left out each. */
 export interface Jackknife {
@@ -43,7 +44,7 @@ export function studentInterval(
   confidence: number,
   skewed: boolean,
 ): Interval {
-  const t = tCritical((1 - confidence) / 2, degreesOfFreedom);
+  const t = studentQuantile((1 - confidence) / 2, degreesOfFreedom);
   const back = (z: number) => (skewed ? unskew(z, skewness) : z);
   return { low: value - standardError * back(t), high: value - standardError * back(-t) };
 }
@@ -56,7 +57,7 @@ export function studentPValues(
 ): PValues {
   const t = value / standardError;
   const z = skewed ? reskew(t, skewness) : t;
-  return { above: tTail(z, degreesOfFreedom), below: tTail(-z, degreesOfFreedom) };
+  return { above: studentTail(z, degreesOfFreedom), below: studentTail(-z, degreesOfFreedom) };
 }
 
 /** Hall's transformation of a studentised value: t + s t² / 3 + s² t³ / 27 + s / 6, monotone in t. */
