@@ -28,4 +28,6 @@ export {
   type Sample,
   takeSample,
 } from './sample.ts';
+export { binFeature, categoryFeature, type SliceFeature } from './slice-feature.ts';
 export { studentTail } from './student-t.ts';
+export { findWorstSlices, type WorstSlice, type WorstSlicesInput } from './worst-slices.ts';
