@@ -18,7 +18,8 @@ export interface Condition {
 }
 
 const MAX_LENGTH = 2000;
-const FLIPPED: Record<Comparison, Comparison> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+/** The comparison that says the same of the negated sum. */
+export const FLIPPED: Record<Comparison, Comparison> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
 /**
  * Reads a condition of the gate, such as `rmse <= baseline.rmse * 1.02` or `slice(region).rmse <= baseline * 1.1`.
