@@ -80,7 +80,8 @@ const WIDTH = 79;
 const GROUPS = {
 	whole: "take a project from its data to a verdict",
 	step: "one step at a time",
-	after: "look, and decide"
+	after: "look, and decide",
+	trust: "see what the gate can tell, and whether to trust it"
 };
 function overview() {
 	const groups = Object.keys(GROUPS).map((group) => {

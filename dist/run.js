@@ -5,7 +5,7 @@ import { t as evaluate } from "./shared/evaluate.js";
 import { n as gate } from "./shared/gate.js";
 import { i as checkName, n as placeOf, o as overall, r as publish } from "./shared/publish.js";
 import { t as train } from "./shared/train.js";
-import { f as changedFiles, g as mergeBase, u as withWorkFolder, y as pathInRepository } from "./shared/project.js";
+import { _ as mergeBase, b as pathInRepository, d as withWorkFolder, p as changedFiles } from "./shared/project.js";
 import { i as toPawlError } from "./shared/errors.js";
 import { t as annotateConditions } from "./shared/annotate.js";
 import { r as modelReport, t as brokenReport } from "./shared/model-report.js";

@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { G as storedForm, l as requireRecord, z as formatNumber } from "./project.js";
+import { B as formatNumber, K as storedForm, u as requireRecord } from "./project.js";
 import { l as xmlText } from "./escape.js";
 import { h as valuesOf, m as directionText } from "./markdown.js";
 import { n as acceptedRuns, r as chartName, t as acceptedRun } from "./accepted-runs.js";

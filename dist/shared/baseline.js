@@ -1,4 +1,4 @@
-import { U as parseStored, h as isShallow, p as distance } from "./project.js";
+import { W as parseStored, g as isShallow, m as distance } from "./project.js";
 import { t as PawlError } from "./errors.js";
 import { dirname, join } from "node:path";
 import { copyFile, mkdir } from "node:fs/promises";

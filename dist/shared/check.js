@@ -1,5 +1,5 @@
 import { d as digestOf, u as canonicalJson } from "./escape.js";
-import { J as _enum, Q as number$1, W as sealRecord, X as boolean, Y as array, d as writeRecord, et as strictObject, nt as require_dist, q as parseYaml, rt as writeFileAtomic, tt as string } from "./project.js";
+import { $ as number$1, G as sealRecord, J as parseYaml, X as array, Y as _enum, Z as boolean, f as writeRecord, it as writeFileAtomic, nt as string, rt as require_dist, tt as strictObject } from "./project.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { t as digestFile } from "./digest-file.js";
 import { C as rawBuilder, D as dictionaryStrings, E as textBuilder, O as hashBytes, S as numberBuilder, T as setNull, _ as firstBadByte, a as reserve, b as finish, d as fileSource, f as fileStart, g as storeText, h as storeNumber, i as newScan, k as feedOf, l as afterLineEnd, m as readField, n as appendRange, o as scanFeed, p as fromChunks, r as expectedRows, s as scanPart, u as chunksOf, v as DEFAULT_NULLS, w as resize, x as fit, y as parseNumber } from "./csv-range.js";

@@ -1,28 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { A as conditionError, D as looseName, E as closingParenthesis, N as sameReference, O as looseSpec, S as parseCondition, _ as METRICS, k as normaliseSpec, v as findMetric } from "./markdown.js";
-// packages/gate/contradictions.ts
-function contradictions(conditions) {
-	const ranges = conditions.flatMap(rangeOf);
-	return ranges.flatMap((a, index) => ranges.slice(index + 1).filter((b) => exclude(a, b)).map((b) => `no model can meet both "${a.text}" and "${b.text}"`));
-}
-function rangeOf({ text, terms, comparison, constant }) {
-	const [term, another] = terms;
-	if (term === void 0 || another !== void 0 || term.source === "baseline") return [];
-	const upper = comparison === "<" || comparison === "<=";
-	const strict = comparison === "<" || comparison === ">";
-	return [{
-		text,
-		term,
-		upper,
-		limit: Number((-constant / term.coefficient).toPrecision(15)),
-		strict
-	}];
-}
-function exclude(a, b) {
-	if (a.upper === b.upper || !sameReference(a.term, b.term)) return false;
-	const [upper, lower] = a.upper ? [a, b] : [b, a];
-	return lower.limit > upper.limit || lower.limit === upper.limit && (lower.strict || upper.strict);
-}
+import { A as syntaxError, C as CHANGED, D as looseSpec, E as looseName, F as sameReference, I as scale, N as mergeTerms, O as normaliseSpec, R as METRICS, T as closingParenthesis, g as FLIPPED, j as addScaled, k as conditionError, v as formatSum, w as tokenise, y as parseCondition, z as findMetric } from "./markdown.js";
 // packages/metrics/normal.ts
 const SQRT_TWO_PI = Math.sqrt(2 * Math.PI);
 function density(x) {
@@ -62,6 +39,29 @@ function normalQuantile(p) {
 function firstGuess(p) {
 	const t = Math.sqrt(-2 * Math.log(p));
 	return (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308))) - t;
+}
+// packages/gate/contradictions.ts
+function contradictions(conditions) {
+	const ranges = conditions.flatMap(rangeOf);
+	return ranges.flatMap((a, index) => ranges.slice(index + 1).filter((b) => exclude(a, b)).map((b) => `no model can meet both "${a.text}" and "${b.text}"`));
+}
+function rangeOf({ text, terms, comparison, constant }) {
+	const [term, another] = terms;
+	if (term === void 0 || another !== void 0 || term.source === "baseline") return [];
+	const upper = comparison === "<" || comparison === "<=";
+	const strict = comparison === "<" || comparison === ">";
+	return [{
+		text,
+		term,
+		upper,
+		limit: Number((-constant / term.coefficient).toPrecision(15)),
+		strict
+	}];
+}
+function exclude(a, b) {
+	if (a.upper === b.upper || !sameReference(a.term, b.term)) return false;
+	const [upper, lower] = a.upper ? [a, b] : [b, a];
+	return lower.limit > upper.limit || lower.limit === upper.limit && (lower.strict || upper.strict);
 }
 // packages/gate/expand.ts
 const MAX_INSTANCES = 1e4;
@@ -141,10 +141,219 @@ function namesOf(spec, slices) {
 function tooMany({ text }, count) {
 	return conditionError(`the condition \`${text}\` speaks of ${count} pairs of slices`, `Compare fewer slices at once: at most ${MAX_INSTANCES} are checked.`);
 }
+// packages/gate/tolerance-parse.ts
+const VARIABLES = [
+	"n",
+	"o",
+	"d"
+];
+const FOREIGN = /&+|\|+|\u00b1|\\/;
+const REMEDIES = {
+	"&": "Join clauses by /\\ or by and.",
+	"|": "Every clause must hold: there is no or.",
+	"±": "Write +/-.",
+	"\\": "Join clauses by /\\ or by and."
+};
+const TOLERANCE_LAST = "The tolerance ends the clause, as in `n - o > 0.02 +/- 0.01`.";
+function parseClauseSides(text) {
+	const foreign = FOREIGN.exec(text);
+	if (foreign !== null) {
+		const found = JSON.stringify(foreign[0]);
+		throw syntaxError(foreign.index, `found ${found}, which means nothing here`, REMEDIES[foreign[0][0]]);
+	}
+	const parse = {
+		tokens: tokenise(text),
+		next: 0
+	};
+	const left = sum(parse);
+	const middle = peek(parse);
+	if (middle.kind !== "comparison") throw unexpected(parse, "an operator or a comparison (<, <=, > or >=)", atTolerance(parse) ? TOLERANCE_LAST : void 0);
+	take(parse);
+	const right = sum(parse);
+	const tolerance = toleranceOf(parse);
+	if (peek(parse).kind !== "end") throw unexpected(parse, "/\\, and or the end", TOLERANCE_LAST);
+	return {
+		left,
+		comparison: middle.comparison,
+		right,
+		tolerance
+	};
+}
+function sum(parse) {
+	let total = product(parse);
+	for (;;) {
+		const operator = peek(parse);
+		if (operator.text !== "+" && operator.text !== "-" || atTolerance(parse)) return total;
+		take(parse);
+		total = addScaled(total, product(parse), operator.text === "+" ? 1 : -1);
+	}
+}
+function product(parse) {
+	let total = factor(parse);
+	for (;;) {
+		const operator = peek(parse);
+		if (operator.text !== "*") return total;
+		take(parse);
+		const other = factor(parse);
+		if (total.parts.length > 0 && other.parts.length > 0) throw syntaxError(operator.offset, "found a product of two variables, expected a number on one side of \"*\"", "Multiply variables by numbers only.");
+		total = other.parts.length === 0 ? scale(total, other.constant) : scale(other, total.constant);
+	}
+}
+function factor(parse) {
+	let sign = 1;
+	while (peek(parse).text === "-") {
+		take(parse);
+		sign = -sign;
+	}
+	const token = peek(parse);
+	const variable = VARIABLES.find((name) => name === token.text);
+	if (variable === void 0 && token.kind !== "number") throw unexpectedOperand(parse);
+	take(parse);
+	const own = token.kind === "number" ? {
+		parts: [],
+		constant: token.value
+	} : {
+		parts: [{
+			coefficient: 1,
+			operand: variable
+		}],
+		constant: 0
+	};
+	return sign === 1 ? own : scale(own, -1);
+}
+function toleranceOf(parse) {
+	if (!atTolerance(parse)) throw unexpected(parse, "an operator or \"+/-\" and a tolerance", "Say how far the estimate may be off: `n > 0.8 +/- 0.05`.");
+	parse.next += 3;
+	const token = peek(parse);
+	const negative = token.text === "-";
+	if (negative) take(parse);
+	const size = peek(parse);
+	if (size.kind !== "number") throw unexpected(parse, "a number: the tolerance");
+	take(parse);
+	if (negative || size.value === 0) {
+		const shown = `${negative ? "-" : ""}${size.text}`;
+		throw syntaxError(token.offset, `found the tolerance ${shown}, expected one above 0`);
+	}
+	return size.value;
+}
+function atTolerance({ tokens, next }) {
+	return [
+		"+",
+		"/",
+		"-"
+	].every((symbol, i) => tokens[next + i]?.text === symbol);
+}
+function unexpectedOperand(parse) {
+	const token = peek(parse);
+	const known = "The variables are n (accuracy of the new model), o (of the old) and d (share of changed labels).";
+	if (token.kind === "name") return syntaxError(token.offset, `found "${token.text}", which is no variable`, known);
+	return unexpected(parse, "a variable (n, o or d) or a number");
+}
+function unexpected(parse, expected, remedy) {
+	const token = peek(parse);
+	const text = atTolerance(parse) ? "+/-" : token.text;
+	const found = token.kind === "end" ? "the end" : JSON.stringify(text);
+	return syntaxError(token.offset, `found ${found}, expected ${expected}`, remedy);
+}
+function peek(parse) {
+	return parse.tokens[parse.next];
+}
+function take(parse) {
+	if (peek(parse).kind !== "end") parse.next++;
+}
+// packages/gate/tolerance.ts
+const MAX_LENGTH = 2e3;
+const TOLERANCE = /\+\/-/;
+const JOINT = /\/\\|\band\b/gi;
+function isTolerance(text) {
+	return TOLERANCE.test(text);
+}
+function parseTolerance(text) {
+	checkLength(text.length);
+	const clauses = splitClauses(text).map(({ source, offset }) => parseClause(source, offset));
+	const canonical = clauses.map((clause) => clause.canonical).join(" /\\ ");
+	checkLength(canonical.length);
+	return {
+		clauses,
+		text: text.trim(),
+		canonical
+	};
+}
+function sumTerms({ terms }) {
+	return terms.map(({ variable, coefficient }) => ({
+		source: "candidate",
+		metric: variable,
+		slice: null,
+		coefficient
+	}));
+}
+function splitClauses(text) {
+	const joints = [...text.matchAll(JOINT)];
+	return [...joints, void 0].map((joint, i) => {
+		const before = joints[i - 1];
+		const start = before === void 0 ? 0 : before.index + before[0].length;
+		const own = text.slice(start, joint?.index);
+		if (own.trim() === "") {
+			const offset = joint?.index ?? text.trimEnd().length;
+			const found = joint === void 0 ? "the end" : JSON.stringify(joint[0]);
+			throw syntaxError(offset, `found ${found}, expected a clause`, "Write a clause such as `n > 0.8 +/- 0.05`.");
+		}
+		return {
+			source: " ".repeat(start) + own,
+			offset: start + own.length - own.trimStart().length
+		};
+	});
+}
+function parseClause(source, offset) {
+	const { left, comparison, right, tolerance } = parseClauseSides(source);
+	const total = addScaled(left, right, -1);
+	const terms = mergeVariables(total);
+	checkTerms(terms, total.constant, offset);
+	const turned = terms[0].coefficient < 0;
+	const clause = {
+		terms: turned ? terms.map((term) => ({
+			...term,
+			coefficient: -term.coefficient
+		})) : terms,
+		comparison: turned ? FLIPPED[comparison] : comparison,
+		constant: turned ? total.constant : 0 - total.constant,
+		tolerance
+	};
+	const sum = formatSum(sumTerms(clause), 0);
+	return {
+		...clause,
+		canonical: `${sum} ${clause.comparison} ${clause.constant} +/- ${tolerance}`
+	};
+}
+function mergeVariables({ parts }) {
+	const terms = parts.map(({ operand, coefficient }) => ({
+		variable: operand,
+		coefficient
+	}));
+	const merged = mergeTerms(sumTerms({ terms }));
+	return VARIABLES.flatMap((variable) => {
+		const term = merged.find(({ metric }) => metric === variable);
+		return term === void 0 ? [] : [{
+			variable,
+			coefficient: term.coefficient
+		}];
+	});
+}
+function checkTerms(terms, constant, offset) {
+	if (terms.length === 0) throw syntaxError(offset, "the clause names no variable", "Compare n, o or d: `n > 0.8 +/- 0.05`.");
+	const cancelled = terms.find((term) => term.coefficient === 0);
+	if (cancelled !== void 0) throw syntaxError(offset, `${cancelled.variable} cancels out, so the clause does not depend on it`, "Leave it out, or compare it with something else.");
+	if (![constant, ...terms.map((term) => term.coefficient)].every(Number.isFinite)) throw syntaxError(offset, "a number in the clause grows too large");
+}
+function checkLength(length) {
+	if (length <= MAX_LENGTH) return;
+	throw conditionError(`the formula is ${length} characters long, at most ${MAX_LENGTH} are allowed`, "Leave out clauses: each one makes every other need more rows.");
+}
 // packages/gate/written-forms.ts
 const FORM = /^\s*(gap|ratio|abs)\s*(?=\()/;
 const BOUND = /^\s*(<=|>=|<|>)(?![<>=])/;
 function parseConditions(text, lookup) {
+	if (isTolerance(text)) return parseTolerance(text).clauses.map(clauseCondition);
 	const form = FORM.exec(text);
 	if (form === null) return [parseCondition(text, lookup)];
 	const open = form[0].length;
@@ -169,6 +378,36 @@ function parseConditions(text, lookup) {
 		...parseCondition(`${own} ${comparison} ${others} * (${rest})`, lookup),
 		text: text.trim()
 	}];
+}
+const MEASURED = {
+	n: {
+		source: "candidate",
+		metric: "accuracy",
+		slice: null
+	},
+	o: {
+		source: "baseline",
+		metric: "accuracy",
+		slice: null
+	},
+	d: {
+		source: "change",
+		metric: CHANGED,
+		slice: null
+	}
+};
+function clauseCondition({ terms, comparison, constant, tolerance, canonical }) {
+	return {
+		text: canonical,
+		canonical,
+		comparison,
+		terms: terms.map(({ variable, coefficient }) => ({
+			...MEASURED[variable],
+			coefficient
+		})),
+		constant: 0 - constant,
+		tolerance
+	};
 }
 function equivalence(inner, comparison, rest, lookup) {
 	requireComparison(comparison, "<", "abs", "Write abs(auc - baseline.auc) <= 0.01.");
@@ -211,4 +450,4 @@ function gateConditions(config) {
 function gateInstances(config, slices) {
 	return expandConditions(gateConditions(config), slices);
 }
-export { normalQuantile as i, gateInstances as n, normalCdf as r, gateConditions as t };
+export { normalCdf as a, parseTolerance as i, gateInstances as n, normalQuantile as o, isTolerance as r, gateConditions as t };

@@ -1,11 +1,11 @@
 import { t as digestFile } from "./digest-file.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { G as storedForm, U as parseStored, W as sealRecord, d as writeRecord, l as requireRecord } from "./project.js";
+import { G as sealRecord, K as storedForm, W as parseStored, f as writeRecord, u as requireRecord } from "./project.js";
 import { i as incomparable, n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
-import { _ as textAt, c as requireColumn, g as isNull, h as findColumn, l as testDigest, m as distinctValues, n as requireCheckedData, s as loadData } from "./check.js";
-import { _ as METRICS, g as LEAST_PROBABILITY, v as findMetric, y as requireMetric } from "./markdown.js";
-import { i as normalQuantile, n as gateInstances, r as normalCdf } from "./conditions.js";
+import { _ as textAt, c as requireColumn, g as isNull, h as findColumn, l as testDigest, m as distinctValues, n as requireCheckedData, o as featureNames, s as loadData } from "./check.js";
 import { a as predictionsOfModel, c as writePredictions, i as outputFolder, n as candidateEvidence, o as readPredictions, s as truthOf } from "./predictions.js";
+import { B as requireMetric, L as LEAST_PROBABILITY, R as METRICS, z as findMetric } from "./markdown.js";
+import { a as normalCdf, n as gateInstances, o as normalQuantile } from "./conditions.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
 // packages/metrics/delong.ts
@@ -1069,7 +1069,7 @@ function byView({ statistics }, wanted) {
 }
 // packages/metrics/compare-check.ts
 function checkPlan(plan) {
-	checkSettings(plan);
+	checkSettings$1(plan);
 	checkReferences(plan);
 	checkSample(plan.candidate, "predictions of the candidate");
 	if (plan.baseline) {
@@ -1077,7 +1077,7 @@ function checkPlan(plan) {
 		checkSameRows(plan.candidate, plan.baseline);
 	}
 }
-function checkSettings({ resamples, confidence, seed }) {
+function checkSettings$1({ resamples, confidence, seed }) {
 	if (!Number.isInteger(resamples) || resamples < 1) throw new PawlError("config", `the number of resamples is ${resamples}, not a whole number above 0`, { remedy: "Use 1000 or more." });
 	if (!(confidence > 0 && confidence < 1)) throw new PawlError("config", `the confidence is ${confidence}, not between 0 and 1`, { remedy: "Use a share such as 0.95." });
 	if (!Number.isInteger(seed) || seed < -(2 ** 31) || seed >= 2 ** 32) throw new PawlError("config", `the seed is ${seed}, not a whole number of 32 bits`, { remedy: "Use a whole number from 0 to 4294967295." });
@@ -1244,10 +1244,10 @@ function isPair(a, b) {
 	return findMetric(a.metric)?.name === findMetric(b.metric)?.name;
 }
 function pairedLosses(views, a, b) {
-	const [first, second] = [a, b].map(({ source, metric, slice }) => lossesOf(metric, views.sample(source, slice)));
+	const [first, second] = [a, b].map(({ source, metric, slice }) => lossesOf$1(metric, views.sample(source, slice)));
 	return first && second && first.map((loss, row) => loss - second[row]);
 }
-function lossesOf(metric, sample) {
+function lossesOf$1(metric, sample) {
 	const name = findMetric(metric)?.name;
 	if (sample.task === "classification") {
 		if (name === "log_loss") return logLosses(sample);
@@ -1258,54 +1258,63 @@ function lossesOf(metric, sample) {
 	return name === "mape" ? percentageErrors(sample) : void 0;
 }
 // packages/metrics/student-t.ts
-function tTail(t, df) {
-	if (Number.isNaN(t)) return NaN;
-	const tail = incompleteBeta(df / (df + t * t), df / 2, .5) / 2;
-	return t > 0 ? tail : 1 - tail;
+const SERIES_FROM = 50;
+const TINY = 1e-300;
+const MOST_STEPS = 1e5;
+function studentTail(t, df) {
+	if (Number.isNaN(t) || !(df > 0)) return NaN;
+	if (t < 0) return 1 - studentTail(-t, df);
+	if (t === Number.POSITIVE_INFINITY) return 0;
+	const a = df / 2;
+	const square = t / df * t;
+	const x = 1 / (1 + square);
+	const y = square > 1 ? 1 / (1 + 1 / square) : square * x;
+	const front = Math.exp(-a * Math.log1p(square)) * Math.sqrt(y) * gammaRatio(a) * Math.sqrt(1 / Math.PI);
+	const beyond = (a + .5) * y - .5;
+	return beyond >= 0 ? front * betaFraction(x, y, a, .5, beyond) / 2 : .5 - front * betaFraction(y, x, .5, a, -beyond) / 2;
 }
-function tCritical(tail, df) {
-	if (tail > .5) return -tCritical(1 - tail, df);
+function gammaRatio(a) {
+	let factor = 1;
+	let b = a;
+	for (; b < SERIES_FROM; b++) factor *= b / (b + .5);
+	const r = 1 / b;
+	const series = 1 + r * (-1 / 8 + r * (1 / 128 + r * (5 / 1024 + r * (-21 / 32768 + r * (-399 / 262144 + r * (869 / 4194304))))));
+	return factor * Math.sqrt(b) * series;
+}
+function betaFraction(x, y, a, b, beyond) {
+	let denominator = nonZero(a * (beyond + 1) / (a + 1));
+	let c = denominator;
+	let d = 0;
+	for (let n = 1; n <= MOST_STEPS; n++) {
+		const share = n * (b - n) * x / (a + 2 * n - 1);
+		const over = (a + n - 1) * (a + b + n - 1) * x * share / (a + 2 * n - 1);
+		const under = n + share + (a + n) * (beyond + 1 + n * (1 + y)) / (a + 2 * n + 1);
+		d = 1 / nonZero(under + over * d);
+		c = nonZero(under + over / c);
+		denominator *= c * d;
+		if (Math.abs(c * d - 1) < 1e-16) break;
+	}
+	return 1 / denominator;
+}
+function nonZero(value) {
+	return Math.abs(value) < TINY ? TINY : value;
+}
+// packages/metrics/student-quantile.ts
+function studentQuantile(tail, df) {
+	if (tail > .5) return -studentQuantile(1 - tail, df);
 	if (tail === 0) return Number.POSITIVE_INFINITY;
 	let low = 0;
 	let high = 1;
-	while (tTail(high, df) > tail) {
+	while (studentTail(high, df) > tail) {
 		low = high;
 		high *= 2;
 	}
-	while (high - low > 4 * Number.EPSILON * high) {
+	for (;;) {
 		const middle = (low + high) / 2;
-		if (middle === low || middle === high) break;
-		if (tTail(middle, df) > tail) low = middle;
+		if (middle === low || middle === high) return middle;
+		if (studentTail(middle, df) > tail) low = middle;
 		else high = middle;
 	}
-	return (low + high) / 2;
-}
-function incompleteBeta(x, a, b) {
-	if (x <= 0) return 0;
-	if (x >= 1) return 1;
-	if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-	const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
-	let numerator = 1;
-	let denominator = 1 - (a + b) * x / (a + 1);
-	denominator = 1 / denominator;
-	let fraction = denominator;
-	for (let m = 1; m < 1e3; m++) {
-		for (const term of [m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))]) {
-			denominator = 1 / (1 + term * denominator);
-			numerator = 1 + term / numerator;
-			fraction *= numerator * denominator;
-		}
-		if (Math.abs(numerator * denominator - 1) < 1e-16) break;
-	}
-	return front * fraction / a;
-}
-function logGamma(x) {
-	let shift = 0;
-	let at = x;
-	for (; at < 15; at++) shift += Math.log(at);
-	const inverse = 1 / (at * at);
-	const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse * (1 / 1188))))) / at;
-	return (at - .5) * Math.log(at) - at + .5 * Math.log(2 * Math.PI) + series - shift;
 }
 // packages/metrics/jackknife.ts
 function jackknife(leftOut) {
@@ -1326,7 +1335,7 @@ function jackknife(leftOut) {
 	};
 }
 function studentInterval(value, { standardError, skewness, degreesOfFreedom }, confidence, skewed) {
-	const t = tCritical((1 - confidence) / 2, degreesOfFreedom);
+	const t = studentQuantile((1 - confidence) / 2, degreesOfFreedom);
 	const back = (z) => skewed ? unskew(z, skewness) : z;
 	return {
 		low: value - standardError * back(t),
@@ -1337,8 +1346,8 @@ function studentPValues(value, { standardError, skewness, degreesOfFreedom }, sk
 	const t = value / standardError;
 	const z = skewed ? reskew(t, skewness) : t;
 	return {
-		above: tTail(z, degreesOfFreedom),
-		below: tTail(-z, degreesOfFreedom)
+		above: studentTail(z, degreesOfFreedom),
+		below: studentTail(-z, degreesOfFreedom)
 	};
 }
 function reskew(t, skewness) {
@@ -1636,10 +1645,10 @@ function sameNumbers(a, b) {
 	return true;
 }
 // packages/metrics/draw.ts
-const WARM_UP = 64;
+const WARM_UP$1 = 64;
 function rowDrawer(seed) {
 	const generator = xoroshiro128plus(seed);
-	for (let i = 0; i < WARM_UP; i++) generator.next();
+	for (let i = 0; i < WARM_UP$1; i++) generator.next();
 	return (counts) => {
 		const rows = counts.length;
 		const share = Math.floor(2 ** 32 / rows);
@@ -1663,6 +1672,11 @@ function groupDrawer(seed, groups) {
 		draw(drawn);
 		for (let row = 0; row < counts.length; row++) counts[row] = drawn[groupOf[row]];
 	};
+}
+function uniform(seed) {
+	const generator = xoroshiro128plus(seed);
+	for (let i = 0; i < WARM_UP$1; i++) generator.next();
+	return () => (generator.next() >>> 0) / 2 ** 32;
 }
 // packages/metrics/resample.ts
 const TURN = 50;
@@ -1876,6 +1890,356 @@ function binOf(value, edges) {
 	while (bin < edges.length && value > edges[bin]) bin++;
 	return bin;
 }
+// packages/metrics/slice-feature.ts
+function conditionOf({ name, values, conditions }, code) {
+	return conditions?.[code] ?? `${name} = ${values[code]}`;
+}
+function binFeature(name, values, nulls, bins = 5) {
+	const found = quantileBins(values, nulls, bins);
+	const conditions = Array.from({ length: found.count }, (_, bin) => binName(name, found, bin));
+	const { edges, count } = found;
+	const ranges = conditions.map((_, bin) => {
+		if (bin === 0) return `<= ${edges[0]}`;
+		return bin === count - 1 ? `> ${edges.at(-1)}` : `(${edges[bin - 1]}, ${edges[bin]}]`;
+	});
+	return {
+		name,
+		codes: found.codes,
+		values: ranges,
+		conditions
+	};
+}
+function categoryFeature(name, codes, dictionary, most = 20) {
+	const counts = new Int32Array(dictionary.length);
+	for (const code of codes) if (code >= 0) counts[code]++;
+	const order = [...counts.keys()].filter((code) => counts[code] > 0).sort((a, b) => counts[b] - counts[a]);
+	const values = order.slice(0, most).map((code) => dictionary[code]);
+	const rankOf = new Int32Array(dictionary.length);
+	order.forEach((code, rank) => {
+		rankOf[code] = Math.min(rank, most);
+	});
+	if (order.length > most) values.push(unusedName("other", values));
+	return {
+		name,
+		codes: codes.map((code) => code < 0 ? -1 : rankOf[code]),
+		values
+	};
+}
+function unusedName(name, used) {
+	return used.includes(name) ? unusedName(`(${name})`, used) : name;
+}
+// packages/metrics/row-halves.ts
+const WARM_UP = 64;
+function halveRows(rows, seed) {
+	const generator = xoroshiro128plus(seed);
+	for (let i = 0; i < WARM_UP; i++) generator.next();
+	const below = (bound) => {
+		const limit = 2 ** 32 - 2 ** 32 % bound;
+		for (;;) {
+			const drawn = generator.next() >>> 0;
+			if (drawn < limit) return drawn % bound;
+		}
+	};
+	const first = new Int32Array(Math.floor(rows.length / 2));
+	const second = new Int32Array(rows.length - first.length);
+	let chosen = 0;
+	for (let i = 0; i < rows.length; i++) if (below(rows.length - i) < first.length - chosen) first[chosen++] = rows[i];
+	else second[i - chosen] = rows[i];
+	return [first, second];
+}
+// packages/metrics/slice-score.ts
+function sliceScore({ n, sum }, scoring) {
+	const { rows, meanLoss, alpha } = scoring;
+	return alpha * (sum / n / meanLoss - 1) - (1 - alpha) * (rows / n - 1);
+}
+function scoreBound({ n, sum, max }, minSupport, scoring) {
+	if (n < minSupport) return Number.NEGATIVE_INFINITY;
+	const boundAt = (rows) => sliceScore({
+		n: rows,
+		sum: Math.min(sum, rows * max)
+	}, scoring);
+	const saturated = max > 0 ? Math.min(n, Math.max(minSupport, sum / max)) : n;
+	return Math.max(boundAt(n), boundAt(saturated), boundAt(minSupport));
+}
+// packages/metrics/slice-search.ts
+const ROUNDING = 1e-9;
+function searchSlices(search) {
+	const state = startOf(search);
+	if (!(state.scoring.meanLoss > 0)) return [];
+	const rowsOf = rowsByPredicate(state);
+	let level = firstLevel(state);
+	for (let depth = 2; depth <= state.maxDepth && level.size > 0; depth++) {
+		const next = new Map();
+		const parents = [...level.values()].sort((a, b) => bound(b, state) - bound(a, state));
+		for (const parent of parents) extend(parent, level, next, state, rowsOf);
+		level = next;
+	}
+	return state.best;
+}
+function startOf(search) {
+	const { losses, rows, features, alpha } = search;
+	let total = 0;
+	for (const row of rows) total += losses[row];
+	const offsets = [];
+	let predicateCount = 0;
+	for (const { values } of features) {
+		offsets.push(predicateCount);
+		predicateCount += values.length;
+	}
+	const scoring = {
+		rows: rows.length,
+		meanLoss: total / rows.length,
+		alpha
+	};
+	return {
+		...search,
+		scoring,
+		best: [],
+		offsets,
+		predicateCount
+	};
+}
+function firstLevel(state) {
+	const level = new Map();
+	state.features.forEach(({ codes, values }, feature) => {
+		const sums = tally(state.rows, codes, values.length, state.losses);
+		for (let code = 0; code < values.length; code++) consider([{
+			feature,
+			code
+		}], sums(code), state.rows.length, state, level);
+	});
+	return level;
+}
+function extend(parent, level, next, state, rowsOf) {
+	if (bound(parent, state) < threshold(state)) return;
+	let rows;
+	for (let feature = parent.predicates.at(-1).feature + 1; feature < state.features.length; feature++) {
+		const { codes, values } = state.features[feature];
+		const candidates = [];
+		for (let code = 0; code < values.length; code++) {
+			const predicates = [...parent.predicates, {
+				feature,
+				code
+			}];
+			const limits = limitsOf(predicates, level, state);
+			if (limits && bound(limits, state) >= threshold(state)) candidates.push({
+				predicates,
+				least: limits.n,
+				code
+			});
+		}
+		if (candidates.length === 0) continue;
+		rows ??= rowsOf(parent.predicates);
+		const sums = tally(rows, codes, values.length, state.losses);
+		for (const { predicates, least, code } of candidates) consider(predicates, sums(code), least, state, next);
+	}
+}
+function limitsOf(predicates, level, state) {
+	let n = Number.POSITIVE_INFINITY;
+	let sum = Number.POSITIVE_INFINITY;
+	let max = Number.POSITIVE_INFINITY;
+	for (let left = 0; left < predicates.length; left++) {
+		const parent = level.get(keyOf(predicates, left, state));
+		if (!parent) return void 0;
+		n = Math.min(n, parent.n);
+		sum = Math.min(sum, parent.sum);
+		max = Math.min(max, parent.max);
+	}
+	return {
+		n,
+		sum,
+		max
+	};
+}
+function keyOf(predicates, left, state) {
+	let key = 0;
+	predicates.forEach(({ feature, code }, i) => {
+		if (i !== left) key = key * state.predicateCount + state.offsets[feature] + code;
+	});
+	return key;
+}
+function consider(predicates, sums, least, state, level) {
+	if (sums.n < state.minSupport || sums.n === least) return;
+	const slice = {
+		predicates,
+		...sums,
+		score: sliceScore(sums, state.scoring)
+	};
+	if (slice.score > 0) keepBest(slice, state);
+	if (predicates.length < state.maxDepth && bound(slice, state) >= threshold(state)) level.set(keyOf(predicates, -1, state), slice);
+}
+function keepBest(slice, { best, k }) {
+	let place = best.length;
+	while (place > 0 && compareSlices(slice, best[place - 1]) < 0) place--;
+	if (place >= k) return;
+	best.splice(place, 0, slice);
+	if (best.length > k) best.pop();
+}
+function compareSlices(a, b) {
+	if (a.score !== b.score) return b.score - a.score;
+	if (a.predicates.length !== b.predicates.length) return a.predicates.length - b.predicates.length;
+	for (const [i, { feature, code }] of a.predicates.entries()) {
+		const other = b.predicates[i];
+		if (feature !== other.feature) return feature - other.feature;
+		if (code !== other.code) return code - other.code;
+	}
+	return 0;
+}
+function bound(sums, { minSupport, scoring }) {
+	return scoreBound(sums, minSupport, scoring);
+}
+function threshold({ best, k }) {
+	const score = best.length < k ? 0 : best[k - 1].score;
+	return score - ROUNDING * (1 + score);
+}
+function tally(rows, codes, size, losses) {
+	const counts = new Int32Array(size);
+	const sums = new Float64Array(size);
+	const maxima = new Float64Array(size);
+	for (let i = 0; i < rows.length; i++) {
+		const row = rows[i];
+		const code = codes[row];
+		if (code < 0) continue;
+		const loss = losses[row];
+		counts[code]++;
+		sums[code] += loss;
+		if (loss > maxima[code]) maxima[code] = loss;
+	}
+	return (code) => ({
+		n: counts[code],
+		sum: sums[code],
+		max: maxima[code]
+	});
+}
+function rowsByPredicate({ features, rows, offsets }) {
+	const kept = new Map();
+	const filtered = (from, { feature, code }) => {
+		const { codes } = features[feature];
+		return from.filter((row) => codes[row] === code);
+	};
+	return ([first, ...rest]) => {
+		const key = offsets[first.feature] + first.code;
+		const found = kept.get(key) ?? filtered(rows, first);
+		kept.set(key, found);
+		return rest.reduce(filtered, found);
+	};
+}
+// packages/metrics/welch.ts
+function welchGreater(a, b, tail) {
+	if (a.n < 2 || b.n < 2) return 1;
+	const errorA = a.variance / a.n;
+	const errorB = b.variance / b.n;
+	const difference = a.mean - b.mean;
+	if (errorA + errorB === 0) return difference > 0 ? 0 : 1;
+	const share = errorA / (errorA + errorB);
+	const df = 1 / (share ** 2 / (a.n - 1) + (1 - share) ** 2 / (b.n - 1));
+	return tail(difference / Math.sqrt(errorA + errorB), df);
+}
+// packages/metrics/worst-slices.ts
+const FALSE_DISCOVERIES = .05;
+function findWorstSlices(input) {
+	const { features, losses, alpha = .95, maxDepth = 2, k = 10, seed, tTail = studentTail } = input;
+	const all = input.rows ?? Int32Array.from(losses.keys());
+	const [discovery, test] = halveRows(all, checkSeed(seed));
+	const minSupport = input.minSupport ?? Math.max(32, Math.ceil(discovery.length / 100));
+	checkSettings({
+		alpha,
+		minSupport,
+		maxDepth,
+		k
+	});
+	checkRows(features, losses, all);
+	const found = searchSlices({
+		features,
+		losses,
+		rows: discovery,
+		alpha,
+		minSupport,
+		maxDepth,
+		k
+	});
+	const tests = found.map((slice) => testSlice(slice, features, losses, test, tTail));
+	const adjusted = benjaminiHochberg(tests.map(({ pValue }) => pValue));
+	return found.map((slice, i) => ({
+		slice: slice.predicates.map(({ feature, code }) => ({
+			feature: features[feature].name,
+			value: features[feature].values[code]
+		})),
+		name: slice.predicates.map(({ feature, code }) => conditionOf(features[feature], code)).join(", "),
+		discovery: {
+			n: slice.n,
+			meanLoss: slice.sum / slice.n
+		},
+		test: {
+			...tests[i],
+			adjustedPValue: adjusted[i]
+		},
+		score: slice.score,
+		significant: adjusted[i] <= FALSE_DISCOVERIES
+	}));
+}
+function testSlice({ predicates }, features, losses, rows, tTail) {
+	const inside = new Uint8Array(rows.length).fill(1);
+	for (const { feature, code } of predicates) {
+		const { codes } = features[feature];
+		for (let i = 0; i < rows.length; i++) if (codes[rows[i]] !== code) inside[i] = 0;
+	}
+	const slice = momentsOf(losses, rows, inside, 1);
+	const rest = momentsOf(losses, rows, inside, 0);
+	return {
+		n: slice.n,
+		meanLoss: slice.mean,
+		restMean: rest.mean,
+		difference: slice.mean - rest.mean,
+		pValue: welchGreater(slice, rest, tTail)
+	};
+}
+function momentsOf(losses, rows, marks, mark) {
+	let n = 0;
+	let sum = 0;
+	for (let i = 0; i < rows.length; i++) {
+		if (marks[i] !== mark) continue;
+		n++;
+		sum += losses[rows[i]];
+	}
+	const mean = sum / n;
+	let squares = 0;
+	for (let i = 0; i < rows.length; i++) if (marks[i] === mark) squares += (losses[rows[i]] - mean) ** 2;
+	return {
+		n,
+		mean,
+		variance: n < 2 ? NaN : squares / (n - 1)
+	};
+}
+function checkSeed(seed) {
+	if (Number.isInteger(seed) && seed >= -(2 ** 31) && seed < 2 ** 32) return seed;
+	throw outOfRange("seed", seed, "a whole number of 32 bits");
+}
+function checkSettings(settings) {
+	const { alpha, minSupport, maxDepth, k } = settings;
+	if (!(alpha > 0 && alpha <= 1)) throw outOfRange("alpha", alpha, "above 0 and at most 1");
+	if (!(minSupport >= 1)) throw outOfRange("minSupport", minSupport, "at least 1");
+	if (![
+		1,
+		2,
+		3
+	].includes(maxDepth)) throw outOfRange("maxDepth", maxDepth, "1, 2 or 3");
+	if (!(Number.isInteger(k) && k >= 1)) throw outOfRange("k", k, "a whole number above 0");
+}
+function outOfRange(name, value, wanted) {
+	return new PawlError("config", `the ${name} of the search for slices is ${value}, not ${wanted}`, { remedy: `Set it to ${wanted}.` });
+}
+function checkRows(features, losses, rows) {
+	for (const { name, codes } of features) {
+		if (codes.length === losses.length) continue;
+		throw new PawlError("internal", `"${name}" has ${codes.length} rows, and there are ${losses.length} losses`);
+	}
+	for (const row of rows) {
+		const loss = losses[row];
+		if (loss >= 0 && loss < Number.POSITIVE_INFINITY) continue;
+		throw new PawlError("data", `the loss of row ${row + 1} is ${loss}`, { remedy: "Losses are finite and at least 0." });
+	}
+}
 // packages/table/filter.ts
 const NO = 0;
 const UNKNOWN = 1;
@@ -2004,7 +2368,7 @@ function columnSlices(table, name, limit = 50) {
 		throw new PawlError("config", `there is no column "${name}" to slice by.${didYouMean(name, names)}`, { remedy: "Name a column of the data, or write a condition such as \"age > 60\"." });
 	}
 	const distinct = distinctValues(column, limit);
-	if (!distinct) throw new PawlError("config", `"${name}" has more than ${limit} distinct values, too many for a slice of each`, { remedy: column.kind === "number" ? `Slice by conditions, such as "${name} < 10" and "${name} >= 10", or add a column of bins.` : `Slice by conditions, such as "${name} in [a, b]", or add a column of coarser values.` });
+	if (!distinct) throw new PawlError("config", `"${name}" has more than ${limit} distinct values, too many for a slice of each`, { remedy: column.kind === "number" ? `Slice by quantiles(${name}, 4), or by conditions, such as "${name} < 10" and "${name} >= 10".` : `Slice by conditions, such as "${name} in [a, b]", or add a column of coarser values.` });
 	const slices = distinct.values.map((value, code) => ({
 		value: value === null ? null : String(value),
 		rows: new Int32Array(distinct.counts[code])
@@ -2301,6 +2665,77 @@ function formatLiteral(literal) {
 	if (literal.kind === "number") return literal.text;
 	const { text } = literal;
 	return BARE_WORD.test(text) && !NUMBER.test(text) && !KEYWORDS.has(text.toLowerCase()) ? text : `"${text.replaceAll("\"", "\"\"")}"`;
+}
+// packages/pipeline/comparison.ts
+async function comparison(project, data, truth, baseline, candidate) {
+	if (!baseline) return { state: "none" };
+	const { evaluation } = baseline;
+	const sameModel = evaluation.modelDigest !== null && evaluation.modelDigest === candidate.modelDigest;
+	const reason = incomparable(evaluation, candidate);
+	if (reason === void 0) return {
+		state: "present",
+		evaluation,
+		sample: await baselineSample(project, truth, evaluation),
+		sameModel,
+		measuredAgain: false
+	};
+	const sample = await baselineMeasuredAgain(project, data, truth, evaluation, candidate);
+	return sample ? {
+		state: "present",
+		evaluation,
+		sample,
+		sameModel,
+		measuredAgain: true
+	} : {
+		state: "incomparable",
+		reason
+	};
+}
+async function baselineMeasuredAgain(project, data, truth, evaluation, candidate) {
+	if (incomparable({
+		...evaluation,
+		test: candidate.test
+	}, candidate) !== void 0) return void 0;
+	if (evaluation.evidence !== "rows" || evaluation.modelDigest === null) return void 0;
+	try {
+		if ((await storedRun(project.store, evaluation)).command !== null) return void 0;
+		const file = await project.store.getFile(evaluation.modelDigest);
+		const sample = await predictionsOfModel(file, data, truth);
+		project.host.note("the baseline was accepted on other test rows: its model is measured again on these");
+		return sample;
+	} catch (error) {
+		if (!(error instanceof PawlError)) throw error;
+		project.host.note(`the baseline cannot be measured again: ${error.message}`);
+		return;
+	}
+}
+async function baselineSample(project, truth, evaluation) {
+	const path = await fetchBaselinePredictions(project, evaluation);
+	return path === null ? void 0 : readPredictions(path, truth, project.config.task);
+}
+function baselineField(baseline, compared) {
+	if (!baseline || compared.state === "none") return { state: "none" };
+	const digests = {
+		verdict: baseline.verdict.digest,
+		evaluation: baseline.evaluation.digest
+	};
+	if (compared.state === "incomparable") return {
+		state: "incomparable",
+		...digests,
+		reason: compared.reason
+	};
+	const { run, modelDigest, commit, createdAt } = baseline.evaluation;
+	const { measuredAgain } = compared;
+	return {
+		state: "present",
+		...digests,
+		run,
+		modelDigest,
+		commit,
+		behind: baseline.behind,
+		createdAt,
+		measuredAgain
+	};
 }
 // packages/pipeline/ledger.ts
 const TRIES = 10;
@@ -2880,11 +3315,38 @@ function sameRows(a, b) {
 	return a.length === b.length && a.every((row, i) => row === b[i]);
 }
 // packages/pipeline/worst-slices.ts
-function worstSlices(_config, _data, _sample) {
-	return null;
+const MOST_SLICES = 5;
+const ERROR_WEIGHT = .99;
+function worstSlices(config, { train, test }, sample) {
+	const asked = config.evaluate.find_slices;
+	if (asked === false) return null;
+	return findWorstSlices({
+		features: (asked === true ? featureNames(config, train) : asked).map((name) => featureOf(requireColumn(test, name))),
+		losses: lossesOf(sample),
+		alpha: ERROR_WEIGHT,
+		k: MOST_SLICES,
+		seed: config.evaluate.seed
+	}).filter(({ test: { meanLoss, restMean } }) => Number.isFinite(meanLoss) && Number.isFinite(restMean)).map(({ name, test: { n, meanLoss, restMean, adjustedPValue } }) => ({
+		name,
+		n,
+		loss: meanLoss,
+		restLoss: restMean,
+		adjustedPValue
+	}));
+}
+function featureOf(column) {
+	return column.kind === "number" ? binFeature(column.name, column.values, column.nulls) : categoryFeature(column.name, column.codes, column.dictionary);
+}
+function lossesOf(sample) {
+	const losses = new Float64Array(sample.actual.length);
+	for (let row = 0; row < losses.length; row++) {
+		const error = sample.actual[row] - sample.predicted[row];
+		losses[row] = sample.task === "regression" ? Math.abs(error) : Number(error !== 0);
+	}
+	return losses;
 }
 // packages/pipeline/evaluate.ts
-async function evaluate(project, loaded) {
+async function loadMeasurable(project, loaded) {
 	const dataCheck = await requireRecord(project, "data-check");
 	const run = await requireRecord(project, "run");
 	requireSameData(dataCheck, run);
@@ -2899,8 +3361,19 @@ async function evaluate(project, loaded) {
 	const truth = truthOf(project.config, data, baseline?.evaluation.labels);
 	const candidate = await candidateEvidence(project, data, truth);
 	const common = await commonFields(project, run, truth, candidate);
-	const compared = await comparison(project, data, truth, baseline, common);
-	const measured = await measure(project, data, truth, candidate, compared);
+	return {
+		data,
+		truth,
+		candidate,
+		common,
+		baseline,
+		compared: await comparison(project, data, truth, baseline, common)
+	};
+}
+async function evaluate(project, loaded) {
+	const measurable = await loadMeasurable(project, loaded);
+	const { common, baseline, compared } = measurable;
+	const measured = await measure(project, measurable);
 	const look = await countLook(project, common);
 	return writeRecord(project, "evaluation", sealRecord("evaluation", {
 		...common,
@@ -2926,20 +3399,29 @@ async function countLook(project, common) {
 		return null;
 	}
 }
-async function measure(project, data, truth, candidate, compared) {
-	const earlier = compared.state === "present" ? compared.evaluation : void 0;
-	if (candidate.kind === "metrics-only") return reportedMetrics(project.config, candidate.metrics, truth.rows, earlier?.metrics ?? []);
+async function measure(project, { data, truth, candidate, compared }) {
 	const { config } = project;
+	if (candidate.kind === "metrics-only") {
+		const earlier = compared.state === "present" ? compared.evaluation.metrics : [];
+		return reportedMetrics(config, candidate.metrics, truth.rows, earlier);
+	}
+	const { evidence, small } = rowEvidence(config, data, truth, candidate.sample, compared);
+	return {
+		...await measureRows(config, evidence, (done, total) => project.host.progress("evaluating", done, total)),
+		smallSlices: small,
+		worstSlices: worstSlices(config, data, candidate.sample)
+	};
+}
+function rowEvidence(config, data, truth, sample, compared) {
 	const facts = rowFacts(config, data, truth);
 	const { slices, small } = sliceTable(data.test, config.evaluate.slices, config.evaluate.min_slice);
-	const sample = {
-		...candidate.sample,
-		...facts
-	};
 	const other = compared.state === "present" ? compared.sample : void 0;
 	return {
-		...await measureRows(config, {
-			candidate: sample,
+		evidence: {
+			candidate: {
+				...sample,
+				...facts
+			},
 			baseline: other && {
 				...other,
 				...facts
@@ -2947,14 +3429,9 @@ async function measure(project, data, truth, candidate, compared) {
 			sameModel: compared.state === "present" && compared.sameModel,
 			slices,
 			rows: truth.rows
-		}, (done, total) => project.host.progress("evaluating", done, total)),
-		smallSlices: small,
-		worstSlices: worstSlices(config, data, sample)
+		},
+		small
 	};
-}
-async function baselineSample(project, truth, evaluation) {
-	const path = await fetchBaselinePredictions(project, evaluation);
-	return path === null ? void 0 : readPredictions(path, truth, project.config.task);
 }
 async function commonFields(project, run, truth, candidate) {
 	const { config } = project;
@@ -2989,72 +3466,6 @@ async function keepPredictions(project, truth, sample) {
 		...await digestFile(path)
 	};
 }
-async function comparison(project, data, truth, baseline, common) {
-	if (!baseline) return { state: "none" };
-	const { evaluation } = baseline;
-	const sameModel = evaluation.modelDigest !== null && evaluation.modelDigest === common.modelDigest;
-	const reason = incomparable(evaluation, common);
-	if (reason === void 0) return {
-		state: "present",
-		evaluation,
-		sample: await baselineSample(project, truth, evaluation),
-		sameModel,
-		measuredAgain: false
-	};
-	const sample = await baselineMeasuredAgain(project, data, truth, evaluation, common);
-	return sample ? {
-		state: "present",
-		evaluation,
-		sample,
-		sameModel,
-		measuredAgain: true
-	} : {
-		state: "incomparable",
-		reason
-	};
-}
-async function baselineMeasuredAgain(project, data, truth, evaluation, common) {
-	if (incomparable({
-		...evaluation,
-		test: common.test
-	}, common) !== void 0) return void 0;
-	if (evaluation.evidence !== "rows" || evaluation.modelDigest === null) return void 0;
-	try {
-		if ((await storedRun(project.store, evaluation)).command !== null) return void 0;
-		const file = await project.store.getFile(evaluation.modelDigest);
-		const sample = await predictionsOfModel(file, data, truth);
-		project.host.note("the baseline was accepted on other test rows: its model is measured again on these");
-		return sample;
-	} catch (error) {
-		if (!(error instanceof PawlError)) throw error;
-		project.host.note(`the baseline cannot be measured again: ${error.message}`);
-		return;
-	}
-}
-function baselineField(baseline, compared) {
-	if (!baseline || compared.state === "none") return { state: "none" };
-	const digests = {
-		verdict: baseline.verdict.digest,
-		evaluation: baseline.evaluation.digest
-	};
-	if (compared.state === "incomparable") return {
-		state: "incomparable",
-		...digests,
-		reason: compared.reason
-	};
-	const { run, modelDigest, commit, createdAt } = baseline.evaluation;
-	const { measuredAgain } = compared;
-	return {
-		state: "present",
-		...digests,
-		run,
-		modelDigest,
-		commit,
-		behind: baseline.behind,
-		createdAt,
-		measuredAgain
-	};
-}
 function requireSameData(dataCheck, run) {
 	if (run.dataCheck === dataCheck.digest) return;
 	throw new PawlError("data", "the model was trained on data other than what was checked last", { remedy: "Run `pawl train` again." });
@@ -3070,4 +3481,4 @@ async function requireSameOutputs(project, run) {
 		});
 	}
 }
-export { evaluate as t };
+export { rowDrawer as a, compare as i, loadMeasurable as n, uniform as o, rowEvidence as r, takeSample as s, evaluate as t };

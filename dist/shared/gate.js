@@ -1,6 +1,6 @@
-import { i as normalQuantile, n as gateInstances } from "./conditions.js";
-import { B as formatPercent, L as digitsApart, R as formatCount, W as sealRecord, d as writeRecord, l as requireRecord, o as unallowedChange, z as formatNumber } from "./project.js";
-import { C as relativeToBaseline, M as roundingError, T as sidesOf, b as formatReference, j as evaluate, w as scaledBaseline, x as formatSum } from "./markdown.js";
+import { i as parseTolerance, n as gateInstances, o as normalQuantile, r as isTolerance } from "./conditions.js";
+import { B as formatNumber, G as sealRecord, R as digitsApart, V as formatPercent, f as writeRecord, o as unallowedChange, u as requireRecord, z as formatCount } from "./project.js";
+import { M as evaluate, P as roundingError, S as sidesOf, _ as formatReference, b as relativeToBaseline, v as formatSum, x as scaledBaseline } from "./markdown.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 // packages/gate/advice.ts
 const MAX_ROWS = 0xe8d4a51000;
@@ -432,11 +432,130 @@ function passedReason(counts, total) {
 function listCounts(counts, states) {
 	return states.filter((state) => counts[state] > 0).map((state) => `${counts[state]} ${state}`).join(", ");
 }
-// packages/gate/look-level.ts
-const LEAST = 1e-300;
-function levelOfLook({ confidence, budget, adaptivity }) {
-	const ways = adaptivity === "full" ? 2 ** budget : budget;
-	return Math.max(LEAST, (1 - confidence) / ways);
+// packages/gate/looks.ts
+const SMALLEST = 2 ** -1022;
+function logHistories(steps, adaptivity) {
+	checkCount(steps, "the number of looks");
+	return adaptivity === "full" ? steps * Math.LN2 : Math.log(steps);
+}
+function levelOfLook(look) {
+	const { confidence, budget, adaptivity } = look;
+	checkShare(confidence, "the confidence");
+	checkCount(budget, "the number of looks");
+	const level = (1 - confidence) / (adaptivity === "full" ? 2 ** budget : budget);
+	if (level >= SMALLEST) return level;
+	throw new PawlError("config", `${budget} looks with full adaptivity leave no level that can be computed with`, { remedy: "Plan fewer looks before the rows are replaced, or use the adaptivity none or firstChange." });
+}
+function checkShare(value, what) {
+	if (value > 0 && value < 1) return;
+	throw new PawlError("config", `${what} must be above 0 and below 1, not ${value}`);
+}
+function checkCount(value, what) {
+	if (Number.isSafeInteger(value) && value > 0) return;
+	throw new PawlError("config", `${what} must be a whole number from 1, not ${value}`);
+}
+// packages/gate/sample-size.ts
+function hoeffdingRows(coefficients, options) {
+	const { tolerance, delta, steps, adaptivity, clauses = 1 } = options;
+	checkShare(delta, "1 - reliability");
+	const weight = coefficients.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
+	return countable((Math.log(coefficients.length * clauses / delta) + logHistories(steps, adaptivity)) / 2 * (weight / tolerance) ** 2, tolerance);
+}
+function bennettRows(changedAtMost, options) {
+	const { tolerance, delta, steps, adaptivity, clauses = 1 } = options;
+	checkShare(delta, "1 - reliability");
+	if (!(changedAtMost > 0 && changedAtMost <= 1)) throw new PawlError("config", `the share of changed rows must be above 0, at most 1, not ${changedAtMost}`);
+	const u = tolerance / changedAtMost;
+	const h = u < 1e-5 ? u * u / 2 - u ** 3 / 6 : (1 + u) * Math.log1p(u) - u;
+	return countable((Math.log(4 * clauses / delta) + logHistories(steps, adaptivity)) / (changedAtMost * h), tolerance);
+}
+function planFormula(formula, options) {
+	checkShare(options.reliability, "the reliability");
+	const { clauses } = formula;
+	const bound = {
+		delta: 1 - options.reliability,
+		steps: options.steps,
+		adaptivity: options.adaptivity
+	};
+	const byClause = clauses.map((clause) => byHoeffding(clause, {
+		...bound,
+		clauses: clauses.length
+	}));
+	const plan = {
+		rows: most(byClause, "rows"),
+		labels: most(byClause, "labels"),
+		byClause
+	};
+	const p = Math.min(...clauses.flatMap(changeLimit), options.changedAtMost ?? Number.POSITIVE_INFINITY, 1);
+	if (!(options.changedAtMost !== void 0 || clauses.some((clause) => changeLimit(clause).length > 0)) || p <= 0 || !clauses.some(isDifference)) return plan;
+	return {
+		...plan,
+		bennett: bennettPlan(clauses, p, bound)
+	};
+}
+function bennettPlan(clauses, p, { delta, ...looks }) {
+	const filters = clauses.filter((clause) => changeLimit(clause).length > 0).length;
+	const others = clauses.length - filters;
+	const byClause = clauses.map((clause) => {
+		if (changeLimit(clause).length > 0) return byHoeffding(clause, {
+			...looks,
+			delta: delta / 2,
+			clauses: filters
+		});
+		if (!isDifference(clause)) return byHoeffding(clause, {
+			...looks,
+			delta: delta / 2,
+			clauses: others
+		});
+		const tolerance = clause.tolerance / Math.abs(clause.terms[0].coefficient);
+		const rows = bennettRows(p, {
+			...looks,
+			delta,
+			tolerance,
+			clauses: others
+		});
+		return {
+			rows,
+			labels: Math.ceil(p * rows)
+		};
+	});
+	const full = most(byClause.filter((_, i) => !isDifference(clauses[i])), "labels");
+	const differences = most(byClause.filter((_, i) => isDifference(clauses[i])), "rows");
+	const labels = full + Math.ceil(p * Math.max(0, differences - full));
+	return {
+		rows: most(byClause, "rows"),
+		labels,
+		changedAtMost: p,
+		byClause
+	};
+}
+function byHoeffding({ terms, tolerance }, shared) {
+	const rows = hoeffdingRows(terms.map((term) => term.coefficient), {
+		...shared,
+		tolerance
+	});
+	return {
+		rows,
+		labels: terms.some((term) => term.variable !== "d") ? rows : 0
+	};
+}
+function changeLimit({ terms, comparison, constant }) {
+	const [only, another] = terms;
+	const upper = comparison === "<" || comparison === "<=";
+	return only?.variable === "d" && another === void 0 && upper ? [constant / only.coefficient] : [];
+}
+function isDifference({ terms }) {
+	const [n, o, another] = terms;
+	if (n?.variable !== "n" || o?.variable !== "o" || another !== void 0) return false;
+	return n.coefficient === -o.coefficient;
+}
+function most(counts, what) {
+	return Math.max(0, ...counts.map((count) => count[what]));
+}
+function countable(rows, tolerance) {
+	const whole = Math.max(1, Math.ceil(rows));
+	if (tolerance > 0 && Number.isSafeInteger(whole)) return whole;
+	throw new PawlError("config", `no number of rows that can be counted gives a tolerance of ${tolerance}`, { remedy: "Allow a larger tolerance." });
 }
 // packages/pipeline/looks.ts
 function spendingOf({ confidence, looks }, { look, test, evidence, baseline }) {
@@ -490,6 +609,29 @@ function spendingOf({ confidence, looks }, { look, test, evidence, baseline }) {
 function acceptedHere(baseline) {
 	return baseline.state === "present" && !baseline.measuredAgain;
 }
+function withoutLadder(adaptivity) {
+	return adaptivity === "ladder" ? "none" : adaptivity;
+}
+const HALF = .5;
+function shareOfIntervals({ conditions }) {
+	const tolerances = conditions.filter(isTolerance).length;
+	return tolerances > 0 && tolerances < conditions.length ? HALF : 1;
+}
+function tolerancePlan({ conditions, confidence, looks }) {
+	const formulas = conditions.filter(isTolerance).map(parseTolerance);
+	if (formulas.length === 0) return void 0;
+	const share = formulas.length < conditions.length ? HALF : 1;
+	const canonical = formulas.map((formula) => formula.canonical).join(" /\\ ");
+	return planFormula({
+		clauses: formulas.flatMap(({ clauses }) => clauses),
+		text: canonical,
+		canonical
+	}, {
+		reliability: 1 - (1 - confidence) * share,
+		steps: looks?.budget ?? 1,
+		adaptivity: withoutLadder(looks?.adaptivity ?? "none")
+	});
+}
 // packages/pipeline/gate.ts
 async function gate(project) {
 	const evaluation = await requireRecord(project, "evaluation");
@@ -514,11 +656,24 @@ function decide(config, policy, evaluation) {
 		baseline: evaluation.baseline,
 		evidence: evaluation.evidence,
 		confidence,
-		alpha: spending.alpha,
+		alpha: spending.alpha * shareOfIntervals(config.gate),
+		...toleranceRows(config),
 		ladder: config.gate.looks?.adaptivity === "ladder",
 		refusal: spending.refusal,
 		undecided
 	}), spending);
+}
+function toleranceRows(config) {
+	const plan = tolerancePlan(config.gate);
+	if (!plan) return {};
+	const { bennett, rows } = plan;
+	return { toleranceRows: bennett && bennett.rows < rows ? {
+		rows: bennett.rows,
+		method: "bennett"
+	} : {
+		rows,
+		method: "hoeffding"
+	} };
 }
 function estimateOf(evaluation, source, metric, slice) {
 	if (source === "change") return evaluation.changed ?? void 0;
@@ -567,4 +722,4 @@ function verdictBody(config, policy, evaluation, decision, spending) {
 		reason: unallowed ?? decision.reason
 	};
 }
-export { gate as n, decide as t };
+export { decideGate as a, standardError as c, levelOfLook as i, gate as n, holds as o, planFormula as r, rowsFor as s, decide as t };

@@ -1,7 +1,7 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
-import { $ as object, H as parseRecord, Y as array, Z as int, _ as originUrl, et as strictObject, i as parseParams, n as openProject, r as gitStore, tt as string, v as parentOfHead, x as renderTerminal } from "./project.js";
+import { Q as int, S as renderTerminal, U as parseRecord, X as array, et as object, i as parseParams, n as openProject, nt as string, r as gitStore, tt as strictObject, v as originUrl, y as parentOfHead } from "./project.js";
 import { o as markdownText, s as plainText } from "./escape.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";

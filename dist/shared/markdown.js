@@ -1,7 +1,196 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
-import { A as instantText, C as baselineText, D as countText, E as conditionName, F as shortDigest, I as trendOf, M as looksText, N as methodsText, O as dataText, P as plural, S as URGENCY, T as changedText, j as isReal, k as durationText, w as byUrgency, z as formatNumber } from "./project.js";
+import { A as durationText, B as formatNumber, C as URGENCY, D as conditionName, E as changedText, F as plural, I as shortDigest, L as trendOf, M as isReal, N as looksText, O as countText, P as methodsText, T as byUrgency, j as instantText, k as dataText, w as baselineText } from "./project.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
+// packages/metrics/declarations.ts
+const LEAST_PROBABILITY = Number.EPSILON;
+const LABELS = {
+	aliases: [],
+	task: "classification",
+	direction: "higher",
+	range: [0, 1],
+	unit: "share",
+	needs: "labels",
+	classes: "any"
+};
+const SCORES = {
+	...LABELS,
+	needs: "scores"
+};
+const ERRORS = {
+	aliases: [],
+	task: "regression",
+	direction: "lower",
+	range: [0, Number.POSITIVE_INFINITY],
+	unit: "target",
+	needs: "values",
+	classes: "any"
+};
+const METRICS = [
+	{
+		...LABELS,
+		name: "accuracy",
+		help: "Share of rows whose predicted label is the actual one."
+	},
+	{
+		...LABELS,
+		name: "error_rate",
+		direction: "lower",
+		help: "Share of rows whose predicted label is not the actual one."
+	},
+	{
+		...LABELS,
+		name: "balanced_accuracy",
+		help: "Recall averaged over the labels that occur, so that rare labels weigh as much as common ones."
+	},
+	{
+		...LABELS,
+		name: "precision",
+		help: "Share of rows predicted positive that are positive; with more than two labels, precision_macro."
+	},
+	{
+		...LABELS,
+		name: "recall",
+		help: "Share of positive rows that are predicted positive; with more than two labels, recall_macro."
+	},
+	{
+		...LABELS,
+		name: "f1",
+		help: "Harmonic mean of precision and recall; with more than two labels, f1_macro."
+	},
+	{
+		...LABELS,
+		name: "precision_macro",
+		help: "Precision of each label that occurs or is predicted, averaged."
+	},
+	{
+		...LABELS,
+		name: "precision_micro",
+		help: "Precision over all labels counted together, which equals accuracy."
+	},
+	{
+		...LABELS,
+		name: "precision_weighted",
+		help: "Precision of each label, averaged by how often the label occurs."
+	},
+	{
+		...LABELS,
+		name: "recall_macro",
+		help: "Recall of each label that occurs or is predicted, averaged."
+	},
+	{
+		...LABELS,
+		name: "recall_micro",
+		help: "Recall over all labels counted together, which equals accuracy."
+	},
+	{
+		...LABELS,
+		name: "recall_weighted",
+		help: "Recall of each label, averaged by how often the label occurs, which equals accuracy."
+	},
+	{
+		...LABELS,
+		name: "f1_macro",
+		help: "F1 of each label that occurs or is predicted, averaged."
+	},
+	{
+		...LABELS,
+		name: "f1_micro",
+		help: "F1 over all labels counted together, which equals accuracy."
+	},
+	{
+		...LABELS,
+		name: "f1_weighted",
+		help: "F1 of each label, averaged by how often the label occurs."
+	},
+	{
+		...LABELS,
+		name: "mcc",
+		aliases: ["matthews_corrcoef"],
+		range: [-1, 1],
+		unit: "none",
+		help: "Matthews correlation of predicted and actual labels; 0 is no better than chance."
+	},
+	{
+		...SCORES,
+		name: "roc_auc",
+		aliases: ["auc"],
+		classes: "binary",
+		help: "Chance that a positive row has a higher score than a negative one; ties count half."
+	},
+	{
+		...SCORES,
+		name: "average_precision",
+		aliases: ["ap"],
+		classes: "binary",
+		help: "Precision averaged over the positive rows, from the highest score down."
+	},
+	{
+		...SCORES,
+		name: "log_loss",
+		aliases: ["logloss"],
+		direction: "lower",
+		range: [0, -Math.log(LEAST_PROBABILITY)],
+		unit: "nats",
+		help: "Mean of -ln of the probability given to the actual label."
+	},
+	{
+		...SCORES,
+		name: "brier",
+		aliases: ["brier_score"],
+		direction: "lower",
+		range: [0, 2],
+		unit: "none",
+		help: "Mean squared error of the probability: 0 to 1 for two labels, 0 to 2 (summed over labels) for more."
+	},
+	{
+		...ERRORS,
+		name: "rmse",
+		help: "Square root of the mean squared error."
+	},
+	{
+		...ERRORS,
+		name: "mae",
+		help: "Mean absolute error."
+	},
+	{
+		...ERRORS,
+		name: "mape",
+		unit: "share",
+		help: "Mean of the absolute error as a share of the actual value; an actual value of 0 makes it huge."
+	},
+	{
+		...ERRORS,
+		name: "r2",
+		direction: "higher",
+		range: [Number.NEGATIVE_INFINITY, 1],
+		unit: "none",
+		help: "Share of the variance of the actual values that the predictions explain; negative if worse than the mean."
+	},
+	{
+		...ERRORS,
+		name: "median_absolute_error",
+		aliases: ["medae"],
+		help: "Median of the absolute error, which a few large errors do not move."
+	}
+];
+const BY_NAME = new Map(METRICS.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])));
+function findMetric(name) {
+	return BY_NAME.get(name);
+}
+function requireMetric(name, sample) {
+	const metric = findMetric(name);
+	const usable = METRICS.filter((other) => other.task === sample.task).map((other) => other.name);
+	if (!metric) throw new PawlError("config", `there is no metric "${name}".${didYouMean(name, BY_NAME.keys())}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
+	if (metric.task !== sample.task) throw new PawlError("config", `"${name}" is a metric for ${metric.task}, and the task is ${sample.task}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
+	if (sample.task === "classification") requireClasses(metric, name, sample);
+	return metric;
+}
+function requireClasses(metric, name, sample) {
+	if (metric.classes === "binary" && sample.labels.length !== 2) throw new PawlError("config", `"${name}" needs exactly two labels, and there are ${sample.labels.length}`, { remedy: "Use a metric for any number of labels, such as log_loss or f1_macro." });
+	if (metric.classes === "binary" && sample.positive === void 0) throw new PawlError("config", `"${name}" needs to know which label is the positive one`, { remedy: `Name the positive label: ${sample.labels.map((label) => `"${label}"`).join(" or ")}.` });
+	if (metric.needs === "scores" && sample.scores === void 0) throw new PawlError("config", `"${name}" needs the probability of every label, and there are only labels`, { remedy: "Have the model write score columns, or use a metric of labels, such as accuracy." });
+}
 // packages/gate/linear.ts
 const SOURCES = [
 	"candidate",
@@ -526,195 +715,6 @@ function orient({ terms, comparison, constant }) {
 		comparison: FLIPPED[comparison],
 		constant: 0 - constant
 	};
-}
-// packages/metrics/declarations.ts
-const LEAST_PROBABILITY = Number.EPSILON;
-const LABELS = {
-	aliases: [],
-	task: "classification",
-	direction: "higher",
-	range: [0, 1],
-	unit: "share",
-	needs: "labels",
-	classes: "any"
-};
-const SCORES = {
-	...LABELS,
-	needs: "scores"
-};
-const ERRORS = {
-	aliases: [],
-	task: "regression",
-	direction: "lower",
-	range: [0, Number.POSITIVE_INFINITY],
-	unit: "target",
-	needs: "values",
-	classes: "any"
-};
-const METRICS = [
-	{
-		...LABELS,
-		name: "accuracy",
-		help: "Share of rows whose predicted label is the actual one."
-	},
-	{
-		...LABELS,
-		name: "error_rate",
-		direction: "lower",
-		help: "Share of rows whose predicted label is not the actual one."
-	},
-	{
-		...LABELS,
-		name: "balanced_accuracy",
-		help: "Recall averaged over the labels that occur, so that rare labels weigh as much as common ones."
-	},
-	{
-		...LABELS,
-		name: "precision",
-		help: "Share of rows predicted positive that are positive; with more than two labels, precision_macro."
-	},
-	{
-		...LABELS,
-		name: "recall",
-		help: "Share of positive rows that are predicted positive; with more than two labels, recall_macro."
-	},
-	{
-		...LABELS,
-		name: "f1",
-		help: "Harmonic mean of precision and recall; with more than two labels, f1_macro."
-	},
-	{
-		...LABELS,
-		name: "precision_macro",
-		help: "Precision of each label that occurs or is predicted, averaged."
-	},
-	{
-		...LABELS,
-		name: "precision_micro",
-		help: "Precision over all labels counted together, which equals accuracy."
-	},
-	{
-		...LABELS,
-		name: "precision_weighted",
-		help: "Precision of each label, averaged by how often the label occurs."
-	},
-	{
-		...LABELS,
-		name: "recall_macro",
-		help: "Recall of each label that occurs or is predicted, averaged."
-	},
-	{
-		...LABELS,
-		name: "recall_micro",
-		help: "Recall over all labels counted together, which equals accuracy."
-	},
-	{
-		...LABELS,
-		name: "recall_weighted",
-		help: "Recall of each label, averaged by how often the label occurs, which equals accuracy."
-	},
-	{
-		...LABELS,
-		name: "f1_macro",
-		help: "F1 of each label that occurs or is predicted, averaged."
-	},
-	{
-		...LABELS,
-		name: "f1_micro",
-		help: "F1 over all labels counted together, which equals accuracy."
-	},
-	{
-		...LABELS,
-		name: "f1_weighted",
-		help: "F1 of each label, averaged by how often the label occurs."
-	},
-	{
-		...LABELS,
-		name: "mcc",
-		aliases: ["matthews_corrcoef"],
-		range: [-1, 1],
-		unit: "none",
-		help: "Matthews correlation of predicted and actual labels; 0 is no better than chance."
-	},
-	{
-		...SCORES,
-		name: "roc_auc",
-		aliases: ["auc"],
-		classes: "binary",
-		help: "Chance that a positive row has a higher score than a negative one; ties count half."
-	},
-	{
-		...SCORES,
-		name: "average_precision",
-		aliases: ["ap"],
-		classes: "binary",
-		help: "Precision averaged over the positive rows, from the highest score down."
-	},
-	{
-		...SCORES,
-		name: "log_loss",
-		aliases: ["logloss"],
-		direction: "lower",
-		range: [0, -Math.log(LEAST_PROBABILITY)],
-		unit: "nats",
-		help: "Mean of -ln of the probability given to the actual label."
-	},
-	{
-		...SCORES,
-		name: "brier",
-		aliases: ["brier_score"],
-		direction: "lower",
-		range: [0, 2],
-		unit: "none",
-		help: "Mean squared error of the probability: 0 to 1 for two labels, 0 to 2 (summed over labels) for more."
-	},
-	{
-		...ERRORS,
-		name: "rmse",
-		help: "Square root of the mean squared error."
-	},
-	{
-		...ERRORS,
-		name: "mae",
-		help: "Mean absolute error."
-	},
-	{
-		...ERRORS,
-		name: "mape",
-		unit: "share",
-		help: "Mean of the absolute error as a share of the actual value; an actual value of 0 makes it huge."
-	},
-	{
-		...ERRORS,
-		name: "r2",
-		direction: "higher",
-		range: [Number.NEGATIVE_INFINITY, 1],
-		unit: "none",
-		help: "Share of the variance of the actual values that the predictions explain; negative if worse than the mean."
-	},
-	{
-		...ERRORS,
-		name: "median_absolute_error",
-		aliases: ["medae"],
-		help: "Median of the absolute error, which a few large errors do not move."
-	}
-];
-const BY_NAME = new Map(METRICS.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])));
-function findMetric(name) {
-	return BY_NAME.get(name);
-}
-function requireMetric(name, sample) {
-	const metric = findMetric(name);
-	const usable = METRICS.filter((other) => other.task === sample.task).map((other) => other.name);
-	if (!metric) throw new PawlError("config", `there is no metric "${name}".${didYouMean(name, BY_NAME.keys())}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
-	if (metric.task !== sample.task) throw new PawlError("config", `"${name}" is a metric for ${metric.task}, and the task is ${sample.task}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
-	if (sample.task === "classification") requireClasses(metric, name, sample);
-	return metric;
-}
-function requireClasses(metric, name, sample) {
-	if (metric.classes === "binary" && sample.labels.length !== 2) throw new PawlError("config", `"${name}" needs exactly two labels, and there are ${sample.labels.length}`, { remedy: "Use a metric for any number of labels, such as log_loss or f1_macro." });
-	if (metric.classes === "binary" && sample.positive === void 0) throw new PawlError("config", `"${name}" needs to know which label is the positive one`, { remedy: `Name the positive label: ${sample.labels.map((label) => `"${label}"`).join(" or ")}.` });
-	if (metric.needs === "scores" && sample.scores === void 0) throw new PawlError("config", `"${name}" needs the probability of every label, and there are only labels`, { remedy: "Have the model write score columns, or use a metric of labels, such as accuracy." });
 }
 // packages/report/answer.ts
 const WHY_LENGTH = 200;
@@ -1867,4 +1867,4 @@ function renderMarkdown(evidence) {
 		notes: []
 	}], { limit: MAX_LENGTH });
 }
-export { conditionError as A, relativeToBaseline as C, looseName as D, closingParenthesis as E, roundingError as M, sameReference as N, looseSpec as O, parseCondition as S, sidesOf as T, METRICS as _, fullDetail as a, formatReference as b, partsOf as c, prepare as d, sectionCore as f, LEAST_PROBABILITY as g, valuesOf as h, renderSummary as i, evaluate as j, normaliseSpec as k, plainHeadline as l, directionText as m, byteLength as n, shorten as o, sectionFolds as p, renderComment as r, headline as s, renderMarkdown as t, joinBlocks as u, findMetric as v, scaledBaseline as w, formatSum as x, requireMetric as y };
+export { syntaxError as A, requireMetric as B, CHANGED as C, looseSpec as D, looseName as E, sameReference as F, scale as I, LEAST_PROBABILITY as L, evaluate as M, mergeTerms as N, normaliseSpec as O, roundingError as P, METRICS as R, sidesOf as S, closingParenthesis as T, formatReference as _, fullDetail as a, relativeToBaseline as b, partsOf as c, prepare as d, sectionCore as f, FLIPPED as g, valuesOf as h, renderSummary as i, addScaled as j, conditionError as k, plainHeadline as l, directionText as m, byteLength as n, shorten as o, sectionFolds as p, renderComment as r, headline as s, renderMarkdown as t, joinBlocks as u, formatSum as v, tokenise as w, scaledBaseline as x, parseCondition as y, findMetric as z };

@@ -1,4 +1,4 @@
-import { s as evidenceSoFar, u as withWorkFolder } from "./project.js";
+import { d as withWorkFolder, s as evidenceSoFar } from "./project.js";
 import { d as openModel, l as sendModels, s as receiveInto } from "./job.js";
 import { join } from "node:path";
 // packages/action/steps.ts

@@ -2,7 +2,7 @@ import { d as findTrainer, i as outputFolder, l as readOutputs, r as expectedOut
 import { t as PawlError } from "./errors.js";
 import { t as digestFile } from "./digest-file.js";
 import { f as digestOfJson } from "./escape.js";
-import { W as sealRecord, d as writeRecord, l as requireRecord, m as gitState } from "./project.js";
+import { G as sealRecord, f as writeRecord, h as gitState, u as requireRecord } from "./project.js";
 import { i as dataForCommand, n as requireCheckedData, o as featureNames, r as requirePassed, s as loadData } from "./check.js";
 import { join, relative, resolve } from "node:path";
 import { randomBytes } from "node:crypto";

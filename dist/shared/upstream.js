@@ -3,7 +3,7 @@ import { s as plainText } from "./escape.js";
 import { a as pullRequestReview, c as readAtMost, l as remoteError, o as findPullRequests, s as readFileAt, t as client } from "./github.js";
 import { a as matchesName, h as unzip, m as stateStore, o as parseModel } from "./job.js";
 import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as commentOptions } from "./publish.js";
-import { K as parseConfig, W as sealRecord, a as applyRules } from "./project.js";
+import { G as sealRecord, a as applyRules, q as parseConfig } from "./project.js";
 import { a as storedEvaluation, t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
 import { i as renderSummary } from "./markdown.js";

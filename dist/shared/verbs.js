@@ -1,14 +1,145 @@
 import { s as plainText } from "./escape.js";
-import { V as formatRecord, _ as originUrl, b as resolveCommit, c as readEvidence, i as parseParams, n as openProject, r as gitStore, u as withWorkFolder, x as renderTerminal } from "./project.js";
+import { B as formatNumber, F as plural, H as formatRecord, O as countText, S as renderTerminal, c as readEvidence, d as withWorkFolder, i as parseParams, l as readRecord, n as openProject, r as gitStore, v as originUrl, x as resolveCommit } from "./project.js";
 import { t as accept } from "./accept.js";
 import { r as requirePassed, t as check } from "./check.js";
-import { t as evaluate } from "./evaluate.js";
-import { n as gate } from "./gate.js";
+import { a as rowDrawer, i as compare, n as loadMeasurable, o as uniform, r as rowEvidence, s as takeSample, t as evaluate } from "./evaluate.js";
+import { a as decideGate, c as standardError, i as levelOfLook, n as gate, o as holds, r as planFormula, s as rowsFor } from "./gate.js";
 import { t as PawlError } from "./errors.js";
-import { t as gateConditions } from "./conditions.js";
+import { i as parseTolerance, n as gateInstances, r as isTolerance, t as gateConditions } from "./conditions.js";
+import { M as evaluate$1, b as relativeToBaseline, t as renderMarkdown } from "./markdown.js";
 import { t as train } from "./train.js";
-import { t as renderMarkdown } from "./markdown.js";
 import { join, resolve } from "node:path";
+// packages/report/plan.ts
+function renderPlan({ burden, alpha, lines }) {
+	const { confidence, looks, adaptivity } = burden;
+	return `${[
+		`Test rows for ${plural(looks, "look")} (adaptivity ${adaptivity}), all claims true at ${formatNumber(confidence * 100, 6)} %`,
+		...looks > 1 ? [`Each look is judged at ${formatNumber((1 - alpha) * 100, 8)} %.`] : [],
+		...lines.flatMap((line) => ["", ...lineText(line)])
+	].join("\n")}\n`;
+}
+function lineText(line) {
+	if (line.kind === "condition") {
+		const where = line.slice === null ? "" : ` in ${plainText(line.slice, 60)}`;
+		const rows = line.rows === null ? "no number of rows proves it" : `${plural(line.rows, "row")} prove it in 4 of 5 cases`;
+		return [
+			plainText(line.condition, 200) + where,
+			`  ${rows}, if candidate and baseline are equally good, or as measured`,
+			`  ${plural(line.now, "row")} now`
+		];
+	}
+	const { rows, labels, bennett } = line.plan;
+	return [
+		plainText(line.condition, 200),
+		`  ${plural(rows, "row")}, ${countText(labels)} labelled (Hoeffding)`,
+		...bennett ? [`  ${plural(bennett.rows, "row")}, ${countText(bennett.labels)} labelled where predictions change on at most ${formatNumber(bennett.changedAtMost * 100)} % (Bennett)`] : []
+	];
+}
+// packages/report/self-test.ts
+function renderSelfTest({ draws, rows, confidence, equal, own }) {
+	const allowed = 1 - confidence;
+	return `${[
+		`${plural(draws, "test set")} of ${plural(rows, "row")}, drawn from your own: the truth is known.`,
+		...equal ? ["", "Two models that are equally good (predictions swapped row by row)"] : [],
+		...equal ? ratesText(equal, draws, allowed) : [],
+		"",
+		equal ? "Candidate and baseline as they are" : "The candidate as it is",
+		...ratesText(own, draws, allowed)
+	].join("\n")}\n`;
+}
+function ratesText({ conditions, anyFalse }, draws, allowed) {
+	if (conditions.length === 0) return ["  no condition speaks of this"];
+	const most = allowed + 2 * Math.sqrt(allowed * (1 - allowed) / draws);
+	const verdict = anyFalse <= most ? "as promised" : `more than the ${percent(most)} that chance explains`;
+	return [
+		`  any false claim: ${percent(anyFalse)}, allowed ${percent(allowed)}: ${verdict}`,
+		`  ${"false".padStart(7)}  ${"missed".padStart(7)}  condition`,
+		...conditions.map(({ condition, slice, holds, claimedFalsely, undecided }) => {
+			const where = slice === null || condition.includes(slice) ? "" : ` in ${plainText(slice, 40)}`;
+			const truth = holds ? "true" : "false";
+			return `  ${percent(claimedFalsely).padStart(7)}  ${percent(undecided).padStart(7)}  ${plainText(condition, 120)}${where} (${truth})`;
+		})
+	];
+}
+function percent(share) {
+	return `${formatNumber(share * 100, 3)} %`;
+}
+// packages/pipeline/plan.ts
+function planOf(condition, burden) {
+	if (!isTolerance(condition)) throw new PawlError("usage", "only a condition with a tolerance can be planned without a project", { remedy: "Write `n - o > 0.02 +/- 0.01`, or run `pawl plan` where pawl.yaml is." });
+	return {
+		burden,
+		alpha: alphaOf(burden),
+		lines: [formulaLine(condition, burden)]
+	};
+}
+async function planProject(project, asked) {
+	const burden = {
+		...burdenOf$1(project.config.gate),
+		...asked
+	};
+	const { conditions } = project.config.gate;
+	const formulas = conditions.filter(isTolerance).map((condition) => formulaLine(condition, burden));
+	const evaluation = await readRecord(project, "evaluation");
+	const measured = evaluation ? measuredLines(project, evaluation, burden) : [];
+	if (formulas.length + measured.length === 0) throw new PawlError("usage", "there is nothing to plan by: no formula and no evaluation", {
+		where: "gate",
+		remedy: "Run `pawl run` once, so that the noise of the metrics is known."
+	});
+	return {
+		burden,
+		alpha: alphaOf(burden),
+		lines: [...formulas, ...measured]
+	};
+}
+function burdenOf$1({ confidence, looks }) {
+	const adaptivity = looks?.adaptivity ?? "none";
+	return {
+		confidence,
+		looks: looks?.budget ?? 1,
+		adaptivity: adaptivity === "ladder" ? "none" : adaptivity,
+		changed: void 0
+	};
+}
+function alphaOf({ confidence, looks, adaptivity }) {
+	return levelOfLook({
+		confidence,
+		budget: looks,
+		adaptivity
+	});
+}
+function formulaLine(condition, { confidence, looks, adaptivity, changed }) {
+	return {
+		kind: "formula",
+		condition,
+		plan: planFormula(parseTolerance(condition), {
+			reliability: confidence,
+			steps: looks,
+			adaptivity,
+			...changed === void 0 ? {} : { changedAtMost: changed }
+		})
+	};
+}
+function measuredLines(project, evaluation, burden) {
+	const instances = gateInstances(project.config, evaluation.slices).filter(({ condition }) => condition.tolerance === void 0);
+	const level = 1 - alphaOf(burden) / Math.max(1, instances.length);
+	return instances.flatMap((instance) => {
+		const contrast = evaluation.contrasts.find(({ key }) => key === instance.key);
+		if (!contrast?.estimate.interval) return [];
+		const { n, estimate } = contrast;
+		const error = standardError(contrast.estimate.interval, evaluation.confidence);
+		const distance = relativeToBaseline(instance) ? instance.constant : estimate.value ?? 0;
+		const rows = distance === 0 || error === 0 ? null : Math.ceil(rowsFor(distance, error, n, level));
+		const { text: condition } = instance.condition;
+		return [{
+			kind: "condition",
+			condition,
+			slice: instance.sliceName,
+			now: n,
+			rows
+		}];
+	});
+}
 // packages/pipeline/run.ts
 async function run(project) {
 	gateConditions(project.config);
@@ -17,6 +148,206 @@ async function run(project) {
 	await train(project, data);
 	await evaluate(project, data);
 	return gate(project);
+}
+// packages/pipeline/self-test.ts
+async function selfTest(project, options) {
+	const { data, truth, candidate, compared } = await loadMeasurable(project);
+	if (candidate.kind === "metrics-only") throw new PawlError("data", "there are no predictions to draw from, only metrics", { remedy: "Let the training command leave predictions.csv." });
+	const { evidence } = rowEvidence(project.config, data, truth, candidate.sample, compared);
+	const instances = gateInstances(project.config, evidence.slices).filter((instance) => instance.missingSlice === void 0 && instance.condition.tolerance === void 0 && (evidence.baseline !== void 0 || !relativeToBaseline(instance)));
+	const draw = (equal) => drawMany(project, evidence, instances, equal, options);
+	return {
+		draws: options.draws,
+		rows: truth.rows,
+		confidence: project.config.gate.confidence,
+		equal: evidence.baseline ? await draw(true) : null,
+		own: await draw(false)
+	};
+}
+async function drawMany(project, evidence, instances, equal, { draws, seed }) {
+	const { config, host } = project;
+	const subjects = equal ? instances.filter(relativeToBaseline) : instances;
+	const { measure } = await decideOn(config, evidence, subjects, seed);
+	const truthOf = (term) => equal ? (measure({
+		...term,
+		source: "candidate"
+	}) + measure({
+		...term,
+		source: "baseline"
+	})) / 2 : measure(term);
+	const isTrue = subjects.map((instance) => holds(evaluate$1(instance, truthOf), instance.condition.comparison));
+	const falsely = new Float64Array(subjects.length);
+	const undecided = new Float64Array(subjects.length);
+	let anyFalse = 0;
+	const random = uniform(seed);
+	const drawer = rowDrawer(seed);
+	const counts = new Uint8Array(evidence.rows);
+	for (let done = 1; done <= draws; done++) {
+		drawer(counts);
+		const { decision } = await decideOn(config, drawnEvidence(evidence, counts, equal ? random : void 0), subjects, seed + done);
+		let any = false;
+		for (const [i, { state }] of decision.results.entries()) {
+			const wrong = state === "proved" && !isTrue[i] || state === "refuted" && isTrue[i];
+			if (wrong) falsely[i]++;
+			if (state !== "proved" && state !== "refuted") undecided[i]++;
+			any ||= wrong;
+		}
+		if (any) anyFalse++;
+		host.progress(equal ? "testing the gate on equal models" : "testing the gate", done, draws);
+	}
+	return {
+		conditions: subjects.map((instance, i) => ({
+			condition: instance.condition.text,
+			slice: instance.sliceName,
+			holds: isTrue[i],
+			claimedFalsely: falsely[i] / draws,
+			undecided: undecided[i] / draws
+		})),
+		anyFalse: anyFalse / draws
+	};
+}
+async function decideOn(config, { candidate, baseline, sameModel, slices, rows }, instances, seed) {
+	const statistics = [];
+	const places = new Map();
+	const keyOf = ({ source, metric, slice }) => JSON.stringify([
+		source,
+		metric,
+		slice
+	]);
+	const place = (term) => {
+		const known = places.get(keyOf(term));
+		if (known !== void 0) return known;
+		places.set(keyOf(term), statistics.length);
+		const slice = term.slice === null ? -1 : slices.findIndex(({ name }) => name === term.slice);
+		statistics.push({
+			source: term.source,
+			metric: metricOf(term, candidate),
+			slice
+		});
+		return statistics.length - 1;
+	};
+	const contrasts = instances.map(({ terms, constant }) => ({
+		terms: terms.map((term) => ({
+			statistic: place(term),
+			coefficient: term.coefficient
+		})),
+		constant
+	}));
+	if (baseline) {
+		for (const { terms } of instances) for (const term of terms) if (term.source !== "change") for (const source of ["candidate", "baseline"]) place({
+			...term,
+			source
+		});
+	}
+	const result = await compare({
+		candidate,
+		...baseline ? { baseline } : {},
+		sameModel,
+		slices: slices.map((slice) => slice.rows),
+		statistics,
+		contrasts,
+		resamples: config.evaluate.resamples,
+		confidence: config.gate.confidence,
+		seed,
+		interval: config.evaluate.interval
+	});
+	const measure = (term) => {
+		const found = places.get(keyOf(term));
+		return found === void 0 ? NaN : result.statistics[found].value;
+	};
+	return {
+		decision: decideGate({
+			instances,
+			contrasts: new Map(instances.map(({ key, terms }, i) => {
+				const sizes = terms.map(({ slice }) => slices.find(({ name }) => name === slice)?.rows.length ?? rows);
+				return [key, {
+					...result.contrasts[i],
+					n: Math.min(...sizes)
+				}];
+			})),
+			estimates: (source, metric, slice) => ({ value: measure({
+				source,
+				metric,
+				slice,
+				coefficient: 1
+			}) }),
+			baseline: baseline ? { state: "present" } : { state: "none" },
+			evidence: "rows",
+			confidence: config.gate.confidence,
+			undecided: "fail"
+		}),
+		measure
+	};
+}
+function metricOf({ source, metric }, { task }) {
+	if (source !== "change") return metric;
+	return task === "regression" ? "mae" : "error_rate";
+}
+function drawnEvidence(evidence, counts, random) {
+	const rows = new Int32Array(evidence.rows);
+	let next = 0;
+	for (const [row, count] of counts.entries()) for (let i = 0; i < count; i++) rows[next++] = row;
+	const candidate = takeSample(evidence.candidate, rows);
+	const baseline = evidence.baseline && takeSample(evidence.baseline, rows);
+	const slices = evidence.slices.map((slice) => {
+		const inside = new Set(slice.rows);
+		return {
+			...slice,
+			rows: Int32Array.from(rows.keys()).filter((i) => inside.has(rows[i]))
+		};
+	});
+	const same = {
+		...evidence,
+		candidate,
+		baseline,
+		slices
+	};
+	if (!random || !baseline) return same;
+	const swapped = Uint8Array.from(rows, () => random() < .5 ? 1 : 0);
+	return {
+		...same,
+		...swapRows(candidate, baseline, swapped),
+		sameModel: false
+	};
+}
+function swapRows(first, second, swapped) {
+	const exchange = (a, b) => {
+		const pair = [a.slice(), b.slice()];
+		for (let row = 0; row < swapped.length; row++) {
+			if (swapped[row] === 0) continue;
+			pair[0][row] = b[row];
+			pair[1][row] = a[row];
+		}
+		return pair;
+	};
+	if (first.task === "regression" && second.task === "regression") {
+		const [a, b] = exchange(first.predicted, second.predicted);
+		return {
+			candidate: {
+				...first,
+				predicted: a
+			},
+			baseline: {
+				...second,
+				predicted: b
+			}
+		};
+	}
+	if (first.task === "regression" || second.task === "regression") return {};
+	const [a, b] = exchange(first.predicted, second.predicted);
+	const scores = first.scores?.map((values, label) => exchange(values, second.scores?.[label] ?? values));
+	return {
+		candidate: {
+			...first,
+			predicted: a,
+			...scores ? { scores: scores.map(([own]) => own) } : {}
+		},
+		baseline: {
+			...second,
+			predicted: b,
+			...scores ? { scores: scores.map(([, other]) => other) } : {}
+		}
+	};
 }
 // packages/pipeline/state.ts
 async function originStore(folder, host) {
@@ -107,6 +438,15 @@ async function runVerb(invocation, surroundings) {
 		quiet: options.flag("quiet")
 	});
 	const base = options.text("base");
+	const formula = verb.name === "plan" ? options.text("condition") : void 0;
+	if (formula !== void 0) {
+		const plan = planOf(formula, {
+			...SINGLE_LOOK,
+			...burdenOf(options)
+		});
+		surroundings.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan));
+		return 0;
+	}
 	const project = await openProject(folder, {
 		configName: options.text("config") ?? "pawl.yaml",
 		host,
@@ -118,6 +458,11 @@ async function runVerb(invocation, surroundings) {
 			allowedBy: null
 		} }
 	});
+	if (verb.name === "plan" || verb.name === "self-test") {
+		const { value, text } = await answerOf(verb.name, project, options);
+		surroundings.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
+		return 0;
+	}
 	const { record, status } = await VERB_ACTIONS[verb.name](project, options);
 	if (json) surroundings.stdout.write(record ? formatRecord(record) : "{}\n");
 	else if (options.text("format") === "markdown") surroundings.stdout.write(renderMarkdown(await readEvidence(project)));
@@ -143,6 +488,53 @@ const VERB_ACTIONS = {
 		return done(evidence.verdict ?? evidence.evaluation ?? evidence.run ?? evidence.check);
 	}
 };
+const SINGLE_LOOK = {
+	confidence: .95,
+	looks: 1,
+	adaptivity: "none",
+	changed: void 0
+};
+async function answerOf(verb, project, options) {
+	if (verb === "plan") {
+		const plan = await planProject(project, burdenOf(options));
+		return {
+			value: plan,
+			text: renderPlan(plan)
+		};
+	}
+	const found = await selfTest(project, {
+		draws: countOption(options, "draws", 1) ?? 500,
+		seed: countOption(options, "seed", 0) ?? 42
+	});
+	return {
+		value: found,
+		text: renderSelfTest(found)
+	};
+}
+function burdenOf(options) {
+	const confidence = shareOption(options, "confidence");
+	const looks = countOption(options, "looks", 1);
+	const adaptivity = options.text("adaptivity");
+	const changed = shareOption(options, "changed");
+	return {
+		...confidence === void 0 ? {} : { confidence },
+		...looks === void 0 ? {} : { looks },
+		...adaptivity === void 0 ? {} : { adaptivity },
+		...changed === void 0 ? {} : { changed }
+	};
+}
+function shareOption(options, name) {
+	const text = options.text(name);
+	const share = Number(text);
+	if (text === void 0 || share > 0 && share < 1) return text === void 0 ? void 0 : share;
+	throw new PawlError("usage", `--${name} is "${text}", not a share between 0 and 1`, { remedy: "Write 0.95, for example." });
+}
+function countOption(options, name, least) {
+	const text = options.text(name);
+	const count = Number(text);
+	if (text === void 0 || Number.isSafeInteger(count) && count >= least && count <= 1e6) return text === void 0 ? void 0 : count;
+	throw new PawlError("usage", `--${name} is "${text}", not a whole number from ${least} to 1000000`);
+}
 function done(record) {
 	return {
 		record,

@@ -1,6 +1,7 @@
 import { terminalHost } from '@pawl/hosts';
 import {
   accept,
+  type Burden,
   check,
   evaluate,
   gate,
@@ -8,16 +9,19 @@ import {
   originStore,
   type Project,
   parseParams,
+  planOf,
+  planProject,
   readEvidence,
   requirePassed,
   resolveCommit,
   run,
+  selfTest,
   train,
   withWorkFolder,
 } from '@pawl/pipeline';
 import type { VerbName } from '@pawl/pipeline/options';
-import { formatRecord, type RecordKind, type RecordOf } from '@pawl/records';
-import { renderMarkdown } from '@pawl/report';
+import { formatRecord, PawlError, type RecordKind, type RecordOf } from '@pawl/records';
+import { renderMarkdown, renderPlan, renderSelfTest } from '@pawl/report';
 import type { Invocation, OptionValues } from './arguments.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -34,6 +38,12 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
   const json = options.flag('json');
   const host = terminalHost({ ...surroundings, quiet: options.flag('quiet') });
   const base = options.text('base');
+  const formula = verb.name === 'plan' ? options.text('condition') : undefined;
+  if (formula !== undefined) {
+    const plan = planOf(formula, { ...SINGLE_LOOK, ...burdenOf(options) });
+    surroundings.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan));
+    return 0;
+  }
   const project = await openProject(folder, {
     configName: options.text('config') ?? 'pawl.yaml',
     host,
@@ -42,6 +52,11 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
     ...(options.text('store') === 'git' ? { store: await originStore(folder, host) } : {}),
     ...(base === undefined ? {} : { change: { base: await resolveCommit(folder, base), allowedBy: null } }),
   });
+  if (verb.name === 'plan' || verb.name === 'self-test') {
+    const { value, text } = await answerOf(verb.name, project, options);
+    surroundings.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
+    return 0;
+  }
   const { record, status } = await VERB_ACTIONS[verb.name](project, options);
   if (json) surroundings.stdout.write(record ? formatRecord(record) : '{}\n');
   else if (options.text('format') === 'markdown')
@@ -54,7 +69,9 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
   return status;
 }
 
-const VERB_ACTIONS: Record<VerbName, (project: Project, options: OptionValues) => Promise<Outcome>> = {
+type RecordVerb = Exclude<VerbName, 'plan' | 'self-test'>;
+
+const VERB_ACTIONS: Record<RecordVerb, (project: Project, options: OptionValues) => Promise<Outcome>> = {
   run: (project) => withWorkFolder(project, async () => gated(await run(project))),
   check: (project, options) =>
     withWorkFolder(project, async () =>
@@ -72,6 +89,56 @@ const VERB_ACTIONS: Record<VerbName, (project: Project, options: OptionValues) =
     return done(evidence.verdict ?? evidence.evaluation ?? evidence.run ?? evidence.check);
   },
 };
+
+/** What a test set is to bear where nothing else is said. */
+const SINGLE_LOOK: Burden = { confidence: 0.95, looks: 1, adaptivity: 'none', changed: undefined };
+
+/** What the answer to a question is, as data and for people. */
+async function answerOf(
+  verb: 'plan' | 'self-test',
+  project: Project,
+  options: OptionValues,
+): Promise<{ value: object; text: string }> {
+  if (verb === 'plan') {
+    const plan = await planProject(project, burdenOf(options));
+    return { value: plan, text: renderPlan(plan) };
+  }
+  const draws = countOption(options, 'draws', 1) ?? 500;
+  const seed = countOption(options, 'seed', 0) ?? 42;
+  const found = await selfTest(project, { draws, seed });
+  return { value: found, text: renderSelfTest(found) };
+}
+
+/** What the options say that a test set is to bear. */
+function burdenOf(options: OptionValues): Partial<Burden> {
+  const confidence = shareOption(options, 'confidence');
+  const looks = countOption(options, 'looks', 1);
+  const adaptivity = options.text('adaptivity') as Burden['adaptivity'] | undefined;
+  const changed = shareOption(options, 'changed');
+  return {
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(looks === undefined ? {} : { looks }),
+    ...(adaptivity === undefined ? {} : { adaptivity }),
+    ...(changed === undefined ? {} : { changed }),
+  };
+}
+
+function shareOption(options: OptionValues, name: string): number | undefined {
+  const text = options.text(name);
+  const share = Number(text);
+  if (text === undefined || (share > 0 && share < 1)) return text === undefined ? undefined : share;
+  throw new PawlError('usage', `--${name} is "${text}", not a share between 0 and 1`, {
+    remedy: 'Write 0.95, for example.',
+  });
+}
+
+function countOption(options: OptionValues, name: string, least: number): number | undefined {
+  const text = options.text(name);
+  const count = Number(text);
+  if (text === undefined || (Number.isSafeInteger(count) && count >= least && count <= 1e6))
+    return text === undefined ? undefined : count;
+  throw new PawlError('usage', `--${name} is "${text}", not a whole number from ${least} to 1000000`);
+}
 
 function done(record: Outcome['record']): Outcome {
   return { record, status: 0 };

@@ -1,11 +1,12 @@
+export { rowsFor, standardError } from './advice.ts';
+export { holds } from './compare.ts';
 export { type Condition, parseCondition, relativeToBaseline, scaledBaseline } from './condition.ts';
 export { contradictions } from './contradictions.ts';
 export { decideGate } from './decide.ts';
 export { type DeclaredSlice, expandConditions, type Instance } from './expand.ts';
 export { formatNumber } from './format.ts';
-export type { Source, Term } from './linear.ts';
-export { type LadderStep, ladderStep, ladderStepByDifference } from './ladder.ts';
-export { type Adaptivity, adviseFreshRows, type LookAdvice, levelOfLook, remaining } from './looks.ts';
+export { evaluate, type Source, type Term } from './linear.ts';
+export { type Adaptivity, levelOfLook } from './looks.ts';
 export type { MetricLookup } from './parse.ts';
 export type {
   BaselineState,
@@ -17,15 +18,7 @@ export type {
   GateInput,
   Interval,
 } from './result.ts';
-export { type PlanOptions, planFormula, type RowCount, type SamplePlan } from './sample-size.ts';
+export { planFormula, type SamplePlan } from './sample-size.ts';
 export type { Comparison } from './tokens.ts';
+export { isTolerance, parseTolerance, type ToleranceFormula } from './tolerance.ts';
 export { parseConditions } from './written-forms.ts';
-export { parseTolerance, type ToleranceClause, type ToleranceFormula } from './tolerance.ts';
-export {
-  type ClauseDecision,
-  decideFormula,
-  type FormulaDecision,
-  type ToleranceMode,
-  type Truth,
-} from './tolerance-decide.ts';
-export type { Variable } from './tolerance-parse.ts';

@@ -6,13 +6,6 @@ import { PawlError } from '@pawl/records';
  */
 export type Adaptivity = 'none' | 'full' | 'firstChange';
 
-export interface LookAdvice {
-  readonly state: 'left' | 'last' | 'spent';
-  /** One sentence, without a full stop. */
-  readonly reason: string;
-  readonly remedy?: string;
-}
-
 /** The smallest number of full precision: a smaller level has lost digits, or is 0. */
 const SMALLEST = 2 ** -1022;
 
@@ -49,40 +42,6 @@ export function levelOfLook(look: {
       remedy: 'Plan fewer looks before the rows are replaced, or use the adaptivity none or firstChange.',
     },
   );
-}
-
-/** How many looks are left. Throws `config` when `budget` is no count, `data` when `used` is none. */
-export function remaining(budget: number, used: number): number {
-  checkCount(budget, 'the number of looks');
-  if (!Number.isSafeInteger(used) || used < 0) {
-    throw new PawlError('data', `the looks used must be a whole number from 0, not ${used}`);
-  }
-  return Math.max(0, budget - used);
-}
-
-/** Whether the test rows are due to be replaced; `passed` is whether a look at them has passed. Throws as `remaining`. */
-export function adviseFreshRows(looks: {
-  readonly budget: number;
-  readonly used: number;
-  readonly adaptivity: Adaptivity;
-  readonly passed: boolean;
-}): LookAdvice {
-  const { budget, used, adaptivity, passed } = looks;
-  const left = remaining(budget, used);
-  const remedy =
-    'Put fresh test rows in their place: what these say from now on is not covered by the guarantee.';
-  if (adaptivity === 'firstChange' && passed) {
-    return { state: 'spent', reason: 'a look has passed, which ends the use of these test rows', remedy };
-  }
-  if (left === 0) return { state: 'spent', reason: `${used} looks of ${budget} are used`, remedy };
-  if (left === 1) {
-    return {
-      state: 'last',
-      reason: `1 look of ${budget} is left`,
-      remedy: 'Have fresh test rows ready for the look after it.',
-    };
-  }
-  return { state: 'left', reason: `${left} looks of ${budget} are left` };
 }
 
 /** Throws `config` unless the value is above 0 and below 1. */

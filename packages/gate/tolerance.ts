@@ -32,7 +32,13 @@ export interface ToleranceFormula {
 }
 
 const MAX_LENGTH = 2000;
+const TOLERANCE = /\+\/-/;
 const JOINT = /\/\\|\band\b/gi;
+
+/** Whether a condition of the gate is a formula with tolerances. */
+export function isTolerance(text: string): boolean {
+  return TOLERANCE.test(text);
+}
 
 /**
  * Reads a formula such as `n - o > 0.02 +/- 0.01 /\ d < 0.1 +/- 0.01` (the language of ease.ml/ci; Renggli et al.,

@@ -1,8 +1,9 @@
 import { type Condition, parseCondition } from './condition.ts';
 import { OTHER } from './expand.ts';
-import type { MetricLookup } from './parse.ts';
+import { CHANGED, type MetricLookup } from './parse.ts';
 import { closingParenthesis } from './slice-spec.ts';
 import { conditionError } from './syntax-error.ts';
+import { isTolerance, parseTolerance, type ToleranceClause } from './tolerance.ts';
 
 const FORM = /^\s*(gap|ratio|abs)\s*(?=\()/;
 const BOUND = /^\s*(<=|>=|<|>)(?![<>=])/;
@@ -11,10 +12,12 @@ const BOUND = /^\s*(<=|>=|<|>)(?![<>=])/;
  * The conditions that one line of the gate stands for: itself, or
  * `abs(auc - baseline.auc) <= 0.01` (equivalence): the two bounds,
  * `gap(recall, sex) <= 0.1`: no group's recall is more than that above another's,
- * `ratio(selection_rate, sex) >= 0.8`: no group's is less than that share of another's.
+ * `ratio(selection_rate, sex) >= 0.8`: no group's is less than that share of another's,
+ * `n - o > 0.02 +/- 0.01 /\ d < 0.1 +/- 0.01`: each clause, decided by its tolerance.
  * Throws as parseCondition does.
  */
 export function parseConditions(text: string, lookup: MetricLookup): Condition[] {
+  if (isTolerance(text)) return parseTolerance(text).clauses.map(clauseCondition);
   const form = FORM.exec(text);
   if (form === null) return [parseCondition(text, lookup)];
   const open = form[0].length;
@@ -43,6 +46,24 @@ export function parseConditions(text: string, lookup: MetricLookup): Condition[]
     'A ratio is bounded from below: ratio(selection_rate, sex) >= 0.8.',
   );
   return [{ ...parseCondition(`${own} ${comparison} ${others} * (${rest})`, lookup), text: text.trim() }];
+}
+
+/** The metrics that n, o and d stand for. */
+const MEASURED = {
+  n: { source: 'candidate', metric: 'accuracy', slice: null },
+  o: { source: 'baseline', metric: 'accuracy', slice: null },
+  d: { source: 'change', metric: CHANGED, slice: null },
+} as const;
+
+function clauseCondition({ terms, comparison, constant, tolerance, canonical }: ToleranceClause): Condition {
+  return {
+    text: canonical,
+    canonical,
+    comparison,
+    terms: terms.map(({ variable, coefficient }) => ({ ...MEASURED[variable], coefficient })),
+    constant: 0 - constant,
+    tolerance,
+  };
 }
 
 function equivalence(

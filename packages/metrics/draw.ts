@@ -41,3 +41,10 @@ export function groupDrawer(seed: number, groups: Int32Array): (counts: Counts) 
     for (let row = 0; row < counts.length; row++) counts[row] = drawn[groupOf[row]!]!;
   };
 }
+
+/** Numbers from 0 up to 1 (not itself) that follow from the seed, a 32-bit integer. */
+export function uniform(seed: number): () => number {
+  const generator = xoroshiro128plus(seed);
+  for (let i = 0; i < WARM_UP; i++) generator.next();
+  return () => (generator.next() >>> 0) / 2 ** 32;
+}

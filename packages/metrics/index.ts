@@ -16,6 +16,7 @@ export {
   type SampleShape,
 } from './declarations.ts';
 export { DIFFERENCE_TESTS, type DifferenceTest } from './difference-test.ts';
+export { rowDrawer, uniform } from './draw.ts';
 export type { Interval } from './interval.ts';
 export { benjaminiHochberg, holm } from './multiplicity.ts';
 export { normalCdf, normalQuantile } from './normal.ts';

@@ -14,7 +14,10 @@ export interface WorstSlicesInput {
   readonly rows?: Int32Array;
   /** The weight of a slice's error against its size, above 0 and at most 1; 0.95 when not given. */
   readonly alpha?: number;
-  /** The fewest rows of a slice in the half it is found on; a hundredth of that half and at least 32 when not given. */
+  /**
+   * The fewest rows of a slice in the half it is found on; a hundredth of that half and at least 32 when not given.
+   * Well below 30, the t test calls noise significant too often where most losses are near the greatest.
+   */
   readonly minSupport?: number;
   /** The most features in one slice, 1 to 3; 2 when not given. */
   readonly maxDepth?: number;

@@ -8,23 +8,16 @@ import {
   type RunRecord,
   sealRecord,
 } from '@pawl/records';
-import {
-  type Baseline,
-  fetchBaselinePredictions,
-  findBaseline,
-  incomparable,
-  storedRun,
-} from './baseline.ts';
+import { type Baseline, findBaseline } from './baseline.ts';
 import { requireCheckedData } from './check.ts';
+import { baselineField, type Compared, comparison } from './comparison.ts';
 import { loadData, type ProjectData, testDigest } from './data.ts';
 import { requireLook, takeLook } from './ledger.ts';
-import { type Measured, measureRows, reportedMetrics } from './measure.ts';
+import { type Measured, measureRows, type RowEvidence, reportedMetrics } from './measure.ts';
 import {
   type CandidateEvidence,
   candidateEvidence,
   outputFolder,
-  predictionsOfModel,
-  readPredictions,
   type Truth,
   truthOf,
   writePredictions,
@@ -35,8 +28,18 @@ import { sliceTable } from './slices.ts';
 import { requireRecord, writeRecord } from './work-folder.ts';
 import { worstSlices } from './worst-slices.ts';
 
-/** Measures the trained model and the accepted baseline on the test rows and leaves an `evaluation` record. */
-export async function evaluate(project: Project, loaded?: ProjectData): Promise<EvaluationRecord> {
+/** Everything that a measurement is made from. */
+export interface Measurable {
+  readonly data: ProjectData;
+  readonly truth: Truth;
+  readonly candidate: CandidateEvidence;
+  readonly common: Common;
+  readonly baseline: Baseline | null;
+  readonly compared: Compared;
+}
+
+/** Reads the model, its data and its baseline, all checked to be what their records say. */
+export async function loadMeasurable(project: Project, loaded?: ProjectData): Promise<Measurable> {
   const dataCheck = await requireRecord(project, 'data-check');
   const run = await requireRecord(project, 'run');
   requireSameData(dataCheck, run);
@@ -52,7 +55,14 @@ export async function evaluate(project: Project, loaded?: ProjectData): Promise<
   const candidate = await candidateEvidence(project, data, truth);
   const common = await commonFields(project, run, truth, candidate);
   const compared = await comparison(project, data, truth, baseline, common);
-  const measured = await measure(project, data, truth, candidate, compared);
+  return { data, truth, candidate, common, baseline, compared };
+}
+
+/** Measures the trained model and the accepted baseline on the test rows and leaves an `evaluation` record. */
+export async function evaluate(project: Project, loaded?: ProjectData): Promise<EvaluationRecord> {
+  const measurable = await loadMeasurable(project, loaded);
+  const { common, baseline, compared } = measurable;
+  const measured = await measure(project, measurable);
   const look = await countLook(project, common);
   return writeRecord(
     project,
@@ -82,40 +92,39 @@ async function countLook(project: Project, common: Common): Promise<EvaluationRe
 
 async function measure(
   project: Project,
-  data: ProjectData,
-  truth: Truth,
-  candidate: CandidateEvidence,
-  compared: Compared,
+  { data, truth, candidate, compared }: Measurable,
 ): Promise<Measured> {
-  const earlier = compared.state === 'present' ? compared.evaluation : undefined;
-  if (candidate.kind === 'metrics-only')
-    return reportedMetrics(project.config, candidate.metrics, truth.rows, earlier?.metrics ?? []);
   const { config } = project;
-  const facts = rowFacts(config, data, truth);
-  const { slices, small } = sliceTable(data.test, config.evaluate.slices, config.evaluate.min_slice);
-  const sample = { ...candidate.sample, ...facts };
-  const other = compared.state === 'present' ? compared.sample : undefined;
-  const measured = await measureRows(
-    config,
-    {
-      candidate: sample,
-      baseline: other && { ...other, ...facts },
-      sameModel: compared.state === 'present' && compared.sameModel,
-      slices,
-      rows: truth.rows,
-    },
-    (done, total) => project.host.progress('evaluating', done, total),
+  if (candidate.kind === 'metrics-only') {
+    const earlier = compared.state === 'present' ? compared.evaluation.metrics : [];
+    return reportedMetrics(config, candidate.metrics, truth.rows, earlier);
+  }
+  const { evidence, small } = rowEvidence(config, data, truth, candidate.sample, compared);
+  const measured = await measureRows(config, evidence, (done, total) =>
+    project.host.progress('evaluating', done, total),
   );
-  return { ...measured, smallSlices: small, worstSlices: worstSlices(config, data, sample) };
+  return { ...measured, smallSlices: small, worstSlices: worstSlices(config, data, candidate.sample) };
 }
 
-async function baselineSample(
-  project: Project,
+/** Both models on the test rows, with what is known of the rows, and the slices. */
+export function rowEvidence(
+  config: Project['config'],
+  data: ProjectData,
   truth: Truth,
-  evaluation: EvaluationRecord,
-): Promise<Sample | undefined> {
-  const path = await fetchBaselinePredictions(project, evaluation);
-  return path === null ? undefined : readPredictions(path, truth, project.config.task);
+  sample: Sample,
+  compared: Compared,
+) {
+  const facts = rowFacts(config, data, truth);
+  const { slices, small } = sliceTable(data.test, config.evaluate.slices, config.evaluate.min_slice);
+  const other = compared.state === 'present' ? compared.sample : undefined;
+  const evidence: RowEvidence = {
+    candidate: { ...sample, ...facts },
+    baseline: other && { ...other, ...facts },
+    sameModel: compared.state === 'present' && compared.sameModel,
+    slices,
+    rows: truth.rows,
+  };
+  return { evidence, small };
 }
 
 type Common = Awaited<ReturnType<typeof commonFields>>;
@@ -147,83 +156,6 @@ async function keepPredictions(project: Project, truth: Truth, sample: Sample) {
   const path = join(project.workFolder, 'predictions.csv');
   await writePredictions(path, truth, sample);
   return { path: relative(project.root, path).replaceAll('\\', '/'), ...(await digestFile(path)) };
-}
-
-type Compared =
-  | { readonly state: 'none' }
-  | { readonly state: 'incomparable'; readonly reason: string }
-  | {
-      readonly state: 'present';
-      readonly evaluation: EvaluationRecord;
-      /** Its predictions on the test rows of now; undefined where there are only metrics. */
-      readonly sample: Sample | undefined;
-      readonly sameModel: boolean;
-      readonly measuredAgain: boolean;
-    };
-
-/** What the candidate is compared with: the baseline's own predictions, or new ones where it was measured on other rows. */
-async function comparison(
-  project: Project,
-  data: ProjectData,
-  truth: Truth,
-  baseline: Baseline | null,
-  common: Common,
-): Promise<Compared> {
-  if (!baseline) return { state: 'none' };
-  const { evaluation } = baseline;
-  const sameModel = evaluation.modelDigest !== null && evaluation.modelDigest === common.modelDigest;
-  const reason = incomparable(evaluation, common);
-  if (reason === undefined) {
-    const sample = await baselineSample(project, truth, evaluation);
-    return { state: 'present', evaluation, sample, sameModel, measuredAgain: false };
-  }
-  const sample = await baselineMeasuredAgain(project, data, truth, evaluation, common);
-  return sample
-    ? { state: 'present', evaluation, sample, sameModel, measuredAgain: true }
-    : { state: 'incomparable', reason };
-}
-
-/** The baseline's model on the test rows of now; undefined where rows are not all that differs, or it cannot be run. */
-async function baselineMeasuredAgain(
-  project: Project,
-  data: ProjectData,
-  truth: Truth,
-  evaluation: EvaluationRecord,
-  common: Common,
-): Promise<Sample | undefined> {
-  if (incomparable({ ...evaluation, test: common.test }, common) !== undefined) return undefined;
-  if (evaluation.evidence !== 'rows' || evaluation.modelDigest === null) return undefined;
-  try {
-    const run = await storedRun(project.store, evaluation);
-    if (run.command !== null) return undefined;
-    const file = await project.store.getFile(evaluation.modelDigest);
-    const sample = await predictionsOfModel(file, data, truth);
-    project.host.note('the baseline was accepted on other test rows: its model is measured again on these');
-    return sample;
-  } catch (error) {
-    if (!(error instanceof PawlError)) throw error;
-    project.host.note(`the baseline cannot be measured again: ${error.message}`);
-    return undefined;
-  }
-}
-
-function baselineField(baseline: Baseline | null, compared: Compared): EvaluationRecord['baseline'] {
-  if (!baseline || compared.state === 'none') return { state: 'none' };
-  const digests = { verdict: baseline.verdict.digest, evaluation: baseline.evaluation.digest };
-  if (compared.state === 'incomparable')
-    return { state: 'incomparable', ...digests, reason: compared.reason };
-  const { run, modelDigest, commit, createdAt } = baseline.evaluation;
-  const { measuredAgain } = compared;
-  return {
-    state: 'present',
-    ...digests,
-    run,
-    modelDigest,
-    commit,
-    behind: baseline.behind,
-    createdAt,
-    measuredAgain,
-  };
 }
 
 function requireSameData(dataCheck: DataCheckRecord, run: RunRecord): void {

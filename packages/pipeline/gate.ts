@@ -1,4 +1,4 @@
-import { decideGate, type GateDecision, type Instance, type Source } from '@pawl/gate';
+import { decideGate, type GateDecision, type GateInput, type Instance, type Source } from '@pawl/gate';
 import {
   type Config,
   type EvaluationRecord,
@@ -8,7 +8,7 @@ import {
   type VerdictRecord,
 } from '@pawl/records';
 import { gateInstances } from './conditions.ts';
-import { type Spending, spendingOf } from './looks.ts';
+import { type Spending, shareOfIntervals, spendingOf, tolerancePlan } from './looks.ts';
 import { type Policy, unallowedChange } from './policy.ts';
 import type { Project } from './project.ts';
 import { requireRecord, writeRecord } from './work-folder.ts';
@@ -51,12 +51,25 @@ export function decide(
     baseline: evaluation.baseline,
     evidence: evaluation.evidence,
     confidence,
-    alpha: spending.alpha,
+    alpha: spending.alpha * shareOfIntervals(config.gate),
+    ...toleranceRows(config),
     ladder: config.gate.looks?.adaptivity === 'ladder',
     refusal: spending.refusal,
     undecided,
   });
   return verdictBody(config, policy, evaluation, decision, spending);
+}
+
+function toleranceRows(config: Config): Pick<GateInput, 'toleranceRows'> {
+  const plan = tolerancePlan(config.gate);
+  if (!plan) return {};
+  const { bennett, rows } = plan;
+  return {
+    toleranceRows:
+      bennett && bennett.rows < rows
+        ? { rows: bennett.rows, method: 'bennett' }
+        : { rows, method: 'hoeffding' },
+  };
 }
 
 function estimateOf(evaluation: EvaluationRecord, source: Source, metric: string, slice: string | null) {

@@ -1,4 +1,4 @@
-import { levelOfLook } from '@pawl/gate';
+import { isTolerance, levelOfLook, parseTolerance, planFormula, type SamplePlan } from '@pawl/gate';
 import type { Config, EvaluationRecord, VerdictRecord } from '@pawl/records';
 
 /** What the gate may claim at this look at the test rows. */
@@ -48,4 +48,34 @@ export function spendingOf(
 /** Whether the baseline was accepted on the very rows that are looked at. */
 function acceptedHere(baseline: EvaluationRecord['baseline']): boolean {
   return baseline.state === 'present' && !baseline.measuredAgain;
+}
+
+/** The Ladder pays for comparisons by itself; what is absolute is paid for as if no model followed from a verdict. */
+function withoutLadder(adaptivity: NonNullable<Config['gate']['looks']>['adaptivity']) {
+  return adaptivity === 'ladder' ? 'none' : adaptivity;
+}
+
+/** The share of the chance of a false claim that goes to conditions with a tolerance, where there are both kinds. */
+const HALF = 0.5;
+
+/** What is left of it for conditions that are decided by intervals. */
+export function shareOfIntervals({ conditions }: Config['gate']): number {
+  const tolerances = conditions.filter(isTolerance).length;
+  return tolerances > 0 && tolerances < conditions.length ? HALF : 1;
+}
+
+/** What the conditions with a tolerance need, all taken as one formula; undefined where there is none. */
+export function tolerancePlan({ conditions, confidence, looks }: Config['gate']): SamplePlan | undefined {
+  const formulas = conditions.filter(isTolerance).map(parseTolerance);
+  if (formulas.length === 0) return undefined;
+  const share = formulas.length < conditions.length ? HALF : 1;
+  const canonical = formulas.map((formula) => formula.canonical).join(' /\\ ');
+  return planFormula(
+    { clauses: formulas.flatMap(({ clauses }) => clauses), text: canonical, canonical },
+    {
+      reliability: 1 - (1 - confidence) * share,
+      steps: looks?.budget ?? 1,
+      adaptivity: withoutLadder(looks?.adaptivity ?? 'none'),
+    },
+  );
 }

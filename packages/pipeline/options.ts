@@ -17,7 +17,7 @@ export interface OptionDeclaration {
 
 export interface VerbDeclaration {
   readonly name: VerbName;
-  readonly group: 'whole' | 'step' | 'after';
+  readonly group: 'whole' | 'step' | 'after' | 'trust';
   readonly summary: string;
   readonly description: string;
   readonly options: readonly OptionDeclaration[];
@@ -26,7 +26,16 @@ export interface VerbDeclaration {
   readonly writes: string | null;
 }
 
-export type VerbName = 'run' | 'check' | 'train' | 'evaluate' | 'gate' | 'report' | 'accept';
+export type VerbName =
+  | 'run'
+  | 'check'
+  | 'train'
+  | 'evaluate'
+  | 'gate'
+  | 'report'
+  | 'accept'
+  | 'plan'
+  | 'self-test';
 
 export const COMMON_OPTIONS: readonly OptionDeclaration[] = [
   {
@@ -156,6 +165,63 @@ export const VERBS: readonly VerbDeclaration[] = [
       STORE,
     ],
     reads: ['data-check', 'run', 'evaluation', 'verdict'],
+    writes: null,
+  },
+  {
+    name: 'plan',
+    group: 'trust',
+    summary: 'Say how many test rows the gate needs',
+    description:
+      'Computes how many test rows and labels the conditions with a tolerance need, and how many would prove the others, from the noise of the last evaluation. With --condition it needs no project.',
+    options: [
+      {
+        name: 'condition',
+        type: 'string',
+        value: '<formula>',
+        help: 'a formula in place of the gate, such as "n - o > 0.02 +/- 0.01"',
+      },
+      {
+        name: 'confidence',
+        type: 'string',
+        value: '<share>',
+        help: 'of all claims together, such as 0.99',
+      },
+      { name: 'looks', type: 'string', value: '<count>', help: 'models that are to be judged by the rows' },
+      {
+        name: 'adaptivity',
+        type: 'string',
+        value: '<how>',
+        values: ['none', 'full', 'firstChange'],
+        help: 'how much models may follow from earlier verdicts',
+      },
+      {
+        name: 'changed',
+        type: 'string',
+        value: '<share>',
+        help: 'the share of rows that predictions are known to change on at most',
+      },
+    ],
+    reads: [],
+    writes: null,
+  },
+  {
+    name: 'self-test',
+    group: 'trust',
+    summary: 'Find out how often the gate is wrong on your own predictions',
+    description:
+      'Draws test sets from the rows of the last evaluation, where the truth is then known, and counts how often the gate claims what is false, and how often it misses what is true. Candidate and baseline are also shuffled row by row into two models that are equally good by construction.',
+    options: [
+      {
+        name: 'draws',
+        type: 'string',
+        value: '<count>',
+        default: '500',
+        help: 'test sets that are drawn',
+      },
+      { name: 'seed', type: 'string', value: '<number>', default: '42', help: 'what the draws follow from' },
+      STORE,
+    ],
+    reads: ['data-check', 'run', 'evaluation'],
     writes: null,
   },
 ];

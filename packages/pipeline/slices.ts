@@ -12,7 +12,7 @@ export interface Slice {
 }
 
 /** A slice that was left out for having few rows. */
-export interface SmallSlice {
+interface SmallSlice {
   readonly spec: string;
   readonly name: string;
   readonly rows: number;

@@ -4,6 +4,8 @@ export { markdownText, plainText } from './escape.ts';
 export type { Evidence } from './evidence.ts';
 export { historyChart } from './history-chart.ts';
 export { renderMarkdown } from './markdown.ts';
+export { renderPlan } from './plan.ts';
 export type { AcceptedRun, CommentContext, CommentSection } from './section.ts';
+export { renderSelfTest } from './self-test.ts';
 export { durationText } from './summary.ts';
 export { renderTerminal, type TerminalStyle } from './terminal.ts';

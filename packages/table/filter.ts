@@ -206,7 +206,7 @@ export function columnSlices(table: Table, name: string, limit = 50): ColumnSlic
       {
         remedy:
           column.kind === 'number'
-            ? `Slice by conditions, such as "${name} < 10" and "${name} >= 10", or add a column of bins.`
+            ? `Slice by quantiles(${name}, 4), or by conditions, such as "${name} < 10" and "${name} >= 10".`
             : `Slice by conditions, such as "${name} in [a, b]", or add a column of coarser values.`,
       },
     );
