@@ -29,6 +29,7 @@ function normalQuantile(p) {
 	if (!(p >= 0 && p <= 1)) return NaN;
 	if (p > .5) return -normalQuantile(1 - p);
 	if (p === 0) return Number.NEGATIVE_INFINITY;
+	if (p === .5) return 0;
 	let x = firstGuess(p);
 	for (let step = 0; step < 3; step++) {
 		const error = (normalCdf(x) - p) / density(x);

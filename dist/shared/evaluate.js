@@ -8,6 +8,93 @@ import { B as requireMetric, L as LEAST_PROBABILITY, R as METRICS, z as findMetr
 import { a as normalCdf, n as gateInstances, o as normalQuantile } from "./conditions.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
+// packages/metrics/sum.ts
+const RUN = 1024;
+function weightedSum(values, counts) {
+	const sum = sumBetween(values, counts, 0, values.length);
+	return Number.isNaN(sum) ? sumOfDrawn(values, counts) : sum;
+}
+function sumBetween(values, counts, start, end) {
+	if (end - start > RUN) {
+		const middle = start + end >>> 1;
+		return sumBetween(values, counts, start, middle) + sumBetween(values, counts, middle, end);
+	}
+	let sum = 0;
+	for (let i = start; i < end; i++) sum += counts[i] * values[i];
+	return sum;
+}
+function sumOfDrawn(values, counts) {
+	let sum = 0;
+	for (let i = 0; i < values.length; i++) if (counts[i] > 0) sum += counts[i] * values[i];
+	return sum;
+}
+function totalCount(counts) {
+	let total = 0;
+	for (let i = 0; i < counts.length; i++) total += counts[i];
+	return total;
+}
+// packages/metrics/calibration.ts
+const ERROR_BINS = 15;
+const BRIER_BINS = 10;
+function calibrationMeasure(name, sample) {
+	if (name === "ece") {
+		const bins = binByPredicted(sample, ERROR_BINS);
+		return { value: (counts, total) => calibrationError(totalsOf(bins, counts), total) };
+	}
+	const bins = binByPositive(sample, BRIER_BINS);
+	const part = name === "brier_reliability" ? "reliability" : "resolution";
+	return { value: (counts, total) => decompose(totalsOf(bins, counts), total)[part] };
+}
+function binByPredicted({ actual, predicted, scores }, count) {
+	return binsOf(Float64Array.from(predicted, (label, row) => scores[label][row]), Uint8Array.from(predicted, (label, row) => label === actual[row] ? 1 : 0), count);
+}
+function binByPositive({ actual, scores, positive }, count) {
+	return binsOf(scores[positive], Uint8Array.from(actual, (label) => label === positive ? 1 : 0), count);
+}
+function binsOf(probability, outcome, count) {
+	return {
+		count,
+		of: Int32Array.from(probability, (value) => Math.min(count - 1, Math.floor(value * count))),
+		probability,
+		outcome
+	};
+}
+function totalsOf({ count, of, probability, outcome }, counts) {
+	const totals = {
+		weight: new Float64Array(count),
+		probability: new Float64Array(count),
+		outcome: new Float64Array(count)
+	};
+	for (let row = 0; row < of.length; row++) {
+		const bin = of[row];
+		totals.weight[bin] += counts[row];
+		totals.probability[bin] += counts[row] * probability[row];
+		totals.outcome[bin] += counts[row] * outcome[row];
+	}
+	return totals;
+}
+function calibrationError({ probability, outcome }, total) {
+	let sum = 0;
+	for (let bin = 0; bin < outcome.length; bin++) sum += Math.abs(probability[bin] - outcome[bin]);
+	return sum / total;
+}
+function decompose({ weight, probability, outcome }, total) {
+	const share = outcome.reduce((sum, value) => sum + value, 0) / total;
+	let reliability = 0;
+	let resolution = 0;
+	for (let bin = 0; bin < weight.length; bin++) {
+		const n = weight[bin];
+		if (n === 0) continue;
+		const own = outcome[bin] / n;
+		reliability += n * (probability[bin] / n - own) * (probability[bin] / n - own);
+		resolution += n * (own - share) * (own - share);
+	}
+	return {
+		reliability: reliability / total,
+		resolution: resolution / total,
+		uncertainty: share * (1 - share)
+	};
+}
 // packages/metrics/delong.ts
 function delong(first, second) {
 	const a = placements(first);
@@ -361,6 +448,8 @@ function turned({ above, below }) {
 function checkSample(sample, name = "predictions") {
 	if (sample.task === "regression") checkRegression(sample, name);
 	else checkClassification(sample, name);
+	if (sample.weights) checkWeights(sample.weights, sample.actual, name);
+	if (sample.groups) checkLength(sample.groups, sample.actual, "groups", name);
 }
 function checkProbabilities(sample, metric) {
 	sample.scores?.forEach((scores, label) => {
@@ -377,6 +466,36 @@ function checkRegression(sample, name) {
 	checkLength(sample.predicted, sample.actual, "predicted values", name);
 	checkFinite(sample.actual, "actual value", name);
 	checkFinite(sample.predicted, "predicted value", name);
+	checkBounds(sample, name);
+}
+function checkWeights(weights, actual, name) {
+	checkLength(weights, actual, "weights", name);
+	for (let i = 0; i < weights.length; i++) {
+		if (weights[i] >= 0 && weights[i] < Number.POSITIVE_INFINITY) continue;
+		throw new PawlError("data", `the weight is ${weights[i]}, not a number from 0 up`, {
+			where: `${name}, row ${i + 1}`,
+			remedy: "Give every row a weight from 0 up."
+		});
+	}
+	if (weights.length === 0 || weights.some((weight) => weight > 0)) return;
+	throw new PawlError("data", "all weights are 0", {
+		where: name,
+		remedy: "Give a weight above 0 to the rows that count."
+	});
+}
+function checkBounds({ lower, upper, actual }, name) {
+	if (!lower || !upper) return;
+	checkLength(lower, actual, "lower ends of intervals", name);
+	checkLength(upper, actual, "upper ends of intervals", name);
+	checkFinite(lower, "lower end of the interval", name);
+	checkFinite(upper, "upper end of the interval", name);
+	for (let i = 0; i < lower.length; i++) {
+		if (lower[i] <= upper[i]) continue;
+		throw new PawlError("data", `the predicted interval is upside down: ${lower[i]} to ${upper[i]}`, {
+			where: `${name}, row ${i + 1}`,
+			remedy: "Write the lower end as `lower` and the upper one as `upper`."
+		});
+	}
 }
 function checkClassification(sample, name) {
 	checkLength(sample.predicted, sample.actual, "predicted labels", name);
@@ -442,21 +561,26 @@ const LABEL_FORMULAS = {
 	precision_weighted: (tally) => weighted(precision, tally),
 	recall_weighted: (tally) => weighted(recall, tally),
 	f1_weighted: (tally) => weighted(f1, tally),
+	kappa: cohenKappa,
+	specificity: (tally, positive) => 1 - falsePositiveRate(tally, positive, 1),
+	fpr: (tally, positive) => falsePositiveRate(tally, positive, 0),
+	fnr: (tally, positive) => tally.actual[positive] === 0 ? 0 : 1 - recall(tally, positive),
+	selection_rate: (tally, positive) => tally.predicted[positive] / tally.rows,
 	mcc: matthewsCorrelation
 };
 function shareCorrect(tally) {
 	return tally.correct / tally.rows;
 }
 function precision(tally, label) {
-	return share(tally.hits[label], tally.predicted[label]);
+	return share$1(tally.hits[label], tally.predicted[label]);
 }
 function recall(tally, label) {
-	return share(tally.hits[label], tally.actual[label]);
+	return share$1(tally.hits[label], tally.actual[label]);
 }
 function f1(tally, label) {
-	return share(2 * tally.hits[label], tally.actual[label] + tally.predicted[label]);
+	return share$1(2 * tally.hits[label], tally.actual[label] + tally.predicted[label]);
 }
-function share(part, whole) {
+function share$1(part, whole) {
 	return whole === 0 ? 0 : part / whole;
 }
 function positiveOrMacro(score) {
@@ -490,6 +614,16 @@ function balancedAccuracy(tally) {
 	}
 	return sum / present;
 }
+function falsePositiveRate(tally, positive, without) {
+	const negatives = tally.rows - tally.actual[positive];
+	return negatives === 0 ? without : (tally.predicted[positive] - tally.hits[positive]) / negatives;
+}
+function cohenKappa({ rows, correct, actual, predicted }) {
+	let chance = 0;
+	for (let label = 0; label < actual.length; label++) chance += actual[label] * predicted[label];
+	const room = rows * rows - chance;
+	return room === 0 ? NaN : (correct * rows - chance) / room;
+}
 function matthewsCorrelation(tally) {
 	let chance = 0;
 	let predictedSquares = 0;
@@ -505,8 +639,41 @@ function matthewsCorrelation(tally) {
 	const spread = (rowsSquared - predictedSquares) * (rowsSquared - actualSquares);
 	return spread === 0 ? 0 : (tally.correct * tally.rows - chance) / Math.sqrt(spread);
 }
+// packages/metrics/measure.ts
+function meanOf(losses, shape = (mean) => mean) {
+	return {
+		value: (counts, total) => shape(weightedSum(losses, counts) / total),
+		leaveOut: (parts) => {
+			const [weight, sum] = partSums(parts, [losses]);
+			return weight.map((rest, part) => rest > 0 ? shape(sum[part] / rest) : NaN);
+		}
+	};
+}
+function partSums({ of, count, weights }, values) {
+	return [void 0, ...values].map((column) => {
+		const sums = new Float64Array(count);
+		for (let row = 0; row < of.length; row++) sums[of[row]] += (weights ? weights[row] : 1) * (column ? column[row] : 1);
+		return withoutEach(sums);
+	});
+}
+function withoutEach(sums) {
+	const rest = new Float64Array(sums.length);
+	let before = 0;
+	for (let i = 0; i < sums.length; i++) {
+		rest[i] = before;
+		before += sums[i];
+	}
+	let after = 0;
+	for (let i = sums.length - 1; i >= 0; i--) {
+		rest[i] += after;
+		after += sums[i];
+	}
+	return rest;
+}
 // packages/metrics/label-tally.ts
 const DENSE_LABELS = 128;
+const MOST_PART_CELLS = 4e6;
+const MOST_PARTS = 200;
 function prepareTally(sample) {
 	const cells = sample.labels.length <= DENSE_LABELS ? denseCells(sample) : sparseCells(sample);
 	const cellCounts = new Float64Array(cells.actual.length);
@@ -522,10 +689,28 @@ function prepareTally(sample) {
 		countCells(cells.ofRow, counts, cellCounts);
 		sumMargins(cells, cellCounts, current);
 	};
+	let counted;
+	const leaveOut = (parts, formula) => {
+		if (counted?.of !== parts.of) counted = {
+			of: parts.of,
+			rest: restCells(cells, parts)
+		};
+		return Float64Array.from({ length: parts.count }, (_, part) => {
+			for (let cell = 0; cell < cellCounts.length; cell++) cellCounts[cell] = counted.rest[cell][part];
+			sumMargins(cells, cellCounts, current);
+			return current.rows > 0 ? formula(current, sample.positive) : NaN;
+		});
+	};
 	return {
 		count,
-		current
+		current,
+		...cells.actual.length * MOST_PARTS <= MOST_PART_CELLS ? { leaveOut } : {}
 	};
+}
+function restCells({ ofRow, actual }, { of, count, weights }) {
+	const sums = Array.from(actual, () => new Float64Array(count));
+	for (let row = 0; row < of.length; row++) sums[ofRow[row]][of[row]] += weights ? weights[row] : 1;
+	return sums.map(withoutEach);
 }
 function countCells(ofRow, counts, cellCounts) {
 	cellCounts.fill(0);
@@ -621,6 +806,40 @@ function percentageErrors({ actual, predicted }) {
 		losses[i] = Math.abs(value - predicted[i]) / Math.max(Math.abs(value), Number.EPSILON);
 	}
 	return losses;
+}
+function costLosses({ actual, predicted, labels, costs }) {
+	return Float64Array.from(actual, (label, row) => costs[label * labels.length + predicted[row]]);
+}
+function outsideTop({ actual, scores }, k) {
+	return Float64Array.from(actual, (label, row) => {
+		const own = scores[label][row];
+		let above = 0;
+		for (let other = 0; other < scores.length; other++) {
+			const score = scores[other][row];
+			if (score > own || score === own && other > label) above++;
+		}
+		return above < k ? 0 : 1;
+	});
+}
+function squaredLogErrors({ actual, predicted }) {
+	return Float64Array.from(actual, (value, row) => {
+		const other = predicted[row];
+		if (value <= -1 || other <= -1) return Number.POSITIVE_INFINITY;
+		const error = Math.log1p(value) - Math.log1p(other);
+		return error * error;
+	});
+}
+function symmetricErrors({ actual, predicted }) {
+	return Float64Array.from(actual, (value, row) => {
+		const size = Math.abs(value) + Math.abs(predicted[row]);
+		return size === 0 ? 0 : 2 * Math.abs(value - predicted[row]) / size;
+	});
+}
+function pinballLosses({ actual, predicted }, alpha) {
+	return Float64Array.from(actual, (value, row) => {
+		const error = value - predicted[row];
+		return error >= 0 ? alpha * error : (alpha - 1) * error;
+	});
 }
 // packages/metrics/sort.ts
 const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
@@ -746,10 +965,17 @@ function rankByScore(sample) {
 	const { actual, positive } = sample;
 	const tagged = new Uint32Array(actual.length);
 	for (let i = 0; i < tagged.length; i++) tagged[i] = 2 * i + (actual[i] === positive ? 1 : 0);
-	const { keys, payload } = sortWithPayload(sample.scores[positive], tagged);
+	return ranked(sample.scores[positive], tagged);
+}
+function rankRows(scores, rows, isPositive) {
+	const tagged = Uint32Array.from(rows, (row) => 2 * row + (isPositive(row) ? 1 : 0));
+	return ranked(Float64Array.from(rows, (row) => scores[row]), tagged);
+}
+function ranked(keys, tagged) {
+	const { keys: sorted, payload } = sortWithPayload(keys, tagged);
 	return {
 		rows: payload,
-		groupEnds: groupEnds(keys)
+		groupEnds: groupEnds(sorted)
 	};
 }
 function groupEnds(keys) {
@@ -768,7 +994,7 @@ function distinctAuc(rows, counts) {
 	for (let i = 0; i < rows.length; i++) {
 		const row = rows[i];
 		const count = counts[row >>> 1];
-		const positive = count & -(row & 1);
+		const positive = count * (row & 1);
 		ordered += positive * negatives;
 		positives += positive;
 		negatives += count - positive;
@@ -788,7 +1014,7 @@ function tiedAuc(rows, ends, counts) {
 			const row = rows[i];
 			const count = counts[row >>> 1];
 			tied += count;
-			positive += count & -(row & 1);
+			positive += count * (row & 1);
 		}
 		const negative = tied - positive;
 		ordered += positive * (negatives + negative / 2);
@@ -811,7 +1037,7 @@ function averagePrecision(ranking, counts) {
 			const row = rows[i];
 			const count = counts[row >>> 1];
 			seen += count;
-			positive += count & -(row & 1);
+			positive += count * (row & 1);
 		}
 		if (positive === 0) continue;
 		positives += positive;
@@ -822,79 +1048,361 @@ function averagePrecision(ranking, counts) {
 	}
 	return positives === 0 ? 0 : sum / positives;
 }
-// packages/metrics/sum.ts
-const RUN = 1024;
-function weightedSum(values, counts) {
-	const sum = sumBetween(values, counts, 0, values.length);
-	return Number.isNaN(sum) ? sumOfDrawn(values, counts) : sum;
+// packages/metrics/multiclass-auc.ts
+function multiclassAuc(name, sample) {
+	const weighted = name.endsWith("_weighted");
+	return name.startsWith("roc_auc_ovr") ? oneVersusRest(sample, weighted) : oneVersusOne(sample, weighted);
 }
-function sumBetween(values, counts, start, end) {
-	if (end - start > RUN) {
-		const middle = start + end >>> 1;
-		return sumBetween(values, counts, start, middle) + sumBetween(values, counts, middle, end);
-	}
+function oneVersusRest(sample, weighted) {
+	const { actual, labels, scores } = sample;
+	const all = Int32Array.from(actual.keys());
+	const rankings = labels.map((_, label) => rankRows(scores[label], all, (row) => actual[row] === label));
+	return { value: (counts) => {
+		const sizes = labelSizes(sample, counts);
+		return average(rankings.map((ranking) => rocAuc(ranking, counts)), weighted ? sizes : void 0);
+	} };
+}
+function oneVersusOne(sample, weighted) {
+	const { actual, labels, scores } = sample;
+	const rowsOf = labels.map((_, label) => [...actual.keys()].filter((row) => actual[row] === label));
+	const pairs = labels.flatMap((_, a) => labels.slice(a + 1).map((_, offset) => {
+		const b = a + 1 + offset;
+		const rows = Int32Array.from([...rowsOf[a], ...rowsOf[b]]);
+		const ranking = (label) => rankRows(scores[label], rows, (row) => actual[row] === label);
+		return {
+			a,
+			b,
+			rankings: [ranking(a), ranking(b)]
+		};
+	}));
+	return { value: (counts) => {
+		const sizes = labelSizes(sample, counts);
+		return average(pairs.map(({ rankings }) => rankings.reduce((sum, ranking) => sum + rocAuc(ranking, counts), 0) / 2), weighted ? pairs.map(({ a, b }) => sizes[a] + sizes[b]) : void 0);
+	} };
+}
+function labelSizes({ actual, labels }, counts) {
+	const sizes = labels.map(() => 0);
+	for (let row = 0; row < actual.length; row++) sizes[actual[row]] += counts[row];
+	return sizes;
+}
+function average(values, weights) {
 	let sum = 0;
-	for (let i = start; i < end; i++) sum += counts[i] * values[i];
-	return sum;
-}
-function sumOfDrawn(values, counts) {
-	let sum = 0;
-	for (let i = 0; i < values.length; i++) if (counts[i] > 0) sum += counts[i] * values[i];
-	return sum;
-}
-function totalCount(counts) {
 	let total = 0;
-	for (let i = 0; i < counts.length; i++) total += counts[i];
-	return total;
+	for (const [i, value] of values.entries()) {
+		const weight = weights ? weights[i] : 1;
+		sum += weight * value;
+		total += weight;
+	}
+	return sum / total;
+}
+// packages/metrics/query-metrics.ts
+function queryMeasure(name, k, sample) {
+	const ofQuery = name.startsWith("ndcg") ? ndcg : precisionOfQuery;
+	const queries = [...rowsByGroup(sample.groups).values()].flatMap((rows) => {
+		const value = ofQuery(sample, rows, k);
+		return value === void 0 ? [] : [{
+			row: rows[0],
+			value
+		}];
+	});
+	return {
+		value: (counts) => {
+			let sum = 0;
+			let total = 0;
+			for (const { row, value } of queries) {
+				sum += counts[row] * value;
+				total += counts[row];
+			}
+			return total > 0 ? sum / total : NaN;
+		},
+		leaveOut: ({ of, count, weights }) => {
+			const sums = new Float64Array(count);
+			const totals = new Float64Array(count);
+			for (const { row, value } of queries) {
+				const weight = weights ? weights[row] : 1;
+				sums[of[row]] += weight * value;
+				totals[of[row]] += weight;
+			}
+			const [rest, total] = [withoutEach(sums), withoutEach(totals)];
+			return rest.map((sum, part) => total[part] > 0 ? sum / total[part] : NaN);
+		}
+	};
+}
+function rowsByGroup(groups) {
+	const rows = new Map();
+	for (let row = 0; row < groups.length; row++) {
+		const group = rows.get(groups[row]);
+		if (group) group.push(row);
+		else rows.set(groups[row], [row]);
+	}
+	return rows;
+}
+const discount = (place) => 1 / Math.log2(place + 2);
+function ndcg({ actual, predicted }, rows, k) {
+	const ideal = rows.map((row) => actual[row]).sort((a, b) => b - a).slice(0, k).reduce((sum, gain, place) => sum + gain * discount(place), 0);
+	if (ideal === 0) return 0;
+	const order = [...rows].sort((a, b) => predicted[b] - predicted[a]);
+	let gained = 0;
+	for (let start = 0; start < order.length && start < k;) {
+		let end = start + 1;
+		while (end < order.length && predicted[order[end]] === predicted[order[start]]) end++;
+		let relevance = 0;
+		let discounts = 0;
+		for (let place = start; place < end; place++) {
+			relevance += actual[order[place]];
+			if (place < k) discounts += discount(place);
+		}
+		gained += relevance / (end - start) * discounts;
+		start = end;
+	}
+	return gained / ideal;
+}
+function precisionOfQuery({ actual, predicted }, rows, k) {
+	const relevant = rows.filter((row) => actual[row] > 0).length;
+	if (relevant === 0) return void 0;
+	const order = [...rows].sort((a, b) => predicted[b] - predicted[a] || a - b);
+	let found = 0;
+	let sum = 0;
+	for (const [place, row] of order.slice(0, k).entries()) {
+		if (actual[row] <= 0) continue;
+		found++;
+		sum += found / (place + 1);
+	}
+	return sum / Math.min(k, relevant);
+}
+// packages/metrics/rank-correlation.ts
+function spearmanMeasure({ actual, predicted }) {
+	const orders = [orderOf(actual), orderOf(predicted)];
+	const ranks = [new Float64Array(actual.length), new Float64Array(actual.length)];
+	return { value: (counts, total) => {
+		orders.forEach((order, i) => {
+			rank(order, counts, ranks[i]);
+		});
+		return correlation(ranks[0], ranks[1], counts, total);
+	} };
+}
+function orderOf(values) {
+	const { keys, payload } = sortWithPayload(values, Uint32Array.from(values.keys()));
+	const ends = [];
+	for (let i = 1; i <= keys.length; i++) if (i === keys.length || keys[i] !== keys[i - 1]) ends.push(i);
+	return {
+		rows: payload,
+		ends: Uint32Array.from(ends)
+	};
+}
+function rank({ rows, ends }, counts, ranks) {
+	let before = 0;
+	let start = 0;
+	for (const end of ends) {
+		let weight = 0;
+		for (let i = start; i < end; i++) weight += counts[rows[i]];
+		for (let i = start; i < end; i++) ranks[rows[i]] = before + weight / 2;
+		before += weight;
+		start = end;
+	}
+}
+function correlation(x, y, counts, total) {
+	const middle = total / 2;
+	let xx = 0;
+	let yy = 0;
+	let xy = 0;
+	for (let row = 0; row < x.length; row++) {
+		const [a, b] = [x[row] - middle, y[row] - middle];
+		const count = counts[row];
+		xx += count * a * a;
+		yy += count * b * b;
+		xy += count * a * b;
+	}
+	const least = 1e-12 * total * total * total;
+	if (xx <= least || yy <= least) return NaN;
+	return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
 // packages/metrics/regression-metrics.ts
-function prepareMedianError(sample) {
+function medianError(sample) {
 	const errors = absoluteErrors(sample);
-	const indices = new Uint32Array(errors.length);
-	for (let i = 0; i < indices.length; i++) indices[i] = i;
-	const { keys, payload } = sortWithPayload(errors, indices);
-	return (counts, rows) => {
-		const lowerRank = Math.floor((rows - 1) / 2);
+	const { keys, payload } = sortWithPayload(errors, Uint32Array.from(errors.keys()));
+	return { value: (counts, total) => {
+		const half = total / 2;
+		const rounding = 1e-12 * total;
 		let i = 0;
 		let below = counts[payload[0]];
-		while (below <= lowerRank) below += counts[payload[++i]];
+		while (below < half - rounding) below += counts[payload[++i]];
 		const lower = keys[i];
-		if (rows % 2 === 1) return lower;
-		while (below <= lowerRank + 1) below += counts[payload[++i]];
+		if (below > half + rounding) return lower;
+		do
+			i++;
+		while (counts[payload[i]] === 0);
 		return (lower + keys[i]) / 2;
+	} };
+}
+function rSquared(sample) {
+	return shareExplained(sample, "square");
+}
+function explainedVariance(sample) {
+	return shareExplained(sample, "spread");
+}
+function shareExplained({ actual, predicted }, unexplained) {
+	const residuals = actual.map((value, row) => value - predicted[row]);
+	const squaredResiduals = residuals.map((value) => value * value);
+	const scratch = new Float64Array(actual.length);
+	const value = (counts, weight) => {
+		if (!hasTwo(counts)) return NaN;
+		const total = squaredDeviations(actual, counts, weight, scratch);
+		return share(unexplained === "square" ? weightedSum(squaredResiduals, counts) : squaredDeviations(residuals, counts, weight, scratch), total);
+	};
+	const origin = actual[0] ?? 0;
+	const centred = actual.map((each) => each - origin);
+	const squaredCentred = centred.map((each) => each * each);
+	return {
+		value,
+		leaveOut: (parts) => {
+			const [weight, sum, square, first, second] = partSums(parts, [
+				residuals,
+				squaredResiduals,
+				centred,
+				squaredCentred
+			]);
+			const rows = rowsLeft(parts);
+			return weight.map((rest, part) => {
+				if (rows[part] < 2 || !(rest > 0)) return NaN;
+				const total = spreadOf(rest, first[part], second[part]);
+				return share(unexplained === "square" ? square[part] : spreadOf(rest, sum[part], square[part]), total);
+			});
+		}
 	};
 }
-function prepareR2(sample) {
-	const squared = squaredErrors(sample);
-	const scratch = new Float64Array(squared.length);
-	return (counts, rows) => {
-		if (rows < 2) return NaN;
-		const residual = weightedSum(squared, counts);
-		const total = squaredDeviations(sample.actual, counts, rows, scratch);
-		if (total === 0) return residual === 0 ? 1 : 0;
-		return 1 - residual / total;
-	};
+function share(left, total) {
+	if (total === 0) return left === 0 ? 1 : 0;
+	return 1 - left / total;
 }
-function squaredDeviations(values, counts, rows, scratch) {
+function spreadOf(weight, sum, square) {
+	const spread = square - sum * sum / weight;
+	return spread <= 1e-13 * square ? 0 : spread;
+}
+function hasTwo(counts) {
+	const repeats = counts instanceof Uint8Array;
+	let rows = 0;
+	for (let row = 0; row < counts.length && rows < 2; row++) if (counts[row] > 0) rows += repeats ? counts[row] : 1;
+	return rows >= 2;
+}
+function rowsLeft({ of, count, weights }) {
+	const inside = new Int32Array(count);
+	let all = 0;
+	for (let row = 0; row < of.length; row++) {
+		if (weights && !(weights[row] > 0)) continue;
+		inside[of[row]]++;
+		all++;
+	}
+	return inside.map((rows) => all - rows);
+}
+function squaredDeviations(values, counts, weight, scratch) {
 	let first = 0;
 	while (counts[first] === 0) first++;
 	const origin = values[first];
 	for (let i = 0; i < values.length; i++) scratch[i] = values[i] - origin;
-	const mean = weightedSum(scratch, counts) / rows;
+	const mean = weightedSum(scratch, counts) / weight;
 	for (let i = 0; i < values.length; i++) {
 		const deviation = scratch[i] - mean;
 		scratch[i] = deviation * deviation;
 	}
 	return weightedSum(scratch, counts);
 }
+// packages/metrics/top-of-ranking.ts
+function topMeasure(name, number, ranking) {
+	if (name.startsWith("fpr_at")) return { value: (counts) => fprAtTpr(ranking, counts, number / 100) };
+	if (name.startsWith("tpr_at")) return { value: (counts) => tprAtFpr(ranking, counts, number / 100) };
+	if (name.startsWith("precision_at")) return { value: (counts, total) => precisionAt(ranking, counts, Math.min(number, total)) };
+	return { value: (counts, total) => {
+		const share = totals(ranking, counts).positives / total;
+		return share === 0 ? NaN : precisionAt(ranking, counts, total * number / 100) / share;
+	} };
+}
+function fprAtTpr(ranking, counts, least) {
+	const { positives, negatives } = totals(ranking, counts);
+	if (positives === 0 || negatives === 0) return NaN;
+	let found = 0;
+	let wrong = 0;
+	const needed = least * positives * (1 - 1e-12);
+	descend(ranking, counts, (own, others) => {
+		found += own;
+		wrong += others;
+		return found < needed;
+	});
+	return wrong / negatives;
+}
+function tprAtFpr(ranking, counts, most) {
+	const { positives, negatives } = totals(ranking, counts);
+	if (positives === 0 || negatives === 0) return NaN;
+	let found = 0;
+	let wrong = 0;
+	const allowed = most * negatives * (1 + 1e-12);
+	descend(ranking, counts, (own, others) => {
+		if (wrong + others > allowed) return false;
+		found += own;
+		wrong += others;
+		return true;
+	});
+	return found / positives;
+}
+function precisionAt(ranking, counts, k) {
+	let seen = 0;
+	let found = 0;
+	descend(ranking, counts, (own, others) => {
+		const group = own + others;
+		const taken = Math.min(group, k - seen);
+		if (group > 0) found += own * taken / group;
+		seen += taken;
+		return seen < k;
+	});
+	return found / k;
+}
+function totals(ranking, counts) {
+	let positives = 0;
+	let negatives = 0;
+	for (const row of ranking.rows) {
+		const count = counts[row >>> 1];
+		if (row & 1) positives += count;
+		else negatives += count;
+	}
+	return {
+		positives,
+		negatives
+	};
+}
+function descend({ rows, groupEnds }, counts, visit) {
+	let end = rows.length;
+	for (let group = (groupEnds ?? rows).length - 1; group >= 0; group--) {
+		const start = groupEnds ? group === 0 ? 0 : groupEnds[group - 1] : group;
+		let positives = 0;
+		let negatives = 0;
+		for (let i = start; i < end; i++) {
+			const count = counts[rows[i] >>> 1];
+			if (rows[i] & 1) positives += count;
+			else negatives += count;
+		}
+		end = start;
+		if (!visit(positives, negatives)) return;
+	}
+}
 // packages/metrics/prepare.ts
 function prepareMetrics(names, sample) {
-	const metrics = names.map((name) => requireMetric(name, sample).name);
+	const metrics = names.map((name) => requireMetric(name, sample));
 	checkSample(sample);
-	return sample.task === "regression" ? prepareRegression(metrics.filter(isIn(REGRESSION)), sample) : prepareClassification(metrics, sample);
+	if (sample.task === "regression") return prepared(metrics.map((metric) => regressionMeasure(metric, sample)), sample);
+	const ranking = once$1(() => rankByScore(sample));
+	const isOfTally = (metric) => Object.hasOwn(LABEL_FORMULAS, metric.name);
+	const tallied = metrics.some(isOfTally) ? prepareTally(sample) : void 0;
+	return prepared(metrics.map((metric) => {
+		if (!tallied || !isOfTally(metric)) return scoreMeasure(metric, sample, ranking);
+		const formula = LABEL_FORMULAS[metric.name];
+		return {
+			value: () => formula(tallied.current, sample.positive),
+			...tallied.leaveOut ? { leaveOut: (parts) => tallied.leaveOut(parts, formula) } : {}
+		};
+	}), sample, tallied?.count);
 }
 function prepareMetric(name, sample) {
-	const evaluate = prepareMetrics([name], sample);
+	const { evaluate } = prepareMetrics([name], sample);
 	const out = new Float64Array(1);
 	return (counts) => {
 		evaluate(counts, out);
@@ -904,66 +1412,87 @@ function prepareMetric(name, sample) {
 function metricValue(name, sample) {
 	return prepareMetric(name, sample)();
 }
-function prepareRegression(metrics, sample) {
-	return evaluator(metrics.map((name) => REGRESSION[name](sample)), sample.actual.length);
-}
-function prepareClassification(metrics, sample) {
-	const ranking = once$1(() => rankByScore(sample));
-	const isLabelMetric = isIn(LABEL_FORMULAS);
-	const tally = metrics.some(isLabelMetric) ? prepareTally(sample) : void 0;
-	const isScoreMetric = isIn(SCORES);
-	return evaluator(metrics.flatMap((name) => {
-		if (isScoreMetric(name)) return [SCORES[name](sample, ranking)];
-		if (!isLabelMetric(name) || !tally) return [];
-		const formula = LABEL_FORMULAS[name];
-		return [() => formula(tally.current, sample.positive)];
-	}), sample.actual.length, tally?.count);
-}
-function evaluator(measures, sampleRows, refresh) {
-	const ones = once$1(() => new Uint8Array(sampleRows).fill(1));
-	return (given, out) => {
-		const counts = given ?? ones();
-		const rows = totalCount(counts);
-		if (rows === 0) {
+function prepared(measures, { actual, weights }, refresh) {
+	const ones = once$1(() => new Uint8Array(actual.length).fill(1));
+	const weighed = once$1(() => new Float64Array(actual.length));
+	const evaluate = (given, out) => {
+		let counts = given ?? ones();
+		if (weights) {
+			const scratch = weighed();
+			for (let row = 0; row < scratch.length; row++) scratch[row] = counts[row] * weights[row];
+			counts = scratch;
+		}
+		const total = totalCount(counts);
+		if (!(total > 0)) {
 			out.fill(NaN, 0, measures.length);
 			return;
 		}
 		refresh?.(counts);
-		for (let i = 0; i < measures.length; i++) out[i] = measures[i](counts, rows);
+		for (let i = 0; i < measures.length; i++) out[i] = measures[i].value(counts, total);
+	};
+	return {
+		evaluate,
+		leaveOut: (of, count) => leaveOutEach$1(measures, evaluate, {
+			of,
+			count,
+			weights
+		})
 	};
 }
-const SCORES = {
-	roc_auc: (_sample, ranking) => {
+function leaveOutEach$1(measures, evaluate, parts) {
+	const found = measures.map((measure) => measure.leaveOut?.(parts));
+	if (found.every((values) => values !== void 0)) return found;
+	const values = measures.map((_, i) => found[i] ?? new Float64Array(parts.count));
+	const out = new Float64Array(measures.length);
+	const counts = new Uint8Array(parts.of.length);
+	for (let part = 0; part < parts.count; part++) {
+		for (let row = 0; row < counts.length; row++) counts[row] = parts.of[row] === part ? 0 : 1;
+		evaluate(counts, out);
+		for (let i = 0; i < out.length; i++) if (!found[i]) values[i][part] = out[i];
+	}
+	return values;
+}
+function scoreMeasure(metric, sample, ranking) {
+	const { name, number } = metric;
+	if (name === "expected_cost") return meanOf(costLosses(sample));
+	if (name === "roc_auc") {
 		const ranked = ranking();
-		return (counts) => rocAuc(ranked, counts);
-	},
-	average_precision: (_sample, ranking) => {
+		return { value: (counts) => rocAuc(ranked, counts) };
+	}
+	if (name === "average_precision") {
 		const ranked = ranking();
-		return (counts) => averagePrecision(ranked, counts);
-	},
-	log_loss: (sample) => probabilityLoss("log_loss", sample, logLosses),
-	brier: (sample) => probabilityLoss("brier", sample, brierLosses)
-};
+		return { value: (counts) => averagePrecision(ranked, counts) };
+	}
+	if (name.startsWith("roc_auc_ov")) return multiclassAuc(name, sample);
+	if (/^(fpr_at|tpr_at|precision_at|lift_at)_/.test(name)) return topMeasure(name, number, ranking());
+	if (name.startsWith("top_")) return meanOf(outsideTop(sample, number), (share) => 1 - share);
+	checkProbabilities(sample, name);
+	if (sample.labels.length < 2) return { value: () => NaN };
+	if (name === "log_loss") return meanOf(logLosses(sample));
+	if (name === "brier") return meanOf(brierLosses(sample));
+	return calibrationMeasure(name, sample);
+}
+function regressionMeasure({ name, number }, sample) {
+	if (name.startsWith("pinball_")) return meanOf(pinballLosses(sample, number / 100));
+	if (name.startsWith("ndcg_") || name.startsWith("map_")) return queryMeasure(name, number, sample);
+	const make = REGRESSION[name];
+	if (!make) throw new Error(`no measure for ${name}`);
+	return make(sample);
+}
 const REGRESSION = {
-	rmse: (sample) => {
-		const mean = meanOf(squaredErrors(sample));
-		return (counts, rows) => Math.sqrt(mean(counts, rows));
-	},
+	rmse: (sample) => meanOf(squaredErrors(sample), Math.sqrt),
+	mse: (sample) => meanOf(squaredErrors(sample)),
+	rmsle: (sample) => meanOf(squaredLogErrors(sample), (mean) => mean < 1e400 ? Math.sqrt(mean) : NaN),
 	mae: (sample) => meanOf(absoluteErrors(sample)),
 	mape: (sample) => meanOf(percentageErrors(sample)),
-	r2: prepareR2,
-	median_absolute_error: prepareMedianError
+	smape: (sample) => meanOf(symmetricErrors(sample)),
+	r2: rSquared,
+	explained_variance: explainedVariance,
+	median_absolute_error: medianError,
+	spearman: spearmanMeasure,
+	interval_coverage: ({ actual, lower, upper }) => meanOf(actual.map((value, row) => lower[row] <= value && value <= upper[row] ? 1 : 0)),
+	interval_width: ({ lower, upper }) => meanOf(upper.map((value, row) => value - lower[row]))
 };
-function probabilityLoss(metric, sample, losses) {
-	checkProbabilities(sample, metric);
-	return sample.labels.length < 2 ? () => NaN : meanOf(losses(sample));
-}
-function meanOf(losses) {
-	return (counts, rows) => weightedSum(losses, counts) / rows;
-}
-function isIn(table) {
-	return (name) => Object.hasOwn(table, name);
-}
 function once$1(make) {
 	let made;
 	return () => {
@@ -973,20 +1502,25 @@ function once$1(make) {
 }
 // packages/metrics/sample.ts
 function takeSample(sample, indices) {
+	const common = {
+		...sample.weights ? { weights: takeValues(sample.weights, indices) } : {},
+		...sample.groups ? { groups: takeCodes(sample.groups, indices) } : {}
+	};
 	if (sample.task === "regression") return {
 		...sample,
+		...common,
 		actual: takeValues(sample.actual, indices),
-		predicted: takeValues(sample.predicted, indices)
+		predicted: takeValues(sample.predicted, indices),
+		...sample.lower ? { lower: takeValues(sample.lower, indices) } : {},
+		...sample.upper ? { upper: takeValues(sample.upper, indices) } : {}
 	};
-	const taken = {
+	return {
 		...sample,
+		...common,
 		actual: takeCodes(sample.actual, indices),
-		predicted: takeCodes(sample.predicted, indices)
+		predicted: takeCodes(sample.predicted, indices),
+		...sample.scores ? { scores: sample.scores.map((scores) => takeValues(scores, indices)) } : {}
 	};
-	return sample.scores ? {
-		...taken,
-		scores: sample.scores.map((scores) => takeValues(scores, indices))
-	} : taken;
 }
 function takeValues(values, indices) {
 	const taken = new Float64Array(indices.length);
@@ -1016,7 +1550,7 @@ function viewsOf(plan) {
 			for (const { source, slice, statistics } of byView(plan, () => true)) {
 				const names = statistics.map((statistic) => plan.statistics[statistic].metric);
 				const out = new Float64Array(names.length);
-				prepareMetrics(names, sample(source, slice))(void 0, out);
+				prepareMetrics(names, sample(source, slice)).evaluate(void 0, out);
 				statistics.forEach((statistic, i) => {
 					values[statistic] = out[i];
 				});
@@ -1317,13 +1851,21 @@ function studentQuantile(tail, df) {
 	}
 }
 // packages/metrics/jackknife.ts
-function jackknife(leftOut) {
-	const parts = leftOut.length;
-	if (parts < 2 || !leftOut.every(Number.isFinite)) return void 0;
-	const mean = leftOut.reduce((sum, value) => sum + value, 0) / parts;
+const SAME = 1e-15;
+const UNMOVED = {
+	standardError: 0,
+	skewness: 0,
+	degreesOfFreedom: 1
+};
+function jackknife(leftOut, value) {
+	if (!leftOut.every(Number.isFinite)) return void 0;
+	const felt = leftOut.filter((each) => Math.abs(each - value) > SAME * Math.abs(value));
+	const parts = felt.length;
+	if (parts < 2) return leftOut.length < 2 ? void 0 : UNMOVED;
+	const mean = felt.reduce((sum, each) => sum + each, 0) / parts;
 	let squares = 0;
 	let cubes = 0;
-	for (const value of leftOut) {
+	for (const value of felt) {
 		const influence = mean - value;
 		squares += influence * influence;
 		cubes += influence * influence * influence;
@@ -1368,7 +1910,7 @@ function quantileSorted(sorted, share) {
 }
 // packages/metrics/resampled.ts
 const MOST_UNDEFINED = .1;
-const LEAST_BEYOND = 10;
+const LEAST_BEYOND = 5;
 function resampledValues(values) {
 	const sorted = values.filter(Number.isFinite).sort();
 	const undefinedValues = values.length - sorted.length;
@@ -1420,21 +1962,36 @@ function resampledPValues(values, { bias, acceleration }) {
 		below: normalCdf(-z)
 	};
 }
-function valueAt({ sorted, spread }, z) {
+function valueAt(values, z) {
+	const { sorted } = values;
 	const share = normalCdf(z);
 	const edge = edgeShare(sorted.length);
 	if (share >= edge && share <= 1 - edge) return quantileSorted(sorted, share);
-	const zEdge = normalQuantile(edge);
-	return z < 0 ? quantileSorted(sorted, edge) + (z - zEdge) * spread : quantileSorted(sorted, 1 - edge) + (z + zEdge) * spread;
+	const { at, zAt, slope } = tailOf(values, z < 0 ? "low" : "high");
+	return at + (z - zAt) * slope;
 }
-function scoreAt({ sorted, spread }, value) {
+function scoreAt(values, value) {
+	const { sorted } = values;
 	const edge = edgeShare(sorted.length);
-	const zEdge = normalQuantile(edge);
-	const low = quantileSorted(sorted, edge);
-	const high = quantileSorted(sorted, 1 - edge);
-	if (value < low) return zEdge + (value - low) / spread;
-	if (value > high) return -zEdge + (value - high) / spread;
+	for (const side of ["low", "high"]) {
+		const { at, zAt, slope } = tailOf(values, side);
+		if (side === "low" ? value < at : value > at) return zAt + (value - at) / slope;
+	}
 	return normalQuantile(Math.min(1 - edge, Math.max(edge, shareBelow(sorted, value))));
+}
+function tailOf({ sorted, spread }, side) {
+	const edge = edgeShare(sorted.length);
+	const inner = Math.min(.5, 4 * edge);
+	const [share, innerShare] = side === "low" ? [edge, inner] : [1 - edge, 1 - inner];
+	const at = quantileSorted(sorted, share);
+	const zAt = normalQuantile(share);
+	const rise = Math.abs(at - quantileSorted(sorted, innerShare));
+	const run = Math.abs(zAt - normalQuantile(innerShare));
+	return {
+		at,
+		zAt,
+		slope: Math.max(spread, run > 0 ? rise / run : 0)
+	};
 }
 function edgeShare(resamples) {
 	return Math.min(.5, LEAST_BEYOND / resamples);
@@ -1545,7 +2102,7 @@ function jackknifeEstimate(plan, views, contrast, value, leftOut) {
 		method: "none",
 		undefinedResamples
 	};
-	const found = jackknife(leftOut);
+	const found = jackknife(leftOut, value);
 	if (!Number.isFinite(value) || !found) return nothing;
 	if (found.standardError <= 1e-14 * sizeOf(views, contrast, value)) return unseenEstimate(plan, views, contrast, value) ?? nothing;
 	const skewed = !isDifference(contrast);
@@ -1689,34 +2246,44 @@ async function resample(plan, views, wanted) {
 	const draw = plan.candidate.groups ? groupDrawer(plan.seed, units) : rowDrawer(plan.seed);
 	const draws = wanted.drawn.size === 0 ? 0 : plan.resamples;
 	const progress = progressOf(plan, draws + parts);
-	const series = await evaluateEach(plan, views, wanted.drawn, draws, draw, progress);
-	const leaveOut = (counts, part) => {
-		for (let row = 0; row < rows; row++) counts[row] = partOf[row] === part ? 0 : 1;
-	};
 	return {
-		series,
-		leftOut: await evaluateEach(plan, views, wanted.leftOut, parts, leaveOut, progress)
+		series: await evaluateDraws(plan, views, wanted.drawn, draws, draw, progress),
+		leftOut: await leaveOutEach(plan, views, wanted.leftOut, parts, partOf, progress)
 	};
 }
-async function evaluateEach(plan, views, wanted, rounds, choose, progress) {
-	const found = new Map([...wanted].map((index) => [index, new Float64Array(rounds)]));
-	if (rounds === 0) return found;
+async function evaluateDraws(plan, views, wanted, draws, draw, progress) {
+	const found = new Map([...wanted].map((index) => [index, new Float64Array(draws)]));
+	if (draws === 0) return found;
 	const counts = new Uint8Array(plan.candidate.actual.length);
 	const groups = prepareGroups(plan, views, wanted, counts);
-	for (let round = 0; round < rounds; round++) {
-		choose(counts, round);
+	for (let round = 0; round < draws; round++) {
+		draw(counts);
 		evaluateInto(groups, counts, found, round);
-		await progress();
+		await progress(1);
+	}
+	return found;
+}
+async function leaveOutEach(plan, views, wanted, parts, partOf, progress) {
+	const found = new Map();
+	if (wanted.size === 0) return found;
+	const all = byView(plan, (index) => wanted.has(index));
+	for (const { source, slice, statistics } of all) {
+		const rows = plan.slices[slice];
+		const { leaveOut } = prepareMetrics(statistics.map((index) => plan.statistics[index].metric), views.sample(source, slice));
+		leaveOut(rows ? Int32Array.from(rows, (row) => partOf[row]) : partOf, parts).forEach((values, i) => {
+			found.set(statistics[i], values);
+		});
+		await progress(parts / all.length);
 	}
 	return found;
 }
 function progressOf({ onProgress }, total) {
 	let turn = performance.now();
 	let done = 0;
-	return async () => {
-		done++;
+	return async (rounds) => {
+		done += rounds;
 		if (done < total && performance.now() - turn < TURN) return;
-		onProgress?.(done, total);
+		onProgress?.(Math.min(total, Math.round(done)), total);
 		await setImmediate();
 		turn = performance.now();
 	};
@@ -1728,7 +2295,7 @@ function prepareGroups(plan, views, wanted, all) {
 		return {
 			rows,
 			counts: rows ? new Uint8Array(rows.length) : all,
-			evaluate: prepareMetrics(names, views.sample(source, slice)),
+			evaluate: prepareMetrics(names, views.sample(source, slice)).evaluate,
 			out: new Float64Array(names.length),
 			statistics
 		};

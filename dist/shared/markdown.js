@@ -26,7 +26,11 @@ const ERRORS = {
 	needs: "values",
 	classes: "any"
 };
-const METRICS = [
+const BINARY = {
+	...LABELS,
+	classes: "binary"
+};
+const DECLARED = [
 	{
 		...LABELS,
 		name: "accuracy",
@@ -51,6 +55,7 @@ const METRICS = [
 	{
 		...LABELS,
 		name: "recall",
+		aliases: ["tpr"],
 		help: "Share of positive rows that are predicted positive; with more than two labels, recall_macro."
 	},
 	{
@@ -105,6 +110,47 @@ const METRICS = [
 	},
 	{
 		...LABELS,
+		name: "kappa",
+		aliases: ["cohen_kappa"],
+		range: [-1, 1],
+		unit: "none",
+		help: "Agreement of predicted and actual labels beyond chance (Cohen)."
+	},
+	{
+		...BINARY,
+		name: "specificity",
+		aliases: ["tnr"],
+		help: "Share of negative rows that are predicted negative."
+	},
+	{
+		...BINARY,
+		name: "fpr",
+		direction: "lower",
+		help: "Share of negative rows that are predicted positive."
+	},
+	{
+		...BINARY,
+		name: "fnr",
+		direction: "lower",
+		help: "Share of positive rows that are predicted negative."
+	},
+	{
+		...BINARY,
+		name: "selection_rate",
+		direction: "none",
+		help: "Share of rows that are predicted positive."
+	},
+	{
+		...LABELS,
+		name: "expected_cost",
+		direction: "lower",
+		range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+		unit: "cost",
+		also: "costs",
+		help: "Mean cost of the predicted labels, by `evaluate.costs`."
+	},
+	{
+		...LABELS,
 		name: "mcc",
 		aliases: ["matthews_corrcoef"],
 		range: [-1, 1],
@@ -144,6 +190,47 @@ const METRICS = [
 		help: "Mean squared error of the probability: 0 to 1 for two labels, 0 to 2 (summed over labels) for more."
 	},
 	{
+		...SCORES,
+		name: "roc_auc_ovr",
+		help: "Area under the ROC curve of each label against the rest, averaged over labels."
+	},
+	{
+		...SCORES,
+		name: "roc_auc_ovr_weighted",
+		help: "The same, averaged by how often each label occurs."
+	},
+	{
+		...SCORES,
+		name: "roc_auc_ovo",
+		help: "Area under the ROC curve of each label against each other, averaged over pairs (Hand and Till)."
+	},
+	{
+		...SCORES,
+		name: "roc_auc_ovo_weighted",
+		help: "The same, averaged by how often the labels of each pair occur."
+	},
+	{
+		...SCORES,
+		name: "ece",
+		direction: "lower",
+		help: "Expected calibration error: how far the probability of the predicted label is from the share that is right, in 15 equally wide bins from 0 to 1, averaged by rows."
+	},
+	{
+		...SCORES,
+		name: "brier_reliability",
+		direction: "lower",
+		classes: "binary",
+		unit: "none",
+		help: "The part of the Brier score that calibration could mend, in 10 equally wide bins (Murphy)."
+	},
+	{
+		...SCORES,
+		name: "brier_resolution",
+		classes: "binary",
+		unit: "none",
+		help: "How far the bins’ shares of positive rows are from the whole share, in 10 equally wide bins (Murphy)."
+	},
+	{
 		...ERRORS,
 		name: "rmse",
 		help: "Square root of the mean squared error."
@@ -172,19 +259,175 @@ const METRICS = [
 		name: "median_absolute_error",
 		aliases: ["medae"],
 		help: "Median of the absolute error, which a few large errors do not move."
+	},
+	{
+		...ERRORS,
+		name: "mse",
+		unit: "target squared",
+		help: "Mean squared error."
+	},
+	{
+		...ERRORS,
+		name: "rmsle",
+		unit: "none",
+		help: "Root mean squared error of ln(1 + value); values must be above -1."
+	},
+	{
+		...ERRORS,
+		name: "smape",
+		range: [0, 2],
+		unit: "share",
+		help: "Mean of the absolute error over the mean size of actual and predicted value; 0 where both are 0."
+	},
+	{
+		...ERRORS,
+		name: "explained_variance",
+		direction: "higher",
+		range: [Number.NEGATIVE_INFINITY, 1],
+		unit: "none",
+		help: "Share of the variance that the predictions explain, a constant error left aside."
+	},
+	{
+		...ERRORS,
+		name: "spearman",
+		direction: "higher",
+		range: [-1, 1],
+		unit: "none",
+		help: "Correlation of the ranks of predicted and actual values."
+	},
+	{
+		...ERRORS,
+		name: "interval_coverage",
+		direction: "none",
+		range: [0, 1],
+		unit: "share",
+		also: "bounds",
+		help: "Share of rows whose actual value lies in the predicted interval (columns `lower` and `upper`)."
+	},
+	{
+		...ERRORS,
+		name: "interval_width",
+		also: "bounds",
+		help: "Mean width of the predicted intervals."
 	}
 ];
-const BY_NAME = new Map(METRICS.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])));
+const PERCENT$1 = [1, 99];
+const COUNT = [1, 1e6];
+const FAMILIES = [
+	{
+		...SCORES,
+		name: "top_3_accuracy",
+		pattern: /^top_(\d+)_accuracy$/,
+		numbers: [1, 1e4],
+		help: "Share of rows whose actual label is among the 3 (or another number) with the highest probability."
+	},
+	{
+		...SCORES,
+		name: "fpr_at_tpr_95",
+		pattern: /^fpr_at_tpr_(\d+)$/,
+		numbers: PERCENT$1,
+		direction: "lower",
+		classes: "binary",
+		help: "Least false positive rate of a threshold that finds 95 % (or another share) of the positive rows."
+	},
+	{
+		...SCORES,
+		name: "tpr_at_fpr_5",
+		pattern: /^tpr_at_fpr_(\d+)$/,
+		numbers: PERCENT$1,
+		classes: "binary",
+		help: "Share of positive rows found by the threshold with a false positive rate of at most 5 % (or another)."
+	},
+	{
+		...SCORES,
+		name: "precision_at_100",
+		pattern: /^precision_at_(\d+)$/,
+		numbers: COUNT,
+		classes: "binary",
+		help: "Share of positive rows among the 100 (or another number) with the highest score; ties count by their share."
+	},
+	{
+		...SCORES,
+		name: "lift_at_10",
+		pattern: /^lift_at_(\d+)$/,
+		numbers: PERCENT$1,
+		classes: "binary",
+		range: [0, Number.POSITIVE_INFINITY],
+		unit: "none",
+		help: "Share of positive rows in the 10 % (or another) with the highest score, over that of all rows."
+	},
+	{
+		...ERRORS,
+		name: "pinball_90",
+		pattern: /^pinball_(\d+)$/,
+		numbers: PERCENT$1,
+		help: "Mean pinball loss of predictions meant to be the 90 % (or another) quantile."
+	},
+	{
+		...ERRORS,
+		name: "ndcg_at_10",
+		pattern: /^ndcg_at_(\d+)$/,
+		numbers: COUNT,
+		direction: "higher",
+		range: [0, 1],
+		unit: "share",
+		also: "groups",
+		help: "Discounted gain of the 10 (or another number) highest predictions of each group, as a share of the best order’s, averaged over groups; the target is the relevance."
+	},
+	{
+		...ERRORS,
+		name: "map_at_10",
+		pattern: /^map_at_(\d+)$/,
+		numbers: COUNT,
+		direction: "higher",
+		range: [0, 1],
+		unit: "share",
+		also: "groups",
+		help: "Average precision of the 10 (or another number) highest predictions of each group that has a relevant row (target above 0), averaged over groups."
+	}
+];
+const METRICS = [...DECLARED, ...FAMILIES.map(({ pattern: _pattern, numbers: _numbers, ...declaration }) => declaration)];
+const BY_NAME = new Map(DECLARED.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])));
 function findMetric(name) {
-	return BY_NAME.get(name);
+	const known = BY_NAME.get(name);
+	if (known) return known;
+	for (const { pattern, numbers, ...declaration } of FAMILIES) {
+		const digits = pattern.exec(name)?.[1];
+		if (digits === void 0) continue;
+		const number = Number(digits);
+		if (number < numbers[0] || number > numbers[1] || String(number) !== digits) return void 0;
+		return {
+			...declaration,
+			name,
+			number
+		};
+	}
 }
 function requireMetric(name, sample) {
 	const metric = findMetric(name);
 	const usable = METRICS.filter((other) => other.task === sample.task).map((other) => other.name);
-	if (!metric) throw new PawlError("config", `there is no metric "${name}".${didYouMean(name, BY_NAME.keys())}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
+	if (!metric) {
+		const names = [...BY_NAME.keys(), ...METRICS.map((known) => known.name)];
+		throw new PawlError("config", `there is no metric "${name}".${didYouMean(name, names)}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
+	}
 	if (metric.task !== sample.task) throw new PawlError("config", `"${name}" is a metric for ${metric.task}, and the task is ${sample.task}`, { remedy: `Metrics for ${sample.task}: ${usable.join(", ")}.` });
 	if (sample.task === "classification") requireClasses(metric, name, sample);
+	requireMore(metric, name, sample);
 	return metric;
+}
+function requireMore({ also }, name, sample) {
+	const has = {
+		costs: sample.task === "classification" && sample.costs !== void 0,
+		bounds: sample.task === "regression" && sample.lower !== void 0 && sample.upper !== void 0,
+		groups: sample.task === "regression" && sample.groups !== void 0
+	};
+	if (also === void 0 || has[also]) return;
+	const [what, remedy] = {
+		costs: ["the cost of each mistake", "Give `evaluate.costs`: a mapping of actual to predicted class."],
+		bounds: ["a predicted interval of every row", "Have the model write the columns `lower` and `upper`."],
+		groups: ["the query of every row", "Name the column of queries as `data.group`."]
+	}[also];
+	throw new PawlError("config", `"${name}" needs ${what}, and there is none`, { remedy });
 }
 function requireClasses(metric, name, sample) {
 	if (metric.classes === "binary" && sample.labels.length !== 2) throw new PawlError("config", `"${name}" needs exactly two labels, and there are ${sample.labels.length}`, { remedy: "Use a metric for any number of labels, such as log_loss or f1_macro." });

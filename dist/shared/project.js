@@ -12512,8 +12512,7 @@ function looksText({ looks }) {
 		full: ", however models follow from earlier verdicts",
 		ladder: "; comparisons by the Ladder"
 	}[looks.adaptivity ?? "none"];
-	const level = formatNumber((1 - looks.alpha) * 100, 6);
-	return `${looks.number === 0 ? "not counted" : `look ${looks.number}`} of ${looks.budget ?? "?"} at these test rows, judged at ${level} %${assumption}`;
+	return `${looks.number === 0 ? "not counted" : `look ${looks.number}`} of ${looks.budget ?? "?"} at these test rows, each may err with a chance of ${formatNumber(looks.alpha, 2)}${assumption}`;
 }
 function changedText({ changed, task }) {
 	if (!changed || changed.value === null) return void 0;

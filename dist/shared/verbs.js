@@ -14,7 +14,7 @@ function renderPlan({ burden, alpha, lines }) {
 	const { confidence, looks, adaptivity } = burden;
 	return `${[
 		`Test rows for ${plural(looks, "look")} (adaptivity ${adaptivity}), all claims true at ${formatNumber(confidence * 100, 6)} %`,
-		...looks > 1 ? [`Each look is judged at ${formatNumber((1 - alpha) * 100, 8)} %.`] : [],
+		...looks > 1 ? [`Each look may err with a chance of ${formatNumber(alpha, 2)}.`] : [],
 		...lines.flatMap((line) => ["", ...lineText(line)])
 	].join("\n")}\n`;
 }
@@ -24,7 +24,7 @@ function lineText(line) {
 		const rows = line.rows === null ? "no number of rows proves it" : `${plural(line.rows, "row")} prove it in 4 of 5 cases`;
 		return [
 			plainText(line.condition, 200) + where,
-			`  ${rows}, if candidate and baseline are equally good, or as measured`,
+			`  ${rows}, if ${line.assumed === "equal" ? "candidate and baseline are equally good" : "the value is as measured"}`,
 			`  ${plural(line.now, "row")} now`
 		];
 	}
@@ -128,13 +128,15 @@ function measuredLines(project, evaluation, burden) {
 		if (!contrast?.estimate.interval) return [];
 		const { n, estimate } = contrast;
 		const error = standardError(contrast.estimate.interval, evaluation.confidence);
-		const distance = relativeToBaseline(instance) ? instance.constant : estimate.value ?? 0;
+		const assumed = relativeToBaseline(instance) ? "equal" : "measured";
+		const distance = assumed === "equal" ? instance.constant : estimate.value ?? 0;
 		const rows = distance === 0 || error === 0 ? null : Math.ceil(rowsFor(distance, error, n, level));
 		const { text: condition } = instance.condition;
 		return [{
 			kind: "condition",
 			condition,
 			slice: instance.sliceName,
+			assumed,
 			now: n,
 			rows
 		}];
@@ -187,7 +189,7 @@ async function drawMany(project, evidence, instances, equal, { draws, seed }) {
 		const { decision } = await decideOn(config, drawnEvidence(evidence, counts, equal ? random : void 0), subjects, seed + done);
 		let any = false;
 		for (const [i, { state }] of decision.results.entries()) {
-			const wrong = state === "proved" && !isTrue[i] || state === "refuted" && isTrue[i];
+			const wrong = state === "proved" && !isTrue[i] || state === "refuted" && isTrue[i] === true;
 			if (wrong) falsely[i]++;
 			if (state !== "proved" && state !== "refuted") undecided[i]++;
 			any ||= wrong;

@@ -6,14 +6,16 @@ interface Declaration {
   /** Other names that are understood. */
   readonly aliases: readonly string[];
   readonly task: 'classification' | 'regression';
-  /** Whether a higher or a lower value is better. */
-  readonly direction: 'higher' | 'lower';
+  /** Whether a higher or a lower value is better, or neither. */
+  readonly direction: 'higher' | 'lower' | 'none';
   /** The least and the greatest value it can take. */
   readonly range: readonly [number, number];
-  /** A share from 0 to 1 (or of the actual value), units of the target, natural-log units, or none. */
-  readonly unit: 'share' | 'target' | 'nats' | 'none';
+  /** A share from 0 to 1 (or of the actual value), units of the target or their square, of costs, nats, or none. */
+  readonly unit: 'share' | 'target' | 'target squared' | 'cost' | 'nats' | 'none';
   /** What it reads: predicted labels, predicted probabilities, or predicted values. */
   readonly needs: 'labels' | 'scores' | 'values';
+  /** What else it reads: the cost of each mistake, predicted intervals, the query of each row. */
+  readonly also?: 'costs' | 'bounds' | 'groups';
   /** Whether it is defined for any number of labels or only for two, one of them positive. */
   readonly classes: 'any' | 'binary';
   /** One sentence for the reference page. */
@@ -43,6 +45,8 @@ const ERRORS = {
   classes: 'any',
 } as const;
 
+const BINARY = { ...LABELS, classes: 'binary' } as const;
+
 const DECLARED = [
   { ...LABELS, name: 'accuracy', help: 'Share of rows whose predicted label is the actual one.' },
   {
@@ -64,6 +68,7 @@ const DECLARED = [
   {
     ...LABELS,
     name: 'recall',
+    aliases: ['tpr'],
     help: 'Share of positive rows that are predicted positive; with more than two labels, recall_macro.',
   },
   {
@@ -100,6 +105,47 @@ const DECLARED = [
   { ...LABELS, name: 'f1_macro', help: 'F1 of each label that occurs or is predicted, averaged.' },
   { ...LABELS, name: 'f1_micro', help: 'F1 over all labels counted together, which equals accuracy.' },
   { ...LABELS, name: 'f1_weighted', help: 'F1 of each label, averaged by how often the label occurs.' },
+  {
+    ...LABELS,
+    name: 'kappa',
+    aliases: ['cohen_kappa'],
+    range: [-1, 1],
+    unit: 'none',
+    help: 'Agreement of predicted and actual labels beyond chance (Cohen).',
+  },
+  {
+    ...BINARY,
+    name: 'specificity',
+    aliases: ['tnr'],
+    help: 'Share of negative rows that are predicted negative.',
+  },
+  {
+    ...BINARY,
+    name: 'fpr',
+    direction: 'lower',
+    help: 'Share of negative rows that are predicted positive.',
+  },
+  {
+    ...BINARY,
+    name: 'fnr',
+    direction: 'lower',
+    help: 'Share of positive rows that are predicted negative.',
+  },
+  {
+    ...BINARY,
+    name: 'selection_rate',
+    direction: 'none',
+    help: 'Share of rows that are predicted positive.',
+  },
+  {
+    ...LABELS,
+    name: 'expected_cost',
+    direction: 'lower',
+    range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+    unit: 'cost',
+    also: 'costs',
+    help: 'Mean cost of the predicted labels, by `evaluate.costs`.',
+  },
   {
     ...LABELS,
     name: 'mcc',
@@ -140,6 +186,47 @@ const DECLARED = [
     unit: 'none',
     help: 'Mean squared error of the probability: 0 to 1 for two labels, 0 to 2 (summed over labels) for more.',
   },
+  {
+    ...SCORES,
+    name: 'roc_auc_ovr',
+    help: 'Area under the ROC curve of each label against the rest, averaged over labels.',
+  },
+  {
+    ...SCORES,
+    name: 'roc_auc_ovr_weighted',
+    help: 'The same, averaged by how often each label occurs.',
+  },
+  {
+    ...SCORES,
+    name: 'roc_auc_ovo',
+    help: 'Area under the ROC curve of each label against each other, averaged over pairs (Hand and Till).',
+  },
+  {
+    ...SCORES,
+    name: 'roc_auc_ovo_weighted',
+    help: 'The same, averaged by how often the labels of each pair occur.',
+  },
+  {
+    ...SCORES,
+    name: 'ece',
+    direction: 'lower',
+    help: 'Expected calibration error: how far the probability of the predicted label is from the share that is right, in 15 equally wide bins from 0 to 1, averaged by rows.',
+  },
+  {
+    ...SCORES,
+    name: 'brier_reliability',
+    direction: 'lower',
+    classes: 'binary',
+    unit: 'none',
+    help: 'The part of the Brier score that calibration could mend, in 10 equally wide bins (Murphy).',
+  },
+  {
+    ...SCORES,
+    name: 'brier_resolution',
+    classes: 'binary',
+    unit: 'none',
+    help: 'How far the bins’ shares of positive rows are from the whole share, in 10 equally wide bins (Murphy).',
+  },
   { ...ERRORS, name: 'rmse', help: 'Square root of the mean squared error.' },
   { ...ERRORS, name: 'mae', help: 'Mean absolute error.' },
   {
@@ -162,38 +249,188 @@ const DECLARED = [
     aliases: ['medae'],
     help: 'Median of the absolute error, which a few large errors do not move.',
   },
+  { ...ERRORS, name: 'mse', unit: 'target squared', help: 'Mean squared error.' },
+  {
+    ...ERRORS,
+    name: 'rmsle',
+    unit: 'none',
+    help: 'Root mean squared error of ln(1 + value); values must be above -1.',
+  },
+  {
+    ...ERRORS,
+    name: 'smape',
+    range: [0, 2],
+    unit: 'share',
+    help: 'Mean of the absolute error over the mean size of actual and predicted value; 0 where both are 0.',
+  },
+  {
+    ...ERRORS,
+    name: 'explained_variance',
+    direction: 'higher',
+    range: [Number.NEGATIVE_INFINITY, 1],
+    unit: 'none',
+    help: 'Share of the variance that the predictions explain, a constant error left aside.',
+  },
+  {
+    ...ERRORS,
+    name: 'spearman',
+    direction: 'higher',
+    range: [-1, 1],
+    unit: 'none',
+    help: 'Correlation of the ranks of predicted and actual values.',
+  },
+  {
+    ...ERRORS,
+    name: 'interval_coverage',
+    direction: 'none',
+    range: [0, 1],
+    unit: 'share',
+    also: 'bounds',
+    help: 'Share of rows whose actual value lies in the predicted interval (columns `lower` and `upper`).',
+  },
+  {
+    ...ERRORS,
+    name: 'interval_width',
+    also: 'bounds',
+    help: 'Mean width of the predicted intervals.',
+  },
 ] as const satisfies readonly Declaration[];
 
+/** Metrics with a number in their name: the one in `example` stands for all of them. */
+interface Family extends Declaration {
+  /** The name, with the number as its group. */
+  readonly pattern: RegExp;
+  /** The least and the greatest number. */
+  readonly numbers: readonly [number, number];
+}
+
+const PERCENT = [1, 99] as const;
+const COUNT = [1, 1_000_000] as const;
+
+const FAMILIES: readonly Family[] = [
+  {
+    ...SCORES,
+    name: 'top_3_accuracy',
+    pattern: /^top_(\d+)_accuracy$/,
+    numbers: [1, 10_000],
+    help: 'Share of rows whose actual label is among the 3 (or another number) with the highest probability.',
+  },
+  {
+    ...SCORES,
+    name: 'fpr_at_tpr_95',
+    pattern: /^fpr_at_tpr_(\d+)$/,
+    numbers: PERCENT,
+    direction: 'lower',
+    classes: 'binary',
+    help: 'Least false positive rate of a threshold that finds 95 % (or another share) of the positive rows.',
+  },
+  {
+    ...SCORES,
+    name: 'tpr_at_fpr_5',
+    pattern: /^tpr_at_fpr_(\d+)$/,
+    numbers: PERCENT,
+    classes: 'binary',
+    help: 'Share of positive rows found by the threshold with a false positive rate of at most 5 % (or another).',
+  },
+  {
+    ...SCORES,
+    name: 'precision_at_100',
+    pattern: /^precision_at_(\d+)$/,
+    numbers: COUNT,
+    classes: 'binary',
+    help: 'Share of positive rows among the 100 (or another number) with the highest score; ties count by their share.',
+  },
+  {
+    ...SCORES,
+    name: 'lift_at_10',
+    pattern: /^lift_at_(\d+)$/,
+    numbers: PERCENT,
+    classes: 'binary',
+    range: [0, Number.POSITIVE_INFINITY],
+    unit: 'none',
+    help: 'Share of positive rows in the 10 % (or another) with the highest score, over that of all rows.',
+  },
+  {
+    ...ERRORS,
+    name: 'pinball_90',
+    pattern: /^pinball_(\d+)$/,
+    numbers: PERCENT,
+    help: 'Mean pinball loss of predictions meant to be the 90 % (or another) quantile.',
+  },
+  {
+    ...ERRORS,
+    name: 'ndcg_at_10',
+    pattern: /^ndcg_at_(\d+)$/,
+    numbers: COUNT,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'share',
+    also: 'groups',
+    help: 'Discounted gain of the 10 (or another number) highest predictions of each group, as a share of the best order’s, averaged over groups; the target is the relevance.',
+  },
+  {
+    ...ERRORS,
+    name: 'map_at_10',
+    pattern: /^map_at_(\d+)$/,
+    numbers: COUNT,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'share',
+    also: 'groups',
+    help: 'Average precision of the 10 (or another number) highest predictions of each group that has a relevant row (target above 0), averaged over groups.',
+  },
+];
+
 type Declared = (typeof DECLARED)[number];
-export type MetricName = Declared['name'];
-/** The names of the metrics that read the given kind of prediction. */
+/** The names without a number of the metrics that read the given kind of prediction. */
 export type MetricNeeding<Needs extends Declaration['needs']> = Extract<Declared, { needs: Needs }>['name'];
 
 /** What is known of a metric besides how it is computed. */
 export interface MetricDeclaration extends Declaration {
-  readonly name: MetricName;
+  /** The number in its name. */
+  readonly number?: number;
 }
 
-/** Every metric there is, in the order of the reference page. */
-export const METRICS: readonly MetricDeclaration[] = DECLARED;
+/** Every metric there is, in the order of the reference page; of those with a number in their name, one. */
+export const METRICS: readonly MetricDeclaration[] = [
+  ...DECLARED,
+  ...FAMILIES.map(({ pattern: _pattern, numbers: _numbers, ...declaration }) => declaration),
+];
 
 const BY_NAME: ReadonlyMap<string, MetricDeclaration> = new Map(
-  METRICS.flatMap((metric) => [metric.name, ...metric.aliases].map((name) => [name, metric])),
+  DECLARED.flatMap((metric) =>
+    [metric.name, ...metric.aliases].map((name): [string, MetricDeclaration] => [name, metric]),
+  ),
 );
 
-/** The metric of that name or alias, or undefined. */
+/** The metric of that name or alias, or undefined; also where the number in a name is out of range. */
 export function findMetric(name: string): MetricDeclaration | undefined {
-  return BY_NAME.get(name);
+  const known = BY_NAME.get(name);
+  if (known) return known;
+  for (const { pattern, numbers, ...declaration } of FAMILIES) {
+    const digits = pattern.exec(name)?.[1];
+    if (digits === undefined) continue;
+    const number = Number(digits);
+    if (number < numbers[0] || number > numbers[1] || String(number) !== digits) return undefined;
+    return { ...declaration, name, number };
+  }
+  return undefined;
 }
 
 /** As much of a sample as decides which metrics it allows; a sample is one. */
 export type SampleShape =
-  | { readonly task: 'regression' }
+  | {
+      readonly task: 'regression';
+      readonly lower?: unknown;
+      readonly upper?: unknown;
+      readonly groups?: unknown;
+    }
   | {
       readonly task: 'classification';
       readonly labels: readonly string[];
       readonly scores?: unknown;
       readonly positive?: number;
+      readonly costs?: unknown;
     };
 
 /**
@@ -205,7 +442,8 @@ export function requireMetric(name: string, sample: SampleShape): MetricDeclarat
   const metric = findMetric(name);
   const usable = METRICS.filter((other) => other.task === sample.task).map((other) => other.name);
   if (!metric) {
-    throw new PawlError('config', `there is no metric "${name}".${didYouMean(name, BY_NAME.keys())}`, {
+    const names = [...BY_NAME.keys(), ...METRICS.map((known) => known.name)];
+    throw new PawlError('config', `there is no metric "${name}".${didYouMean(name, names)}`, {
       remedy: `Metrics for ${sample.task}: ${usable.join(', ')}.`,
     });
   }
@@ -219,7 +457,23 @@ export function requireMetric(name: string, sample: SampleShape): MetricDeclarat
     );
   }
   if (sample.task === 'classification') requireClasses(metric, name, sample);
+  requireMore(metric, name, sample);
   return metric;
+}
+
+function requireMore({ also }: MetricDeclaration, name: string, sample: SampleShape): void {
+  const has = {
+    costs: sample.task === 'classification' && sample.costs !== undefined,
+    bounds: sample.task === 'regression' && sample.lower !== undefined && sample.upper !== undefined,
+    groups: sample.task === 'regression' && sample.groups !== undefined,
+  };
+  if (also === undefined || has[also]) return;
+  const [what, remedy] = {
+    costs: ['the cost of each mistake', 'Give `evaluate.costs`: a mapping of actual to predicted class.'],
+    bounds: ['a predicted interval of every row', 'Have the model write the columns `lower` and `upper`.'],
+    groups: ['the query of every row', 'Name the column of queries as `data.group`.'],
+  }[also] as [string, string];
+  throw new PawlError('config', `"${name}" needs ${what}, and there is none`, { remedy });
 }
 
 function requireClasses(

@@ -58,7 +58,7 @@ function jackknifeEstimate(
 ): Estimate {
   const undefinedResamples = leftOut.length - leftOut.filter(Number.isFinite).length;
   const nothing = { value, interval: null, pValues: null, method: 'none', undefinedResamples } as const;
-  const found = jackknife(leftOut);
+  const found = jackknife(leftOut, value);
   if (!Number.isFinite(value) || !found) return nothing;
   if (found.standardError <= 1e-14 * sizeOf(views, contrast, value)) {
     return unseenEstimate(plan, views, contrast, value) ?? nothing;

@@ -1,4 +1,10 @@
 export {
+  type BrierDecomposition,
+  brierDecomposition,
+  type ReliabilityBin,
+  reliabilityCurve,
+} from './calibration.ts';
+export {
   type ComparisonPlan,
   type ComparisonResult,
   type Contrast,
@@ -11,7 +17,6 @@ export {
   findMetric,
   METRICS,
   type MetricDeclaration,
-  type MetricName,
   requireMetric,
   type SampleShape,
 } from './declarations.ts';
@@ -20,7 +25,7 @@ export { rowDrawer, uniform } from './draw.ts';
 export type { Interval } from './interval.ts';
 export { benjaminiHochberg, holm } from './multiplicity.ts';
 export { normalCdf, normalQuantile } from './normal.ts';
-export { type EvaluateMetrics, metricValue, prepareMetric, prepareMetrics } from './prepare.ts';
+export { metricValue, prepareMetric } from './prepare.ts';
 export { binName, type QuantileBins, quantileBins } from './quantile-bins.ts';
 export {
   type ClassificationSample,

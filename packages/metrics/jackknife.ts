@@ -11,17 +11,26 @@ export interface Jackknife {
   readonly degreesOfFreedom: number;
 }
 
+/** A value without some rows is the same but for rounding. */
+const SAME = 1e-15;
+
+/** Of a value that no row moves. */
+const UNMOVED: Jackknife = { standardError: 0, skewness: 0, degreesOfFreedom: 1 };
+
 /**
  * The delete-a-group jackknife (Kott 2001): its standard error and skewness. Where every part is one row it is Tukey's.
- * Undefined for fewer than two parts or where one of them leaves the value undefined.
+ * Parts whose rows the value does not depend on, as those outside of a slice, are none. Undefined for fewer than two
+ * parts or where one of them leaves the value undefined.
  */
-export function jackknife(leftOut: Float64Array): Jackknife | undefined {
-  const parts = leftOut.length;
-  if (parts < 2 || !leftOut.every(Number.isFinite)) return undefined;
-  const mean = leftOut.reduce((sum, value) => sum + value, 0) / parts;
+export function jackknife(leftOut: Float64Array, value: number): Jackknife | undefined {
+  if (!leftOut.every(Number.isFinite)) return undefined;
+  const felt = leftOut.filter((each) => Math.abs(each - value) > SAME * Math.abs(value));
+  const parts = felt.length;
+  if (parts < 2) return leftOut.length < 2 ? undefined : UNMOVED;
+  const mean = felt.reduce((sum, each) => sum + each, 0) / parts;
   let squares = 0;
   let cubes = 0;
-  for (const value of leftOut) {
+  for (const value of felt) {
     const influence = mean - value;
     squares += influence * influence;
     cubes += influence * influence * influence;

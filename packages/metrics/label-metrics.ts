@@ -6,7 +6,9 @@ type LabelFormula = (tally: LabelTally, positive: number | undefined) => number;
 type OfLabel = (tally: LabelTally, label: number) => number;
 
 /** Every metric that reads labels only. Where a share has nothing to share, it is 0, as in scikit-learn. */
-export const LABEL_FORMULAS: Readonly<Record<MetricNeeding<'labels'>, LabelFormula>> = {
+export const LABEL_FORMULAS: Readonly<
+  Record<Exclude<MetricNeeding<'labels'>, 'expected_cost'>, LabelFormula>
+> = {
   accuracy: shareCorrect,
   error_rate: (tally) => (tally.rows - tally.correct) / tally.rows,
   balanced_accuracy: balancedAccuracy,
@@ -23,6 +25,11 @@ export const LABEL_FORMULAS: Readonly<Record<MetricNeeding<'labels'>, LabelFormu
   precision_weighted: (tally) => weighted(precision, tally),
   recall_weighted: (tally) => weighted(recall, tally),
   f1_weighted: (tally) => weighted(f1, tally),
+  kappa: cohenKappa,
+  specificity: (tally, positive) => 1 - falsePositiveRate(tally, positive!, 1),
+  fpr: (tally, positive) => falsePositiveRate(tally, positive!, 0),
+  fnr: (tally, positive) => (tally.actual[positive!] === 0 ? 0 : 1 - recall(tally, positive!)),
+  selection_rate: (tally, positive) => tally.predicted[positive!]! / tally.rows,
   mcc: matthewsCorrelation,
 };
 
@@ -82,6 +89,20 @@ function balancedAccuracy(tally: LabelTally): number {
     present++;
   }
   return sum / present;
+}
+
+/** Share of negative rows that are predicted positive; `without` where there is no negative row. */
+function falsePositiveRate(tally: LabelTally, positive: number, without: number): number {
+  const negatives = tally.rows - tally.actual[positive]!;
+  return negatives === 0 ? without : (tally.predicted[positive]! - tally.hits[positive]!) / negatives;
+}
+
+/** Cohen's kappa (1960); NaN where chance alone would agree on every row. */
+function cohenKappa({ rows, correct, actual, predicted }: LabelTally): number {
+  let chance = 0;
+  for (let label = 0; label < actual.length; label++) chance += actual[label]! * predicted[label]!;
+  const room = rows * rows - chance;
+  return room === 0 ? Number.NaN : (correct * rows - chance) / room;
 }
 
 /** Gorodkin's generalisation of the Matthews correlation to any number of labels (2004); 0 where undefined. */

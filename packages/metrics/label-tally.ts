@@ -1,3 +1,4 @@
+import { type Parts, withoutEach } from './measure.ts';
 import type { ClassificationSample, Counts } from './sample.ts';
 
 /** What every metric of labels is made from: the margins and the diagonal of the confusion matrix. */
@@ -23,10 +24,19 @@ interface Cells {
   readonly predicted: Int32Array;
 }
 
+/** More cells than these in all parts are too many to count them at once. */
+const MOST_PART_CELLS = 4_000_000;
+const MOST_PARTS = 200;
+
 export interface PreparedTally {
   /** Tallies the labels into `current`, each row as often as it counts. */
   readonly count: (counts: Counts) => void;
   readonly current: LabelTally;
+  /** What a formula makes of the tally without each part; counts no rows twice. */
+  readonly leaveOut?: (
+    parts: Parts,
+    formula: (tally: LabelTally, positive: number | undefined) => number,
+  ) => Float64Array;
 }
 
 /** A tally of the sample's labels, empty until it is counted. */
@@ -45,7 +55,28 @@ export function prepareTally(sample: ClassificationSample): PreparedTally {
     countCells(cells.ofRow, counts, cellCounts);
     sumMargins(cells, cellCounts, current);
   };
-  return { count, current };
+  // All formulas ask for the same parts one after the other: their cells are counted once.
+  let counted: { readonly of: Int32Array; readonly rest: readonly Float64Array[] } | undefined;
+  const leaveOut: NonNullable<PreparedTally['leaveOut']> = (parts, formula) => {
+    if (counted?.of !== parts.of) counted = { of: parts.of, rest: restCells(cells, parts) };
+    return Float64Array.from({ length: parts.count }, (_, part) => {
+      for (let cell = 0; cell < cellCounts.length; cell++) cellCounts[cell] = counted!.rest[cell]![part]!;
+      sumMargins(cells, cellCounts, current);
+      return current.rows > 0 ? formula(current, sample.positive) : Number.NaN;
+    });
+  };
+  return {
+    count,
+    current,
+    ...(cells.actual.length * MOST_PARTS <= MOST_PART_CELLS ? { leaveOut } : {}),
+  };
+}
+
+/** For each cell, its weight outside of each part. */
+function restCells({ ofRow, actual }: Cells, { of, count, weights }: Parts): Float64Array[] {
+  const sums = Array.from(actual, () => new Float64Array(count));
+  for (let row = 0; row < of.length; row++) sums[ofRow[row]!]![of[row]!]! += weights ? weights[row]! : 1;
+  return sums.map(withoutEach);
 }
 
 function countCells(ofRow: Int32Array, counts: Counts, cellCounts: Float64Array): void {

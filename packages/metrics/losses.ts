@@ -57,3 +57,47 @@ export function percentageErrors({ actual, predicted }: RegressionSample): Float
   }
   return losses;
 }
+
+/** The cost of each row's predicted label, by the sample's cost matrix. */
+export function costLosses({ actual, predicted, labels, costs }: ClassificationSample): Float64Array {
+  return Float64Array.from(actual, (label, row) => costs![label * labels.length + predicted[row]!]!);
+}
+
+/** 1 where the actual label of a row is not among its `k` highest scores; of equal scores the later label is higher. */
+export function outsideTop({ actual, scores }: ClassificationSample, k: number): Float64Array {
+  return Float64Array.from(actual, (label, row) => {
+    const own = scores![label]![row]!;
+    let above = 0;
+    for (let other = 0; other < scores!.length; other++) {
+      const score = scores![other]![row]!;
+      if (score > own || (score === own && other > label)) above++;
+    }
+    return above < k ? 0 : 1;
+  });
+}
+
+/** (ln(1 + actual) - ln(1 + predicted))² of each row; infinite where a value is -1 or less. */
+export function squaredLogErrors({ actual, predicted }: RegressionSample): Float64Array {
+  return Float64Array.from(actual, (value, row) => {
+    const other = predicted[row]!;
+    if (value <= -1 || other <= -1) return Number.POSITIVE_INFINITY;
+    const error = Math.log1p(value) - Math.log1p(other);
+    return error * error;
+  });
+}
+
+/** 2 |actual - predicted| / (|actual| + |predicted|) of each row, 0 where both are 0. */
+export function symmetricErrors({ actual, predicted }: RegressionSample): Float64Array {
+  return Float64Array.from(actual, (value, row) => {
+    const size = Math.abs(value) + Math.abs(predicted[row]!);
+    return size === 0 ? 0 : (2 * Math.abs(value - predicted[row]!)) / size;
+  });
+}
+
+/** The pinball loss of predictions of the quantile `alpha`. */
+export function pinballLosses({ actual, predicted }: RegressionSample, alpha: number): Float64Array {
+  return Float64Array.from(actual, (value, row) => {
+    const error = value - predicted[row]!;
+    return error >= 0 ? alpha * error : (alpha - 1) * error;
+  });
+}

@@ -41,6 +41,7 @@ export function normalQuantile(p: number): number {
   if (!(p >= 0 && p <= 1)) return Number.NaN;
   if (p > 0.5) return -normalQuantile(1 - p);
   if (p === 0) return Number.NEGATIVE_INFINITY;
+  if (p === 0.5) return 0;
   let x = firstGuess(p);
   // Halley's steps: each about triples the right digits, and the guess has three.
   for (let step = 0; step < 3; step++) {

@@ -14,8 +14,25 @@ export function rankByScore(sample: ClassificationSample): Ranking {
   const { actual, positive } = sample;
   const tagged = new Uint32Array(actual.length);
   for (let i = 0; i < tagged.length; i++) tagged[i] = 2 * i + (actual[i] === positive ? 1 : 0);
-  const { keys, payload } = sortWithPayload(sample.scores![positive!]!, tagged);
-  return { rows: payload, groupEnds: groupEnds(keys) };
+  return ranked(sample.scores![positive!]!, tagged);
+}
+
+/** Ranks some of the rows by their scores; `isPositive` tells which of two classes a row is of. */
+export function rankRows(
+  scores: Float64Array,
+  rows: Int32Array,
+  isPositive: (row: number) => boolean,
+): Ranking {
+  const tagged = Uint32Array.from(rows, (row) => 2 * row + (isPositive(row) ? 1 : 0));
+  return ranked(
+    Float64Array.from(rows, (row) => scores[row]!),
+    tagged,
+  );
+}
+
+function ranked(keys: Float64Array, tagged: Uint32Array): Ranking {
+  const { keys: sorted, payload } = sortWithPayload(keys, tagged);
+  return { rows: payload, groupEnds: groupEnds(sorted) };
 }
 
 function groupEnds(keys: Float64Array): Uint32Array | undefined {
@@ -42,8 +59,8 @@ function distinctAuc(rows: Uint32Array, counts: Counts): number {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     const count = counts[row >>> 1]!;
-    // All ones for a positive row: labels in score order are unpredictable, so this spares a branch.
-    const positive = count & -(row & 1);
+    // A product and not a branch: labels in score order are unpredictable.
+    const positive = count * (row & 1);
     ordered += positive * negatives;
     positives += positive;
     negatives += count - positive;
@@ -64,7 +81,7 @@ function tiedAuc(rows: Uint32Array, ends: Uint32Array, counts: Counts): number {
       const row = rows[i]!;
       const count = counts[row >>> 1]!;
       tied += count;
-      positive += count & -(row & 1);
+      positive += count * (row & 1);
     }
     const negative = tied - positive;
     ordered += positive * (negatives + negative / 2);
@@ -92,7 +109,7 @@ export function averagePrecision(ranking: Ranking, counts: Counts): number {
       const row = rows[i]!;
       const count = counts[row >>> 1]!;
       seen += count;
-      positive += count & -(row & 1);
+      positive += count * (row & 1);
     }
     if (positive === 0) continue;
     positives += positive;

@@ -48,43 +48,65 @@ export async function resample(plan: ComparisonPlan, views: Views, wanted: Wante
   const draw = plan.candidate.groups ? groupDrawer(plan.seed, units) : rowDrawer(plan.seed);
   const draws = wanted.drawn.size === 0 ? 0 : plan.resamples;
   const progress = progressOf(plan, draws + parts);
-  const series = await evaluateEach(plan, views, wanted.drawn, draws, draw, progress);
-  const leaveOut = (counts: Uint8Array, part: number) => {
-    for (let row = 0; row < rows; row++) counts[row] = partOf[row] === part ? 0 : 1;
-  };
-  const leftOut = await evaluateEach(plan, views, wanted.leftOut, parts, leaveOut, progress);
+  const series = await evaluateDraws(plan, views, wanted.drawn, draws, draw, progress);
+  const leftOut = await leaveOutEach(plan, views, wanted.leftOut, parts, partOf, progress);
   return { series, leftOut };
 }
 
-/** Statistics on `rounds` choices of rows, each made by `choose`. */
-async function evaluateEach(
+/** Statistics on rows drawn again and again. */
+async function evaluateDraws(
   plan: ComparisonPlan,
   views: Views,
   wanted: ReadonlySet<number>,
-  rounds: number,
-  choose: (counts: Uint8Array, round: number) => void,
-  progress: () => Promise<void>,
+  draws: number,
+  draw: (counts: Uint8Array) => void,
+  progress: (rounds: number) => Promise<void>,
 ): Promise<ReadonlyMap<number, Float64Array>> {
-  const found = new Map([...wanted].map((index) => [index, new Float64Array(rounds)]));
-  if (rounds === 0) return found;
+  const found = new Map([...wanted].map((index) => [index, new Float64Array(draws)]));
+  if (draws === 0) return found;
   const counts = new Uint8Array(plan.candidate.actual.length);
   const groups = prepareGroups(plan, views, wanted, counts);
-  for (let round = 0; round < rounds; round++) {
-    choose(counts, round);
+  for (let round = 0; round < draws; round++) {
+    draw(counts);
     evaluateInto(groups, counts, found, round);
-    await progress();
+    await progress(1);
+  }
+  return found;
+}
+
+/** Statistics without each part of the rows. */
+async function leaveOutEach(
+  plan: ComparisonPlan,
+  views: Views,
+  wanted: ReadonlySet<number>,
+  parts: number,
+  partOf: Int32Array,
+  progress: (rounds: number) => Promise<void>,
+): Promise<ReadonlyMap<number, Float64Array>> {
+  const found = new Map<number, Float64Array>();
+  if (wanted.size === 0) return found;
+  const all = byView(plan, (index) => wanted.has(index));
+  for (const { source, slice, statistics } of all) {
+    const rows = plan.slices[slice];
+    const names = statistics.map((index) => plan.statistics[index]!.metric);
+    const { leaveOut } = prepareMetrics(names, views.sample(source, slice));
+    const of = rows ? Int32Array.from(rows, (row) => partOf[row]!) : partOf;
+    leaveOut(of, parts).forEach((values, i) => {
+      found.set(statistics[i]!, values);
+    });
+    await progress(parts / all.length);
   }
   return found;
 }
 
 /** Counts a round as done; tells of it, and gives other work its turn, often enough. */
-function progressOf({ onProgress }: ComparisonPlan, total: number): () => Promise<void> {
+function progressOf({ onProgress }: ComparisonPlan, total: number): (rounds: number) => Promise<void> {
   let turn = performance.now();
   let done = 0;
-  return async () => {
-    done++;
+  return async (rounds) => {
+    done += rounds;
     if (done < total && performance.now() - turn < TURN) return;
-    onProgress?.(done, total);
+    onProgress?.(Math.min(total, Math.round(done)), total);
     await setImmediate();
     turn = performance.now();
   };
@@ -102,7 +124,7 @@ function prepareGroups(
     return {
       rows,
       counts: rows ? new Uint8Array(rows.length) : all,
-      evaluate: prepareMetrics(names, views.sample(source, slice)),
+      evaluate: prepareMetrics(names, views.sample(source, slice)).evaluate,
       out: new Float64Array(names.length),
       statistics,
     };

@@ -5,7 +5,7 @@ import { normalCdf, normalQuantile } from './normal.ts';
 const MOST_UNDEFINED = 0.1;
 
 /** Fewer resamples than these beyond a point say too little of where it lies: the tail is extrapolated from there. */
-const LEAST_BEYOND = 10;
+const LEAST_BEYOND = 5;
 
 /** One-sided p-values of the hypotheses that the true value is at most 0 (`above`) and at least 0 (`below`). */
 export interface PValues {
@@ -95,26 +95,40 @@ export function resampledPValues(values: ResampledValues, { bias, acceleration }
   return { above: normalCdf(z), below: normalCdf(-z) };
 }
 
-/** Where the resampled distribution has its quantile of Φ(z); in the tails, along a normal one from the last sure point. */
-function valueAt({ sorted, spread }: ResampledValues, z: number): number {
+/**
+ * Where the resampled distribution has its quantile of Φ(z). In the tails, where there are too few values, it goes on as
+ * a normal one, by the wider of the spread of all values and that of the tail as far as it is known.
+ */
+function valueAt(values: ResampledValues, z: number): number {
+  const { sorted } = values;
   const share = normalCdf(z);
   const edge = edgeShare(sorted.length);
   if (share >= edge && share <= 1 - edge) return quantileSorted(sorted, share);
-  const zEdge = normalQuantile(edge);
-  return z < 0
-    ? quantileSorted(sorted, edge) + (z - zEdge) * spread
-    : quantileSorted(sorted, 1 - edge) + (z + zEdge) * spread;
+  const { at, zAt, slope } = tailOf(values, z < 0 ? 'low' : 'high');
+  return at + (z - zAt) * slope;
 }
 
 /** The inverse of `valueAt`. */
-function scoreAt({ sorted, spread }: ResampledValues, value: number): number {
+function scoreAt(values: ResampledValues, value: number): number {
+  const { sorted } = values;
   const edge = edgeShare(sorted.length);
-  const zEdge = normalQuantile(edge);
-  const low = quantileSorted(sorted, edge);
-  const high = quantileSorted(sorted, 1 - edge);
-  if (value < low) return zEdge + (value - low) / spread;
-  if (value > high) return -zEdge + (value - high) / spread;
+  for (const side of ['low', 'high'] as const) {
+    const { at, zAt, slope } = tailOf(values, side);
+    if (side === 'low' ? value < at : value > at) return zAt + (value - at) / slope;
+  }
   return normalQuantile(Math.min(1 - edge, Math.max(edge, shareBelow(sorted, value))));
+}
+
+/** The point from which a tail is extrapolated, on both scales, and how far a value moves with z. */
+function tailOf({ sorted, spread }: ResampledValues, side: 'low' | 'high') {
+  const edge = edgeShare(sorted.length);
+  const inner = Math.min(0.5, 4 * edge);
+  const [share, innerShare] = side === 'low' ? [edge, inner] : [1 - edge, 1 - inner];
+  const at = quantileSorted(sorted, share);
+  const zAt = normalQuantile(share);
+  const rise = Math.abs(at - quantileSorted(sorted, innerShare));
+  const run = Math.abs(zAt - normalQuantile(innerShare));
+  return { at, zAt, slope: Math.max(spread, run > 0 ? rise / run : 0) };
 }
 
 function edgeShare(resamples: number): number {

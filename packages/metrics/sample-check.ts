@@ -8,6 +8,8 @@ import type { ClassificationSample, RegressionSample, Sample } from './sample.ts
 export function checkSample(sample: Sample, name = 'predictions'): void {
   if (sample.task === 'regression') checkRegression(sample, name);
   else checkClassification(sample, name);
+  if (sample.weights) checkWeights(sample.weights, sample.actual, name);
+  if (sample.groups) checkLength(sample.groups, sample.actual, 'groups', name);
 }
 
 /** Throws PawlError('data') on the first score outside 0 to 1. Rows are counted from 1. */
@@ -31,6 +33,38 @@ function checkRegression(sample: RegressionSample, name: string): void {
   checkLength(sample.predicted, sample.actual, 'predicted values', name);
   checkFinite(sample.actual, 'actual value', name);
   checkFinite(sample.predicted, 'predicted value', name);
+  checkBounds(sample, name);
+}
+
+function checkWeights(weights: Float64Array, actual: ArrayLike<number>, name: string): void {
+  checkLength(weights, actual, 'weights', name);
+  for (let i = 0; i < weights.length; i++) {
+    if (weights[i]! >= 0 && weights[i]! < Number.POSITIVE_INFINITY) continue;
+    throw new PawlError('data', `the weight is ${weights[i]}, not a number from 0 up`, {
+      where: `${name}, row ${i + 1}`,
+      remedy: 'Give every row a weight from 0 up.',
+    });
+  }
+  if (weights.length === 0 || weights.some((weight) => weight > 0)) return;
+  throw new PawlError('data', 'all weights are 0', {
+    where: name,
+    remedy: 'Give a weight above 0 to the rows that count.',
+  });
+}
+
+function checkBounds({ lower, upper, actual }: RegressionSample, name: string): void {
+  if (!lower || !upper) return;
+  checkLength(lower, actual, 'lower ends of intervals', name);
+  checkLength(upper, actual, 'upper ends of intervals', name);
+  checkFinite(lower, 'lower end of the interval', name);
+  checkFinite(upper, 'upper end of the interval', name);
+  for (let i = 0; i < lower.length; i++) {
+    if (lower[i]! <= upper[i]!) continue;
+    throw new PawlError('data', `the predicted interval is upside down: ${lower[i]} to ${upper[i]}`, {
+      where: `${name}, row ${i + 1}`,
+      remedy: 'Write the lower end as `lower` and the upper one as `upper`.',
+    });
+  }
 }
 
 function checkClassification(sample: ClassificationSample, name: string): void {

@@ -10,6 +10,8 @@ export interface ClassificationSample {
   readonly scores?: readonly Float64Array[];
   /** Index into `labels` of the positive class; set only when there are exactly two labels. */
   readonly positive?: number;
+  /** Labels x labels, row-major: the cost of predicting the column's label where the row's is the actual one. */
+  readonly costs?: Float64Array;
   /** How much each row counts; one a row. */
   readonly weights?: Float64Array;
   /** Code of the group of each row, such as its customer: rows of one group are not independent. */
@@ -30,27 +32,33 @@ export interface RegressionSample {
 
 export type Sample = ClassificationSample | RegressionSample;
 
-/** How many times each row counts, 0 to 255; one value a row. */
-export type Counts = Uint8Array;
+/** How often, or how much, each row counts: at most 255 times, or any weight from 0; one value a row. */
+export type Counts = Uint8Array | Float64Array;
 
 /** The rows at `indices`, in that order; labels are shared, not copied. */
 export function takeSample<S extends Sample>(sample: S, indices: Int32Array): S;
 export function takeSample(sample: Sample, indices: Int32Array): Sample {
+  const common = {
+    ...(sample.weights ? { weights: takeValues(sample.weights, indices) } : {}),
+    ...(sample.groups ? { groups: takeCodes(sample.groups, indices) } : {}),
+  };
   if (sample.task === 'regression') {
     return {
       ...sample,
+      ...common,
       actual: takeValues(sample.actual, indices),
       predicted: takeValues(sample.predicted, indices),
+      ...(sample.lower ? { lower: takeValues(sample.lower, indices) } : {}),
+      ...(sample.upper ? { upper: takeValues(sample.upper, indices) } : {}),
     };
   }
-  const taken = {
+  return {
     ...sample,
+    ...common,
     actual: takeCodes(sample.actual, indices),
     predicted: takeCodes(sample.predicted, indices),
+    ...(sample.scores ? { scores: sample.scores.map((scores) => takeValues(scores, indices)) } : {}),
   };
-  return sample.scores
-    ? { ...taken, scores: sample.scores.map((scores) => takeValues(scores, indices)) }
-    : taken;
 }
 
 function takeValues(values: Float64Array, indices: Int32Array): Float64Array {

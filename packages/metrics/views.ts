@@ -36,7 +36,7 @@ export function viewsOf(plan: ComparisonPlan): Views {
       for (const { source, slice, statistics } of byView(plan, () => true)) {
         const names = statistics.map((statistic) => plan.statistics[statistic]!.metric);
         const out = new Float64Array(names.length);
-        prepareMetrics(names, sample(source, slice))(undefined, out);
+        prepareMetrics(names, sample(source, slice)).evaluate(undefined, out);
         statistics.forEach((statistic, i) => {
           values[statistic] = out[i]!;
         });
