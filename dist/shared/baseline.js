@@ -1,4 +1,4 @@
-import { W as parseStored, g as isShallow, m as distance } from "./project.js";
+import { _ as parseStored, c as isShallow, o as distance } from "./work-folder.js";
 import { t as PawlError } from "./errors.js";
 import { dirname, join } from "node:path";
 import { copyFile, mkdir } from "node:fs/promises";

@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { A as syntaxError, C as CHANGED, D as looseSpec, E as looseName, F as sameReference, I as scale, N as mergeTerms, O as normaliseSpec, R as METRICS, T as closingParenthesis, g as FLIPPED, j as addScaled, k as conditionError, v as formatSum, w as tokenise, y as parseCondition, z as findMetric } from "./markdown.js";
+import { C as METRICS, b as sameReference, c as CHANGED, d as looseName, f as looseSpec, g as addScaled, h as syntaxError, i as parseCondition, l as tokenise, m as conditionError, p as normaliseSpec, r as formatSum, t as FLIPPED, u as closingParenthesis, v as mergeTerms, w as findMetric, x as scale } from "./condition.js";
 // packages/metrics/normal.ts
 const SQRT_TWO_PI = Math.sqrt(2 * Math.PI);
 function density(x) {

@@ -1,10 +1,12 @@
 import { t as digestFile } from "./digest-file.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { G as sealRecord, K as storedForm, W as parseStored, f as writeRecord, u as requireRecord } from "./project.js";
+import { _ as parseStored, i as writeRecord, n as requireRecord, v as sealRecord, y as storedForm } from "./work-folder.js";
 import { i as incomparable, n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
-import { _ as textAt, c as requireColumn, g as isNull, h as findColumn, l as testDigest, m as distinctValues, n as requireCheckedData, o as featureNames, s as loadData } from "./check.js";
+import { n as requireCheckedData } from "./check.js";
 import { a as predictionsOfModel, c as writePredictions, i as outputFolder, n as candidateEvidence, o as readPredictions, s as truthOf } from "./predictions.js";
-import { B as requireMetric, L as LEAST_PROBABILITY, R as METRICS, z as findMetric } from "./markdown.js";
+import { a as requireColumn, g as textAt, h as isNull, i as loadData, m as findColumn, o as testDigest, p as distinctValues } from "./data.js";
+import { a as studentTail, i as quantileSorted, n as quantileBins, o as xoroshiro128plus, r as benjaminiHochberg, t as binName } from "./quantile-bins.js";
+import { C as METRICS, S as LEAST_PROBABILITY, T as requireMetric, w as findMetric } from "./condition.js";
 import { a as normalCdf, n as gateInstances, o as normalQuantile } from "./conditions.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -1603,7 +1605,7 @@ function byView({ statistics }, wanted) {
 }
 // packages/metrics/compare-check.ts
 function checkPlan(plan) {
-	checkSettings$1(plan);
+	checkSettings(plan);
 	checkReferences(plan);
 	checkSample(plan.candidate, "predictions of the candidate");
 	if (plan.baseline) {
@@ -1611,7 +1613,7 @@ function checkPlan(plan) {
 		checkSameRows(plan.candidate, plan.baseline);
 	}
 }
-function checkSettings$1({ resamples, confidence, seed }) {
+function checkSettings({ resamples, confidence, seed }) {
 	if (!Number.isInteger(resamples) || resamples < 1) throw new PawlError("config", `the number of resamples is ${resamples}, not a whole number above 0`, { remedy: "Use 1000 or more." });
 	if (!(confidence > 0 && confidence < 1)) throw new PawlError("config", `the confidence is ${confidence}, not between 0 and 1`, { remedy: "Use a share such as 0.95." });
 	if (!Number.isInteger(seed) || seed < -(2 ** 31) || seed >= 2 ** 32) throw new PawlError("config", `the seed is ${seed}, not a whole number of 32 bits`, { remedy: "Use a whole number from 0 to 4294967295." });
@@ -1646,80 +1648,6 @@ function checkSameRows(candidate, baseline) {
 		if (candidate.actual[i] === baseline.actual[i]) continue;
 		throw differ("the actual outcomes differ", `predictions of the baseline, row ${i + 1}`);
 	}
-}
-// node_modules/pure-rand/lib/esm/generator/xoroshiro128plus.js
-const jumps = [
-	3639956645,
-	3750757012,
-	1261568508,
-	386426335
-];
-var XoroShiro128Plus = class XoroShiro128Plus {
-	constructor(s01, s00, s11, s10) {
-		this.s01 = s01;
-		this.s00 = s00;
-		this.s11 = s11;
-		this.s10 = s10;
-	}
-	clone() {
-		return new XoroShiro128Plus(this.s01, this.s00, this.s11, this.s10);
-	}
-	next() {
-		const out = this.s00 + this.s10 | 0;
-		const a0 = this.s10 ^ this.s00;
-		const a1 = this.s11 ^ this.s01;
-		const s00 = this.s00;
-		const s01 = this.s01;
-		this.s00 = s00 << 24 ^ s01 >>> 8 ^ a0 ^ a0 << 16;
-		this.s01 = s01 << 24 ^ s00 >>> 8 ^ a1 ^ (a1 << 16 | a0 >>> 16);
-		this.s10 = a1 << 5 ^ a0 >>> 27;
-		this.s11 = a0 << 5 ^ a1 >>> 27;
-		return out;
-	}
-	jump() {
-		let ns01 = 0;
-		let ns00 = 0;
-		let ns11 = 0;
-		let ns10 = 0;
-		let s01 = this.s01;
-		let s00 = this.s00;
-		let s11 = this.s11;
-		let s10 = this.s10;
-		for (let i = 0; i !== 4; ++i) {
-			const ji = jumps[i];
-			for (let mask = 1; mask; mask <<= 1) {
-				if (ji & mask) {
-					ns01 ^= s01;
-					ns00 ^= s00;
-					ns11 ^= s11;
-					ns10 ^= s10;
-				}
-				const a0 = s10 ^ s00;
-				const a1 = s11 ^ s01;
-				const s00_ = s00;
-				const s01_ = s01;
-				s00 = s00_ << 24 ^ s01_ >>> 8 ^ a0 ^ a0 << 16;
-				s01 = s01_ << 24 ^ s00_ >>> 8 ^ a1 ^ (a1 << 16 | a0 >>> 16);
-				s10 = a1 << 5 ^ a0 >>> 27;
-				s11 = a0 << 5 ^ a1 >>> 27;
-			}
-		}
-		this.s01 = ns01;
-		this.s00 = ns00;
-		this.s11 = ns11;
-		this.s10 = ns10;
-	}
-	getState() {
-		return [
-			this.s01,
-			this.s00,
-			this.s11,
-			this.s10
-		];
-	}
-};
-function xoroshiro128plus(seed) {
-	return new XoroShiro128Plus(-1, ~seed, seed | 0, 0);
 }
 // packages/metrics/sign-flip.ts
 function signFlipTest(differences, flips, seed) {
@@ -1778,10 +1706,10 @@ function isPair(a, b) {
 	return findMetric(a.metric)?.name === findMetric(b.metric)?.name;
 }
 function pairedLosses(views, a, b) {
-	const [first, second] = [a, b].map(({ source, metric, slice }) => lossesOf$1(metric, views.sample(source, slice)));
+	const [first, second] = [a, b].map(({ source, metric, slice }) => lossesOf(metric, views.sample(source, slice)));
 	return first && second && first.map((loss, row) => loss - second[row]);
 }
-function lossesOf$1(metric, sample) {
+function lossesOf(metric, sample) {
 	const name = findMetric(metric)?.name;
 	if (sample.task === "classification") {
 		if (name === "log_loss") return logLosses(sample);
@@ -1790,48 +1718,6 @@ function lossesOf$1(metric, sample) {
 	if (name === "mae") return absoluteErrors(sample);
 	if (name === "rmse") return squaredErrors(sample);
 	return name === "mape" ? percentageErrors(sample) : void 0;
-}
-// packages/metrics/student-t.ts
-const SERIES_FROM = 50;
-const TINY = 1e-300;
-const MOST_STEPS = 1e5;
-function studentTail(t, df) {
-	if (Number.isNaN(t) || !(df > 0)) return NaN;
-	if (t < 0) return 1 - studentTail(-t, df);
-	if (t === Number.POSITIVE_INFINITY) return 0;
-	const a = df / 2;
-	const square = t / df * t;
-	const x = 1 / (1 + square);
-	const y = square > 1 ? 1 / (1 + 1 / square) : square * x;
-	const front = Math.exp(-a * Math.log1p(square)) * Math.sqrt(y) * gammaRatio(a) * Math.sqrt(1 / Math.PI);
-	const beyond = (a + .5) * y - .5;
-	return beyond >= 0 ? front * betaFraction(x, y, a, .5, beyond) / 2 : .5 - front * betaFraction(y, x, .5, a, -beyond) / 2;
-}
-function gammaRatio(a) {
-	let factor = 1;
-	let b = a;
-	for (; b < SERIES_FROM; b++) factor *= b / (b + .5);
-	const r = 1 / b;
-	const series = 1 + r * (-1 / 8 + r * (1 / 128 + r * (5 / 1024 + r * (-21 / 32768 + r * (-399 / 262144 + r * (869 / 4194304))))));
-	return factor * Math.sqrt(b) * series;
-}
-function betaFraction(x, y, a, b, beyond) {
-	let denominator = nonZero(a * (beyond + 1) / (a + 1));
-	let c = denominator;
-	let d = 0;
-	for (let n = 1; n <= MOST_STEPS; n++) {
-		const share = n * (b - n) * x / (a + 2 * n - 1);
-		const over = (a + n - 1) * (a + b + n - 1) * x * share / (a + 2 * n - 1);
-		const under = n + share + (a + n) * (beyond + 1 + n * (1 + y)) / (a + 2 * n + 1);
-		d = 1 / nonZero(under + over * d);
-		c = nonZero(under + over / c);
-		denominator *= c * d;
-		if (Math.abs(c * d - 1) < 1e-16) break;
-	}
-	return 1 / denominator;
-}
-function nonZero(value) {
-	return Math.abs(value) < TINY ? TINY : value;
 }
 // packages/metrics/student-quantile.ts
 function studentQuantile(tail, df) {
@@ -1898,15 +1784,6 @@ function reskew(t, skewness) {
 function unskew(z, skewness) {
 	if (Math.abs(skewness) < 1e-9) return z;
 	return 3 * (Math.cbrt(1 + skewness * (z - skewness / 6)) - 1) / skewness;
-}
-// packages/metrics/interval.ts
-function quantileSorted(sorted, share) {
-	const position = share * (sorted.length - 1);
-	const below = Math.floor(position);
-	const low = sorted[below];
-	const high = sorted[Math.min(below + 1, sorted.length - 1)];
-	const fraction = position - below;
-	return fraction < .5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
 }
 // packages/metrics/resampled.ts
 const MOST_UNDEFINED = .1;
@@ -2202,10 +2079,10 @@ function sameNumbers(a, b) {
 	return true;
 }
 // packages/metrics/draw.ts
-const WARM_UP$1 = 64;
+const WARM_UP = 64;
 function rowDrawer(seed) {
 	const generator = xoroshiro128plus(seed);
-	for (let i = 0; i < WARM_UP$1; i++) generator.next();
+	for (let i = 0; i < WARM_UP; i++) generator.next();
 	return (counts) => {
 		const rows = counts.length;
 		const share = Math.floor(2 ** 32 / rows);
@@ -2232,7 +2109,7 @@ function groupDrawer(seed, groups) {
 }
 function uniform(seed) {
 	const generator = xoroshiro128plus(seed);
-	for (let i = 0; i < WARM_UP$1; i++) generator.next();
+	for (let i = 0; i < WARM_UP; i++) generator.next();
 	return () => (generator.next() >>> 0) / 2 ** 32;
 }
 // packages/metrics/resample.ts
@@ -2378,434 +2255,6 @@ function exactly(value) {
 		method: "identical",
 		undefinedResamples: 0
 	};
-}
-// packages/metrics/multiplicity.ts
-function benjaminiHochberg(p) {
-	return adjust(p, (value, rank, tests) => value * tests / (rank + 1), "down");
-}
-function adjust(p, scaled, step) {
-	const adjusted = Array.from(p, () => NaN);
-	const order = [...p.keys()].filter((i) => !Number.isNaN(p[i])).sort((a, b) => p[a] - p[b]);
-	const ranks = [...order.keys()];
-	if (step === "down") ranks.reverse();
-	let bound = step === "up" ? 0 : 1;
-	for (const rank of ranks) {
-		const value = scaled(p[order[rank]], rank, order.length);
-		bound = step === "up" ? Math.min(1, Math.max(bound, value)) : Math.min(bound, value);
-		adjusted[order[rank]] = bound;
-	}
-	return adjusted;
-}
-// packages/metrics/quantile-bins.ts
-function quantileBins(values, nulls, bins) {
-	const known = values.filter((value, row) => nulls?.[row] !== 1 && !Number.isNaN(value)).sort();
-	const edges = known.length === 0 ? [] : edgesOf(known, bins);
-	const codes = new Int32Array(values.length);
-	for (let row = 0; row < codes.length; row++) {
-		const value = values[row];
-		codes[row] = nulls?.[row] === 1 || Number.isNaN(value) ? -1 : binOf(value, edges);
-	}
-	const isOne = known.length > 0 && known.at(-1) <= edges[0];
-	return {
-		codes,
-		count: known.length === 0 ? 0 : isOne ? 1 : edges.length + 1,
-		edges
-	};
-}
-function binName(column, { count, edges }, bin) {
-	if (bin === 0) return `${column} <= ${edges[0]}`;
-	if (bin === count - 1) return `${column} > ${edges.at(-1)}`;
-	return `${edges[bin - 1]} < ${column} <= ${edges[bin]}`;
-}
-function edgesOf(sorted, bins) {
-	const finite = sorted.filter(Number.isFinite);
-	const edges = [];
-	let parted = 0;
-	for (let bin = 1; bin < bins && finite.length > 0; bin++) {
-		const edge = finiteQuantile(finite, bin / bins);
-		const below = countUpTo(sorted, edge);
-		if (below === parted || below === sorted.length) continue;
-		edges.push(shortest(edge, sorted[below - 1], sorted[below]));
-		parted = below;
-	}
-	const greatest = sorted.at(-1);
-	return edges.length > 0 ? edges : [shortest(greatest, greatest, Number.POSITIVE_INFINITY)];
-}
-function finiteQuantile(finite, share) {
-	const quantile = quantileSorted(finite, share);
-	return Number.isFinite(quantile) ? quantile : 2 * quantileSorted(finite.map((value) => value / 2), share);
-}
-function shortest(edge, low, high) {
-	for (let digits = 4; digits <= 17; digits++) {
-		const rounded = Number(edge.toPrecision(digits));
-		if (low <= rounded && rounded < high) return rounded;
-	}
-	return edge;
-}
-function countUpTo(sorted, limit) {
-	let from = 0;
-	let to = sorted.length;
-	while (from < to) {
-		const middle = from + to >>> 1;
-		if (sorted[middle] <= limit) from = middle + 1;
-		else to = middle;
-	}
-	return from;
-}
-function binOf(value, edges) {
-	let bin = 0;
-	while (bin < edges.length && value > edges[bin]) bin++;
-	return bin;
-}
-// packages/metrics/slice-feature.ts
-function conditionOf({ name, values, conditions }, code) {
-	return conditions?.[code] ?? `${name} = ${values[code]}`;
-}
-function binFeature(name, values, nulls, bins = 5) {
-	const found = quantileBins(values, nulls, bins);
-	const conditions = Array.from({ length: found.count }, (_, bin) => binName(name, found, bin));
-	const { edges, count } = found;
-	const ranges = conditions.map((_, bin) => {
-		if (bin === 0) return `<= ${edges[0]}`;
-		return bin === count - 1 ? `> ${edges.at(-1)}` : `(${edges[bin - 1]}, ${edges[bin]}]`;
-	});
-	return {
-		name,
-		codes: found.codes,
-		values: ranges,
-		conditions
-	};
-}
-function categoryFeature(name, codes, dictionary, most = 20) {
-	const counts = new Int32Array(dictionary.length);
-	for (const code of codes) if (code >= 0) counts[code]++;
-	const order = [...counts.keys()].filter((code) => counts[code] > 0).sort((a, b) => counts[b] - counts[a]);
-	const values = order.slice(0, most).map((code) => dictionary[code]);
-	const rankOf = new Int32Array(dictionary.length);
-	order.forEach((code, rank) => {
-		rankOf[code] = Math.min(rank, most);
-	});
-	if (order.length > most) values.push(unusedName("other", values));
-	return {
-		name,
-		codes: codes.map((code) => code < 0 ? -1 : rankOf[code]),
-		values
-	};
-}
-function unusedName(name, used) {
-	return used.includes(name) ? unusedName(`(${name})`, used) : name;
-}
-// packages/metrics/row-halves.ts
-const WARM_UP = 64;
-function halveRows(rows, seed) {
-	const generator = xoroshiro128plus(seed);
-	for (let i = 0; i < WARM_UP; i++) generator.next();
-	const below = (bound) => {
-		const limit = 2 ** 32 - 2 ** 32 % bound;
-		for (;;) {
-			const drawn = generator.next() >>> 0;
-			if (drawn < limit) return drawn % bound;
-		}
-	};
-	const first = new Int32Array(Math.floor(rows.length / 2));
-	const second = new Int32Array(rows.length - first.length);
-	let chosen = 0;
-	for (let i = 0; i < rows.length; i++) if (below(rows.length - i) < first.length - chosen) first[chosen++] = rows[i];
-	else second[i - chosen] = rows[i];
-	return [first, second];
-}
-// packages/metrics/slice-score.ts
-function sliceScore({ n, sum }, scoring) {
-	const { rows, meanLoss, alpha } = scoring;
-	return alpha * (sum / n / meanLoss - 1) - (1 - alpha) * (rows / n - 1);
-}
-function scoreBound({ n, sum, max }, minSupport, scoring) {
-	if (n < minSupport) return Number.NEGATIVE_INFINITY;
-	const boundAt = (rows) => sliceScore({
-		n: rows,
-		sum: Math.min(sum, rows * max)
-	}, scoring);
-	const saturated = max > 0 ? Math.min(n, Math.max(minSupport, sum / max)) : n;
-	return Math.max(boundAt(n), boundAt(saturated), boundAt(minSupport));
-}
-// packages/metrics/slice-search.ts
-const ROUNDING = 1e-9;
-function searchSlices(search) {
-	const state = startOf(search);
-	if (!(state.scoring.meanLoss > 0)) return [];
-	const rowsOf = rowsByPredicate(state);
-	let level = firstLevel(state);
-	for (let depth = 2; depth <= state.maxDepth && level.size > 0; depth++) {
-		const next = new Map();
-		const parents = [...level.values()].sort((a, b) => bound(b, state) - bound(a, state));
-		for (const parent of parents) extend(parent, level, next, state, rowsOf);
-		level = next;
-	}
-	return state.best;
-}
-function startOf(search) {
-	const { losses, rows, features, alpha } = search;
-	let total = 0;
-	for (const row of rows) total += losses[row];
-	const offsets = [];
-	let predicateCount = 0;
-	for (const { values } of features) {
-		offsets.push(predicateCount);
-		predicateCount += values.length;
-	}
-	const scoring = {
-		rows: rows.length,
-		meanLoss: total / rows.length,
-		alpha
-	};
-	return {
-		...search,
-		scoring,
-		best: [],
-		offsets,
-		predicateCount
-	};
-}
-function firstLevel(state) {
-	const level = new Map();
-	state.features.forEach(({ codes, values }, feature) => {
-		const sums = tally(state.rows, codes, values.length, state.losses);
-		for (let code = 0; code < values.length; code++) consider([{
-			feature,
-			code
-		}], sums(code), state.rows.length, state, level);
-	});
-	return level;
-}
-function extend(parent, level, next, state, rowsOf) {
-	if (bound(parent, state) < threshold(state)) return;
-	let rows;
-	for (let feature = parent.predicates.at(-1).feature + 1; feature < state.features.length; feature++) {
-		const { codes, values } = state.features[feature];
-		const candidates = [];
-		for (let code = 0; code < values.length; code++) {
-			const predicates = [...parent.predicates, {
-				feature,
-				code
-			}];
-			const limits = limitsOf(predicates, level, state);
-			if (limits && bound(limits, state) >= threshold(state)) candidates.push({
-				predicates,
-				least: limits.n,
-				code
-			});
-		}
-		if (candidates.length === 0) continue;
-		rows ??= rowsOf(parent.predicates);
-		const sums = tally(rows, codes, values.length, state.losses);
-		for (const { predicates, least, code } of candidates) consider(predicates, sums(code), least, state, next);
-	}
-}
-function limitsOf(predicates, level, state) {
-	let n = Number.POSITIVE_INFINITY;
-	let sum = Number.POSITIVE_INFINITY;
-	let max = Number.POSITIVE_INFINITY;
-	for (let left = 0; left < predicates.length; left++) {
-		const parent = level.get(keyOf(predicates, left, state));
-		if (!parent) return void 0;
-		n = Math.min(n, parent.n);
-		sum = Math.min(sum, parent.sum);
-		max = Math.min(max, parent.max);
-	}
-	return {
-		n,
-		sum,
-		max
-	};
-}
-function keyOf(predicates, left, state) {
-	let key = 0;
-	predicates.forEach(({ feature, code }, i) => {
-		if (i !== left) key = key * state.predicateCount + state.offsets[feature] + code;
-	});
-	return key;
-}
-function consider(predicates, sums, least, state, level) {
-	if (sums.n < state.minSupport || sums.n === least) return;
-	const slice = {
-		predicates,
-		...sums,
-		score: sliceScore(sums, state.scoring)
-	};
-	if (slice.score > 0) keepBest(slice, state);
-	if (predicates.length < state.maxDepth && bound(slice, state) >= threshold(state)) level.set(keyOf(predicates, -1, state), slice);
-}
-function keepBest(slice, { best, k }) {
-	let place = best.length;
-	while (place > 0 && compareSlices(slice, best[place - 1]) < 0) place--;
-	if (place >= k) return;
-	best.splice(place, 0, slice);
-	if (best.length > k) best.pop();
-}
-function compareSlices(a, b) {
-	if (a.score !== b.score) return b.score - a.score;
-	if (a.predicates.length !== b.predicates.length) return a.predicates.length - b.predicates.length;
-	for (const [i, { feature, code }] of a.predicates.entries()) {
-		const other = b.predicates[i];
-		if (feature !== other.feature) return feature - other.feature;
-		if (code !== other.code) return code - other.code;
-	}
-	return 0;
-}
-function bound(sums, { minSupport, scoring }) {
-	return scoreBound(sums, minSupport, scoring);
-}
-function threshold({ best, k }) {
-	const score = best.length < k ? 0 : best[k - 1].score;
-	return score - ROUNDING * (1 + score);
-}
-function tally(rows, codes, size, losses) {
-	const counts = new Int32Array(size);
-	const sums = new Float64Array(size);
-	const maxima = new Float64Array(size);
-	for (let i = 0; i < rows.length; i++) {
-		const row = rows[i];
-		const code = codes[row];
-		if (code < 0) continue;
-		const loss = losses[row];
-		counts[code]++;
-		sums[code] += loss;
-		if (loss > maxima[code]) maxima[code] = loss;
-	}
-	return (code) => ({
-		n: counts[code],
-		sum: sums[code],
-		max: maxima[code]
-	});
-}
-function rowsByPredicate({ features, rows, offsets }) {
-	const kept = new Map();
-	const filtered = (from, { feature, code }) => {
-		const { codes } = features[feature];
-		return from.filter((row) => codes[row] === code);
-	};
-	return ([first, ...rest]) => {
-		const key = offsets[first.feature] + first.code;
-		const found = kept.get(key) ?? filtered(rows, first);
-		kept.set(key, found);
-		return rest.reduce(filtered, found);
-	};
-}
-// packages/metrics/welch.ts
-function welchGreater(a, b, tail) {
-	if (a.n < 2 || b.n < 2) return 1;
-	const errorA = a.variance / a.n;
-	const errorB = b.variance / b.n;
-	const difference = a.mean - b.mean;
-	if (errorA + errorB === 0) return difference > 0 ? 0 : 1;
-	const share = errorA / (errorA + errorB);
-	const df = 1 / (share ** 2 / (a.n - 1) + (1 - share) ** 2 / (b.n - 1));
-	return tail(difference / Math.sqrt(errorA + errorB), df);
-}
-// packages/metrics/worst-slices.ts
-const FALSE_DISCOVERIES = .05;
-function findWorstSlices(input) {
-	const { features, losses, alpha = .95, maxDepth = 2, k = 10, seed, tTail = studentTail } = input;
-	const all = input.rows ?? Int32Array.from(losses.keys());
-	const [discovery, test] = halveRows(all, checkSeed(seed));
-	const minSupport = input.minSupport ?? Math.max(32, Math.ceil(discovery.length / 100));
-	checkSettings({
-		alpha,
-		minSupport,
-		maxDepth,
-		k
-	});
-	checkRows(features, losses, all);
-	const found = searchSlices({
-		features,
-		losses,
-		rows: discovery,
-		alpha,
-		minSupport,
-		maxDepth,
-		k
-	});
-	const tests = found.map((slice) => testSlice(slice, features, losses, test, tTail));
-	const adjusted = benjaminiHochberg(tests.map(({ pValue }) => pValue));
-	return found.map((slice, i) => ({
-		slice: slice.predicates.map(({ feature, code }) => ({
-			feature: features[feature].name,
-			value: features[feature].values[code]
-		})),
-		name: slice.predicates.map(({ feature, code }) => conditionOf(features[feature], code)).join(", "),
-		discovery: {
-			n: slice.n,
-			meanLoss: slice.sum / slice.n
-		},
-		test: {
-			...tests[i],
-			adjustedPValue: adjusted[i]
-		},
-		score: slice.score,
-		significant: adjusted[i] <= FALSE_DISCOVERIES
-	}));
-}
-function testSlice({ predicates }, features, losses, rows, tTail) {
-	const inside = new Uint8Array(rows.length).fill(1);
-	for (const { feature, code } of predicates) {
-		const { codes } = features[feature];
-		for (let i = 0; i < rows.length; i++) if (codes[rows[i]] !== code) inside[i] = 0;
-	}
-	const slice = momentsOf(losses, rows, inside, 1);
-	const rest = momentsOf(losses, rows, inside, 0);
-	return {
-		n: slice.n,
-		meanLoss: slice.mean,
-		restMean: rest.mean,
-		difference: slice.mean - rest.mean,
-		pValue: welchGreater(slice, rest, tTail)
-	};
-}
-function momentsOf(losses, rows, marks, mark) {
-	let n = 0;
-	let sum = 0;
-	for (let i = 0; i < rows.length; i++) {
-		if (marks[i] !== mark) continue;
-		n++;
-		sum += losses[rows[i]];
-	}
-	const mean = sum / n;
-	let squares = 0;
-	for (let i = 0; i < rows.length; i++) if (marks[i] === mark) squares += (losses[rows[i]] - mean) ** 2;
-	return {
-		n,
-		mean,
-		variance: n < 2 ? NaN : squares / (n - 1)
-	};
-}
-function checkSeed(seed) {
-	if (Number.isInteger(seed) && seed >= -(2 ** 31) && seed < 2 ** 32) return seed;
-	throw outOfRange("seed", seed, "a whole number of 32 bits");
-}
-function checkSettings(settings) {
-	const { alpha, minSupport, maxDepth, k } = settings;
-	if (!(alpha > 0 && alpha <= 1)) throw outOfRange("alpha", alpha, "above 0 and at most 1");
-	if (!(minSupport >= 1)) throw outOfRange("minSupport", minSupport, "at least 1");
-	if (![
-		1,
-		2,
-		3
-	].includes(maxDepth)) throw outOfRange("maxDepth", maxDepth, "1, 2 or 3");
-	if (!(Number.isInteger(k) && k >= 1)) throw outOfRange("k", k, "a whole number above 0");
-}
-function outOfRange(name, value, wanted) {
-	return new PawlError("config", `the ${name} of the search for slices is ${value}, not ${wanted}`, { remedy: `Set it to ${wanted}.` });
-}
-function checkRows(features, losses, rows) {
-	for (const { name, codes } of features) {
-		if (codes.length === losses.length) continue;
-		throw new PawlError("internal", `"${name}" has ${codes.length} rows, and there are ${losses.length} losses`);
-	}
-	for (const row of rows) {
-		const loss = losses[row];
-		if (loss >= 0 && loss < Number.POSITIVE_INFINITY) continue;
-		throw new PawlError("data", `the loss of row ${row + 1} is ${loss}`, { remedy: "Losses are finite and at least 0." });
-	}
 }
 // packages/table/filter.ts
 const NO = 0;
@@ -3881,37 +3330,6 @@ function checkNames(slices) {
 function sameRows(a, b) {
 	return a.length === b.length && a.every((row, i) => row === b[i]);
 }
-// packages/pipeline/worst-slices.ts
-const MOST_SLICES = 5;
-const ERROR_WEIGHT = .99;
-function worstSlices(config, { train, test }, sample) {
-	const asked = config.evaluate.find_slices;
-	if (asked === false) return null;
-	return findWorstSlices({
-		features: (asked === true ? featureNames(config, train) : asked).map((name) => featureOf(requireColumn(test, name))),
-		losses: lossesOf(sample),
-		alpha: ERROR_WEIGHT,
-		k: MOST_SLICES,
-		seed: config.evaluate.seed
-	}).filter(({ test: { meanLoss, restMean } }) => Number.isFinite(meanLoss) && Number.isFinite(restMean)).map(({ name, test: { n, meanLoss, restMean, adjustedPValue } }) => ({
-		name,
-		n,
-		loss: meanLoss,
-		restLoss: restMean,
-		adjustedPValue
-	}));
-}
-function featureOf(column) {
-	return column.kind === "number" ? binFeature(column.name, column.values, column.nulls) : categoryFeature(column.name, column.codes, column.dictionary);
-}
-function lossesOf(sample) {
-	const losses = new Float64Array(sample.actual.length);
-	for (let row = 0; row < losses.length; row++) {
-		const error = sample.actual[row] - sample.predicted[row];
-		losses[row] = sample.task === "regression" ? Math.abs(error) : Number(error !== 0);
-	}
-	return losses;
-}
 // packages/pipeline/evaluate.ts
 async function loadMeasurable(project, loaded) {
 	const dataCheck = await requireRecord(project, "data-check");
@@ -3976,8 +3394,12 @@ async function measure(project, { data, truth, candidate, compared }) {
 	return {
 		...await measureRows(config, evidence, (done, total) => project.host.progress("evaluating", done, total)),
 		smallSlices: small,
-		worstSlices: worstSlices(config, data, candidate.sample)
+		worstSlices: config.evaluate.find_slices === false ? null : await findSlices(config, data, candidate)
 	};
+}
+async function findSlices(config, data, { sample }) {
+	const { worstSlices } = await import("./worst-slices.js");
+	return worstSlices(config, data, sample);
 }
 function rowEvidence(config, data, truth, sample, compared) {
 	const facts = rowFacts(config, data, truth);

@@ -1,7 +1,8 @@
 import { i as parseTolerance, n as gateInstances, o as normalQuantile, r as isTolerance } from "./conditions.js";
-import { B as formatNumber, G as sealRecord, R as digitsApart, V as formatPercent, f as writeRecord, o as unallowedChange, u as requireRecord, z as formatCount } from "./project.js";
-import { M as evaluate, P as roundingError, S as sidesOf, _ as formatReference, b as relativeToBaseline, v as formatSum, x as scaledBaseline } from "./markdown.js";
+import { D as formatNumber, E as formatCount, O as formatPercent, T as digitsApart, o as unallowedChange } from "./project.js";
+import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
+import { i as writeRecord, n as requireRecord, v as sealRecord } from "./work-folder.js";
 // packages/gate/advice.ts
 const MAX_ROWS = 0xe8d4a51000;
 const POWER = .8;

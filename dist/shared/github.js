@@ -1,6 +1,7 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { d as digestOf, f as digestOfJson, s as plainText } from "./escape.js";
+import { s as plainText } from "./escape.js";
+import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";

@@ -1,8 +1,9 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
-import { Q as int, S as renderTerminal, U as parseRecord, X as array, et as object, i as parseParams, n as openProject, nt as string, r as gitStore, tt as strictObject, v as originUrl, y as parentOfHead } from "./project.js";
+import { C as array, D as object, O as strictObject, T as int, d as parentOfHead, g as parseRecord, k as string, u as originUrl } from "./work-folder.js";
 import { o as markdownText, s as plainText } from "./escape.js";
+import { i as parseParams, l as renderTerminal, n as openProject, r as gitStore } from "./project.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile as writeFile$1 } from "node:fs/promises";

@@ -1,7 +1,7 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { it as writeFileAtomic } from "./project.js";
-import { _ as textAt, a as distinctValues, c as requireColumn, d as writeCsv, f as readTable, g as isNull, h as findColumn, u as testIds } from "./check.js";
+import { t as writeFileAtomic } from "./atomic-write.js";
+import { a as requireColumn, c as writeCsv, g as textAt, h as isNull, l as readTable, m as findColumn, n as distinctValues, s as testIds } from "./data.js";
 import { join, sep } from "node:path";
 import { lstat, open as open$1, readFile, readdir, realpath, stat } from "node:fs/promises";
 import { constants } from "node:fs";

@@ -1,4 +1,5 @@
-import { d as withWorkFolder, s as evidenceSoFar } from "./project.js";
+import { s as evidenceSoFar } from "./project.js";
+import { r as withWorkFolder } from "./work-folder.js";
 import { d as openModel, l as sendModels, s as receiveInto } from "./job.js";
 import { join } from "node:path";
 // packages/action/steps.ts

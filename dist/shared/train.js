@@ -1,9 +1,10 @@
 import { d as findTrainer, i as outputFolder, l as readOutputs, r as expectedOutputs, t as MODEL_FILE, u as saveModel } from "./predictions.js";
 import { t as PawlError } from "./errors.js";
 import { t as digestFile } from "./digest-file.js";
-import { f as digestOfJson } from "./escape.js";
-import { G as sealRecord, f as writeRecord, h as gitState, u as requireRecord } from "./project.js";
-import { i as dataForCommand, n as requireCheckedData, o as featureNames, r as requirePassed, s as loadData } from "./check.js";
+import { r as digestOfJson } from "./canonical.js";
+import { i as writeRecord, n as requireRecord, s as gitState, v as sealRecord } from "./work-folder.js";
+import { n as requireCheckedData, r as requirePassed } from "./check.js";
+import { i as loadData, r as featureNames, t as dataForCommand } from "./data.js";
 import { join, relative, resolve } from "node:path";
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";

@@ -1,13 +1,15 @@
 import { s as plainText } from "./escape.js";
-import { B as formatNumber, F as plural, H as formatRecord, O as countText, S as renderTerminal, c as readEvidence, d as withWorkFolder, i as parseParams, l as readRecord, n as openProject, r as gitStore, v as originUrl, x as resolveCommit } from "./project.js";
+import { D as formatNumber, S as plural, c as readEvidence, h as countText, i as parseParams, l as renderTerminal, n as openProject, r as gitStore } from "./project.js";
 import { t as accept } from "./accept.js";
 import { r as requirePassed, t as check } from "./check.js";
 import { a as rowDrawer, i as compare, n as loadMeasurable, o as uniform, r as rowEvidence, s as takeSample, t as evaluate } from "./evaluate.js";
 import { a as decideGate, c as standardError, i as levelOfLook, n as gate, o as holds, r as planFormula, s as rowsFor } from "./gate.js";
 import { t as PawlError } from "./errors.js";
+import { h as formatRecord, m as resolveCommit, r as withWorkFolder, t as readRecord, u as originUrl } from "./work-folder.js";
 import { i as parseTolerance, n as gateInstances, r as isTolerance, t as gateConditions } from "./conditions.js";
-import { M as evaluate$1, b as relativeToBaseline, t as renderMarkdown } from "./markdown.js";
+import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
 import { t as train } from "./train.js";
+import { t as renderMarkdown } from "./markdown.js";
 import { join, resolve } from "node:path";
 // packages/report/plan.ts
 function renderPlan({ burden, alpha, lines }) {

@@ -1,7 +1,6 @@
 import {
   accept,
   check,
-  evaluate,
   gate,
   type ModelReport,
   overall,
@@ -65,6 +64,8 @@ async function runModel(job: Job, folder: string, project: Project): Promise<Don
       const { record, data } = await runner.group(title('check'), () => check(project));
       requirePassed(record);
       await runner.group(title('train'), () => train(project, data));
+      // Loaded only now: what measures is a sixth of all code, and data may be refused before it is needed.
+      const { evaluate } = await import('@pawl/pipeline/evaluate');
       await runner.group(title('evaluate'), () => evaluate(project, data));
       const verdict = await gate(project);
       if (verdict.answer === 'passed' && job.event.onDefaultBranch && job.inputs.text('accept') === 'auto')

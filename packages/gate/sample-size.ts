@@ -3,7 +3,7 @@ import { type Adaptivity, checkShare, logHistories } from './looks.ts';
 import type { ToleranceClause, ToleranceFormula } from './tolerance.ts';
 
 /** Rows that the new and the old model predict, and how many of them need a label. */
-export interface RowCount {
+interface RowCount {
   readonly rows: number;
   readonly labels: number;
 }

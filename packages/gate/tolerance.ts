@@ -4,7 +4,7 @@ import { conditionError, syntaxError } from './syntax-error.ts';
 import type { Comparison } from './tokens.ts';
 import { parseClauseSides, VARIABLES, type Variable } from './tolerance-parse.ts';
 
-export interface ToleranceTerm {
+interface ToleranceTerm {
   readonly variable: Variable;
   readonly coefficient: number;
 }
@@ -54,7 +54,7 @@ export function parseTolerance(text: string): ToleranceFormula {
 }
 
 /** A clause's terms as those of a condition, for the sums of linear.ts. */
-export function sumTerms({ terms }: Pick<ToleranceClause, 'terms'>): Term[] {
+function sumTerms({ terms }: Pick<ToleranceClause, 'terms'>): Term[] {
   return terms.map(({ variable, coefficient }) => ({
     source: 'candidate',
     metric: variable,

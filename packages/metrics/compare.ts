@@ -44,7 +44,7 @@ export const INTERVAL_METHODS = [
   'identical',
   'none',
 ] as const;
-export type IntervalMethod = (typeof INTERVAL_METHODS)[number];
+type IntervalMethod = (typeof INTERVAL_METHODS)[number];
 
 export interface Estimate {
   /** On the sample itself; NaN where undefined. */

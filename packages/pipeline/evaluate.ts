@@ -26,7 +26,6 @@ import type { Project } from './project.ts';
 import { rowFacts } from './row-facts.ts';
 import { sliceTable } from './slices.ts';
 import { requireRecord, writeRecord } from './work-folder.ts';
-import { worstSlices } from './worst-slices.ts';
 
 /** Everything that a measurement is made from. */
 export interface Measurable {
@@ -103,7 +102,20 @@ async function measure(
   const measured = await measureRows(config, evidence, (done, total) =>
     project.host.progress('evaluating', done, total),
   );
-  return { ...measured, smallSlices: small, worstSlices: worstSlices(config, data, candidate.sample) };
+  return {
+    ...measured,
+    smallSlices: small,
+    worstSlices: config.evaluate.find_slices === false ? null : await findSlices(config, data, candidate),
+  };
+}
+
+async function findSlices(
+  config: Project['config'],
+  data: ProjectData,
+  { sample }: Extract<CandidateEvidence, { kind: 'rows' }>,
+): Promise<Measured['worstSlices']> {
+  const { worstSlices } = await import('./worst-slices.ts');
+  return worstSlices(config, data, sample);
 }
 
 /** Both models on the test rows, with what is known of the rows, and the slices. */

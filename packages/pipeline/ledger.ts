@@ -55,7 +55,7 @@ function ledgerRef(test: Digest): string {
 }
 
 /** Every look at test rows, the newest first, checked to be one chain down to the first and to be what the ref names. */
-export async function readLedger(store: Store, test: Digest): Promise<LookRecord[]> {
+async function readLedger(store: Store, test: Digest): Promise<LookRecord[]> {
   const history = await store.history(ledgerRef(test));
   const chain: LookRecord[] = [];
   for (const [i, { digest }] of history.entries()) {

@@ -25,7 +25,7 @@ export interface Burden {
 }
 
 /** The rows of one formula with tolerances, or those that would prove a condition. */
-export type PlanLine =
+type PlanLine =
   | { readonly kind: 'formula'; readonly condition: string; readonly plan: SamplePlan }
   | {
       readonly kind: 'condition';

@@ -29,7 +29,7 @@ export interface SelfTestOptions {
 }
 
 /** How often one condition came out how, over all draws. */
-export interface ConditionRates {
+interface ConditionRates {
   readonly condition: string;
   readonly slice: string | null;
   /** Whether it is true of the rows that are drawn from. */
@@ -39,7 +39,7 @@ export interface ConditionRates {
   readonly undecided: number;
 }
 
-export interface Rates {
+interface Rates {
   readonly conditions: readonly ConditionRates[];
   /** Share of draws in which any condition was claimed falsely. */
   readonly anyFalse: number;

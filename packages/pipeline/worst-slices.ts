@@ -9,17 +9,15 @@ const MOST_SLICES = 5;
 const ERROR_WEIGHT = 0.99;
 
 /**
- * The slices in which the candidate errs most, found on one half of the test rows and measured on the other; null where
- * nobody asked. The loss is 0 or 1 for classes, the absolute error for numbers.
+ * The slices in which the candidate errs most, found on one half of the test rows and measured on the other. The loss is 0 or 1 for classes, the absolute error for numbers.
  */
 export function worstSlices(
   config: Config,
   { train, test }: ProjectData,
   sample: Sample,
-): EvaluationRecord['worstSlices'] {
+): NonNullable<EvaluationRecord['worstSlices']> {
   const asked = config.evaluate.find_slices;
-  if (asked === false) return null;
-  const names = asked === true ? featureNames(config, train) : asked;
+  const names = Array.isArray(asked) ? asked : featureNames(config, train);
   const found = findWorstSlices({
     features: names.map((name) => featureOf(requireColumn(test, name))),
     losses: lossesOf(sample),

@@ -1,0 +1,1851 @@
+import { n as digestOf } from "./canonical.js";
+import { n as didYouMean, t as PawlError } from "./errors.js";
+import { t as digestFile } from "./digest-file.js";
+import { C as rawBuilder, D as dictionaryStrings, E as textBuilder, O as hashBytes, S as numberBuilder, T as setNull, _ as firstBadByte, a as reserve, b as finish, d as fileSource, f as fileStart, g as storeText, h as storeNumber, i as newScan, k as feedOf, l as afterLineEnd, m as readField, n as appendRange, o as scanFeed, p as fromChunks, r as expectedRows, s as scanPart, u as chunksOf, v as DEFAULT_NULLS, w as resize, x as fit, y as parseNumber } from "./csv-range.js";
+import { t as writeFileAtomic } from "./atomic-write.js";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { open, readdir, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+// packages/table/column.ts
+function findColumn(table, name) {
+	return table.columns.find((column) => column.name === name);
+}
+function isNull(column, row) {
+	return column.kind === "text" ? column.codes[row] === -1 : column.nulls?.[row] === 1;
+}
+function textAt(column, row) {
+	if (isNull(column, row)) return null;
+	return column.kind === "text" ? column.dictionary[column.codes[row]] : String(column.values[row]);
+}
+function takeRows(table, indices) {
+	return {
+		rows: indices.length,
+		columns: table.columns.map((column) => takeColumn(column, indices))
+	};
+}
+function takeColumn(column, indices) {
+	if (column.kind === "text") {
+		const codes = new Int32Array(indices.length);
+		for (let i = 0; i < indices.length; i++) codes[i] = column.codes[indices[i]];
+		return {
+			kind: "text",
+			name: column.name,
+			codes,
+			dictionary: column.dictionary
+		};
+	}
+	const values = new Float64Array(indices.length);
+	for (let i = 0; i < indices.length; i++) values[i] = column.values[indices[i]];
+	if (!column.nulls) return {
+		kind: "number",
+		name: column.name,
+		values
+	};
+	const nulls = new Uint8Array(indices.length);
+	for (let i = 0; i < indices.length; i++) nulls[i] = column.nulls[indices[i]];
+	return {
+		kind: "number",
+		name: column.name,
+		values,
+		nulls
+	};
+}
+// packages/table/distinct.ts
+function distinctValues$1(column, limit = Number.POSITIVE_INFINITY) {
+	const found = column.kind === "text" ? textCodes(column, limit) : numberCodes(column, limit);
+	if (found === void 0) return void 0;
+	const order = found.values.map((_, code) => code);
+	order.sort((a, b) => compareValues(found.values[a], found.values[b]));
+	const rank = new Int32Array(order.length);
+	for (let i = 0; i < order.length; i++) rank[order[i]] = i;
+	const counts = new Int32Array(order.length);
+	for (let row = 0; row < found.codes.length; row++) {
+		const code = rank[found.codes[row]];
+		found.codes[row] = code;
+		counts[code]++;
+	}
+	return {
+		codes: found.codes,
+		values: order.map((code) => found.values[code]),
+		counts
+	};
+}
+function textCodes(column, limit) {
+	const codes = new Int32Array(column.codes.length);
+	const values = [];
+	const codeOf = new Int32Array(column.dictionary.length + 1).fill(-1);
+	for (let row = 0; row < codes.length; row++) {
+		const entry = column.codes[row] + 1;
+		let code = codeOf[entry];
+		if (code === -1) {
+			code = values.length;
+			if (code >= limit) return void 0;
+			codeOf[entry] = code;
+			values.push(entry === 0 ? null : column.dictionary[entry - 1]);
+		}
+		codes[row] = code;
+	}
+	return {
+		codes,
+		values
+	};
+}
+function numberCodes(column, limit) {
+	const codes = new Int32Array(column.values.length);
+	const values = [];
+	const codeOf = new Map();
+	for (let row = 0; row < codes.length; row++) {
+		const value = column.nulls?.[row] === 1 ? null : column.values[row];
+		let code = codeOf.get(value);
+		if (code === void 0) {
+			code = values.length;
+			if (code >= limit) return void 0;
+			codeOf.set(value, code);
+			values.push(value);
+		}
+		codes[row] = code;
+	}
+	return {
+		codes,
+		values
+	};
+}
+function compareValues(a, b) {
+	if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+	if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) ? 1 : -1;
+	return a < b ? -1 : 1;
+}
+function countDistinct(column) {
+	if (column.kind === "text") {
+		const seen = new Uint8Array(column.dictionary.length);
+		for (const code of column.codes) if (code >= 0) seen[code] = 1;
+		return seen.reduce((count, flag) => count + flag, 0);
+	}
+	const sorted = nonNullValues(column).sort();
+	let count = 0;
+	for (let i = 0; i < sorted.length; i++) {
+		const value = sorted[i];
+		const last = i > 0 ? sorted[i - 1] : void 0;
+		if (value === last || Number.isNaN(value) && Number.isNaN(last)) continue;
+		count++;
+	}
+	return count;
+}
+function nonNullValues(column) {
+	const { values, nulls } = column;
+	return nulls === void 0 ? values.slice() : values.filter((_, row) => nulls[row] !== 1);
+}
+function countNulls(column) {
+	let count = 0;
+	if (column.kind === "text") {
+		for (const code of column.codes) if (code === -1) count++;
+	} else if (column.nulls) {
+		for (const flag of column.nulls) if (flag === 1) count++;
+	}
+	return count;
+}
+// packages/table/glob.ts
+const MAGIC = /[*?[{]/;
+const MAX_FILES = 1e5;
+async function expandGlob(pattern, baseDir) {
+	const literal = resolve(baseDir, pattern);
+	const found = await stat(literal).catch(() => void 0);
+	if (found?.isFile()) return [literal];
+	if (found && !MAGIC.test(pattern)) throw new PawlError("data", `"${pattern}" is a folder, not a file`, {
+		where: baseDir,
+		remedy: "Name its files: `folder/*.csv`."
+	});
+	if (!MAGIC.test(pattern)) throw await noMatch(pattern, baseDir);
+	const alternatives = expandBraces(pattern);
+	const files = new Set();
+	for (const alternative of alternatives) {
+		const segments = alternative.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");
+		await walk(alternative.startsWith("/") ? sep : resolve(baseDir), segments, files);
+	}
+	if (files.size === 0) throw await noMatch(pattern, baseDir);
+	return [...files].sort();
+}
+function matchesPath(pattern, path) {
+	const names = path.split("/");
+	return expandBraces(pattern.replace(/^\.?\//, "")).some((alternative) => matchSegments(alternative.split("/").map((segment) => segment === "**" ? null : tokensOf(segment)), names));
+}
+function matchSegments(segments, names) {
+	let [segment, at, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < names.length) {
+		const tokens = segments[segment];
+		if (tokens === null) {
+			star = segment++;
+			resume = at;
+		} else if (tokens !== void 0 && matchTokens(tokens, [...names[at]])) {
+			segment++;
+			at++;
+		} else if (star >= 0) {
+			segment = star + 1;
+			at = ++resume;
+		} else return false;
+	}
+	while (segments[segment] === null) segment++;
+	return segment === segments.length;
+}
+async function walk(folder, segments, files) {
+	const [segment, ...rest] = segments;
+	if (segment === void 0 || files.size > MAX_FILES) return;
+	if (segment === "..") return walk(dirname(folder), rest, files);
+	const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+	if (segment === "**") {
+		await walk(folder, rest, files);
+		for (const entry of entries) if (entry.isDirectory() && !entry.name.startsWith(".")) await walk(resolve(folder, entry.name), segments, files);
+		return;
+	}
+	const matches = segmentMatcher(segment);
+	for (const entry of entries.filter(({ name }) => matches(name))) {
+		const path = resolve(folder, entry.name);
+		const target = entry.isSymbolicLink() ? await stat(path).catch(() => void 0) : entry;
+		if (rest.length === 0 ? target?.isFile() : false) files.add(path);
+		else if (rest.length > 0 && target?.isDirectory()) await walk(path, rest, files);
+	}
+}
+function segmentMatcher(segment) {
+	const tokens = tokensOf(segment);
+	return (name) => name.startsWith(".") && !segment.startsWith(".") ? false : matchTokens(tokens, [...name]);
+}
+function tokensOf(segment) {
+	return [...segment.matchAll(/\[!?[^\]]+\]|[\s\S]/gu)].map(([token]) => token);
+}
+function matchTokens(tokens, name) {
+	let [token, at, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < name.length) if (tokens[token] === "*") {
+		star = token++;
+		resume = at;
+	} else if (token < tokens.length && matchOne(tokens[token], name[at])) {
+		token++;
+		at++;
+	} else if (star >= 0) {
+		token = star + 1;
+		at = ++resume;
+	} else return false;
+	while (tokens[token] === "*") token++;
+	return token === tokens.length;
+}
+function matchOne(token, character) {
+	if (token === "?") return true;
+	if (token.length === 1 || !token.startsWith("[")) return token === character;
+	const negated = token[1] === "!";
+	const members = [...token.slice(negated ? 2 : 1, -1)];
+	return members.some((member, i) => {
+		if (members[i + 1] === "-" && members[i + 2] !== void 0) return character >= member && character <= members[i + 2];
+		return member === character;
+	}) !== negated;
+}
+function expandBraces(pattern) {
+	const results = [];
+	const queue = [pattern];
+	for (let text = queue.pop(); text !== void 0; text = queue.pop()) {
+		const match = /\{([^{}]*)\}/.exec(text);
+		if (!match || queue.length + results.length > 1e3) {
+			results.push(text);
+			continue;
+		}
+		for (const option of match[1].split(",")) queue.push(`${text.slice(0, match.index)}${option}${text.slice(match.index + match[0].length)}`);
+	}
+	return results;
+}
+async function noMatch(pattern, baseDir) {
+	const folder = resolve(baseDir, dirname(pattern.replace(/[*?[{].*$/s, "x")));
+	const names = await readdir(folder).catch(() => void 0);
+	const hint = names ? didYouMean(basename(pattern), names) : ` There is no folder "${dirname(pattern)}".`;
+	return new PawlError("data", `no file matches "${pattern}".${hint}`, {
+		where: baseDir,
+		remedy: "Correct the path; it is relative to the folder of pawl.yaml."
+	});
+}
+// packages/table/table-error.ts
+function checkNames(names, file) {
+	const seen = new Map();
+	for (const [i, name] of names.entries()) {
+		if (name === "") throw new PawlError("data", `column ${i + 1} of ${names.length} has no name`, {
+			where: file,
+			remedy: "Name it in the header, or leave the column out (pandas: `to_csv(..., index=False)`)."
+		});
+		const first = seen.get(name);
+		if (first !== void 0) throw new PawlError("data", `columns ${first + 1} and ${i + 1} have the same name, "${name}"`, {
+			where: file,
+			remedy: "Give every column a name of its own."
+		});
+		seen.set(name, i);
+	}
+}
+function checkTypes(types, names, file) {
+	for (const name of Object.keys(types)) {
+		if (names.includes(name)) continue;
+		throw new PawlError("data", `\`types\` names a column "${name}" that is not there.${didYouMean(name, names)}`, {
+			where: file,
+			remedy: `The columns are ${listed(names)}.`
+		});
+	}
+}
+const SHOWN = 40;
+function shown(value) {
+	return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
+}
+function notNumber(row, column, value, where) {
+	return new PawlError("data", `${row}, column "${column}": "${shown(value)}" is not a number`, {
+		where,
+		remedy: `Mend the value, or declare the column as text: \`data.types: {${yamlKey(column)}: text}\`.`
+	});
+}
+function yamlKey(name) {
+	return /^[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);
+}
+function emptyFile(file) {
+	return new PawlError("data", "the file is empty", {
+		where: file,
+		remedy: "Write a table of at least one row into it."
+	});
+}
+function noColumns(file) {
+	return new PawlError("data", "the rows have no columns", {
+		where: file,
+		remedy: "Give the rows at least one value."
+	});
+}
+function noRows$1(file) {
+	return new PawlError("data", "the file has a header but no rows", {
+		where: file,
+		remedy: "Put at least one row under the header."
+	});
+}
+function listed(names) {
+	const shown = names.slice(0, 10).map((name) => `"${name}"`).join(", ");
+	return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
+}
+// packages/table/csv-error.ts
+function faultError(fault, file, width, delimiter) {
+	return inWords(fault, `row ${fault.row + 1}`, `${file}:${fault.line + 1}`, width, delimiter);
+}
+function headerFaultError(fault, file, delimiter) {
+	return inWords(fault, "the header", `${file}:${fault.line + 1}`, 0, delimiter);
+}
+function inWords(fault, row, where, width, delimiter) {
+	const error = (message, remedy) => new PawlError("data", message, {
+		where,
+		remedy
+	});
+	switch (fault.kind) {
+		case "ragged": return error(`${row} has ${count(fault.found, "field")}, but the header has ${width}`, `Give every row ${count(width, "field")}; put quotes around a value that holds ${shownDelimiter(delimiter)}, a quote or a line end.`);
+		case "number": return notNumber(row, fault.column, fault.value, where);
+		case "open-quote": return error(`${row}, column "${fault.column}": a quote is opened and never closed`, "Close the quote; inside a quoted value a quote is written twice.");
+		case "after-quote": return error(`${row}, column "${fault.column}": there is text after the closing quote`, "End the field after its closing quote; inside a quoted value a quote is written twice.");
+		case "nul": return error(`${row}, column "${fault.column}": the text has a NUL byte`, "This is no text file, or it is damaged: write it again as UTF-8 text.");
+		case "utf8": return error(`${row}, column "${fault.column}": byte ${fault.offset} of the text is not UTF-8`, "Save the file as UTF-8, or name the encoding it has, for example `encoding: windows-1252`.");
+		case "crowded": return error(`${row}, column "${fault.column}": its values take more than 1 GB`, "Leave the column out of the table: text of that size is no category.");
+		case "endless": return error(`${row} is longer than 32 MiB`, "Look for a quote that is opened there and never closed, or for a file that has no line ends.");
+	}
+}
+function count(number, noun) {
+	return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
+}
+function shownDelimiter(delimiter) {
+	return delimiter === "	" ? "a tab" : `"${delimiter}"`;
+}
+// packages/table/csv-header.ts
+function readHeader(block, delimiter) {
+	const scan = newScan(delimiter, [], [], 1);
+	const { bytes, end } = block;
+	let at = block.start;
+	while (at < end && (bytes[at] === 10 || bytes[at] === 13)) {
+		at = afterLineEnd(block, at);
+		if (at === -1) return void 0;
+		scan.extraLines++;
+	}
+	if (at >= end) return void 0;
+	const names = [];
+	for (;;) {
+		const column = textBuilder(String(names.length + 1), 1);
+		const stop = readField(scan, block, column, at);
+		if (stop === -1) return scan.fault && { fault: scan.fault };
+		names.push(dictionaryStrings(column.dictionary)[0]);
+		if (bytes[stop] === delimiter) {
+			at = stop + 1;
+			continue;
+		}
+		if (stop === end && !block.final) return void 0;
+		const position = afterLineEnd(block, stop);
+		return position === -1 ? void 0 : {
+			names,
+			position,
+			lines: scan.extraLines + 1
+		};
+	}
+}
+// packages/table/csv-infer.ts
+function inferred(scan, column) {
+	return asNumbers(scan, column) ?? asText(scan, column);
+}
+function asNumbers(scan, column) {
+	const numbers = numberBuilder(column.name, false, scan.rows);
+	const at = bytesOf(column);
+	for (let row = 0; row < scan.rows; row++) if (!storeNumber(scan, at, numbers, row, column.ends[row], column.ends[row + 1] - 1)) {
+		scan.fault = void 0;
+		return;
+	}
+	return (numbers.nulls?.every((isNull) => isNull === 1) ?? false) && column.quoted.includes(1) ? void 0 : numbers;
+}
+function asText(scan, column) {
+	const text = textBuilder(column.name, scan.rows);
+	const at = bytesOf(column);
+	for (let row = 0; row < scan.rows; row++) {
+		const from = column.ends[row];
+		const to = column.ends[row + 1] - 1;
+		const hash = hashBytes(at.bytes, from, to);
+		if (!storeText(scan, at, text, row, from, to, hash, column.quoted[row] === 1)) break;
+	}
+	return text;
+}
+function bytesOf({ bytes }) {
+	return {
+		bytes,
+		view: new DataView(bytes.buffer),
+		offset: 0
+	};
+}
+// packages/table/csv-parts.ts
+async function scanInParts(scan, rest, threads, onBytes) {
+	const starts = await rowStarts(rest, threads.length + 1);
+	const { rows, extraLines } = scan;
+	const total = expectedRows(rows, rest.share);
+	const firsts = starts.map((start) => rows + slotBefore(start, rest, total - rows));
+	share(scan, total);
+	const replies = starts.slice(1).map((from, i) => {
+		const range = rangeTask(scan, rest, [from, starts[i + 2] ?? rest.to], [firsts[i + 1], firsts[i + 2] ?? total]);
+		return threads[i].run({
+			kind: "range",
+			range
+		}, onBytes);
+	});
+	scan.capacity = firsts[1] ?? total;
+	const fault = await scanPart(scan, rest.path, rest.from, starts[1] ?? rest.to, onBytes);
+	if (scan.capacity === firsts[1]) scan.capacity = total;
+	let again = fault && replies.length > 0 ? rest.from : void 0;
+	if (again !== void 0) Object.assign(scan, {
+		rows,
+		extraLines,
+		fault: void 0
+	});
+	for (let i = 0; i < replies.length && again === void 0; i++) {
+		const reply = await replies[i];
+		if (reply?.kind === "range" && reply.range) appendRange(scan, reply.range);
+		else again = starts[i + 1];
+	}
+	if (again === void 0) return;
+	await Promise.all(threads.map((thread) => thread.stop()));
+	await scanPart(scan, rest.path, again, rest.to, onBytes);
+}
+function slotBefore(position, rest, rows) {
+	return Math.floor(rows * (position - rest.from) / (rest.to - rest.from));
+}
+function share(scan, capacity) {
+	for (const column of scan.columns) {
+		if (column.kind !== "number") continue;
+		const values = new Float64Array(new SharedArrayBuffer(capacity * Float64Array.BYTES_PER_ELEMENT));
+		values.set(column.values.subarray(0, scan.rows));
+		column.values = values;
+	}
+	reserve(scan, capacity);
+}
+function rangeTask(scan, rest, [from, to], [first, end]) {
+	return {
+		path: rest.path,
+		delimiter: scan.delimiter,
+		nulls: rest.nulls,
+		columns: rest.columns.map((column) => column.kind === "text" ? {
+			kind: "text",
+			name: column.name
+		} : {
+			kind: "number",
+			name: column.name,
+			declared: column.declared,
+			values: column.values.subarray(first, end)
+		}),
+		from,
+		to,
+		capacity: end - first
+	};
+}
+const PROBE = 65536;
+async function rowStarts(rest, parts) {
+	const starts = [rest.from];
+	for (let part = 1; part < parts; part++) {
+		const position = rest.from + Math.floor((rest.to - rest.from) * part / parts);
+		const start = await lineStart(rest.path, position, rest.to);
+		if (start !== void 0 && start > starts.at(-1)) starts.push(start);
+	}
+	return starts;
+}
+async function lineStart(path, position, to) {
+	const source = await fileSource(path, void 0, position, Math.min(to, position + PROBE));
+	try {
+		const probe = new Uint8Array(PROBE);
+		const lineEnd = probe.subarray(0, await source.fill(probe, 0, PROBE)).indexOf(10);
+		const start = position + lineEnd + 1;
+		return lineEnd === -1 || start >= to ? void 0 : start;
+	} finally {
+		await source.close();
+	}
+}
+// packages/table/read-options.ts
+const SAMPLED_ROWS = 1e4;
+function declaredKind(options, column) {
+	const { types = {} } = options;
+	return Object.hasOwn(types, column) ? types[column] : void 0;
+}
+// packages/table/transcode.ts
+const GZIP_CHUNK = 262144;
+function isGzip(start) {
+	return start[0] === 31 && start[1] === 139;
+}
+function gunzipped(source, name) {
+	const raw = Readable.from(chunksOf(source), { objectMode: false });
+	const gunzip = createGunzip({ chunkSize: GZIP_CHUNK });
+	raw.on("error", (error) => gunzip.destroy(error));
+	raw.pipe(gunzip);
+	return fromChunks(gunzip, source, (error) => isSystemError(error) ? error : damagedGzip(name, error));
+}
+function recoded(source, encoding, name) {
+	const decoder = textDecoder(encoding, name);
+	async function* chunks() {
+		let offset = 0;
+		for await (const chunk of chunksOf(source)) {
+			yield Buffer.from(decode(chunk, true, offset));
+			offset += chunk.length;
+		}
+		yield Buffer.from(decode(new Uint8Array(), false, offset));
+	}
+	const decode = (chunk, stream, offset) => {
+		try {
+			return decoder.decode(chunk, { stream });
+		} catch (error) {
+			throw new PawlError("data", `not valid ${decoder.encoding}, in the bytes from ${offset} on`, {
+				where: name,
+				remedy: "Name the encoding the file was written in, for example `encoding: windows-1252`.",
+				cause: error
+			});
+		}
+	};
+	return fromChunks(chunks(), source, (error) => error);
+}
+function textDecoder(encoding, name) {
+	try {
+		return new TextDecoder(encoding, { fatal: true });
+	} catch (error) {
+		throw new PawlError("data", `unknown encoding "${encoding}"`, {
+			where: name,
+			remedy: "Use a label of the WHATWG Encoding Standard, such as utf-8, windows-1252, utf-16le or shift_jis.",
+			cause: error
+		});
+	}
+}
+function damagedGzip(name, cause) {
+	const short = cause instanceof Error && "code" in cause && cause.code === "Z_BUF_ERROR";
+	return new PawlError("data", short ? "the gzip data ends too early" : "the gzip data is damaged", {
+		where: name,
+		remedy: "Copy or compress the file again; `gzip -t` tells whether it is whole.",
+		cause
+	});
+}
+function isSystemError(error) {
+	return error instanceof Error && "syscall" in error;
+}
+// packages/table/text-source.ts
+async function textSource(path, options) {
+	const compressed = isGzip(await fileStart(path, 2));
+	const file = await fileSource(path, options.onBytes);
+	try {
+		const plain = compressed ? gunzipped(file, options.name) : file;
+		if (options.encoding === void 0 || /^utf-?8$/i.test(options.encoding)) return {
+			source: plain,
+			direct: !compressed
+		};
+		return {
+			source: recoded(plain, options.encoding, options.name),
+			direct: false
+		};
+	} catch (error) {
+		await file.close();
+		throw error;
+	}
+}
+const BYTE_ORDER_MARKS = [
+	["UTF-32LE", [
+		255,
+		254,
+		0,
+		0
+	]],
+	["UTF-32BE", [
+		0,
+		0,
+		254,
+		255
+	]],
+	["UTF-16LE", [255, 254]],
+	["UTF-16BE", [254, 255]]
+];
+const LOOKED_AT = 4096;
+async function openText(feed, name) {
+	do
+		await feed.more();
+	while (!feed.block.final && feed.block.end - feed.block.start < LOOKED_AT);
+	const { bytes, start, end } = feed.block;
+	const starts = (marks) => marks.every((byte, i) => start + i < end && bytes[start + i] === byte);
+	if (starts([
+		239,
+		187,
+		191
+	])) feed.advance(start + 3);
+	const mark = BYTE_ORDER_MARKS.find(([, marks]) => starts(marks));
+	if (mark) throw wrongEncoding(mark[0], name);
+	const other = [["a Parquet file", [
+		80,
+		65,
+		82,
+		49
+	]], ["a zip archive or an Excel workbook", [
+		80,
+		75,
+		3,
+		4
+	]]].find(([, marks]) => starts(marks));
+	if (other) throw notText(`the file is ${other[0]}, not text`, name);
+	const nul = bytes.subarray(start, Math.min(end, start + LOOKED_AT)).indexOf(0);
+	if (nul === 1) throw wrongEncoding("UTF-16LE", name);
+	if (nul !== -1) throw notText(`byte ${nul} is NUL: the file is binary, or text in UTF-16 or UTF-32`, name);
+}
+function wrongEncoding(encoding, name) {
+	return new PawlError("data", `the text is ${encoding}, not UTF-8`, {
+		where: name,
+		remedy: encoding.startsWith("UTF-16") ? `Set \`encoding: ${encoding.toLowerCase()}\`, or save the file as UTF-8.` : "Save the file as UTF-8."
+	});
+}
+function notText(message, name) {
+	return new PawlError("data", message, {
+		where: name,
+		remedy: "Give a text file, or rename the file to what it is (.parquet); save a workbook as CSV."
+	});
+}
+// packages/table/worker-thread.ts
+const ENTRIES = [
+	"./table-worker.ts",
+	"./table-worker.js",
+	"./shared/table-worker.js"
+];
+function startThread() {
+	const entry = ENTRIES.map((name) => new URL(name, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));
+	if (!entry) return void 0;
+	const worker = new Worker(entry);
+	const ended = new Promise((resolve) => {
+		worker.on("error", () => void 0);
+		worker.on("exit", () => resolve(void 0));
+	});
+	return {
+		run(task, onBytes) {
+			const replied = new Promise((resolve) => {
+				worker.on("message", (reply) => {
+					if (reply.kind === "bytes") onBytes?.(reply.count);
+					else resolve(reply);
+				});
+			});
+			worker.postMessage(task);
+			return Promise.race([replied, ended]);
+		},
+		async stop() {
+			await worker.terminate();
+		}
+	};
+}
+// packages/table/csv.ts
+const TUNING = {
+	sampledRows: SAMPLED_ROWS,
+	blockBytes: 524288,
+	threads: 4,
+	partBytes: 8388608
+};
+async function readCsv(path, options) {
+	const delimiter = options.delimiter ?? ",";
+	checkDelimiter(delimiter, options.name);
+	const tuning = {
+		...TUNING,
+		...options.tuning
+	};
+	const { source, direct } = await textSource(path, options);
+	const threads = direct ? await startThreads(path, tuning) : [];
+	try {
+		const feed = feedOf(source, 0, tuning.blockBytes);
+		const scan = await startScan(feed, delimiter, tuning.sampledRows, options);
+		await scanFeed(scan, feed, tuning.sampledRows);
+		raise(scan, options.name, delimiter);
+		const columns = scan.columns.map((column) => column.kind === "raw" ? inferred(scan, column) : column);
+		scan.columns = [...columns];
+		const { start, end, final, offset } = feed.block;
+		if (threads.length > 0 && !(final && start >= end)) {
+			const to = (await stat(path)).size;
+			const nulls = options.nulls ?? DEFAULT_NULLS;
+			await scanInParts(scan, {
+				path,
+				from: offset + start,
+				to,
+				nulls,
+				columns,
+				share: feed.share
+			}, threads, options.onBytes);
+		} else await scanFeed(scan, feed, Number.POSITIVE_INFINITY);
+		raise(scan, options.name, delimiter);
+		if (scan.rows === 0) throw noRows$1(options.name);
+		return {
+			rows: scan.rows,
+			columns: columns.map((column) => finish(column, scan.rows))
+		};
+	} finally {
+		await Promise.all([source.close(), ...threads.map((thread) => thread.stop())]);
+	}
+}
+async function startThreads(path, tuning) {
+	const worth = Math.floor((await stat(path)).size / tuning.partBytes);
+	const parts = Math.min(tuning.threads, availableParallelism(), worth);
+	return Array.from({ length: Math.max(0, parts - 1) }, () => startThread()).filter((thread) => thread !== void 0);
+}
+function checkDelimiter(delimiter, name) {
+	const code = delimiter.charCodeAt(0);
+	if (delimiter.length === 1 && code < 128 && ![
+		10,
+		13,
+		34
+	].includes(code) && !/[\w.+-]/.test(delimiter)) return;
+	throw new PawlError("data", `the delimiter ${JSON.stringify(delimiter)} cannot separate fields`, {
+		where: name,
+		remedy: "Use one ASCII character that no number contains, such as \",\" \";\" \"|\" or \"\\t\"."
+	});
+}
+const ENDLESS = {
+	kind: "endless",
+	row: 0,
+	line: 0
+};
+async function startScan(feed, delimiter, capacity, options) {
+	const { name, types = {} } = options;
+	const code = delimiter.charCodeAt(0);
+	await openText(feed, name);
+	let header = readHeader(feed.block, code);
+	while (!header && !feed.block.final) {
+		if (feed.block.end - feed.block.start > 33554432) throw headerFaultError(ENDLESS, name, delimiter);
+		await feed.more();
+		header = readHeader(feed.block, code);
+	}
+	if (!header) throw emptyFile(name);
+	if ("fault" in header) throw headerFaultError(header.fault, name, delimiter);
+	feed.advance(header.position);
+	checkNames(header.names, name);
+	checkTypes(types, header.names, name);
+	const columns = header.names.map((column) => {
+		const kind = declaredKind(options, column);
+		if (kind === "number") return numberBuilder(column, true, capacity);
+		return kind === "text" || options.asText?.has(column) ? textBuilder(column, capacity) : rawBuilder(column, capacity);
+	});
+	const scan = newScan(code, options.nulls ?? DEFAULT_NULLS, columns, capacity);
+	scan.extraLines = header.lines;
+	return scan;
+}
+function raise(scan, name, delimiter) {
+	if (scan.fault) throw faultError(scan.fault, name, scan.columns.length, delimiter);
+}
+// packages/table/join-tables.ts
+function joinTables(files) {
+	const [first, ...others] = files;
+	if (!first) return {
+		rows: 0,
+		columns: []
+	};
+	if (others.length === 0) return first.table;
+	for (const other of others) checkColumns(first, other);
+	const rows = files.reduce((sum, { table }) => sum + table.rows, 0);
+	return {
+		rows,
+		columns: first.table.columns.map(({ name }) => {
+			const parts = files.map(({ table }) => table.columns.find((column) => column.name === name));
+			return commonKind(files, parts) === "text" ? joinTexts(parts, rows) : joinNumbers(parts, rows);
+		})
+	};
+}
+function textColumns(files) {
+	const names = new Set();
+	for (const { table } of files) for (const column of table.columns) if (column.kind === "text" && !isBlank(column)) names.add(column.name);
+	return names;
+}
+function checkColumns(first, other) {
+	const ours = first.table.columns.map((column) => column.name);
+	const theirs = other.table.columns.map((column) => column.name);
+	const missing = ours.filter((name) => !theirs.includes(name));
+	const extra = theirs.filter((name) => !ours.includes(name));
+	if (missing.length === 0 && extra.length === 0) return;
+	const what = [...missing.length > 0 ? [`${listed(missing)} only in ${first.name}`] : [], ...extra.length > 0 ? [`${listed(extra)} only in ${other.name}`] : []];
+	throw new PawlError("data", `the files do not have the same columns: ${what.join(", ")}`, {
+		where: `${first.name}, ${other.name}`,
+		remedy: "Give the files of one table the same columns, or name fewer files."
+	});
+}
+function commonKind(files, parts) {
+	const settled = parts.findIndex((part) => !isBlank(part));
+	const kind = parts[Math.max(0, settled)].kind;
+	const other = parts.findIndex((part) => part.kind !== kind && !isBlank(part));
+	if (other === -1) return kind;
+	const { name } = parts[0];
+	const [one, two] = [files[settled].name, files[other].name];
+	throw new PawlError("data", `the column "${name}" is ${kind} in ${one} and ${parts[other].kind} in ${two}`, {
+		where: `${one}, ${two}`,
+		remedy: `Mend the file, or declare the column: \`data.types: {${yamlKey(name)}: text}\`.`
+	});
+}
+function isBlank(column) {
+	if (column.kind === "text") return column.codes.every((code) => code === -1);
+	return column.nulls?.every((isNull) => isNull === 1) ?? false;
+}
+function joinNumbers(parts, rows) {
+	const values = new Float64Array(rows);
+	const nulls = new Uint8Array(rows);
+	let at = 0;
+	for (const part of parts) {
+		const length = part.kind === "text" ? part.codes.length : part.values.length;
+		if (part.kind === "text") {
+			values.fill(NaN, at, at + length);
+			nulls.fill(1, at, at + length);
+		} else {
+			values.set(part.values, at);
+			if (part.nulls) nulls.set(part.nulls, at);
+		}
+		at += length;
+	}
+	const { name } = parts[0];
+	return nulls.includes(1) ? {
+		kind: "number",
+		name,
+		values,
+		nulls
+	} : {
+		kind: "number",
+		name,
+		values
+	};
+}
+function joinTexts(parts, rows) {
+	const codeOf = new Map();
+	const codes = new Int32Array(rows).fill(-1);
+	let at = 0;
+	for (const part of parts) {
+		if (part.kind === "number") {
+			at += part.values.length;
+			continue;
+		}
+		const recoded = part.dictionary.map((text) => {
+			const code = codeOf.get(text) ?? codeOf.size;
+			codeOf.set(text, code);
+			return code;
+		});
+		for (const code of part.codes) codes[at++] = code === -1 ? -1 : recoded[code];
+	}
+	return {
+		kind: "text",
+		name: parts[0].name,
+		codes,
+		dictionary: [...codeOf.keys()]
+	};
+}
+// packages/table/value-columns.ts
+function valueBuilder(name, kind, capacity, rows = 0) {
+	if (kind === "text") return {
+		kind: "words",
+		name,
+		codes: new Int32Array(capacity).fill(-1, 0, rows),
+		codeOf: new Map()
+	};
+	const column = numberBuilder(name, false, capacity);
+	for (let row = 0; row < rows; row++) setNull(column, row);
+	return column;
+}
+function putNull(column, row) {
+	if (column.kind === "words") column.codes[row] = -1;
+	else setNull(column, row);
+}
+function putWord(column, row, word) {
+	let code = column.codeOf.get(word);
+	if (code === void 0) {
+		code = column.codeOf.size;
+		column.codeOf.set(word, code);
+	}
+	column.codes[row] = code;
+}
+function growValues(column, rows, capacity) {
+	if (column.kind === "number") {
+		resize(column, rows, capacity);
+		return;
+	}
+	const codes = new Int32Array(capacity);
+	codes.set(column.codes.subarray(0, rows));
+	column.codes = codes;
+}
+function finishValues(column, rows) {
+	if (column.kind === "number") return finish(column, rows);
+	return {
+		kind: "text",
+		name: column.name,
+		codes: fit(column.codes, rows),
+		dictionary: [...column.codeOf.keys()]
+	};
+}
+// packages/table/row-table.ts
+function rowTable(options) {
+	const columns = new Map();
+	let sample = [];
+	let rows = 0;
+	let capacity = SAMPLED_ROWS;
+	function put(row) {
+		for (const [name, value] of row.values) putValue$1(columns.get(name) ?? start(name, value), rows, value, row.line, options);
+		if (row.values.size < columns.size) {
+			for (const [name, column] of columns) if (!row.values.has(name)) putNull(column, rows);
+		}
+		rows++;
+	}
+	function start(name, value, kind = kindOf$2(name, [value], options)) {
+		const column = valueBuilder(name, kind, capacity, rows);
+		columns.set(name, column);
+		return column;
+	}
+	function settle(sampled) {
+		sample = void 0;
+		const seen = new Map();
+		for (const { values } of sampled) for (const [name, value] of values) {
+			const list = seen.get(name);
+			if (list) list.push(value);
+			else seen.set(name, [value]);
+		}
+		for (const [name, list] of seen) start(name, null, kindOf$2(name, list, options));
+		for (const row of sampled) put(row);
+	}
+	return {
+		add(row, share) {
+			if (sample) {
+				sample.push(row);
+				if (sample.length === 1e4) settle(sample);
+				return;
+			}
+			if (rows === capacity) {
+				capacity = expectedRows(rows, share);
+				for (const column of columns.values()) growValues(column, rows, capacity);
+			}
+			put(row);
+		},
+		finish() {
+			if (sample) settle(sample);
+			const names = [...columns.keys()];
+			if (names.length === 0) throw noColumns(options.name);
+			checkNames(names, options.name);
+			checkTypes(options.types ?? {}, names, options.name);
+			return {
+				rows,
+				columns: [...columns.values()].map((column) => finishValues(column, rows))
+			};
+		}
+	};
+}
+function kindOf$2(name, values, options) {
+	const declared = declaredKind(options, name);
+	if (declared) return declared;
+	return options.asText?.has(name) || values.some((value) => typeof value === "string") ? "text" : "number";
+}
+function putValue$1(column, row, value, line, options) {
+	if (value === null) putNull(column, row);
+	else if (column.kind === "words") putWord(column, row, String(value));
+	else if (typeof value === "number") column.values[row] = value;
+	else {
+		const number = declaredKind(options, column.name) === "number" ? declaredNumber(value, options) : void 0;
+		if (number === void 0) throw notNumber(`line ${line}`, column.name, value, `${options.name}:${line}`);
+		if (number === null) putNull(column, row);
+		else column.values[row] = number;
+	}
+}
+function declaredNumber(text, options) {
+	const trimmed = text.trim();
+	return (options.nulls ?? DEFAULT_NULLS).includes(trimmed) ? null : parseNumber(trimmed, true);
+}
+// packages/table/json-lines.ts
+async function readJsonLines(path, options) {
+	const { name } = options;
+	const { source } = await textSource(path, options);
+	try {
+		const feed = feedOf(source);
+		await openText(feed, name);
+		const table = rowTable(options);
+		let rows = 0;
+		let line = 0;
+		for await (const lines of linesOf(feed)) {
+			for (const bytes of lines) {
+				line++;
+				const row = parseLine(bytes, line, options);
+				if (!row) continue;
+				table.add(row, feed.share);
+				rows++;
+			}
+			if (lines.length === 0 && feed.block.end - feed.block.start > 33554432) throw tooLong(name, line + 1);
+		}
+		if (rows === 0) throw emptyFile(name);
+		return table.finish();
+	} finally {
+		await source.close();
+	}
+}
+async function* linesOf(feed) {
+	for (;;) {
+		const { bytes, start, end, final } = feed.block;
+		const lines = [];
+		let at = start;
+		while (at < end) {
+			const stop = bytes.indexOf(10, at);
+			if (stop === end && !final) break;
+			lines.push(bytes.subarray(at, stop));
+			at = stop + 1;
+		}
+		yield lines;
+		if (final) return;
+		feed.advance(at);
+		await feed.more();
+	}
+}
+function parseLine(bytes, line, options) {
+	const where = `${options.name}:${line}`;
+	const bad = firstBadByte(bytes, 0, bytes.length);
+	if (bad !== -1) throw new PawlError("data", `byte ${bad + 1} of line ${line} is not UTF-8`, {
+		where,
+		remedy: "Save the file as UTF-8, or name the encoding it has, for example `encoding: windows-1252`."
+	});
+	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+	if (text.trim() === "") return void 0;
+	const object = parseObject(text, line, where);
+	const values = new Map();
+	for (const [key, value] of Object.entries(object)) {
+		values.set(key, rowValue(value, key, line, where));
+		if (isLongInteger(value, text) && declaredKind(options, key) !== "number") throw longInteger(key, line, where);
+	}
+	return {
+		line,
+		values
+	};
+}
+function parseObject(text, line, where) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw new PawlError("data", `line ${line} is not valid JSON`, {
+			where,
+			remedy: "Write one JSON object on each line, with nothing between them but line ends.",
+			cause
+		});
+	}
+	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+	throw new PawlError("data", `line ${line} is ${kindOf$1(value)}, not an object`, {
+		where,
+		remedy: "Write every row as an object, {\"column\": value, ...}."
+	});
+}
+function rowValue(value, key, line, where) {
+	if (value === null || typeof value === "string" || typeof value === "number") return value;
+	if (typeof value === "boolean") return String(value);
+	throw new PawlError("data", `line ${line}, column "${key}": the value is ${kindOf$1(value)}`, {
+		where,
+		remedy: "A table holds numbers and text: spread nested values over columns of their own, or leave them out."
+	});
+}
+function isLongInteger(value, text) {
+	if (!Number.isInteger(value) || Number.isSafeInteger(value)) return false;
+	return /[:\s]-?\d{16,}\s*[,}]/.test(text);
+}
+function longInteger(key, line, where) {
+	return new PawlError("data", `line ${line}, column "${key}": an integer beyond 2^53 loses its last digits`, {
+		where,
+		remedy: `Write it in quotes, so that it is text; or, if that is no loss, declare it: \`data.types: {${yamlKey(key)}: number}\`.`
+	});
+}
+function kindOf$1(value) {
+	if (Array.isArray(value)) return "an array";
+	if (value === null) return "null";
+	return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+function tooLong(name, line) {
+	return new PawlError("data", `line ${line} is longer than 32 MiB`, {
+		where: `${name}:${line}`,
+		remedy: "Write one JSON object on each line; a JSON array is not JSON Lines."
+	});
+}
+// packages/table/parquet-values.ts
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+function decode(bytes) {
+	try {
+		return bytes && utf8.decode(bytes);
+	} catch {
+		return;
+	}
+}
+const PARSERS = {
+	timestampFromMilliseconds: (value) => value,
+	timestampFromMicroseconds: (value) => value,
+	timestampFromNanoseconds: (value) => value,
+	dateFromDays: (value) => value,
+	stringFromBytes: decode,
+	jsonFromBytes: decode
+};
+function parquetColumn(tree, file) {
+	const { element, children } = tree;
+	const { name } = element;
+	if (children.length > 0 || element.repetition_type === "REPEATED") throw new PawlError("data", `column "${name}" is nested: each of its values is ${nesting(element)}`, {
+		where: file,
+		remedy: "Spread it over columns of numbers and text, or leave it out."
+	});
+	const kind = valueKind(element);
+	if (!kind) {
+		const type = element.logical_type?.type ?? element.converted_type ?? element.type;
+		throw new PawlError("data", `column "${name}" holds ${type} values, which are neither numbers nor text`, {
+			where: file,
+			remedy: "Write the column as numbers, text, dates or times, or leave it out."
+		});
+	}
+	return {
+		name,
+		...kind
+	};
+}
+function nesting(element) {
+	const type = element.logical_type?.type ?? element.converted_type;
+	if (type === "MAP" || type === "MAP_KEY_VALUE") return "a map";
+	return type === "LIST" || element.repetition_type === "REPEATED" ? "a list" : "a struct";
+}
+const TEXT = {
+	kind: "text",
+	convert: (value) => typeof value === "string" ? value : void 0
+};
+const NUMBER = {
+	kind: "number",
+	convert: (value) => typeof value === "number" ? value : void 0
+};
+const BOOLEAN = {
+	kind: "text",
+	convert: String
+};
+const INTEGER = {
+	kind: "number",
+	convert: (value) => {
+		const number = Number(value);
+		return BigInt(number) === value ? number : void 0;
+	}
+};
+const DATE$1 = text((days) => new Date(Number(days) * 864e5).toISOString().slice(0, -14));
+function valueKind(element) {
+	const { type, converted_type: converted, logical_type: logical, scale = 0 } = element;
+	if (converted === "DECIMAL") return {
+		kind: "number",
+		convert: (value) => Number(Number(value).toFixed(scale))
+	};
+	if (logical?.type === "TIMESTAMP") return timestamp(logical.unit, logical.isAdjustedToUTC);
+	if (logical?.type === "TIME") return text((value) => clock(nanoseconds(value, logical.unit)));
+	if (logical?.type === "DATE" || converted === "DATE") return DATE$1;
+	if (logical?.type === "FLOAT16" || logical?.type === "NULL") return NUMBER;
+	switch (converted) {
+		case "TIMESTAMP_MILLIS": return timestamp("MILLIS", true);
+		case "TIMESTAMP_MICROS": return timestamp("MICROS", true);
+		case "TIME_MILLIS": return text((value) => clock(nanoseconds(value, "MILLIS")));
+		case "TIME_MICROS": return text((value) => clock(nanoseconds(value, "MICROS")));
+		case "INTERVAL":
+		case "BSON": return;
+	}
+	if (logical && !PLAIN.has(logical.type)) return void 0;
+	return stored(type, logical?.type === "UUID");
+}
+const PLAIN = new Set([
+	"STRING",
+	"ENUM",
+	"JSON",
+	"UUID",
+	"INTEGER"
+]);
+function stored(type, isUuid) {
+	switch (type) {
+		case "BOOLEAN": return BOOLEAN;
+		case "INT32":
+		case "FLOAT":
+		case "DOUBLE": return NUMBER;
+		case "INT64": return INTEGER;
+		case "INT96": return timestamp("NANOS", false);
+		case "BYTE_ARRAY": return TEXT;
+		default: return isUuid ? TEXT : void 0;
+	}
+}
+const NANOSECONDS = {
+	MILLIS: 1000000n,
+	MICROS: 1000n,
+	NANOS: 1n
+};
+const SECOND = 1000000000n;
+function timestamp(unit, utc) {
+	return text((value) => {
+		const time = nanoseconds(value, unit);
+		const fraction = (time % SECOND + SECOND) % SECOND;
+		return `${new Date(Number((time - fraction) / 1000000n)).toISOString().slice(0, -5)}${decimals(fraction)}${utc ? "Z" : ""}`;
+	});
+}
+function clock(time) {
+	const two = (number) => String(number).padStart(2, "0");
+	const seconds = time / SECOND;
+	return `${two(seconds / 3600n)}:${two(seconds / 60n % 60n)}:${two(seconds % 60n)}${decimals(time % SECOND)}`;
+}
+function decimals(nanoseconds) {
+	return nanoseconds === 0n ? "" : `.${String(nanoseconds).padStart(9, "0").replace(/(?:000){1,2}$/, "")}`;
+}
+function nanoseconds(value, unit) {
+	return BigInt(value) * NANOSECONDS[unit];
+}
+function text(format) {
+	return {
+		kind: "text",
+		convert: (value) => {
+			try {
+				return format(value);
+			} catch {
+				return;
+			}
+		}
+	};
+}
+// packages/table/parquet.ts
+async function readParquet(path, options) {
+	const handle = await open(path, "r");
+	try {
+		const { size } = await handle.stat();
+		return await readAll(bufferOf(handle, size, options), options);
+	} catch (error) {
+		throw isOurs(error) ? error : unreadable(options.name, error);
+	} finally {
+		await handle.close();
+	}
+}
+function bufferOf(handle, size, { onBytes }) {
+	return {
+		byteLength: size,
+		async slice(start, end = size) {
+			const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+			for (let count = 0; count < bytes.length;) {
+				const { bytesRead } = await handle.read(bytes, count, bytes.length - count, start + count);
+				if (bytesRead === 0) throw new Error("the file became shorter while it was read");
+				count += bytesRead;
+				onBytes?.(bytesRead);
+			}
+			return bytes.buffer;
+		}
+	};
+}
+async function readAll(file, options) {
+	const { parquetMetadataAsync, parquetSchema } = await import("./hyparquet.js");
+	const { compressors } = await import("./hyparquet-compressors.js");
+	if (file.byteLength < 12) throw new Error("it is too short");
+	const metadata = await parquetMetadataAsync(file);
+	const sources = parquetSchema(metadata).children.map((tree) => parquetColumn(tree, options.name));
+	const names = sources.map((column) => column.name);
+	checkNames(names, options.name);
+	checkTypes(options.types ?? {}, names, options.name);
+	const rows = Number(metadata.num_rows);
+	if (rows === 0) throw noRows(options.name);
+	const columns = sources.map((source) => valueBuilder(source.name, kindOf(source, options), rows));
+	let first = 0;
+	for (const group of metadata.row_groups) {
+		const end = first + Number(group.num_rows);
+		for (const [c, source] of sources.entries()) {
+			const values = await groupValues(file, metadata, compressors, source.name, first, end);
+			putAll(columns[c], source, first, values, options);
+		}
+		first = end;
+	}
+	if (first !== rows) throw new Error(`it says it has ${rows} rows, but has ${first}`);
+	return {
+		rows,
+		columns: columns.map((column) => finishValues(column, rows))
+	};
+}
+function kindOf(source, options) {
+	return declaredKind(options, source.name) ?? (options.asText?.has(source.name) ? "text" : source.kind);
+}
+async function groupValues(file, metadata, compressors, column, first, end) {
+	const { parquetRead } = await import("./hyparquet.js");
+	const chunks = [];
+	await parquetRead({
+		file,
+		metadata,
+		compressors,
+		columns: [column],
+		rowStart: first,
+		rowEnd: end,
+		parsers: PARSERS,
+		geoparquet: false,
+		onChunk: ({ columnData }) => chunks.push(columnData)
+	});
+	const count = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+	if (count === end - first) return chunks;
+	throw new Error(`column "${column}" has ${count} values in a group of ${end - first} rows`);
+}
+function putAll(column, source, first, chunks, options) {
+	let row = first;
+	for (const chunk of chunks) {
+		if (column.kind === "number" && source.kind === "number" && isNumbers(chunk)) {
+			column.values.set(chunk, row);
+			row += chunk.length;
+			continue;
+		}
+		for (let i = 0; i < chunk.length; i++) putValue(column, source, row++, chunk[i], options);
+	}
+}
+function isNumbers(chunk) {
+	return chunk instanceof Float64Array || chunk instanceof Float32Array || chunk instanceof Int32Array || chunk instanceof Uint32Array;
+}
+function putValue(column, source, row, value, options) {
+	if (value === null) {
+		putNull(column, row);
+		return;
+	}
+	const converted = column.kind === "words" && source.kind === "number" && typeof value === "bigint" ? String(value) : source.convert(value);
+	if (converted === void 0) throw misfit(source, row, value, options.name);
+	if (column.kind === "words") {
+		putWord(column, row, String(converted));
+		return;
+	}
+	const number = typeof converted === "number" ? converted : declaredNumber(converted, options);
+	if (number === void 0) throw notNumber(`row ${row + 1}`, source.name, String(converted), `${options.name}, row ${row + 1}`);
+	if (number === null) putNull(column, row);
+	else column.values[row] = number;
+}
+function misfit(source, row, value, file) {
+	const at = `row ${row + 1}, column "${source.name}"`;
+	const where = `${file}, row ${row + 1}`;
+	if (source.kind === "number") return new PawlError("data", `${at}: ${shown(String(value))} is an integer that no double holds exactly`, {
+		where,
+		remedy: `Write the column as double, or declare it as text: \`data.types: {${yamlKey(source.name)}: text}\`.`
+	});
+	const what = value === void 0 ? "the value is binary, not UTF-8 text" : `${shown(String(value))} is no date or time`;
+	return new PawlError("data", `${at}: ${what}`, {
+		where,
+		remedy: "Mend the value, or leave the column out."
+	});
+}
+function noRows(file) {
+	return new PawlError("data", "the file has columns but no rows", {
+		where: file,
+		remedy: "Write at least one row into it."
+	});
+}
+function isOurs(error) {
+	return error instanceof PawlError || error instanceof Error && "syscall" in error;
+}
+function unreadable(file, cause) {
+	const reason = cause instanceof Error ? cause.message.replace(/^parquet (?:file )?/, "") : String(cause);
+	return new PawlError("data", `the Parquet file cannot be read: ${reason}`, {
+		where: file,
+		remedy: "It may be cut short, encrypted, or no Parquet file: write or copy it again.",
+		cause
+	});
+}
+// packages/table/read.ts
+const FORMATS = {
+	csv: "csv",
+	txt: "csv",
+	tsv: "tsv",
+	jsonl: "json-lines",
+	ndjson: "json-lines",
+	parquet: "parquet"
+};
+const LARGE = 16777216;
+async function readTable(patterns, options) {
+	const found = [];
+	for (const pattern of [patterns].flat()) found.push(...await expandGlob(pattern, options.baseDir));
+	const paths = [...new Set(found)];
+	const stats = await Promise.all(paths.map((path) => stat(path)));
+	const total = stats.reduce((sum, { size }) => sum + size, 0);
+	let done = 0;
+	const onBytes = (count) => {
+		done += count;
+		options.onProgress?.(Math.min(done, total - 1), total);
+	};
+	const tables = [];
+	const files = [];
+	for (const [i, path] of paths.entries()) {
+		const name = relative(options.baseDir, path).split(sep).join("/");
+		const asText = textColumns(tables);
+		const { table, digest } = await readWhole(path, name, stats[i], () => readFile(path, {
+			...options,
+			name,
+			asText,
+			onBytes
+		}));
+		tables.push({
+			name,
+			table
+		});
+		files.push({
+			path: name,
+			digest,
+			bytes: stats[i].size,
+			rows: table.rows
+		});
+	}
+	options.onProgress?.(total, total);
+	return {
+		table: joinTables(tables),
+		files
+	};
+}
+async function readWhole(path, name, before, read) {
+	const thread = before.size >= LARGE ? startThread() : void 0;
+	try {
+		const reply = thread?.run({
+			kind: "digest",
+			path
+		});
+		const table = await read();
+		const given = await reply;
+		const digest = given?.kind === "digest" ? given.digest : (await digestFile(path)).digest;
+		const after = await stat(path);
+		if (after.size === before.size && after.mtimeMs === before.mtimeMs) return {
+			table,
+			digest
+		};
+		throw new PawlError("data", "the file changed while it was read", {
+			where: name,
+			remedy: "Run again when nothing writes to it."
+		});
+	} finally {
+		await thread?.stop();
+	}
+}
+function readFile(path, options) {
+	const format = formatOf(path, options.name);
+	if (format === "parquet") return readParquet(path, options);
+	if (format === "json-lines") return readJsonLines(path, options);
+	return readCsv(path, {
+		...options,
+		delimiter: options.delimiter ?? (format === "tsv" ? "	" : ",")
+	});
+}
+function formatOf(path, name) {
+	const extension = /\.([a-z]+)(\.gz)?$/i.exec(basename(path))?.[1]?.toLowerCase() ?? "";
+	const format = Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : void 0;
+	if (format) return format;
+	throw new PawlError("data", "the name of the file does not tell its format", {
+		where: name,
+		remedy: `Name it .${Object.keys(FORMATS).join(", .")}; text formats may end in .gz too.`
+	});
+}
+// packages/table/random.ts
+const MULTIPLIER_HIGH = 1481765933;
+const MULTIPLIER_LOW = 1284865837;
+const INCREMENT = 109;
+const WORD = 2 ** 32;
+function createRandom(seed) {
+	if (!Number.isSafeInteger(seed)) throw new PawlError("config", `the seed must be a whole number, not ${seed}`, { remedy: "Use an integer such as 42." });
+	let high = 0;
+	let low = 0;
+	function step() {
+		const sum = (Math.imul(low, MULTIPLIER_LOW) >>> 0) + INCREMENT;
+		const carry = sum >= WORD ? 1 : 0;
+		const cross = Math.imul(high, MULTIPLIER_LOW) + Math.imul(low, MULTIPLIER_HIGH);
+		high = highWord(low, MULTIPLIER_LOW) + cross + carry >>> 0;
+		low = sum >>> 0;
+	}
+	function next() {
+		const oldHigh = high;
+		const oldLow = low;
+		step();
+		const mixedHigh = oldHigh >>> 18 ^ oldHigh;
+		const mixedLow = (oldHigh << 14 | oldLow >>> 18) ^ oldLow;
+		const word = mixedHigh << 5 | mixedLow >>> 27;
+		const rotation = oldHigh >>> 27;
+		return (word >>> rotation | word << 32 - rotation) >>> 0;
+	}
+	function below(bound) {
+		const threshold = (WORD - bound) % bound;
+		for (;;) {
+			const drawn = next();
+			if (drawn >= threshold) return drawn % bound;
+		}
+	}
+	step();
+	const seeded = low + (seed >>> 0);
+	high = high + Math.floor(seed / WORD) + (seeded >= WORD ? 1 : 0) >>> 0;
+	low = seeded >>> 0;
+	step();
+	return {
+		next,
+		below
+	};
+}
+function highWord(a, b) {
+	const aLow = a & 65535;
+	const aHigh = a >>> 16;
+	const bLow = b & 65535;
+	const bHigh = b >>> 16;
+	const first = aHigh * bLow + (aLow * bLow >>> 16);
+	const second = aLow * bHigh + (first & 65535);
+	return aHigh * bHigh + (first >>> 16) + (second >>> 16);
+}
+function shuffle(values, random) {
+	for (let last = values.length - 1; last > 0; last--) {
+		const chosen = random.below(last + 1);
+		const value = values[chosen];
+		values[chosen] = values[last];
+		values[last] = value;
+	}
+}
+// packages/table/time-value.ts
+const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/;
+const CLOCK = /^(\d\d):(\d\d)(?::(\d\d)([.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+const MINUTE = 6e4;
+function parseTime(text) {
+	const date = DATE.exec(text);
+	if (!date) return void 0;
+	const day = dayOf(Number(date[1]), Number(date[2] ?? 1), Number(date[3] ?? 1));
+	if (day === void 0) return void 0;
+	if (text.length === date[0].length) return {
+		milliseconds: day,
+		zoned: false
+	};
+	if (date[3] === void 0 || !/[T ]/i.test(text[10])) return void 0;
+	const clock = CLOCK.exec(text.slice(11));
+	if (!clock) return void 0;
+	const [hour, minute, second] = [
+		Number(clock[1]),
+		Number(clock[2]),
+		Number(clock[3] ?? 0)
+	];
+	const offset = offsetMinutes(clock[5]);
+	if (hour > 23 || minute > 59 || second > 60 || offset === void 0) return void 0;
+	const fraction = clock[4] === void 0 ? 0 : Number(`0.${clock[4].slice(1)}`);
+	return {
+		milliseconds: day + (hour * 60 + minute - offset) * MINUTE + (second + fraction) * 1e3,
+		zoned: clock[5] !== void 0
+	};
+}
+function dayOf(year, month, day) {
+	const date = new Date(0);
+	date.setUTCFullYear(year, month - 1, day);
+	return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : void 0;
+}
+function offsetMinutes(zone) {
+	if (zone === void 0 || zone === "Z" || zone === "z") return 0;
+	const hours = Number(zone.slice(1, 3));
+	const minutes = Number(zone.slice(3).replace(":", "") || 0);
+	if (hours > 23 || minutes > 59) return void 0;
+	return (zone[0] === "-" ? -1 : 1) * (hours * 60 + minutes);
+}
+// packages/table/split.ts
+function splitTable(table, spec, seed) {
+	if (!(spec.test > 0 && spec.test < 1)) throw new PawlError("config", `the test share must lie between 0 and 1, not ${spec.test}`, { remedy: "Set `split.test` to a share such as 0.2." });
+	if (table.rows < 2) throw new PawlError("data", `${table.rows === 1 ? "one row" : "no rows"} cannot be split in two parts`, { remedy: "Give a `source` with more rows, or `train` and `test` files." });
+	const random = createRandom(seed);
+	const tested = new Uint8Array(table.rows);
+	if (spec.method === "random") markRandom(tested, spec.test, random);
+	else {
+		const column = splitColumn(table, spec);
+		if (spec.method === "stratified") markStratified(tested, column, spec.test, random);
+		else if (spec.method === "group") markGroups(tested, column, spec.test, random);
+		else markLatest(tested, column, spec.test);
+	}
+	return partsOf(tested);
+}
+function splitColumn(table, spec) {
+	if (spec.by === void 0) throw new PawlError("config", `a split by ${spec.method} needs a column`, { remedy: "Name it in `split.by`." });
+	const column = findColumn(table, spec.by);
+	if (column) return column;
+	const names = table.columns.map(({ name }) => name);
+	throw new PawlError("config", `there is no column "${spec.by}" to split by.${didYouMean(spec.by, names)}`, { remedy: "Set `split.by` to a column of the data." });
+}
+function partsOf(tested) {
+	const size = tested.reduce((count, flag) => count + flag, 0);
+	const train = new Int32Array(tested.length - size);
+	const test = new Int32Array(size);
+	let trainRows = 0;
+	let testRows = 0;
+	for (let row = 0; row < tested.length; row++) if (tested[row] === 1) test[testRows++] = row;
+	else train[trainRows++] = row;
+	return {
+		train,
+		test
+	};
+}
+function markRandom(tested, share, random) {
+	const rows = tested.length;
+	const wanted = Math.round(share * rows);
+	if (wanted === 0 || wanted === rows) throw emptySide(share, rows, wanted === 0);
+	const order = Int32Array.from({ length: rows }, (_, row) => row);
+	shuffle(order, random);
+	for (const row of order.subarray(0, wanted)) tested[row] = 1;
+}
+function emptySide(share, rows, testIsEmpty) {
+	return new PawlError("data", `a test share of ${share} of ${rows} rows leaves no ${testIsEmpty ? "test" : "training"} row`, { remedy: `Give more rows, or a ${testIsEmpty ? "larger" : "smaller"} \`split.test\`.` });
+}
+function markStratified(tested, column, share, random) {
+	const classes = distinctValues$1(column);
+	const sizes = testSizes(classes.counts, share);
+	if (sizes.every((size) => size === 0)) {
+		if (classes.counts.every((count) => count === 1)) throw new PawlError("data", `every value of "${column.name}" is in one row only: nothing to stratify by`, { remedy: "Set `split.by` to a column whose values repeat, or `split.method` to random." });
+		throw emptySide(share, tested.length, true);
+	}
+	rowsByValue(classes).forEach((rows, code) => {
+		shuffle(rows, random);
+		for (const row of rows.subarray(0, sizes[code])) tested[row] = 1;
+	});
+}
+function testSizes(counts, share) {
+	const quotas = Float64Array.from(counts, (count) => count > 1 ? share * count : 0);
+	const sizes = Int32Array.from(quotas, Math.floor);
+	const divisible = counts.reduce((sum, count) => sum + (count > 1 ? count : 0), 0);
+	let left = Math.round(share * divisible) - sizes.reduce((sum, size) => sum + size, 0);
+	const byRemainder = Array.from(counts.keys()).sort((a, b) => quotas[b] - sizes[b] - (quotas[a] - sizes[a]) || a - b);
+	for (const code of byRemainder) {
+		if (left <= 0) break;
+		if (sizes[code] === quotas[code] || sizes[code] + 1 >= counts[code]) continue;
+		sizes[code]++;
+		left--;
+	}
+	return sizes;
+}
+function rowsByValue({ codes, counts }) {
+	const rows = Array.from(counts, (count) => new Int32Array(count));
+	const filled = new Int32Array(counts.length);
+	for (let row = 0; row < codes.length; row++) {
+		const code = codes[row];
+		rows[code][filled[code]++] = row;
+	}
+	return rows;
+}
+function markGroups(tested, column, share, random) {
+	for (let row = 0; row < tested.length; row++) if (isNull(column, row)) throw missingValue(column, row, "group");
+	const { codes, counts } = distinctValues$1(column);
+	if (counts.length < 2) throw new PawlError("data", `"${column.name}" holds one group only, which cannot be split`, { remedy: "Set `split.by` to a column with at least two groups." });
+	const order = Int32Array.from(counts.keys());
+	shuffle(order, random);
+	const chosen = chooseGroups(order, counts, share * tested.length);
+	for (let row = 0; row < tested.length; row++) tested[row] = chosen[codes[row]];
+}
+function chooseGroups(order, counts, wanted) {
+	const chosen = new Uint8Array(counts.length);
+	let size = 0;
+	let groups = 0;
+	for (const group of order) {
+		if (groups === counts.length - 1) break;
+		if (counts[group] >= 2 * (wanted - size)) continue;
+		chosen[group] = 1;
+		size += counts[group];
+		groups++;
+	}
+	if (groups === 0) chosen[order.reduce((best, group) => counts[group] < counts[best] ? group : best)] = 1;
+	return chosen;
+}
+function missingValue(column, row, what) {
+	return new PawlError("data", `row ${row + 1} has no ${what}: "${column.name}" is null there`, { remedy: `Give every row a ${what}, or leave such rows out.` });
+}
+function markLatest(tested, column, share) {
+	const times = timesOf(column);
+	const sorted = times.slice().sort();
+	const rows = sorted.length;
+	if (sorted[0] === sorted[rows - 1]) throw new PawlError("data", `"${column.name}" is the same in every row: there is no later part`, { remedy: "Set `split.by` to a column whose times differ." });
+	const wanted = share * rows;
+	const boundary = sorted[Math.min(rows - 1, Math.max(0, rows - Math.round(wanted)))];
+	const from = sorted.indexOf(boundary);
+	const after = sorted.lastIndexOf(boundary) + 1;
+	const withBoundary = Math.abs(rows - from - wanted);
+	const withoutBoundary = Math.abs(rows - after - wanted);
+	const include = from > 0 && (after === rows || withBoundary < withoutBoundary);
+	for (let row = 0; row < rows; row++) tested[row] = times[row] > boundary || include && times[row] === boundary ? 1 : 0;
+}
+function timesOf(column) {
+	const times = new Float64Array(column.kind === "text" ? column.codes.length : column.values.length);
+	for (let row = 0; row < times.length; row++) if (isNull(column, row)) throw missingValue(column, row, "time");
+	if (column.kind === "number") {
+		const bad = column.values.findIndex((value) => !Number.isFinite(value));
+		if (bad >= 0) throw notATime(column, bad);
+		return column.values;
+	}
+	let zoned;
+	const known = new Float64Array(column.dictionary.length).fill(NaN);
+	for (let row = 0; row < times.length; row++) {
+		const code = column.codes[row];
+		if (Number.isNaN(known[code])) {
+			const time = parseTime(column.dictionary[code]);
+			if (time === void 0) throw notATime(column, row);
+			zoned ??= {
+				row,
+				value: time.zoned
+			};
+			if (zoned.value !== time.zoned) throw mixedZones(column, zoned.row, row);
+			known[code] = time.milliseconds;
+		}
+		times[row] = known[code];
+	}
+	return times;
+}
+function notATime(column, row) {
+	const value = textAt(column, row)?.slice(0, 40);
+	return new PawlError("data", `"${value}" in row ${row + 1} of "${column.name}" is not a time`, { remedy: "Use numbers, or ISO 8601 text such as 2024-05-31 or 2024-05-31T12:30:00Z." });
+}
+function mixedZones(column, first, second) {
+	const rows = `rows ${first + 1} and ${second + 1}`;
+	return new PawlError("data", `"${column.name}" holds times with and without a zone (${rows})`, { remedy: "Give every time a zone, such as Z, or none." });
+}
+// packages/table/write.ts
+const ROWS_A_PIECE = 4096;
+async function writeCsv(table, path) {
+	await writeFileAtomic(path, csvChunks(table));
+}
+function* csvChunks(table) {
+	yield `${table.columns.map((column) => field(column.name)).join(",")}\n`;
+	const columns = table.columns.map(fieldReader);
+	for (let from = 0; from < table.rows; from += ROWS_A_PIECE) {
+		const lines = [];
+		for (let row = from; row < Math.min(table.rows, from + ROWS_A_PIECE); row++) {
+			const line = columns.map((read) => read(row)).join(",");
+			lines.push(line === "" ? "NA" : line);
+		}
+		yield `${lines.join("\n")}\n`;
+	}
+}
+function fieldReader(column) {
+	if (column.kind === "text") {
+		const fields = column.dictionary.map(field);
+		return (row) => fields[column.codes[row]] ?? "";
+	}
+	return (row) => isNull(column, row) ? "" : number(column.values[row]);
+}
+function number(value) {
+	return Object.is(value, -0) ? "-0" : String(value);
+}
+function field(text) {
+	return !/[",\r\n]|^[\s\uFEFF]|\s$/.test(text) && !DEFAULT_NULLS.includes(text) ? text : `"${text.replaceAll("\"", "\"\"")}"`;
+}
+// packages/pipeline/data.ts
+async function loadData(project) {
+	const { data, task } = project.config;
+	if (data.source === void 0) {
+		const [train, test] = [await read(project, "train", data.train), await read(project, "test", data.test)];
+		return {
+			train: train.table,
+			test: test.table,
+			files: [...train.files, ...test.files],
+			split: null
+		};
+	}
+	const source = await read(project, "source", data.source);
+	const split = splitOf(data.split, data.target, task);
+	const { seed, ...spec } = split;
+	const parts = splitTable(source.table, spec, seed);
+	return {
+		train: takeRows(source.table, parts.train),
+		test: takeRows(source.table, parts.test),
+		files: source.files,
+		split
+	};
+}
+function splitOf(asked, target, task) {
+	const { test = .2, seed = 42, by } = asked ?? {};
+	const method = asked?.method ?? (task === "classification" ? "stratified" : "random");
+	const column = by ?? (method === "stratified" ? target : void 0);
+	return {
+		method,
+		test,
+		seed,
+		...column === void 0 ? {} : { by: column }
+	};
+}
+async function read(project, role, patterns) {
+	const { types, nulls, encoding, delimiter } = project.config.data;
+	const { table, files } = await readTable(patterns, {
+		baseDir: project.root,
+		types,
+		...nulls === void 0 ? {} : { nulls },
+		...encoding === void 0 ? {} : { encoding },
+		...delimiter === void 0 ? {} : { delimiter },
+		onProgress: (done, total) => project.host.progress(`reading ${role} data`, done, total)
+	});
+	return {
+		table,
+		files: files.map((file) => ({
+			...file,
+			role
+		}))
+	};
+}
+function featureNames(config, train) {
+	const { target, id, group, weight, ignore } = config.data;
+	const left = new Set([
+		target,
+		id,
+		group,
+		weight,
+		...ignore
+	]);
+	const features = train.columns.map((column) => column.name).filter((name) => !left.has(name));
+	if (features.length > 0) return features;
+	throw new PawlError("data", "there is no column left to learn from", { remedy: "The data needs at least one column besides target, id and `data.ignore`." });
+}
+function requireColumn(table, name) {
+	const column = findColumn(table, name);
+	if (column) return column;
+	throw new PawlError("data", `there is no column "${name}"`, { remedy: "Run `pawl check`, it says more." });
+}
+function testIds(config, test) {
+	if (config.data.id === void 0) return null;
+	const column = requireColumn(test, config.data.id);
+	return Array.from({ length: test.rows }, (_, row) => textAt(column, row) ?? "");
+}
+function distinctValues(column, rows) {
+	const values = new Set();
+	for (let row = 0; row < rows; row++) if (!isNull(column, row)) values.add(textAt(column, row));
+	return values;
+}
+function testDigest(ids, target, rows) {
+	const order = Array.from({ length: rows }, (_, row) => row);
+	if (ids) order.sort((a, b) => ids[a] < ids[b] ? -1 : ids[a] > ids[b] ? 1 : 0);
+	const lines = order.map((row) => JSON.stringify([ids ? ids[row] : String(row), textAt(target, row)]));
+	return digestOf(lines.join("\n"));
+}
+async function dataForCommand(project, data) {
+	const place = async (role, table) => {
+		const own = data.files.filter((file) => file.role === role);
+		if (own.length === 1) return join(project.root, own[0].path);
+		const path = join(project.workFolder, "data", `${role}.csv`);
+		await writeCsv(table, path);
+		return path;
+	};
+	return {
+		train: await place("train", data.train),
+		test: await place("test", data.test)
+	};
+}
+export { requireColumn as a, writeCsv as c, countDistinct as d, countNulls as f, textAt as g, isNull as h, loadData as i, readTable as l, findColumn as m, distinctValues as n, testDigest as o, distinctValues$1 as p, featureNames as r, testIds as s, dataForCommand as t, matchesPath as u };

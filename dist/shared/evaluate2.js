@@ -1,0 +1,1 @@
+export { t as evaluate } from "./evaluate.js";
