@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EvaluationRecord } from '@pawl/records';
 import { expect, test } from 'vitest';
 import { edit, pawl, project, record } from './pawl.ts';
 
@@ -170,4 +171,33 @@ test('tokens of the CI do not reach the command, and values are never spliced in
     ['run', 'evaluation', 'verdict'].map(async (kind) => JSON.stringify(await record(folder, kind))),
   );
   expect(records.join('')).not.toMatch(/secret/);
+});
+
+test('own metrics stand beside predictions: they are met or unmet, in their declared direction', async () => {
+  const own = `evaluate:\n  own_metrics: { latency_ms: { direction: lower, unit: ms } }\n`;
+  const train = (latency: number) =>
+    script(`write(test.map(([id, , y]) => id + ',' + y));
+writeFileSync(PAWL_OUTPUT + '/metrics.json', JSON.stringify({ latency_ms: ${latency}, other: 1 }));`);
+  const folder = await project({
+    'data.csv': data,
+    'pawl.yaml': `${config(own)}  - latency_ms <= 20\n  - latency_ms <= baseline.latency_ms * 1.1\n`,
+    'train.mjs': train(12),
+  });
+  const first = await pawl(['run'], { cwd: folder });
+  expect(first.status, first.stdout + first.stderr).toBe(0);
+  expect(first.stdout).toMatch(/^met +latency_ms <= 20$/m);
+  expect(first.stdout).toMatch(/^proved +accuracy >= 0\.8$/m);
+  await pawl(['accept'], { cwd: folder });
+  await writeFile(join(folder, 'train.mjs'), train(15));
+  const second = await pawl(['run'], { cwd: folder });
+  expect(second.status).toBe(1);
+  expect(second.stdout).toMatch(/^unmet +latency_ms <= baseline\.latency_ms \* 1\.1$/m);
+  const { metrics } = (await record(folder, 'evaluation')) as unknown as EvaluationRecord;
+  expect(metrics.find(({ metric }) => metric === 'latency_ms')).toMatchObject({
+    direction: 'lower',
+    candidate: { value: 15, interval: null, method: 'none' },
+    baseline: { value: 12 },
+    difference: { value: 3, test: null },
+  });
+  expect(metrics.some(({ metric }) => metric === 'other')).toBe(false);
 });

@@ -426,10 +426,13 @@ function requireComparison(found, side, form, remedy) {
 	throw conditionError(`found ${found ?? "no comparison"} after ${form}(...), expected ${side}=`, remedy);
 }
 // packages/pipeline/conditions.ts
+function isOwnMetric(config, name) {
+	return Object.hasOwn(config.evaluate.own_metrics, name) && findMetric(name) === void 0;
+}
 function gateConditions(config) {
 	const own = config.train.run !== void 0;
 	const lookup = {
-		metric: (name) => findMetric(name)?.name ?? (own ? name : void 0),
+		metric: (name) => findMetric(name)?.name ?? (own || isOwnMetric(config, name) ? name : void 0),
 		metricNames: METRICS.filter((metric) => metric.task === config.task).map((metric) => metric.name)
 	};
 	const conditions = config.gate.conditions.flatMap((text, i) => {
@@ -451,4 +454,7 @@ function gateConditions(config) {
 function gateInstances(config, slices) {
 	return expandConditions(gateConditions(config), slices);
 }
-export { normalCdf as a, parseTolerance as i, gateInstances as n, normalQuantile as o, isTolerance as r, gateConditions as t };
+function isReported(config, { terms }) {
+	return terms.some(({ metric }) => isOwnMetric(config, metric));
+}
+export { isTolerance as a, normalQuantile as c, isReported as i, gateInstances as n, parseTolerance as o, isOwnMetric as r, normalCdf as s, gateConditions as t };

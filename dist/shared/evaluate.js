@@ -1,13 +1,14 @@
 import { t as digestFile } from "./digest-file.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { _ as parseStored, i as writeRecord, n as requireRecord, v as sealRecord, y as storedForm } from "./work-folder.js";
+import { i as writeRecord, n as requireRecord, v as sealRecord } from "./work-folder.js";
 import { i as incomparable, n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
 import { n as requireCheckedData } from "./check.js";
 import { a as predictionsOfModel, c as writePredictions, i as outputFolder, n as candidateEvidence, o as readPredictions, s as truthOf } from "./predictions.js";
+import { c as normalQuantile, i as isReported, n as gateInstances, r as isOwnMetric, s as normalCdf } from "./conditions.js";
 import { a as requireColumn, g as textAt, h as isNull, i as loadData, m as findColumn, o as testDigest, p as distinctValues } from "./data.js";
+import { n as takeLook, t as requireLook } from "./ledger.js";
 import { a as studentTail, i as quantileSorted, n as quantileBins, o as xoroshiro128plus, r as benjaminiHochberg, t as binName } from "./quantile-bins.js";
 import { C as METRICS, S as LEAST_PROBABILITY, T as requireMetric, w as findMetric } from "./condition.js";
-import { a as normalCdf, n as gateInstances, o as normalQuantile } from "./conditions.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
 // packages/metrics/sum.ts
@@ -2753,66 +2754,9 @@ function baselineField(baseline, compared) {
 		measuredAgain
 	};
 }
-// packages/pipeline/ledger.ts
-const TRIES = 10;
-async function takeLook(store, look) {
-	for (let tries = 1;; tries++) {
-		const chain = await readLedger(store, look.test);
-		const known = chain.find(({ predictions }) => predictions === look.predictions);
-		if (known) return {
-			number: known.number,
-			ledger: known.digest
-		};
-		const [newest] = chain;
-		const entry = sealRecord("look", {
-			...look,
-			number: (newest?.number ?? 0) + 1,
-			previous: newest?.digest ?? null
-		});
-		try {
-			await store.put(storedForm(entry));
-			const name = ledgerRef(look.test);
-			await store.setRef(name, entry.digest, newest?.digest ?? null, `look ${entry.number}`, look.commit);
-			return {
-				number: entry.number,
-				ledger: entry.digest
-			};
-		} catch (error) {
-			if (!(error instanceof PawlError) || error.code !== "locked" || tries >= TRIES) throw error;
-		}
-	}
-}
-function ledgerRef(test) {
-	return `looks/${test.slice(7)}`;
-}
-async function readLedger(store, test) {
-	const history = await store.history(ledgerRef(test));
-	const chain = [];
-	for (const [i, { digest }] of history.entries()) {
-		const content = new TextDecoder().decode(await store.get(digest).catch((cause) => {
-			throw broken(`look ${history.length - i} is gone or damaged`, cause);
-		}));
-		const look = parseStored("look", content, digest);
-		const previous = history[i + 1]?.digest ?? null;
-		if (look.test !== test || look.previous !== previous || look.number !== history.length - i) throw broken(`look ${history.length - i} does not follow from the one before it`);
-		chain.push(look);
-	}
-	return chain;
-}
-async function requireLook(store, test, named) {
-	if (named === null) return;
-	if (!(await readLedger(store, test)).some(({ digest }) => digest === named.ledger)) throw broken(`the baseline was accepted on look ${named.number}, and the ledger does not have it`);
-}
-function broken(what, cause) {
-	return new PawlError("record", `the ledger of looks at these test rows was changed: ${what}`, {
-		where: "looks/",
-		remedy: "Restore it from the history of the store, or take fresh test rows.",
-		...cause === void 0 ? {} : { cause }
-	});
-}
 // packages/pipeline/measure.ts
 async function measureRows(config, { candidate, baseline, sameModel, slices, rows }, onProgress) {
-	const instances = gateInstances(config, slices).filter((instance) => decidable(instance, baseline !== void 0));
+	const instances = gateInstances(config, slices).filter((instance) => decidable(instance, baseline !== void 0) && !isReported(config, instance));
 	const plan = planStatistics(metricNames(config, candidate, instances), slices, instances, baseline === void 0 ? void 0 : candidate.task);
 	const { resamples, seed, interval } = config.evaluate;
 	const result = await compare({
@@ -2882,7 +2826,7 @@ function decidable(instance, hasBaseline) {
 	return instance.missingSlice === void 0 && (hasBaseline || instance.terms.every((term) => term.source === "candidate"));
 }
 function metricNames(config, sample, instances) {
-	const names = config.evaluate.metrics?.map((name) => requireMetric(name, sample).name) ?? usualMetrics(sample);
+	const names = config.evaluate.metrics?.filter((name) => !isOwnMetric(config, name)).map((name) => requireMetric(name, sample).name) ?? usualMetrics(sample);
 	const gated = instances.flatMap((instance) => instance.terms.filter((term) => term.source !== "change").map((term) => requireMetric(term.metric, sample).name));
 	return [...new Set([...names, ...gated])];
 }
@@ -3391,11 +3335,19 @@ async function measure(project, { data, truth, candidate, compared }) {
 		return reportedMetrics(config, candidate.metrics, truth.rows, earlier);
 	}
 	const { evidence, small } = rowEvidence(config, data, truth, candidate.sample, compared);
+	const measured = await measureRows(config, evidence, (done, total) => project.host.progress("evaluating", done, total));
+	const own = ownMetrics(config, candidate.reported, truth.rows, compared);
 	return {
-		...await measureRows(config, evidence, (done, total) => project.host.progress("evaluating", done, total)),
+		...measured,
+		metrics: [...measured.metrics, ...own],
 		smallSlices: small,
 		worstSlices: config.evaluate.find_slices === false ? null : await findSlices(config, data, candidate)
 	};
+}
+function ownMetrics(config, reported, rows, compared) {
+	const own = Object.entries(reported).filter(([name]) => isOwnMetric(config, name));
+	const earlier = compared.state === "present" ? compared.evaluation.metrics : [];
+	return reportedMetrics(config, Object.fromEntries(own), rows, earlier).metrics;
 }
 async function findSlices(config, data, { sample }) {
 	const { worstSlices } = await import("./worst-slices.js");

@@ -1,4 +1,4 @@
-import { i as parseTolerance, n as gateInstances, o as normalQuantile, r as isTolerance } from "./conditions.js";
+import { a as isTolerance, c as normalQuantile, i as isReported, n as gateInstances, o as parseTolerance } from "./conditions.js";
 import { D as formatNumber, E as formatCount, O as formatPercent, T as digitsApart, o as unallowedChange } from "./project.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
@@ -73,7 +73,7 @@ function explain(instance, numbers, { confidence, ladder }, company) {
 	const word = (holds(value, comparison) ? HOLDS : FAILS)[comparison];
 	const plain = measured.length === 1 && measured[0].coefficient === 1;
 	const claim = (show) => `${plain ? "" : `${formatSum(measured, 0)} = `}${show(numbers.measured)} is ${word} ${boundText(instance, numbers, show)}`;
-	if (interval === void 0) return `${claim(formatterApart(numbers.bound, [numbers.measured]))}, judged by that number alone: there are no predictions to give it an interval`;
+	if (interval === void 0) return `${claim(formatterApart(numbers.bound, [numbers.measured]))}, judged by that number alone: nothing tells how noisy it is`;
 	const agrees = agreement(value, interval, comparison);
 	const name = intervalName(instance, confidence, ladder === true && company === void 0);
 	const strict = company && agrees === "all" && !company.claimed ? strictness(company) : "";
@@ -139,7 +139,7 @@ function findObstacle(instance, input) {
 	return missingSlice(instance) ?? noRows(input.contrasts.get(instance.key), input) ?? missingValue(instance, input, "candidate") ?? missingBaseline(instance, input) ?? missingValue(instance, input, "baseline") ?? missingValue(instance, input, "change") ?? tooFewRows(instance, input) ?? meaninglessRatio(instance, input) ?? (input.refusal && input.evidence === "rows" ? {
 		state: "invalid",
 		...input.refusal
-	} : void 0) ?? (input.evidence === "rows" ? unusableContrast(input.contrasts.get(instance.key)) : void 0);
+	} : void 0) ?? (input.evidence === "rows" && input.isReported?.(instance) !== true ? unusableContrast(input.contrasts.get(instance.key)) : void 0);
 }
 function missingSlice({ missingSlice, knownSlices = [] }) {
 	if (missingSlice === void 0) return void 0;
@@ -269,6 +269,9 @@ function decideGate(input) {
 		together: family.length
 	};
 }
+function decidedByRows(instance, { evidence, isReported }) {
+	return evidence === "rows" && isReported?.(instance) !== true;
+}
 function openInstance(instance, input) {
 	const asked = {
 		key: instance.key,
@@ -284,7 +287,7 @@ function openInstance(instance, input) {
 			...obstacle
 		}
 	};
-	const contrast = input.evidence === "rows" ? contrastOf(instance, input) : void 0;
+	const contrast = decidedByRows(instance, input) ? contrastOf(instance, input) : void 0;
 	const numbers = numbersOf(instance, input, contrast);
 	const sides = contrast?.pValues;
 	if (!sides) return {
@@ -648,7 +651,7 @@ function decide(config, policy, evaluation) {
 		interval: estimate.interval,
 		pValues
 	}]));
-	requireContrasts(evaluation, instances, contrasts);
+	requireContrasts(config, evaluation, instances, contrasts);
 	const spending = spendingOf(config.gate, evaluation);
 	return verdictBody(config, policy, evaluation, decideGate({
 		instances,
@@ -659,6 +662,7 @@ function decide(config, policy, evaluation) {
 		confidence,
 		alpha: spending.alpha * shareOfIntervals(config.gate),
 		...toleranceRows(config),
+		isReported: (instance) => isReported(config, instance),
 		ladder: config.gate.looks?.adaptivity === "ladder",
 		refusal: spending.refusal,
 		undecided
@@ -680,10 +684,10 @@ function estimateOf(evaluation, source, metric, slice) {
 	if (source === "change") return evaluation.changed ?? void 0;
 	return evaluation.metrics.find((known) => known.metric === metric && known.slice === slice)?.[source] ?? void 0;
 }
-function requireContrasts(evaluation, instances, contrasts) {
+function requireContrasts(config, evaluation, instances, contrasts) {
 	if (evaluation.evidence === "metrics-only") return;
 	const comparable = evaluation.baseline.state === "present";
-	const absent = instances.find((instance) => instance.missingSlice === void 0 && !contrasts.has(instance.key) && (comparable || instance.terms.every((term) => term.source === "candidate")));
+	const absent = instances.find((instance) => instance.missingSlice === void 0 && !contrasts.has(instance.key) && !isReported(config, instance) && (comparable || instance.terms.every((term) => term.source === "candidate")));
 	if (absent) throw evaluatedOtherwise(`without the condition \`${absent.condition.text}\``);
 }
 function evaluatedOtherwise(how) {

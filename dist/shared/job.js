@@ -1851,7 +1851,7 @@ async function stateStore(job, folder) {
 		remote,
 		branch: inputs.text("state-branch"),
 		environment: environment.variables,
-		writable: event.onDefaultBranch,
+		writable: event.onDefaultBranch || (event.pull?.fork === true ? false : "looks"),
 		...has(job, "keep") ? { keep: Number(inputs.text("keep")) } : {},
 		note: (message) => runner.note(message),
 		signal

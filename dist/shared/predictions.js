@@ -1358,12 +1358,14 @@ async function candidateEvidence(project, data, truth) {
 	const folder = outputFolder(project);
 	if (project.config.train.run === void 0) return {
 		kind: "rows",
-		sample: await predictionsOfModel(join(folder, MODEL_FILE), data, truth)
+		sample: await predictionsOfModel(join(folder, MODEL_FILE), data, truth),
+		reported: {}
 	};
 	const outputs = await readOutputs(folder, expectedOutputs(project.config, data));
 	if (outputs.predictions) return {
 		kind: "rows",
-		sample: sampleOf(truth, outputs.predictions)
+		sample: sampleOf(truth, outputs.predictions),
+		reported: outputs.metrics ?? {}
 	};
 	if (outputs.metrics) return {
 		kind: "metrics-only",

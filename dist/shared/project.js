@@ -883,6 +883,8 @@ const README = `# The state of Pawl
 Accepted evidence: objects by their sha256 digest, and refs with the history of what was accepted. Written by Pawl; do not
 edit. Deleting this branch forgets every baseline.
 `;
+const BASELINES = "baselines/";
+const LOOKS = "looks/";
 function gitStore(options) {
 	const { cache, branch = "pawl", writable, keep = 20, note = () => void 0 } = options;
 	const context = {
@@ -921,8 +923,8 @@ function gitStore(options) {
 		});
 	};
 	const known = (digest) => find(digest).then(() => true, () => false);
-	const requireWritable = () => {
-		if (writable) return;
+	const requireWritable = (name = LOOKS) => {
+		if (writable === true || writable === "looks" && name.startsWith(LOOKS)) return;
 		throw new PawlError("usage", `this run may not write to the branch "${branch}"`, { remedy: "Only pushes to the default branch, schedules and runs started by hand there accept a baseline." });
 	};
 	const historyIn = async ({ blobs }, name) => {
@@ -951,7 +953,7 @@ function gitStore(options) {
 			return digest;
 		},
 		async putNamed(path, content) {
-			requireWritable();
+			requireWritable(path);
 			if (!/^charts\/[\w.=-]+$/.test(path) || path.includes("..")) throw new PawlError("usage", `"${path}" cannot stand beside the objects`);
 			await tip();
 			const oid = await git(context, [
@@ -971,7 +973,7 @@ function gitStore(options) {
 		},
 		tip: async () => (await tip()).commit,
 		async setRef(name, digest, expected, reason, commit) {
-			requireWritable();
+			requireWritable(name);
 			const path = refPath(name);
 			for (let attempt = 1;; attempt++) {
 				const now = await tip();
@@ -1004,8 +1006,8 @@ function gitStore(options) {
 		}
 	};
 	async function dropped(name, next, now) {
-		if (next.length <= keep) return [];
-		const names = (await store.list("")).filter((other) => other !== name);
+		if (next.length <= keep || !name.startsWith(BASELINES)) return [];
+		const names = (await store.list(BASELINES)).filter((other) => other !== name);
 		return [...await prunable(next, await Promise.all(names.map((other) => historyIn(now, other))), keep, store.get)].flatMap((digest) => {
 			const path = objectPath(digest);
 			return [path, `${path}.gz`].filter((kept) => now.blobs.has(kept) && !pending.has(kept));

@@ -6,6 +6,7 @@ import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as comment
 import { b as parseConfig, v as sealRecord } from "./work-folder.js";
 import { a as storedEvaluation, t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
+import { n as takeLook } from "./ledger.js";
 import { a as applyRules } from "./project.js";
 import { i as renderSummary } from "./markdown.js";
 import { n as modelOfArtifact } from "./model-report.js";
@@ -36,7 +37,11 @@ async function rejudge(evidence, texts, change, store) {
 		const own = parseConfig(texts.own, texts.fileName);
 		const { config, policy } = applyRules(own, texts.base, change, texts.fileName);
 		if (config.model !== evaluation.model) return reject(`it is of the model "${evaluation.model}"`);
-		const again = sealRecord("verdict", decide(config, policy, evaluation));
+		const look = await lookOf(config, evaluation, store);
+		const again = sealRecord("verdict", decide(config, policy, {
+			...evaluation,
+			look
+		}));
 		if (texts.base === null) notes.push("The model is new: its rules come from the pull request.");
 		if (again.answer !== verdict.answer) notes.push(`The run itself says “${verdict.answer}”; by the rules in force it is ${again.answer}.`);
 		return {
@@ -50,6 +55,16 @@ async function rejudge(evidence, texts, change, store) {
 		if (error instanceof PawlError) return reject(error.message);
 		throw error;
 	}
+}
+async function lookOf({ gate: { looks } }, { model, test, run, commit, predictions }, store) {
+	if (!looks || !predictions) return null;
+	return takeLook(store, {
+		model,
+		test: test.digest,
+		run,
+		predictions: predictions.digest,
+		commit
+	});
 }
 function isChain({ check, run, evaluation, verdict }) {
 	const models = [
@@ -70,6 +85,7 @@ async function falseBaseline({ evaluation }, store) {
 	if (baseline.state === "none") return history.length === 0 ? void 0 : "it knows no baseline, and there is an accepted one";
 	if (!history.some(({ digest }) => digest === baseline.verdict)) return "its baseline was never accepted";
 	if (baseline.state === "incomparable") return void 0;
+	if (baseline.measuredAgain) return "its baseline was measured again by the run itself, on other test rows than it was accepted on";
 	const stored = await storedEvaluation(store, baseline.verdict);
 	if (stored.digest !== baseline.evaluation) return "its baseline is not the evaluation that was accepted";
 	return evaluation.metrics.some(({ metric, slice, baseline: claimed }) => claimed !== null && stored.metrics.some((known) => known.metric === metric && known.slice === slice && !close(known.candidate.value, claimed.value))) ? "the numbers it gives for the baseline are not those that were accepted" : void 0;

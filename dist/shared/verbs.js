@@ -6,7 +6,7 @@ import { a as rowDrawer, i as compare, n as loadMeasurable, o as uniform, r as r
 import { a as decideGate, c as standardError, i as levelOfLook, n as gate, o as holds, r as planFormula, s as rowsFor } from "./gate.js";
 import { t as PawlError } from "./errors.js";
 import { h as formatRecord, m as resolveCommit, r as withWorkFolder, t as readRecord, u as originUrl } from "./work-folder.js";
-import { i as parseTolerance, n as gateInstances, r as isTolerance, t as gateConditions } from "./conditions.js";
+import { a as isTolerance, n as gateInstances, o as parseTolerance, t as gateConditions } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
 import { t as train } from "./train.js";
 import { t as renderMarkdown } from "./markdown.js";

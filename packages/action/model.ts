@@ -58,7 +58,10 @@ export function placeName(path: string, config: string): string {
   return path === '.' ? config : `${path}/${config}`;
 }
 
-/** The state branch of the repository the workflow runs in. Only runs on the default branch write to it. */
+/**
+ * The state branch of the repository the workflow runs in. Only runs on the default branch write baselines to it; looks at
+ * test rows are counted by every run whose token can.
+ */
 export async function stateStore(job: Job, folder: string | null): Promise<GitStore> {
   const { event, inputs, token, runner, signal, temp } = job;
   const remote =
@@ -70,7 +73,7 @@ export async function stateStore(job: Job, folder: string | null): Promise<GitSt
     remote,
     branch: inputs.text('state-branch'),
     environment: environment.variables,
-    writable: event.onDefaultBranch,
+    writable: event.onDefaultBranch || (event.pull?.fork === true ? false : 'looks'),
     ...(has(job, 'keep') ? { keep: Number(inputs.text('keep')) } : {}),
     note: (message) => runner.note(message),
     signal,

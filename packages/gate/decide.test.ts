@@ -120,7 +120,7 @@ describe('without rows, by the value alone', () => {
     expect(result).not.toHaveProperty('interval');
     expect(result).not.toHaveProperty('n');
     expect(result.reason).toBe(
-      '0.4 is below 0.5, judged by that number alone: there are no predictions to give it an interval',
+      '0.4 is below 0.5, judged by that number alone: nothing tells how noisy it is',
     );
   });
 

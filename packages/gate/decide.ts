@@ -52,6 +52,11 @@ interface Open {
   readonly pValue?: number;
 }
 
+/** Whether an interval decides an instance, and not the values alone. */
+function decidedByRows(instance: Instance, { evidence, isReported }: GateInput): boolean {
+  return evidence === 'rows' && isReported?.(instance) !== true;
+}
+
 function openInstance(instance: Instance, input: GateInput): Open {
   const asked = {
     key: instance.key,
@@ -60,7 +65,7 @@ function openInstance(instance: Instance, input: GateInput): Open {
   };
   const obstacle = findObstacle(instance, input);
   if (obstacle !== undefined) return { instance, asked, result: { ...asked, ...obstacle } };
-  const contrast = input.evidence === 'rows' ? contrastOf(instance, input) : undefined;
+  const contrast = decidedByRows(instance, input) ? contrastOf(instance, input) : undefined;
   const numbers = numbersOf(instance, input, contrast);
   const sides = contrast?.pValues;
   if (!sides) return { instance, asked, numbers, contrast };

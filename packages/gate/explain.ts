@@ -47,7 +47,7 @@ export function explain(
 
   if (interval === undefined) {
     const show = formatterApart(numbers.bound, [numbers.measured]);
-    return `${claim(show)}, judged by that number alone: there are no predictions to give it an interval`;
+    return `${claim(show)}, judged by that number alone: nothing tells how noisy it is`;
   }
   const agrees = agreement(value, interval, comparison);
   const name = intervalName(instance, confidence, ladder === true && company === undefined);

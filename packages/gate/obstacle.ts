@@ -29,7 +29,9 @@ export function findObstacle(instance: Instance, input: GateInput): Obstacle | u
     tooFewRows(instance, input) ??
     meaninglessRatio(instance, input) ??
     (input.refusal && input.evidence === 'rows' ? { state: 'invalid', ...input.refusal } : undefined) ??
-    (input.evidence === 'rows' ? unusableContrast(input.contrasts.get(instance.key)) : undefined)
+    (input.evidence === 'rows' && input.isReported?.(instance) !== true
+      ? unusableContrast(input.contrasts.get(instance.key))
+      : undefined)
   );
 }
 

@@ -50,6 +50,8 @@ export interface GateInput {
   readonly alpha?: number;
   /** Rows that the conditions with a tolerance need, all together; needed where there are such conditions. */
   readonly toleranceRows?: { readonly rows: number; readonly method: 'hoeffding' | 'bennett' };
+  /** Whether an instance is decided by values alone although there are rows. */
+  readonly isReported?: (instance: Instance) => boolean;
   /** Why nothing may be claimed at all. */
   readonly refusal?: { readonly reason: string; readonly remedy: string } | undefined;
   /** Comparisons with the baseline are decided by one paired standard error, as the Ladder has it. */

@@ -9,12 +9,17 @@ import {
 import { findMetric, METRICS } from '@pawl/metrics';
 import { type Config, PawlError } from '@pawl/records';
 
+/** Whether a metric is one of the user's own, which only metrics.json can tell the value of. */
+export function isOwnMetric(config: Config, name: string): boolean {
+  return Object.hasOwn(config.evaluate.own_metrics, name) && findMetric(name) === undefined;
+}
+
 /** The conditions of the gate, parsed. Throws `config` naming the condition and the place in it. */
 export function gateConditions(config: Config): Condition[] {
   const own = config.train.run !== undefined;
   const lookup = {
     // A training command may report metrics of its own; whether they are there is known only after it has run.
-    metric: (name: string) => findMetric(name)?.name ?? (own ? name : undefined),
+    metric: (name: string) => findMetric(name)?.name ?? (own || isOwnMetric(config, name) ? name : undefined),
     metricNames: METRICS.filter((metric) => metric.task === config.task).map((metric) => metric.name),
   };
   const conditions = config.gate.conditions.flatMap((text, i) => {
@@ -42,4 +47,9 @@ export function gateConditions(config: Config): Condition[] {
 /** The conditions of the gate, each for every slice it speaks of. */
 export function gateInstances(config: Config, slices: readonly DeclaredSlice[]): Instance[] {
   return expandConditions(gateConditions(config), slices);
+}
+
+/** Whether an instance speaks of the user's own metrics, so that it is decided by their values alone. */
+export function isReported(config: Config, { terms }: Instance): boolean {
+  return terms.some(({ metric }) => isOwnMetric(config, metric));
 }

@@ -11,6 +11,7 @@ import {
 import { type Baseline, findBaseline } from './baseline.ts';
 import { requireCheckedData } from './check.ts';
 import { baselineField, type Compared, comparison } from './comparison.ts';
+import { isOwnMetric } from './conditions.ts';
 import { loadData, type ProjectData, testDigest } from './data.ts';
 import { requireLook, takeLook } from './ledger.ts';
 import { type Measured, measureRows, type RowEvidence, reportedMetrics } from './measure.ts';
@@ -102,11 +103,25 @@ async function measure(
   const measured = await measureRows(config, evidence, (done, total) =>
     project.host.progress('evaluating', done, total),
   );
+  const own = ownMetrics(config, candidate.reported, truth.rows, compared);
   return {
     ...measured,
+    metrics: [...measured.metrics, ...own],
     smallSlices: small,
     worstSlices: config.evaluate.find_slices === false ? null : await findSlices(config, data, candidate),
   };
+}
+
+/** Metrics that are the user's own, as the command reported them: known by their value alone. */
+function ownMetrics(
+  config: Project['config'],
+  reported: Readonly<Record<string, number>>,
+  rows: number,
+  compared: Compared,
+): Measured['metrics'] {
+  const own = Object.entries(reported).filter(([name]) => isOwnMetric(config, name));
+  const earlier = compared.state === 'present' ? compared.evaluation.metrics : [];
+  return reportedMetrics(config, Object.fromEntries(own), rows, earlier).metrics;
 }
 
 async function findSlices(

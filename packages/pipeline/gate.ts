@@ -7,7 +7,7 @@ import {
   sealRecord,
   type VerdictRecord,
 } from '@pawl/records';
-import { gateInstances } from './conditions.ts';
+import { gateInstances, isReported } from './conditions.ts';
 import { type Spending, shareOfIntervals, spendingOf, tolerancePlan } from './looks.ts';
 import { type Policy, unallowedChange } from './policy.ts';
 import type { Project } from './project.ts';
@@ -42,7 +42,7 @@ export function decide(
       { n, value: estimate.value ?? Number.NaN, interval: estimate.interval, pValues },
     ]),
   );
-  requireContrasts(evaluation, instances, contrasts);
+  requireContrasts(config, evaluation, instances, contrasts);
   const spending = spendingOf(config.gate, evaluation);
   const decision = decideGate({
     instances,
@@ -53,6 +53,7 @@ export function decide(
     confidence,
     alpha: spending.alpha * shareOfIntervals(config.gate),
     ...toleranceRows(config),
+    isReported: (instance) => isReported(config, instance),
     ladder: config.gate.looks?.adaptivity === 'ladder',
     refusal: spending.refusal,
     undecided,
@@ -80,6 +81,7 @@ function estimateOf(evaluation: EvaluationRecord, source: Source, metric: string
 
 /** Conditions that were added after the evaluation have no interval there. */
 function requireContrasts(
+  config: Config,
   evaluation: EvaluationRecord,
   instances: readonly Instance[],
   contrasts: ReadonlyMap<string, unknown>,
@@ -90,6 +92,7 @@ function requireContrasts(
     (instance) =>
       instance.missingSlice === undefined &&
       !contrasts.has(instance.key) &&
+      !isReported(config, instance) &&
       (comparable || instance.terms.every((term) => term.source === 'candidate')),
   );
   if (absent) throw evaluatedOtherwise(`without the condition \`${absent.condition.text}\``);

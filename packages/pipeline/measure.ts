@@ -18,7 +18,7 @@ import {
   PawlError,
   type RecordBody,
 } from '@pawl/records';
-import { gateInstances } from './conditions.ts';
+import { gateInstances, isOwnMetric, isReported } from './conditions.ts';
 import type { Slice } from './slices.ts';
 
 /** The numbers of an evaluation record. */
@@ -43,8 +43,8 @@ export async function measureRows(
   { candidate, baseline, sameModel, slices, rows }: RowEvidence,
   onProgress: (done: number, total: number) => void,
 ): Promise<Omit<Measured, 'smallSlices' | 'worstSlices'>> {
-  const instances = gateInstances(config, slices).filter((instance) =>
-    decidable(instance, baseline !== undefined),
+  const instances = gateInstances(config, slices).filter(
+    (instance) => decidable(instance, baseline !== undefined) && !isReported(config, instance),
   );
   const plan = planStatistics(
     metricNames(config, candidate, instances),
@@ -131,7 +131,9 @@ function decidable(instance: Instance, hasBaseline: boolean): boolean {
 /** The metrics to report: those asked for, or the usual ones that can be computed, and those the gate speaks of. */
 function metricNames(config: Config, sample: Sample, instances: readonly Instance[]): string[] {
   const asked = config.evaluate.metrics;
-  const names = asked?.map((name) => requireMetric(name, sample).name) ?? usualMetrics(sample);
+  const names =
+    asked?.filter((name) => !isOwnMetric(config, name)).map((name) => requireMetric(name, sample).name) ??
+    usualMetrics(sample);
   const gated = instances.flatMap((instance) =>
     instance.terms
       .filter((term) => term.source !== 'change')

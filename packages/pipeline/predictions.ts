@@ -82,7 +82,7 @@ export function expectedOutputs(config: Config, data: ProjectData) {
 
 /** What is known of the candidate: its predictions on the test rows, or only the metrics a command reported. */
 export type CandidateEvidence =
-  | { readonly kind: 'rows'; readonly sample: Sample }
+  | { readonly kind: 'rows'; readonly sample: Sample; readonly reported: Readonly<Record<string, number>> }
   | { readonly kind: 'metrics-only'; readonly metrics: Readonly<Record<string, number>> };
 
 export async function candidateEvidence(
@@ -92,9 +92,14 @@ export async function candidateEvidence(
 ): Promise<CandidateEvidence> {
   const folder = outputFolder(project);
   if (project.config.train.run === undefined)
-    return { kind: 'rows', sample: await predictionsOfModel(join(folder, MODEL_FILE), data, truth) };
+    return {
+      kind: 'rows',
+      sample: await predictionsOfModel(join(folder, MODEL_FILE), data, truth),
+      reported: {},
+    };
   const outputs = await readOutputs(folder, expectedOutputs(project.config, data));
-  if (outputs.predictions) return { kind: 'rows', sample: sampleOf(truth, outputs.predictions) };
+  if (outputs.predictions)
+    return { kind: 'rows', sample: sampleOf(truth, outputs.predictions), reported: outputs.metrics ?? {} };
   if (outputs.metrics) return { kind: 'metrics-only', metrics: outputs.metrics };
   throw new PawlError(
     'command',

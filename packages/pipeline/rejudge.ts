@@ -1,8 +1,9 @@
-import { PawlError, parseConfig, sealRecord } from '@pawl/records';
+import { type Config, type EvaluationRecord, PawlError, parseConfig, sealRecord } from '@pawl/records';
 import type { Evidence } from '@pawl/report';
 import type { Store } from '@pawl/store';
 import { baselineRef, storedEvaluation } from './baseline.ts';
 import { decide } from './gate.ts';
+import { takeLook } from './ledger.ts';
 import { applyRules, type Change } from './policy.ts';
 
 export interface Rejudged {
@@ -42,7 +43,8 @@ export async function rejudge(
     const own = parseConfig(texts.own, texts.fileName);
     const { config, policy } = applyRules(own, texts.base, change, texts.fileName);
     if (config.model !== evaluation.model) return reject(`it is of the model "${evaluation.model}"`);
-    const again = sealRecord('verdict', decide(config, policy, evaluation));
+    const look = await lookOf(config, evaluation, store);
+    const again = sealRecord('verdict', decide(config, policy, { ...evaluation, look }));
     if (texts.base === null) notes.push('The model is new: its rules come from the pull request.');
     if (again.answer !== verdict.answer)
       notes.push(`The run itself says “${verdict.answer}”; by the rules in force it is ${again.answer}.`);
@@ -51,6 +53,16 @@ export async function rejudge(
     if (error instanceof PawlError) return reject(error.message);
     throw error;
   }
+}
+
+/** The look that the evaluation is, counted here: what an untrusted run says of it is not believed. */
+async function lookOf(
+  { gate: { looks } }: Config,
+  { model, test, run, commit, predictions }: EvaluationRecord,
+  store: Store,
+): Promise<EvaluationRecord['look']> {
+  if (!looks || !predictions) return null;
+  return takeLook(store, { model, test: test.digest, run, predictions: predictions.digest, commit });
 }
 
 /** Whether each record names the one before it, and all are of one model. */
@@ -71,6 +83,8 @@ async function falseBaseline({ evaluation }: Evidence, store: Store): Promise<st
     return history.length === 0 ? undefined : 'it knows no baseline, and there is an accepted one';
   if (!history.some(({ digest }) => digest === baseline.verdict)) return 'its baseline was never accepted';
   if (baseline.state === 'incomparable') return undefined;
+  if (baseline.measuredAgain)
+    return 'its baseline was measured again by the run itself, on other test rows than it was accepted on';
   const stored = await storedEvaluation(store, baseline.verdict);
   if (stored.digest !== baseline.evaluation) return 'its baseline is not the evaluation that was accepted';
   const differs = evaluation.metrics.some(

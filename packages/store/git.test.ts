@@ -130,6 +130,16 @@ test('a run that may not write is told so before it does anything', async () => 
   expect(git(remote, 'branch', '--list')).toBe('');
 });
 
+test('a run that may count looks writes those, and no baseline', async () => {
+  const store = open({ writable: 'looks' });
+  const digest = await store.put('a look');
+  await expect(store.setRef('baselines/m', digest, null, '', null)).rejects.toMatchObject({ code: 'usage' });
+  await expect(store.putNamed!('charts/m.svg', '<svg/>')).rejects.toMatchObject({ code: 'usage' });
+  await store.setRef('looks/rows', digest, null, 'look 1', null);
+  expect(await open().ref('looks/rows')).toBe(digest);
+  expect(await open().list('baselines/')).toEqual([]);
+});
+
 test('the clone of the user stays as it is', async () => {
   const clone = join(root, 'clone');
   git(root, 'init', '-q', '-b', 'main', clone);
@@ -254,10 +264,10 @@ test('files of runs that left the window are dropped, their records are not', as
     for (const bytes of objects.values()) await store.put(bytes);
     await store.put(`model ${i + 1}`);
     await store.put(i === 3 ? 'p 1' : `p ${i + 1}`);
-    await store.setRef('m', entry.digest, 'anything', '', null);
+    await store.setRef('baselines/m', entry.digest, 'anything', '', null);
   }
   const reader = open();
-  expect(await reader.history('m')).toHaveLength(4);
+  expect(await reader.history('baselines/m')).toHaveLength(4);
   for (const { objects } of cases)
     for (const digest of objects.keys()) expect((await reader.get(digest)).length).toBeGreaterThan(0);
   const kept = async (content: string) =>

@@ -17,8 +17,8 @@ export interface GitStoreOptions {
   readonly branch?: string;
   /** For git: credentials as GIT_CONFIG_COUNT and so on, never as arguments. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Without it every write throws `usage`. */
-  readonly writable: boolean;
+  /** What may be written: everything, only refs of looks at test rows, or nothing; all else throws `usage`. */
+  readonly writable: boolean | 'looks';
   /** How many of the newest entries of each ref keep their files; older ones keep their records. */
   readonly keep?: number;
   readonly note?: (message: string) => void;
@@ -39,6 +39,10 @@ const README = `# The state of Pawl
 Accepted evidence: objects by their sha256 digest, and refs with the history of what was accepted. Written by Pawl; do not
 edit. Deleting this branch forgets every baseline.
 `;
+
+/** Refs of accepted runs, whose old files are dropped in time, and of looks at test rows. */
+const BASELINES = 'baselines/';
+const LOOKS = 'looks/';
 
 /** The branch as it was fetched: its commit, and the blobs of its regular files by path. */
 interface Tip {
@@ -88,8 +92,8 @@ export function gitStore(options: GitStoreOptions): GitStore {
       () => true,
       () => false,
     );
-  const requireWritable = () => {
-    if (writable) return;
+  const requireWritable = (name = LOOKS) => {
+    if (writable === true || (writable === 'looks' && name.startsWith(LOOKS))) return;
     throw new PawlError('usage', `this run may not write to the branch "${branch}"`, {
       remedy:
         'Only pushes to the default branch, schedules and runs started by hand there accept a baseline.',
@@ -119,7 +123,7 @@ export function gitStore(options: GitStoreOptions): GitStore {
       return digest;
     },
     async putNamed(path, content) {
-      requireWritable();
+      requireWritable(path);
       if (!/^charts\/[\w.=-]+$/.test(path) || path.includes('..'))
         throw new PawlError('usage', `"${path}" cannot stand beside the objects`);
       await tip();
@@ -140,7 +144,7 @@ export function gitStore(options: GitStoreOptions): GitStore {
     },
     tip: async () => (await tip()).commit,
     async setRef(name, digest, expected, reason, commit) {
-      requireWritable();
+      requireWritable(name);
       const path = refPath(name);
       for (let attempt = 1; ; attempt++) {
         const now = await tip();
@@ -170,8 +174,8 @@ export function gitStore(options: GitStoreOptions): GitStore {
   };
 
   async function dropped(name: string, next: readonly RefEntry[], now: Tip): Promise<string[]> {
-    if (next.length <= keep) return [];
-    const names = (await store.list('')).filter((other) => other !== name);
+    if (next.length <= keep || !name.startsWith(BASELINES)) return [];
+    const names = (await store.list(BASELINES)).filter((other) => other !== name);
     const others = await Promise.all(names.map((other) => historyIn(now, other)));
     const files = await prunable(next, others, keep, store.get);
     return [...files].flatMap((digest) => {
