@@ -1,5 +1,5 @@
 import { a as isTolerance, c as normalQuantile, i as isReported, n as gateInstances, o as parseTolerance } from "./conditions.js";
-import { D as formatNumber, E as formatCount, O as formatPercent, T as digitsApart, o as unallowedChange } from "./project.js";
+import { D as formatCount, E as digitsApart, O as formatNumber, k as formatPercent, o as unallowedChange } from "./project.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { i as writeRecord, n as requireRecord, v as sealRecord } from "./work-folder.js";
@@ -99,9 +99,12 @@ function intervalName({ condition }, confidence, ladder) {
 	if (ladder && relativeToBaseline(condition)) return "range of one standard error";
 	return `${formatPercent(confidence)} interval`;
 }
+function formatLevel(level) {
+	return `${Number((100 - Number((100 * (1 - level)).toPrecision(2))).toPrecision(15))} %`;
+}
 function strictness({ level, together }) {
 	const why = together > 1 ? `${together} conditions judged together` : "so many looks at these rows";
-	return `, but not at the ${formatPercent(level)} that ${why} ask for`;
+	return `, but not at the ${formatLevel(level)} that ${why} ask for`;
 }
 function boundText(instance, numbers, show) {
 	const { measured, bound } = sidesOf(instance);
@@ -136,10 +139,7 @@ function showInterval({ low, high }, show) {
 // packages/gate/obstacle.ts
 const MAX_LISTED = 20;
 function findObstacle(instance, input) {
-	return missingSlice(instance) ?? noRows(input.contrasts.get(instance.key), input) ?? missingValue(instance, input, "candidate") ?? missingBaseline(instance, input) ?? missingValue(instance, input, "baseline") ?? missingValue(instance, input, "change") ?? tooFewRows(instance, input) ?? meaninglessRatio(instance, input) ?? (input.refusal && input.evidence === "rows" ? {
-		state: "invalid",
-		...input.refusal
-	} : void 0) ?? (input.evidence === "rows" && input.isReported?.(instance) !== true ? unusableContrast(input.contrasts.get(instance.key)) : void 0);
+	return missingSlice(instance) ?? noRows(input.contrasts.get(instance.key), input) ?? missingValue(instance, input, "candidate") ?? missingBaseline(instance, input) ?? missingValue(instance, input, "baseline") ?? missingValue(instance, input, "change") ?? tooFewRows(instance, input) ?? meaninglessRatio(instance, input) ?? refused(instance, input) ?? (input.evidence === "rows" && input.isReported?.(instance) !== true ? unusableContrast(input.contrasts.get(instance.key)) : void 0);
 }
 function missingSlice({ missingSlice, knownSlices = [] }) {
 	if (missingSlice === void 0) return void 0;
@@ -171,6 +171,13 @@ function missingBaseline(instance, { baseline }) {
 		reason: "first run: there is no baseline yet"
 	};
 	return invalid(`the baseline cannot be compared with: ${baseline.reason}`, "Accept a baseline that is evaluated on the same rows.");
+}
+function refused(instance, { refusal, evidence, isReported }) {
+	if (!refusal || evidence !== "rows" || isReported?.(instance) === true) return void 0;
+	return {
+		state: "invalid",
+		...refusal
+	};
 }
 function tooFewRows({ condition, key }, input) {
 	const n = input.contrasts.get(key)?.n ?? 0;
@@ -406,11 +413,16 @@ function numbersOf(instance, { estimates }, contrast) {
 		...only && !another ? { baselineValue: measure(only) } : {}
 	};
 }
-function answer(counts, total, { undecided }) {
+function answer(counts, total, { undecided, refusal }) {
 	if (total === 0) return {
 		answer: "refused",
 		reason: "the gate has no conditions",
 		remedy: "Add `gate:` to pawl.yaml with at least one condition, such as `rmse < 0.5`."
+	};
+	if (refusal && counts.invalid > 0) return {
+		answer: "refused",
+		reason: refusal.reason,
+		remedy: refusal.remedy
 	};
 	const blocking = undecided === "fail" ? [...BLOCKING, "undecided"] : BLOCKING;
 	const blocked = blocking.reduce((sum, state) => sum + counts[state], 0);

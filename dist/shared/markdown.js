@@ -1,6 +1,6 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
-import { C as shortDigest, D as formatNumber, S as plural, _ as durationText, b as looksText, d as baselineText, f as byUrgency, g as dataText, h as countText, m as conditionName, p as changedText, u as URGENCY, v as instantText, w as trendOf, x as methodsText, y as isReal } from "./project.js";
+import { C as plural, O as formatNumber, S as methodsText, T as trendOf, _ as durationText, b as lookWarning, d as baselineText, f as byUrgency, g as dataText, h as countText, m as conditionName, p as changedText, u as URGENCY, v as instantText, w as shortDigest, x as looksText, y as isReal } from "./project.js";
 import { i as parseCondition, w as findMetric } from "./condition.js";
 // packages/report/answer.ts
 const WHY_LENGTH = 200;
@@ -290,11 +290,14 @@ function verdictCell({ conditions }) {
 function labelCell({ label, conditions }) {
 	return [label, ...conditions.map(markedCondition)].filter((part) => part !== "").join("<br>");
 }
-function markedCondition({ condition, state }) {
-	return `${STATE_MARK[state].split(" ")[0]} ${markdownCode(condition)}`;
+function markedCondition(condition) {
+	return marked(condition, condition.condition);
+}
+function marked({ state }, name) {
+	return `${STATE_MARK[state].split(" ")[0]} ${markdownCode(name)}`;
 }
 function reasonList(lines, firstRun) {
-	return lines.flatMap(({ conditions }) => conditions).filter((condition) => needsReason(condition, firstRun)).map((condition) => `- ${markedCondition(condition)}: ${reasonText(condition)}`).join("\n");
+	return lines.flatMap(({ conditions }) => conditions).filter((condition) => needsReason(condition, firstRun)).map((condition) => `- ${marked(condition, conditionName(condition))}: ${reasonText(condition)}`).join("\n");
 }
 function reasonText({ reason, remedy }) {
 	const sentence = markdownProse(reason, 400);
@@ -840,18 +843,21 @@ function situation({ evaluation, verdict }) {
 	if (verdict?.conditions.length === 0) lines.push("The gate has no condition. Add `gate:` to `pawl.yaml` with at least one, such as `rmse < 0.5`.");
 	if (evaluation?.baseline.state === "none") lines.push("There is no baseline yet, so nothing is compared. The first accepted run becomes the baseline.");
 	if (evaluation?.baseline.state === "incomparable") lines.push(`The baseline cannot be compared with: ${markdownProse(evaluation.baseline.reason, 300)}.`);
+	const warning = verdict && lookWarning(verdict);
+	if (warning) lines.push(`⚠️ ${warning}`);
 	return lines.join("\n\n");
 }
 function refusedData({ check, run }, short) {
 	if (!check || check.passed || run) return "";
 	return anomalyList(check.anomalies.filter(({ severity }) => severity === "error"), short ? 1 : MAX_ERRORS);
 }
-function legend({ evaluation }) {
+function legend({ evaluation, verdict }) {
 	if (!evaluation) return "";
 	const rows = plural(evaluation.test.rows, "test row");
 	if (evaluation.evidence === "metrics-only") return `<sub>${rows}. The numbers are those of metrics.json: without predictions their noise is not known and nothing can be proved.</sub>`;
+	const words = verdict?.conditions.some(({ state }) => state === "undecided") ? " ❔ undecided: these rows can neither prove nor refute it; more test rows can." : "";
 	const compared = evaluation.metrics.some(({ difference }) => difference !== null);
-	return `<sub>${rows}. In brackets: ${formatNumber(evaluation.confidence * 100)} % intervals.${compared ? " Differences are candidate minus baseline on the same rows: ▲ better, ▼ worse, = same, ~ within the noise." : ""}</sub>`;
+	return `<sub>${rows}. In brackets: ${formatNumber(evaluation.confidence * 100)} % intervals.${compared ? " Differences are candidate minus baseline on the same rows: ▲ better, ▼ worse, = same, ~ within the noise." : ""}${words}</sub>`;
 }
 // packages/report/sweep.ts
 const MAX_COLUMNS = 6;

@@ -37,7 +37,8 @@ function trendOf({ difference, direction, slice }) {
 	if (!difference || !direction) return void 0;
 	const { interval, test } = difference;
 	if (interval?.low === 0 && interval.high === 0) return "same";
-	if (!interval || interval.low <= 0 && interval.high >= 0) return "unclear";
+	if (!interval) return void 0;
+	if (interval.low <= 0 && interval.high >= 0) return "unclear";
 	if (slice !== null && test && test.adjustedPValue > FALSE_DISCOVERIES) return "unclear";
 	return interval.low > 0 === (direction === "higher") ? "better" : "worse";
 }
@@ -45,8 +46,11 @@ function estimateText(estimate, signed = false) {
 	if (!estimate) return "";
 	if (estimate.value === null) return "undefined";
 	const value = `${signed && estimate.value > 0 ? "+" : ""}${formatNumber(estimate.value)}`;
-	if (!estimate.interval) return `${value} [${estimate.undefinedResamples > 0 ? "too few rows" : "no rows"}]`;
+	if (!estimate.interval) return `${value} ${lacking(estimate)}`;
 	return `${value} [${formatNumber(estimate.interval.low)}, ${formatNumber(estimate.interval.high)}]`;
+}
+function lacking({ method, undefinedResamples }) {
+	return method === "none" && undefinedResamples === 0 ? "(reported)" : "[too few rows]";
 }
 function bySlice(metrics) {
 	const groups = new Map();
@@ -70,7 +74,7 @@ function byUrgency(conditions) {
 	const groups = new Map();
 	for (const condition of conditions.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state])) {
 		const { state, reason, slice } = condition;
-		const key = state === "skipped" ? JSON.stringify([condition.condition, reason]) : JSON.stringify([condition.condition, slice]);
+		const key = JSON.stringify(state === "skipped" ? [condition.condition, reason] : state === "invalid" ? [reason, condition.remedy] : [condition.condition, slice]);
 		const group = groups.get(key);
 		if (group) group.push(condition);
 		else groups.set(key, [condition]);
@@ -79,9 +83,13 @@ function byUrgency(conditions) {
 		const first = group[0];
 		return {
 			first,
-			name: group.length > 1 ? `${first.condition} in ${group.length} slices` : conditionName(first)
+			name: groupName(first, group)
 		};
 	});
+}
+function groupName(first, group) {
+	if (group.length === 1) return conditionName(first);
+	return group.every(({ condition }) => condition === first.condition) ? `${first.condition} in ${group.length} slices` : `${first.condition} and ${group.length - 1} more`;
 }
 function conditionName({ condition, slice }) {
 	return slice === null || condition.includes(slice) ? condition : `${condition} in ${slice}`;
@@ -153,6 +161,13 @@ function looksText({ looks }) {
 	}[looks.adaptivity ?? "none"];
 	return `${looks.number === 0 ? "not counted" : `look ${looks.number}`} of ${looks.budget ?? "?"} at these test rows, each may err with a chance of ${formatNumber(looks.alpha, 2)}${assumption}`;
 }
+const FEW_LOOKS = 2;
+function lookWarning({ looks }) {
+	if (!looks || looks.budget === null || looks.number === 0) return void 0;
+	const left = looks.budget - looks.number;
+	if (left < 0 || left > FEW_LOOKS) return void 0;
+	return `${left === 0 ? "This was the last look" : `There ${left === 1 ? "is one look" : `are ${left} looks`} left`} at these test rows that claims are paid for: have fresh rows ready.`;
+}
 function changedText({ changed, task }) {
 	if (!changed || changed.value === null) return void 0;
 	if (task === "regression") return `predictions differ by ${estimateText(changed)} on average`;
@@ -207,7 +222,11 @@ function renderTerminal(evidence, style) {
 }
 function headline({ check, verdict, evaluation, run }, paint, width) {
 	const model = (verdict ?? evaluation ?? run ?? check)?.model ?? "";
-	if (verdict) return [paint("bold", paint(verdict.answer === "passed" ? "green" : "red", `${model}: ${verdict.answer}`)), ...wrap(plainText(verdict.reason, 500), width)];
+	if (verdict) return [
+		paint("bold", paint(verdict.answer === "passed" ? "green" : "red", `${model}: ${verdict.answer}`)),
+		...wrap(plainText(verdict.reason, 500), width),
+		...wrap(lookWarning(verdict) ?? "", width).filter((line) => line !== "")
+	];
 	if (evaluation) return [paint("bold", `${model}: evaluated, not gated`)];
 	if (run) return [paint("bold", `${model}: trained, not evaluated`)];
 	if (!check) return [];
@@ -258,12 +277,23 @@ const TREND = {
 function metrics({ evaluation }, paint, width) {
 	if (!evaluation) return [];
 	const rows = evaluation.metrics.map(metricRow);
-	const layout = tableLayout(rows, rows.some((row) => row.difference !== ""), width);
+	const compared = rows.some((row) => row.difference !== "");
+	const layout = tableLayout(rows, compared, width);
+	const slices = [...bySlice(evaluation.metrics)];
+	const shown = slices.filter(([slice, group]) => slice === null || !compared || group.some(differs));
+	const quiet = slices.length - shown.length;
+	const groups = shown.flatMap(([slice, group]) => [...slice === null ? [] : ["", `${plainText(slice, 60)} (${plural(group[0]?.n ?? 0, "row")})`], ...layout ? table(group.map(metricRow), layout, paint) : group.flatMap((metric) => stacked(metricRow(metric), paint))]);
+	const rest = quiet === 0 ? [] : ["", `${plural(quiet, "slice")} without a difference beyond chance`];
 	return [
-		...[...bySlice(evaluation.metrics)].flatMap(([slice, group]) => [...slice === null ? [] : ["", `${plainText(slice, 60)} (${plural(group[0]?.n ?? 0, "row")})`], ...layout ? table(group.map(metricRow), layout, paint) : group.flatMap((metric) => stacked(metricRow(metric), paint))]),
+		...groups,
+		...rest,
 		"",
 		...wrap(methodText(evaluation), width).map((line) => paint("dim", line))
 	];
+}
+function differs(metric) {
+	const trend = trendOf(metric);
+	return trend === "better" || trend === "worse";
 }
 function worstSlices({ evaluation }, width) {
 	if (!evaluation?.worstSlices) return [];
@@ -1203,4 +1233,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { shortDigest as C, formatNumber as D, formatCount as E, formatPercent as O, plural as S, digitsApart as T, durationText as _, applyRules as a, looksText as b, readEvidence as c, baselineText as d, byUrgency as f, dataText as g, countText as h, parseParams as i, renderTerminal as l, conditionName as m, openProject as n, unallowedChange as o, changedText as p, gitStore as r, evidenceSoFar as s, conditionLine as t, URGENCY as u, instantText as v, trendOf as w, methodsText as x, isReal as y };
+export { plural as C, formatCount as D, digitsApart as E, formatNumber as O, methodsText as S, trendOf as T, durationText as _, applyRules as a, lookWarning as b, readEvidence as c, baselineText as d, byUrgency as f, dataText as g, countText as h, parseParams as i, formatPercent as k, renderTerminal as l, conditionName as m, openProject as n, unallowedChange as o, changedText as p, gitStore as r, evidenceSoFar as s, conditionLine as t, URGENCY as u, instantText as v, shortDigest as w, looksText as x, isReal as y };

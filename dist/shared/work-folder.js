@@ -11731,7 +11731,7 @@ const looks = strictObject({
 		"full",
 		"firstChange",
 		"ladder"
-	]).default("firstChange").meta(help("how much later models may follow from earlier verdicts: none, until the first that passes, full, or by the Ladder"))
+	]).default("none").meta(help("how much later models may follow from earlier verdicts: none, none until the first that is accepted, full, or by the Ladder"))
 });
 const gate = union([conditions, strictObject({
 	conditions: conditions.meta(help("what must hold, one condition a line")),

@@ -149,7 +149,7 @@ type Counts = Readonly<Record<ConditionState, number>>;
 function answer(
   counts: Counts,
   total: number,
-  { undecided }: GateInput,
+  { undecided, refusal }: GateInput,
 ): Pick<GateDecision, 'answer' | 'reason' | 'remedy'> {
   if (total === 0) {
     return {
@@ -158,6 +158,8 @@ function answer(
       remedy: 'Add `gate:` to pawl.yaml with at least one condition, such as `rmse < 0.5`.',
     };
   }
+  if (refusal && counts.invalid > 0)
+    return { answer: 'refused', reason: refusal.reason, remedy: refusal.remedy };
   const blocking: readonly ConditionState[] = undecided === 'fail' ? [...BLOCKING, 'undecided'] : BLOCKING;
   const blocked = blocking.reduce((sum, state) => sum + counts[state], 0);
   if (blocked > 0) {

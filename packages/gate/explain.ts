@@ -69,10 +69,15 @@ function intervalName({ condition }: Instance, confidence: number, ladder: boole
   return `${formatPercent(confidence)} interval`;
 }
 
+/** A confidence near 1, with as many digits as tell it from 1. */
+function formatLevel(level: number): string {
+  return `${Number((100 - Number((100 * (1 - level)).toPrecision(2))).toPrecision(15))} %`;
+}
+
 /** Why an interval that agrees is not enough. */
 function strictness({ level, together }: Company): string {
   const why = together > 1 ? `${together} conditions judged together` : 'so many looks at these rows';
-  return `, but not at the ${formatPercent(level)} that ${why} ask for`;
+  return `, but not at the ${formatLevel(level)} that ${why} ask for`;
 }
 
 function boundText(instance: Instance, numbers: Numbers, show: (value: number) => string): string {

@@ -28,7 +28,7 @@ export function findObstacle(instance: Instance, input: GateInput): Obstacle | u
     missingValue(instance, input, 'change') ??
     tooFewRows(instance, input) ??
     meaninglessRatio(instance, input) ??
-    (input.refusal && input.evidence === 'rows' ? { state: 'invalid', ...input.refusal } : undefined) ??
+    refused(instance, input) ??
     (input.evidence === 'rows' && input.isReported?.(instance) !== true
       ? unusableContrast(input.contrasts.get(instance.key))
       : undefined)
@@ -87,6 +87,12 @@ function missingBaseline(instance: Instance, { baseline }: GateInput): Obstacle 
     `the baseline cannot be compared with: ${baseline.reason}`,
     'Accept a baseline that is evaluated on the same rows.',
   );
+}
+
+/** Where nothing may be claimed of the test rows, what does not rest on them is decided all the same. */
+function refused(instance: Instance, { refusal, evidence, isReported }: GateInput): Obstacle | undefined {
+  if (!refusal || evidence !== 'rows' || isReported?.(instance) === true) return undefined;
+  return { state: 'invalid', ...refusal };
 }
 
 /** A tolerance is kept with the stated confidence only where there are enough rows for it. */

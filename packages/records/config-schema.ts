@@ -167,10 +167,10 @@ const looks = z.strictObject({
     .meta(help('models that may be judged by the same test rows; all claims together keep the confidence')),
   adaptivity: z
     .enum(['none', 'full', 'firstChange', 'ladder'])
-    .default('firstChange')
+    .default('none')
     .meta(
       help(
-        'how much later models may follow from earlier verdicts: none, until the first that passes, full, or by the Ladder',
+        'how much later models may follow from earlier verdicts: none, none until the first that is accepted, full, or by the Ladder',
       ),
     ),
 });

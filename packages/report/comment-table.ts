@@ -4,7 +4,15 @@ import type { EstimateRecord } from '@pawl/records';
 import { markdownTable } from 'markdown-table';
 import { markdownCode, markdownProse, markdownText } from './escape.ts';
 import type { Evidence } from './evidence.ts';
-import { type Condition, type Metric, plural, type Trend, trendOf, URGENCY } from './summary.ts';
+import {
+  type Condition,
+  conditionName,
+  type Metric,
+  plural,
+  type Trend,
+  trendOf,
+  URGENCY,
+} from './summary.ts';
 
 /** How much of the table is shown. */
 export interface TableDetail {
@@ -132,15 +140,19 @@ function labelCell({ label, conditions }: Line): string {
 }
 
 /** With its mark: on a phone the column of verdicts is out of sight. */
-function markedCondition({ condition, state }: Condition): string {
-  return `${STATE_MARK[state].split(' ')[0]} ${markdownCode(condition)}`;
+function markedCondition(condition: Condition): string {
+  return marked(condition, condition.condition);
+}
+
+function marked({ state }: Condition, name: string): string {
+  return `${STATE_MARK[state].split(' ')[0]} ${markdownCode(name)}`;
 }
 
 function reasonList(lines: readonly Line[], firstRun: boolean): string {
   return lines
     .flatMap(({ conditions }) => conditions)
     .filter((condition) => needsReason(condition, firstRun))
-    .map((condition) => `- ${markedCondition(condition)}: ${reasonText(condition)}`)
+    .map((condition) => `- ${marked(condition, conditionName(condition))}: ${reasonText(condition)}`)
     .join('\n');
 }
 

@@ -7,7 +7,7 @@ import { FOLD_NAMES, renderFold } from './fold.ts';
 import { policyCallout } from './policy-callout.ts';
 import type { CommentSection } from './section.ts';
 import type { Detail } from './shorten.ts';
-import { plural } from './summary.ts';
+import { lookWarning, plural } from './summary.ts';
 
 /** A section with what is worked out once, however often it is rendered. */
 export interface Prepared {
@@ -90,6 +90,8 @@ function situation({ evaluation, verdict }: Evidence): string {
   if (evaluation?.baseline.state === 'incomparable') {
     lines.push(`The baseline cannot be compared with: ${markdownProse(evaluation.baseline.reason, 300)}.`);
   }
+  const warning = verdict && lookWarning(verdict);
+  if (warning) lines.push(`⚠️ ${warning}`);
   return lines.join('\n\n');
 }
 
@@ -100,16 +102,20 @@ function refusedData({ check, run }: Evidence, short: boolean): string {
 }
 
 /** What brackets and marks mean, once. */
-function legend({ evaluation }: Evidence): string {
+function legend({ evaluation, verdict }: Evidence): string {
   if (!evaluation) return '';
   const rows = plural(evaluation.test.rows, 'test row');
   if (evaluation.evidence === 'metrics-only') {
     return `<sub>${rows}. The numbers are those of metrics.json: without predictions their noise is not known and nothing can be proved.</sub>`;
   }
+  const undecided = verdict?.conditions.some(({ state }) => state === 'undecided');
+  const words = undecided
+    ? ' ❔ undecided: these rows can neither prove nor refute it; more test rows can.'
+    : '';
   const compared = evaluation.metrics.some(({ difference }) => difference !== null);
   const percent = formatNumber(evaluation.confidence * 100);
   const marks = compared
     ? ' Differences are candidate minus baseline on the same rows: ▲ better, ▼ worse, = same, ~ within the noise.'
     : '';
-  return `<sub>${rows}. In brackets: ${percent} % intervals.${marks}</sub>`;
+  return `<sub>${rows}. In brackets: ${percent} % intervals.${marks}${words}</sub>`;
 }

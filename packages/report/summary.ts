@@ -10,7 +10,7 @@ export type Condition = VerdictRecord['conditions'][number];
 const FALSE_DISCOVERIES = 0.05;
 
 /**
- * Which way a difference goes for the reader: `unclear` where its interval holds zero, or there is none, or on a slice
+ * Which way a difference goes for the reader: `unclear` where its interval holds zero, or on a slice
  * where it may be chance among so many; `same` where both models answer alike.
  */
 export type Trend = 'better' | 'worse' | 'unclear' | 'same';
@@ -19,7 +19,8 @@ export function trendOf({ difference, direction, slice }: Metric): Trend | undef
   if (!difference || !direction) return undefined;
   const { interval, test } = difference;
   if (interval?.low === 0 && interval.high === 0) return 'same';
-  if (!interval || (interval.low <= 0 && interval.high >= 0)) return 'unclear';
+  if (!interval) return undefined;
+  if (interval.low <= 0 && interval.high >= 0) return 'unclear';
   if (slice !== null && test && test.adjustedPValue > FALSE_DISCOVERIES) return 'unclear';
   return interval.low > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
@@ -30,8 +31,13 @@ export function estimateText(estimate: EstimateRecord | null | undefined, signed
   if (estimate.value === null) return 'undefined';
   const sign = signed && estimate.value > 0 ? '+' : '';
   const value = `${sign}${formatNumber(estimate.value)}`;
-  if (!estimate.interval) return `${value} [${estimate.undefinedResamples > 0 ? 'too few rows' : 'no rows'}]`;
+  if (!estimate.interval) return `${value} ${lacking(estimate)}`;
   return `${value} [${formatNumber(estimate.interval.low)}, ${formatNumber(estimate.interval.high)}]`;
+}
+
+/** What an estimate without an interval lacks. */
+function lacking({ method, undefinedResamples }: EstimateRecord): string {
+  return method === 'none' && undefinedResamples === 0 ? '(reported)' : '[too few rows]';
 }
 
 /** Metrics grouped by slice, all rows first. */
@@ -56,7 +62,7 @@ export const URGENCY: Readonly<Record<Condition['state'], number>> = {
   proved: 6,
 };
 
-/** Conditions that a reader takes in as one: the same condition on several slices, all skipped for the same reason. */
+/** Conditions that a reader takes in as one: skipped on several slices, or invalid, all for the same reason. */
 export interface ConditionGroup {
   readonly name: string;
   readonly first: Condition;
@@ -67,10 +73,13 @@ export function byUrgency(conditions: readonly Condition[]): ConditionGroup[] {
   const groups = new Map<string, Condition[]>();
   for (const condition of conditions.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state])) {
     const { state, reason, slice } = condition;
-    const key =
+    const key = JSON.stringify(
       state === 'skipped'
-        ? JSON.stringify([condition.condition, reason])
-        : JSON.stringify([condition.condition, slice]);
+        ? [condition.condition, reason]
+        : state === 'invalid'
+          ? [reason, condition.remedy]
+          : [condition.condition, slice],
+    );
     const group = groups.get(key);
     if (group) group.push(condition);
     else groups.set(key, [condition]);
@@ -79,9 +88,17 @@ export function byUrgency(conditions: readonly Condition[]): ConditionGroup[] {
     const first = group[0]!;
     return {
       first,
-      name: group.length > 1 ? `${first.condition} in ${group.length} slices` : conditionName(first),
+      name: groupName(first, group),
     };
   });
+}
+
+function groupName(first: Condition, group: readonly Condition[]): string {
+  if (group.length === 1) return conditionName(first);
+  const alike = group.every(({ condition }) => condition === first.condition);
+  return alike
+    ? `${first.condition} in ${group.length} slices`
+    : `${first.condition} and ${group.length - 1} more`;
 }
 
 /** The condition as it was written, and the slice where that does not say which. */
@@ -175,6 +192,19 @@ export function looksText({ looks }: VerdictRecord): string | undefined {
     ladder: '; comparisons by the Ladder',
   }[looks.adaptivity ?? 'none'];
   return `${looks.number === 0 ? 'not counted' : `look ${looks.number}`} of ${looks.budget ?? '?'} at these test rows, each may err with a chance of ${formatNumber(looks.alpha, 2)}${assumption}`;
+}
+
+/** From so few looks on, fresh test rows should be on their way. */
+const FEW_LOOKS = 2;
+
+/** That the looks at these test rows come to an end; undefined while many are left. */
+export function lookWarning({ looks }: VerdictRecord): string | undefined {
+  if (!looks || looks.budget === null || looks.number === 0) return undefined;
+  const left = looks.budget - looks.number;
+  if (left < 0 || left > FEW_LOOKS) return undefined;
+  const more =
+    left === 0 ? 'This was the last look' : `There ${left === 1 ? 'is one look' : `are ${left} looks`} left`;
+  return `${more} at these test rows that claims are paid for: have fresh rows ready.`;
 }
 
 /** How many predictions are other ones, in a few words; undefined where there is nothing to compare. */

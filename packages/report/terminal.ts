@@ -11,6 +11,7 @@ import {
   estimateText,
   isReal,
   looksText,
+  lookWarning,
   type Metric,
   methodText,
   modelText,
@@ -56,6 +57,7 @@ function headline({ check, verdict, evaluation, run }: Evidence, paint: Paint, w
     return [
       paint('bold', paint(colour, `${model}: ${verdict.answer}`)),
       ...wrap(plainText(verdict.reason, 500), width),
+      ...wrap(lookWarning(verdict) ?? '', width).filter((line) => line !== ''),
     ];
   }
   if (evaluation) return [paint('bold', `${model}: evaluated, not gated`)];
@@ -134,13 +136,23 @@ function metrics({ evaluation }: Evidence, paint: Paint, width: number): string[
   const rows = evaluation.metrics.map(metricRow);
   const compared = rows.some((row) => row.difference !== '');
   const layout = tableLayout(rows, compared, width);
-  const groups = [...bySlice(evaluation.metrics)].flatMap(([slice, group]) => [
+  const slices = [...bySlice(evaluation.metrics)];
+  const shown = slices.filter(([slice, group]) => slice === null || !compared || group.some(differs));
+  const quiet = slices.length - shown.length;
+  const groups = shown.flatMap(([slice, group]) => [
     ...(slice === null ? [] : ['', `${plainText(slice, 60)} (${plural(group[0]?.n ?? 0, 'row')})`]),
     ...(layout
       ? table(group.map(metricRow), layout, paint)
       : group.flatMap((metric) => stacked(metricRow(metric), paint))),
   ]);
-  return [...groups, '', ...wrap(methodText(evaluation), width).map((line) => paint('dim', line))];
+  const rest = quiet === 0 ? [] : ['', `${plural(quiet, 'slice')} without a difference beyond chance`];
+  return [...groups, ...rest, '', ...wrap(methodText(evaluation), width).map((line) => paint('dim', line))];
+}
+
+/** Whether candidate and baseline differ by more than chance. */
+function differs(metric: Metric): boolean {
+  const trend = trendOf(metric);
+  return trend === 'better' || trend === 'worse';
 }
 
 /** The slices that were found to be worse than the rest, on rows that had no part in finding them. */
