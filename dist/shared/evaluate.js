@@ -282,12 +282,14 @@ function pairedCountsOf(first, second) {
 	};
 }
 // packages/metrics/wilson.ts
-function wilsonInterval({ successes, trials }, confidence) {
+function wilsonInterval(proportion, confidence) {
+	return wilsonBounds(proportion, -normalQuantile((1 - confidence) / 2));
+}
+function wilsonBounds({ successes, trials }, z) {
 	if (trials === 0) return {
 		low: 0,
 		high: 1
 	};
-	const z = -normalQuantile((1 - confidence) / 2);
 	const share = successes / trials;
 	const scale = 1 + z * z / trials;
 	const middle = (share + z * z / (2 * trials)) / scale;
@@ -312,7 +314,7 @@ function analyticEstimate(plan, views, { terms, constant }, value, confidence) {
 		coefficient
 	}));
 	if (!first || third) return void 0;
-	const found = second ? ofTwo(views, first, second, constant, confidence) : ofOne(views, first, constant, confidence);
+	const found = second ? ofTwo(plan, views, first, second, constant, confidence) : ofOne(views, first, constant, confidence);
 	return found && {
 		value,
 		undefinedResamples: 0,
@@ -343,22 +345,34 @@ function wilson(proportion, coefficient, constant, confidence) {
 		method: "wilson"
 	};
 }
-function oneAuc({ first: area, firstVariance, positives, negatives }, coefficient, constant, confidence) {
-	if (area === 0 || area === 1) {
-		const trials = Math.min(positives, negatives);
-		return {
-			...wilson({
-				successes: area * trials,
-				trials
-			}, coefficient, constant, confidence),
-			method: "delong"
-		};
-	}
+const logit = (share) => Math.log(share / (1 - share));
+const fromLogit = (value) => 1 / (1 + Math.exp(-value));
+function trialsOfAuc({ first: area, positives, negatives }) {
+	const trials = Math.min(positives, negatives);
+	return area === 0 || area === 1 ? {
+		successes: area * trials,
+		trials
+	} : void 0;
+}
+function aucBounds(found, z) {
+	const trials = trialsOfAuc(found);
+	if (trials) return wilsonBounds(trials, z);
+	const { first: area, firstVariance } = found;
+	const reach = z * Math.sqrt(firstVariance) / (area * (1 - area));
+	return {
+		low: fromLogit(logit(area) - reach),
+		high: fromLogit(logit(area) + reach)
+	};
+}
+function oneAuc(found, coefficient, constant, confidence) {
+	const { first: area, firstVariance } = found;
+	const trials = trialsOfAuc(found);
+	if (trials) return {
+		...wilson(trials, coefficient, constant, confidence),
+		method: "delong"
+	};
 	if (!(firstVariance > 0)) return void 0;
-	const logit = (share) => Math.log(share / (1 - share));
-	const share = (value) => 1 / (1 + Math.exp(-value));
 	const error = Math.sqrt(firstVariance) / (area * (1 - area));
-	const reach = -normalQuantile((1 - confidence) / 2) * error;
 	const bound = -constant / coefficient;
 	const z = bound <= 0 ? Number.POSITIVE_INFINITY : bound >= 1 ? Number.NEGATIVE_INFINITY : (logit(area) - logit(bound)) / error;
 	const pValues = {
@@ -366,15 +380,16 @@ function oneAuc({ first: area, firstVariance, positives, negatives }, coefficien
 		below: normalCdf(z)
 	};
 	return {
-		interval: scaled({
-			low: share(logit(area) - reach),
-			high: share(logit(area) + reach)
-		}, coefficient, constant),
+		interval: scaled(aucBounds(found, -normalQuantile((1 - confidence) / 2)), coefficient, constant),
 		pValues: coefficient > 0 ? pValues : turned(pValues),
 		method: "delong"
 	};
 }
-function ofTwo(views, a, b, constant, confidence) {
+function ofTwo(plan, views, a, b, constant, confidence) {
+	if (areApart(plan, a.statistic.slice, b.statistic.slice)) {
+		const bounds = [a, b].map(({ statistic }) => boundsOf(views, statistic));
+		return bounds[0] && bounds[1] ? mover([a.coefficient, b.coefficient], [bounds[0], bounds[1]], constant, confidence) : void 0;
+	}
 	if (a.statistic.slice !== b.statistic.slice || a.statistic.source === b.statistic.source) return void 0;
 	const metric = findMetric(a.statistic.metric)?.name;
 	if (metric === void 0 || metric !== findMetric(b.statistic.metric)?.name) return void 0;
@@ -383,6 +398,61 @@ function ofTwo(views, a, b, constant, confidence) {
 	if (a.coefficient !== -b.coefficient) return void 0;
 	const counts = pairedCounts(views, metric, a.statistic, b.statistic);
 	return counts && tango(counts, a.coefficient, constant, confidence);
+}
+function areApart({ slices }, a, b) {
+	const [first, second] = [slices[a], slices[b]];
+	if (!first || !second || a === b) return false;
+	const inside = new Set(first);
+	return !second.some((row) => inside.has(row));
+}
+function boundsOf(views, { source, metric, slice }) {
+	const outcomes = outcomesOf(metric, views.sample(source, slice));
+	if (outcomes) {
+		const proportion = proportionOf(outcomes);
+		return {
+			value: proportion.successes / proportion.trials,
+			at: (z) => wilsonBounds(proportion, z)
+		};
+	}
+	if (findMetric(metric)?.name !== "roc_auc") return void 0;
+	const ranking = views.ranking(source, slice);
+	const found = delong(ranking, ranking);
+	return {
+		value: found.first,
+		at: (z) => aucBounds(found, z)
+	};
+}
+function mover(coefficients, bounds, constant, confidence) {
+	const value = bounds.reduce((sum, { value }, i) => sum + coefficients[i] * value, constant);
+	if (!Number.isFinite(value)) return void 0;
+	const reach = (z, side) => Math.hypot(...bounds.map(({ value, at }, i) => {
+		const coefficient = coefficients[i];
+		const { low, high } = at(z);
+		return coefficient * (side === "low" === coefficient > 0 ? value - low : high - value);
+	}));
+	const z = -normalQuantile((1 - confidence) / 2);
+	const side = value > 0 ? "low" : "high";
+	let [low, high] = [0, 40];
+	for (let step = 0; step < 60; step++) {
+		const middle = (low + high) / 2;
+		if (reach(middle, side) < Math.abs(value)) low = middle;
+		else high = middle;
+	}
+	const tail = normalCdf(-low);
+	return {
+		interval: {
+			low: value - reach(z, "low"),
+			high: value + reach(z, "high")
+		},
+		pValues: value > 0 ? {
+			above: tail,
+			below: 1 - tail
+		} : {
+			above: 1 - tail,
+			below: tail
+		},
+		method: "newcombe"
+	};
 }
 function pairedCounts(views, metric, first, second) {
 	const [a, b] = [first, second].map(({ source, slice }) => outcomesOf(metric, views.sample(source, slice)));
@@ -3237,6 +3307,7 @@ function sliceTable(table, specs, minRows = 1) {
 	};
 }
 function groupsOf(table, spec) {
+	requireClosed(spec);
 	try {
 		const factors = parseFactors(spec, table);
 		if (factors) return {
@@ -3259,6 +3330,13 @@ function groupsOf(table, spec) {
 			cause: error
 		});
 	}
+}
+function requireClosed(spec) {
+	if (!/^quantiles\s*\([^)]*$/.test(spec)) return;
+	throw new PawlError("config", `the slice \`${spec.slice(0, 200)}\` is never closed`, {
+		where: "evaluate.slices",
+		remedy: "In a list in brackets, quote what has a comma: [\"quantiles(age, 4)\"]."
+	});
 }
 function checkNames(slices) {
 	const named = new Map();

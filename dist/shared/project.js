@@ -126,6 +126,7 @@ function methodText(evaluation) {
 const METHOD_NAMES = {
 	wilson: "Wilson",
 	tango: "Tango",
+	newcombe: "Newcombe",
 	delong: "DeLong",
 	jackknife: "jackknife",
 	bca: "BCa bootstrap",

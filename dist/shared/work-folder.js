@@ -11933,6 +11933,7 @@ const interval = strictObject({
 const method = _enum([
 	"wilson",
 	"tango",
+	"newcombe",
 	"delong",
 	"jackknife",
 	"bca",
@@ -11946,7 +11947,7 @@ const method = _enum([
 	"bennett",
 	"ladder",
 	"none"
-]).meta({ description: "how the interval came about: Wilson (a share), Tango (two shares of the same rows), DeLong (area under the ROC curve), jackknife with Student’s t, BCa or percentiles of resamples, each of whole groups where rows belong to groups; unseen: every resample alike; identical: the two models answer alike; hoeffding and bennett: stated tolerances; ladder: one paired standard error" });
+]).meta({ description: "how the interval came about: Wilson (a share), Tango (two shares of the same rows), Newcombe (two of different rows), DeLong (area under the ROC curve), jackknife with Student’s t, BCa or percentiles of resamples, each of whole groups where rows belong to groups; unseen: every resample alike; identical: the two models answer alike; hoeffding and bennett: stated tolerances; ladder: one paired standard error" });
 const pValues = strictObject({
 	above: share,
 	below: share

@@ -26,13 +26,15 @@ export interface Contrast {
 }
 
 /**
- * How an interval came about: Wilson's for a proportion, Tango's for two on the same rows, DeLong's for the area under
+ * How an interval came about: Wilson's for a proportion, Tango's for two on the same rows, Newcombe's for two on
+ * different rows, DeLong's for the area under
  * the ROC curve, the jackknife with Student's t, resampled rows (BCa or percentile), each of them of whole groups where
  * rows have one, `unseen` where every resample is the same, `identical` where two models answer alike.
  */
 export const INTERVAL_METHODS = [
   'wilson',
   'tango',
+  'newcombe',
   'delong',
   'jackknife',
   'bca',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { compare } from './compare.ts';
 import { delong } from './delong.ts';
 import { jackknife, studentInterval, studentPValues } from './jackknife.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
@@ -19,6 +20,7 @@ interface Reference {
   })[];
   readonly wilson: readonly Numbers[];
   readonly tango: readonly Numbers[];
+  readonly newcombe: readonly Numbers[];
   readonly mcnemar: readonly Numbers[];
   readonly bca: readonly (Numbers & { readonly leftOut: number[]; readonly replicates: number[] })[];
   readonly signFlip: readonly { readonly differences: number[]; readonly pValue: number }[];
@@ -76,6 +78,44 @@ describe(`intervals and tests are those of statsmodels ${versions.statsmodels} a
       const found = tangoInterval(counts, confidence!);
       expect(Math.abs(found.low - low!), JSON.stringify(counts)).toBeLessThanOrEqual(1e-7);
       expect(Math.abs(found.high - high!), JSON.stringify(counts)).toBeLessThanOrEqual(1e-7);
+    }
+  });
+
+  test('Newcombe, of shares of two slices', async () => {
+    for (const { x1, n1, x2, n2, confidence, low, high } of reference.newcombe) {
+      const rows = n1! + n2!;
+      const found = await compare({
+        candidate: {
+          task: 'classification',
+          labels: ['right', 'wrong'],
+          actual: new Int32Array(rows),
+          predicted: Int32Array.from({ length: rows }, (_, row) =>
+            row < n1! ? (row < x1! ? 0 : 1) : row - n1! < x2! ? 0 : 1,
+          ),
+        },
+        slices: [
+          Int32Array.from({ length: n1! }, (_, i) => i),
+          Int32Array.from({ length: n2! }, (_, i) => n1! + i),
+        ],
+        statistics: [0, 1].map((slice) => ({ source: 'candidate', metric: 'accuracy', slice }) as const),
+        contrasts: [
+          {
+            terms: [
+              { statistic: 0, coefficient: 1 },
+              { statistic: 1, coefficient: -1 },
+            ],
+            constant: 0,
+          },
+        ],
+        resamples: 100,
+        confidence: confidence!,
+        seed: 1,
+        interval: 'auto',
+      });
+      const [contrast] = found.contrasts;
+      expect(contrast!.method).toBe('newcombe');
+      expect(Math.abs(contrast!.interval!.low - low!)).toBeLessThanOrEqual(1e-12);
+      expect(Math.abs(contrast!.interval!.high - high!)).toBeLessThanOrEqual(1e-12);
     }
   });
 

@@ -8,9 +8,13 @@ export interface Proportion {
 }
 
 /** Wilson's score interval of a proportion (1927); all of 0 to 1 where there were no trials. */
-export function wilsonInterval({ successes, trials }: Proportion, confidence: number): Interval {
+export function wilsonInterval(proportion: Proportion, confidence: number): Interval {
+  return wilsonBounds(proportion, -normalQuantile((1 - confidence) / 2));
+}
+
+/** The same at the confidence that `z` standard errors stand for. */
+export function wilsonBounds({ successes, trials }: Proportion, z: number): Interval {
   if (trials === 0) return { low: 0, high: 1 };
-  const z = -normalQuantile((1 - confidence) / 2);
   const share = successes / trials;
   const scale = 1 + (z * z) / trials;
   const middle = (share + (z * z) / (2 * trials)) / scale;

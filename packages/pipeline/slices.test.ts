@@ -237,3 +237,9 @@ describe('refused is', () => {
     expect(named(['b', 'b = 2'], 1, of)).toHaveLength(2);
   });
 });
+
+test('a quantile that a list in brackets has cut in two is told how to be written', () => {
+  expect(() => sliceTable(people, ['quantiles(age', '4)'])).toThrow(
+    expect.objectContaining({ code: 'config', remedy: expect.stringContaining('["quantiles(age, 4)"]') }),
+  );
+});

@@ -46,6 +46,7 @@ export function sliceTable(table: Table, specs: readonly string[], minRows = 1):
 
 /** The groups of a spec; `chosen` when the spec names the one group itself. */
 function groupsOf(table: Table, spec: string) {
+  requireClosed(spec);
   try {
     const factors = parseFactors(spec, table);
     if (factors) return { groups: groupRows(table, factors), chosen: false };
@@ -59,6 +60,15 @@ function groupsOf(table: Table, spec: string) {
       cause: error,
     });
   }
+}
+
+/** `[quantiles(age, 4)]` is two texts for YAML, as the comma parts them: the commonest slip in a list of slices. */
+function requireClosed(spec: string): void {
+  if (!/^quantiles\s*\([^)]*$/.test(spec)) return;
+  throw new PawlError('config', `the slice \`${spec.slice(0, 200)}\` is never closed`, {
+    where: 'evaluate.slices',
+    remedy: 'In a list in brackets, quote what has a comma: ["quantiles(age, 4)"].',
+  });
 }
 
 /** A slice is known by its name from here on, so a name must not stand for two. */

@@ -23,6 +23,7 @@ const method = z
   .enum([
     'wilson',
     'tango',
+    'newcombe',
     'delong',
     'jackknife',
     'bca',
@@ -39,7 +40,7 @@ const method = z
   ])
   .meta({
     description:
-      'how the interval came about: Wilson (a share), Tango (two shares of the same rows), DeLong (area under the ROC curve), jackknife with Student’s t, BCa or percentiles of resamples, each of whole groups where rows belong to groups; unseen: every resample alike; identical: the two models answer alike; hoeffding and bennett: stated tolerances; ladder: one paired standard error',
+      'how the interval came about: Wilson (a share), Tango (two shares of the same rows), Newcombe (two of different rows), DeLong (area under the ROC curve), jackknife with Student’s t, BCa or percentiles of resamples, each of whole groups where rows belong to groups; unseen: every resample alike; identical: the two models answer alike; hoeffding and bennett: stated tolerances; ladder: one paired standard error',
   });
 
 const pValues = z

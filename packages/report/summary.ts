@@ -153,6 +153,7 @@ export function methodText(evaluation: EvaluationRecord): string {
 const METHOD_NAMES: Readonly<Record<EstimateRecord['method'], string | undefined>> = {
   wilson: 'Wilson',
   tango: 'Tango',
+  newcombe: 'Newcombe',
   delong: 'DeLong',
   jackknife: 'jackknife',
   bca: 'BCa bootstrap',

@@ -17,7 +17,7 @@ import statsmodels
 from scipy import optimize, stats
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 HERE = Path(__file__).resolve()
 OUTPUT = HERE.parents[2] / "packages" / "metrics" / "reference" / "intervals.json"
@@ -93,6 +93,15 @@ def tango():
                 "rows": n, "onlyFirst": b, "onlySecond": c, "confidence": confidence,
                 "low": solve(z, -1 + edge, share - 1e-7), "high": solve(-z, share + 1e-7, 1 - edge),
             }
+
+
+def newcombe():
+    for x1, n1, x2, n2 in ((5, 10, 3, 12), (23, 23, 20, 22), (0, 30, 0, 40), (50, 80, 30, 90), (7, 7, 0, 9)):
+        for confidence in (0.9, 0.95, 0.999):
+            low, high = confint_proportions_2indep(
+                x1, n1, x2, n2, method="newcomb", compare="diff", alpha=1 - confidence
+            )
+            yield {"x1": x1, "n1": n1, "x2": x2, "n2": n2, "confidence": confidence, "low": low, "high": high}
 
 
 def mcnemar_cases():
@@ -174,6 +183,7 @@ def main():
         "delong": cases,
         "wilson": list(wilson()),
         "tango": list(tango()),
+        "newcombe": list(newcombe()),
         "mcnemar": list(mcnemar_cases()),
         "bca": list(bca(rng)),
         "signFlip": list(sign_flip(rng)),
