@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { n as requireRecord, y as storedForm } from "./work-folder.js";
-import { O as formatNumber } from "./project.js";
+import { k as formatNumber } from "./project.js";
 import { l as xmlText } from "./escape.js";
 import { h as valuesOf, m as directionText } from "./markdown.js";
 import { n as acceptedRuns, r as chartName, t as acceptedRun } from "./accepted-runs.js";

@@ -1,5 +1,5 @@
 import { a as isTolerance, c as normalQuantile, i as isReported, n as gateInstances, o as parseTolerance } from "./conditions.js";
-import { D as formatCount, E as digitsApart, O as formatNumber, k as formatPercent, o as unallowedChange } from "./project.js";
+import { A as formatPercent, D as digitsApart, O as formatCount, k as formatNumber, o as unallowedChange } from "./project.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { i as writeRecord, n as requireRecord, v as sealRecord } from "./work-folder.js";

@@ -1,6 +1,6 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
-import { C as plural, O as formatNumber, S as methodsText, T as trendOf, _ as durationText, b as lookWarning, d as baselineText, f as byUrgency, g as dataText, h as countText, m as conditionName, p as changedText, u as URGENCY, v as instantText, w as shortDigest, x as looksText, y as isReal } from "./project.js";
+import { C as plural, E as trendOf, S as methodsText, T as smallSlicesText, _ as durationText, b as lookWarning, d as baselineText, f as byUrgency, g as dataText, h as countText, k as formatNumber, m as conditionName, p as changedText, u as URGENCY, v as instantText, w as shortDigest, x as looksText, y as isReal } from "./project.js";
 import { i as parseCondition, w as findMetric } from "./condition.js";
 // packages/report/answer.ts
 const WHY_LENGTH = 200;
@@ -604,13 +604,18 @@ function slicesFold({ evaluation }, maxSlices) {
 	if (metrics.length === 0) return void 0;
 	const slices = new Set(metrics.map(({ slice }) => slice)).size;
 	const worse = new Set(metrics.filter((metric) => trendOf(metric) === "worse").map(({ slice }) => slice)).size;
+	const small = evaluation && smallSlicesText(evaluation);
 	const rank = (metric) => TREND_RANK[trendOf(metric) ?? "same"];
 	const shown = metrics.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxSlices);
 	const more = metrics.length - shown.length;
 	return {
 		kind: "slices",
 		title: `${plural(slices, "slice")}${worse > 0 ? `, worse in ${worse}` : ""}`,
-		body: `${sliceTable(shown)}${more > 0 ? `\n\nand ${plural(more, "more row")}` : ""}`
+		body: [
+			sliceTable(shown),
+			...more > 0 ? [`and ${plural(more, "more row")}`] : [],
+			...small === void 0 ? [] : [markdownText(small, 300)]
+		].join("\n\n")
 	};
 }
 function sliceTable(metrics) {

@@ -176,6 +176,14 @@ function changedText({ changed, task }) {
 	const range = changed.interval ? ` [${percent(changed.interval.low)}, ${percent(changed.interval.high)}]` : "";
 	return `${percent(changed.value)}${range} of the predicted classes are other ones`;
 }
+const MOST_NAMED = 3;
+function smallSlicesText({ smallSlices }) {
+	if (smallSlices.length === 0) return void 0;
+	const names = smallSlices.slice(0, MOST_NAMED).map(({ name }) => plainText(name, 60));
+	const more = smallSlices.length > MOST_NAMED ? `, and ${smallSlices.length - MOST_NAMED} more` : "";
+	const verb = smallSlices.length === 1 ? "is" : "are";
+	return `${plural(smallSlices.length, "slice")} under the minimum size ${verb} not measured: ${names.join("; ")}${more}`;
+}
 function isReal({ adjustedPValue }) {
 	return adjustedPValue <= FALSE_DISCOVERIES;
 }
@@ -284,7 +292,8 @@ function metrics({ evaluation }, paint, width) {
 	const shown = slices.filter(([slice, group]) => slice === null || !compared || group.some(differs));
 	const quiet = slices.length - shown.length;
 	const groups = shown.flatMap(([slice, group]) => [...slice === null ? [] : ["", `${plainText(slice, 60)} (${plural(group[0]?.n ?? 0, "row")})`], ...layout ? table(group.map(metricRow), layout, paint) : group.flatMap((metric) => stacked(metricRow(metric), paint))]);
-	const rest = quiet === 0 ? [] : ["", `${plural(quiet, "slice")} without a difference beyond chance`];
+	const small = smallSlicesText(evaluation);
+	const rest = [...quiet === 0 ? [] : ["", `${plural(quiet, "slice")} without a difference beyond chance`], ...small === void 0 ? [] : ["", ...wrap(small, width)]];
 	return [
 		...groups,
 		...rest,
@@ -1234,4 +1243,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { plural as C, formatCount as D, digitsApart as E, formatNumber as O, methodsText as S, trendOf as T, durationText as _, applyRules as a, lookWarning as b, readEvidence as c, baselineText as d, byUrgency as f, dataText as g, countText as h, parseParams as i, formatPercent as k, renderTerminal as l, conditionName as m, openProject as n, unallowedChange as o, changedText as p, gitStore as r, evidenceSoFar as s, conditionLine as t, URGENCY as u, instantText as v, shortDigest as w, looksText as x, isReal as y };
+export { formatPercent as A, plural as C, digitsApart as D, trendOf as E, formatCount as O, methodsText as S, smallSlicesText as T, durationText as _, applyRules as a, lookWarning as b, readEvidence as c, baselineText as d, byUrgency as f, dataText as g, countText as h, parseParams as i, formatNumber as k, renderTerminal as l, conditionName as m, openProject as n, unallowedChange as o, changedText as p, gitStore as r, evidenceSoFar as s, conditionLine as t, URGENCY as u, instantText as v, shortDigest as w, looksText as x, isReal as y };

@@ -1,5 +1,5 @@
 import { s as plainText } from "./escape.js";
-import { C as plural, O as formatNumber, c as readEvidence, h as countText, i as parseParams, l as renderTerminal, n as openProject, r as gitStore } from "./project.js";
+import { C as plural, c as readEvidence, h as countText, i as parseParams, k as formatNumber, l as renderTerminal, n as openProject, r as gitStore } from "./project.js";
 import { t as accept } from "./accept.js";
 import { r as requirePassed, t as check } from "./check.js";
 import { a as rowDrawer, i as compare, n as loadMeasurable, o as uniform, r as rowEvidence, s as takeSample, t as evaluate } from "./evaluate.js";

@@ -20,6 +20,7 @@ import {
   methodsText,
   plural,
   shortDigest,
+  smallSlicesText,
   type Trend,
   trendOf,
 } from './summary.ts';
@@ -51,13 +52,18 @@ function slicesFold({ evaluation }: Evidence, maxSlices: number): Fold | undefin
   const slices = new Set(metrics.map(({ slice }) => slice)).size;
   const worse = new Set(metrics.filter((metric) => trendOf(metric) === 'worse').map(({ slice }) => slice))
     .size;
+  const small = evaluation && smallSlicesText(evaluation);
   const rank = (metric: Metric) => TREND_RANK[trendOf(metric) ?? 'same'];
   const shown = metrics.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxSlices);
   const more = metrics.length - shown.length;
   return {
     kind: 'slices',
     title: `${plural(slices, 'slice')}${worse > 0 ? `, worse in ${worse}` : ''}`,
-    body: `${sliceTable(shown)}${more > 0 ? `\n\nand ${plural(more, 'more row')}` : ''}`,
+    body: [
+      sliceTable(shown),
+      ...(more > 0 ? [`and ${plural(more, 'more row')}`] : []),
+      ...(small === undefined ? [] : [markdownText(small, 300)]),
+    ].join('\n\n'),
   };
 }
 

@@ -219,6 +219,17 @@ export function changedText({ changed, task }: EvaluationRecord): string | undef
   return `${percent(changed.value)}${range} of the predicted classes are other ones`;
 }
 
+const MOST_NAMED = 3;
+
+/** Which slices were too small to be measured, in one sentence without a full stop; undefined where none was. */
+export function smallSlicesText({ smallSlices }: EvaluationRecord): string | undefined {
+  if (smallSlices.length === 0) return undefined;
+  const names = smallSlices.slice(0, MOST_NAMED).map(({ name }) => plainText(name, 60));
+  const more = smallSlices.length > MOST_NAMED ? `, and ${smallSlices.length - MOST_NAMED} more` : '';
+  const verb = smallSlices.length === 1 ? 'is' : 'are';
+  return `${plural(smallSlices.length, 'slice')} under the minimum size ${verb} not measured: ${names.join('; ')}${more}`;
+}
+
 /** Whether a slice that was found is more than chance. */
 export function isReal({ adjustedPValue }: NonNullable<EvaluationRecord['worstSlices']>[number]): boolean {
   return adjustedPValue <= FALSE_DISCOVERIES;

@@ -17,6 +17,7 @@ import {
   modelText,
   plural,
   rulesText,
+  smallSlicesText,
   type Trend,
   trendOf,
 } from './summary.ts';
@@ -145,7 +146,11 @@ function metrics({ evaluation }: Evidence, paint: Paint, width: number): string[
       ? table(group.map(metricRow), layout, paint)
       : group.flatMap((metric) => stacked(metricRow(metric), paint))),
   ]);
-  const rest = quiet === 0 ? [] : ['', `${plural(quiet, 'slice')} without a difference beyond chance`];
+  const small = smallSlicesText(evaluation);
+  const rest = [
+    ...(quiet === 0 ? [] : ['', `${plural(quiet, 'slice')} without a difference beyond chance`]),
+    ...(small === undefined ? [] : ['', ...wrap(small, width)]),
+  ];
   return [...groups, ...rest, '', ...wrap(methodText(evaluation), width).map((line) => paint('dim', line))];
 }
 
