@@ -1,5 +1,6 @@
-// npm run bench -- table|metrics|start|actions
+// npm run bench -- table|metrics|start|actions|compare
 import { benchActions } from './actions.ts';
+import { benchCompare } from './compare.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
@@ -9,6 +10,7 @@ const BENCHES = {
   metrics: benchMetrics,
   start: benchStart,
   actions: benchActions,
+  compare: benchCompare,
 } as const;
 
 const [name = ''] = process.argv.slice(2);

@@ -50,7 +50,9 @@ export function expandConditions(
 }
 
 function expandCondition(condition: Condition, slices: readonly DeclaredSlice[]): Instance[] {
-  const specs = [...new Set(condition.terms.flatMap((term) => term.slice ?? []))];
+  const specs = [...new Set(condition.terms.flatMap((term) => term.slice ?? []))].sort(
+    (a, b) => Number(groupedBy(a) !== undefined) - Number(groupedBy(b) !== undefined),
+  );
   const { terms, constant, canonical } = condition;
   let choices: ReadonlyMap<string, string>[] = [new Map()];
   for (const spec of specs) {

@@ -16,14 +16,14 @@ export function judgeTogether(pValues: readonly number[], alpha: number): Judged
   const order = [...pValues.keys()].sort((a, b) => pValues[a]! - pValues[b]!);
   const judged: Judged[] = new Array(pValues.length);
   let adjusted = 0;
-  let remaining = pValues.length;
+  let rivals = pValues.length;
   let open = true;
-  for (const index of order) {
-    adjusted = Math.max(adjusted, Math.min(1, remaining * pValues[index]!));
+  for (const [rank, index] of order.entries()) {
+    adjusted = Math.max(adjusted, Math.min(1, (pValues.length - rank) * pValues[index]!));
     open &&= adjusted <= alpha;
-    judged[index] = { adjusted, level: 1 - alpha / remaining, claimed: open };
+    judged[index] = { adjusted, level: 1 - alpha / rivals, claimed: open };
     // Where one fails, all that follow are judged as strictly as it was.
-    if (open) remaining--;
+    if (open) rivals--;
   }
   return judged;
 }

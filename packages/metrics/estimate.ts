@@ -25,8 +25,15 @@ export function combine(
 }
 
 /** Whether a contrast's interval is from rows drawn, and not from rows left out. */
-export function isDrawn({ interval, statistics }: ComparisonPlan, { terms }: Contrast): boolean {
-  return interval !== 'auto' || terms.some(({ statistic }) => isRough(statistics[statistic]!.metric));
+export function isDrawn(
+  { interval, statistics, slices, candidate }: ComparisonPlan,
+  { terms }: Contrast,
+): boolean {
+  if (interval !== 'auto') return true;
+  return terms.some(({ statistic }) => {
+    const { metric, slice } = statistics[statistic]!;
+    return isRough(metric, slices[slice]?.length ?? candidate.actual.length);
+  });
 }
 
 /** The estimate of a contrast from its values on rows drawn, or with rows left out. */
