@@ -77,7 +77,7 @@ function expandConditions(conditions, slices) {
 	});
 }
 function expandCondition(condition, slices) {
-	const specs = [...new Set(condition.terms.flatMap((term) => term.slice ?? []))];
+	const specs = [...new Set(condition.terms.flatMap((term) => term.slice ?? []))].sort((a, b) => Number(groupedBy(a) !== void 0) - Number(groupedBy(b) !== void 0));
 	const { terms, constant, canonical } = condition;
 	let choices = [new Map()];
 	for (const spec of specs) {

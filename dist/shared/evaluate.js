@@ -36,17 +36,80 @@ function totalCount(counts) {
 	for (let i = 0; i < counts.length; i++) total += counts[i];
 	return total;
 }
+// packages/metrics/measure.ts
+function meanOf(losses, shape = (mean) => mean) {
+	return {
+		value: (counts, total) => shape(weightedSum(losses, counts) / total),
+		leaveOut: (parts) => {
+			const [weight, sum] = partSums(parts, [losses]);
+			return weight.map((rest, part) => rest > 0 ? shape(sum[part] / rest) : NaN);
+		}
+	};
+}
+function partSums({ of, count, weights }, values) {
+	return [void 0, ...values].map((column) => {
+		const sums = new Float64Array(count);
+		for (let row = 0; row < of.length; row++) sums[of[row]] += (weights ? weights[row] : 1) * (column ? column[row] : 1);
+		return withoutEach(sums);
+	});
+}
+function withoutEach(sums) {
+	const rest = new Float64Array(sums.length);
+	let before = 0;
+	for (let i = 0; i < sums.length; i++) {
+		rest[i] = before;
+		before += sums[i];
+	}
+	let after = 0;
+	for (let i = sums.length - 1; i >= 0; i--) {
+		rest[i] += after;
+		after += sums[i];
+	}
+	return rest;
+}
 // packages/metrics/calibration.ts
 const ERROR_BINS = 15;
 const BRIER_BINS = 10;
 function calibrationMeasure(name, sample) {
-	if (name === "ece") {
-		const bins = binByPredicted(sample, ERROR_BINS);
-		return { value: (counts, total) => calibrationError(totalsOf(bins, counts), total) };
-	}
-	const bins = binByPositive(sample, BRIER_BINS);
+	if (name === "ece") return binnedMeasure(binByPredicted(sample, ERROR_BINS), calibrationError);
 	const part = name === "brier_reliability" ? "reliability" : "resolution";
-	return { value: (counts, total) => decompose(totalsOf(bins, counts), total)[part] };
+	return binnedMeasure(binByPositive(sample, BRIER_BINS), (totals, total) => decompose(totals, total)[part]);
+}
+function binnedMeasure(bins, formula) {
+	return {
+		value: (counts, total) => formula(totalsOf(bins, counts), total),
+		leaveOut: (parts) => leaveOutOfBins(bins, parts, formula)
+	};
+}
+function leaveOutOfBins({ count, of, probability, outcome }, parts, formula) {
+	const sums = () => Array.from({ length: count }, () => new Float64Array(parts.count));
+	const [weights, probabilities, outcomes] = [
+		sums(),
+		sums(),
+		sums()
+	];
+	for (let row = 0; row < of.length; row++) {
+		const [bin, part] = [of[row], parts.of[row]];
+		const weight = parts.weights ? parts.weights[row] : 1;
+		weights[bin][part] += weight;
+		probabilities[bin][part] += weight * probability[row];
+		outcomes[bin][part] += weight * outcome[row];
+	}
+	const rest = [
+		weights,
+		probabilities,
+		outcomes
+	].map((bins) => bins.map(withoutEach));
+	return Float64Array.from({ length: parts.count }, (_, part) => {
+		const [weight, probability, outcome] = rest.map((bins) => Float64Array.from(bins, (values) => values[part]));
+		const total = weight.reduce((sum, value) => sum + value, 0);
+		if (!(total > 0)) return NaN;
+		return formula({
+			weight,
+			probability,
+			outcome
+		}, total);
+	});
 }
 function binByPredicted({ actual, predicted, scores }, count) {
 	return binsOf(Float64Array.from(predicted, (label, row) => scores[label][row]), Uint8Array.from(predicted, (label, row) => label === actual[row] ? 1 : 0), count);
@@ -712,37 +775,6 @@ function matthewsCorrelation(tally) {
 	const spread = (rowsSquared - predictedSquares) * (rowsSquared - actualSquares);
 	return spread === 0 ? 0 : (tally.correct * tally.rows - chance) / Math.sqrt(spread);
 }
-// packages/metrics/measure.ts
-function meanOf(losses, shape = (mean) => mean) {
-	return {
-		value: (counts, total) => shape(weightedSum(losses, counts) / total),
-		leaveOut: (parts) => {
-			const [weight, sum] = partSums(parts, [losses]);
-			return weight.map((rest, part) => rest > 0 ? shape(sum[part] / rest) : NaN);
-		}
-	};
-}
-function partSums({ of, count, weights }, values) {
-	return [void 0, ...values].map((column) => {
-		const sums = new Float64Array(count);
-		for (let row = 0; row < of.length; row++) sums[of[row]] += (weights ? weights[row] : 1) * (column ? column[row] : 1);
-		return withoutEach(sums);
-	});
-}
-function withoutEach(sums) {
-	const rest = new Float64Array(sums.length);
-	let before = 0;
-	for (let i = 0; i < sums.length; i++) {
-		rest[i] = before;
-		before += sums[i];
-	}
-	let after = 0;
-	for (let i = sums.length - 1; i >= 0; i--) {
-		rest[i] += after;
-		after += sums[i];
-	}
-	return rest;
-}
 // packages/metrics/label-tally.ts
 const DENSE_LABELS = 128;
 const MOST_PART_CELLS = 4e6;
@@ -1121,6 +1153,42 @@ function averagePrecision(ranking, counts) {
 	}
 	return positives === 0 ? 0 : sum / positives;
 }
+function averagePrecisionWithoutEach({ rows, groupEnds: ends }, { of, count, weights }) {
+	const seen = new Float64Array(count);
+	const positives = new Float64Array(count);
+	const sums = new Float64Array(count);
+	const own = new Float64Array(count);
+	let [allSeen, allPositives] = [0, 0];
+	let i = rows.length - 1;
+	for (let group = (ends ?? rows).length - 1; group >= 0; group--) {
+		const start = ends === void 0 ? group : group === 0 ? 0 : ends[group - 1];
+		const last = i;
+		let found = 0;
+		for (; i >= start; i--) {
+			const row = rows[i] >>> 1;
+			const weight = weights ? weights[row] : 1;
+			const part = of[row];
+			seen[part] += weight;
+			allSeen += weight;
+			if ((rows[i] & 1) === 0) continue;
+			positives[part] += weight;
+			own[part] += weight;
+			found += weight;
+		}
+		if (found === 0) continue;
+		allPositives += found;
+		for (let part = 0; part < count; part++) {
+			const added = found - own[part];
+			if (added > 0) sums[part] += added * (allPositives - positives[part]) / (allSeen - seen[part]);
+		}
+		for (let k = last; k >= start; k--) own[of[rows[k] >>> 1]] = 0;
+	}
+	return sums.map((sum, part) => {
+		if (!(allSeen - seen[part] > 1e-12 * allSeen)) return NaN;
+		const rest = allPositives - positives[part];
+		return rest > 1e-12 * allPositives ? sum / rest : 0;
+	});
+}
 // packages/metrics/multiclass-auc.ts
 function multiclassAuc(name, sample) {
 	const weighted = name.endsWith("_weighted");
@@ -1382,52 +1450,113 @@ function squaredDeviations(values, counts, weight, scratch) {
 }
 // packages/metrics/top-of-ranking.ts
 function topMeasure(name, number, ranking) {
-	if (name.startsWith("fpr_at")) return { value: (counts) => fprAtTpr(ranking, counts, number / 100) };
-	if (name.startsWith("tpr_at")) return { value: (counts) => tprAtFpr(ranking, counts, number / 100) };
-	if (name.startsWith("precision_at")) return { value: (counts, total) => precisionAt(ranking, counts, Math.min(number, total)) };
-	return { value: (counts, total) => {
-		const share = totals(ranking, counts).positives / total;
-		return share === 0 ? NaN : precisionAt(ranking, counts, total * number / 100) / share;
-	} };
+	const start = walkOf(name, number);
+	return {
+		value: (counts) => {
+			const { positives, negatives } = totals(ranking, counts);
+			const walk = start(positives, negatives);
+			descend(ranking, counts, walk.take);
+			return walk.value();
+		},
+		leaveOut: (parts) => walkWithoutEach(ranking, parts, start)
+	};
 }
-function fprAtTpr(ranking, counts, least) {
-	const { positives, negatives } = totals(ranking, counts);
-	if (positives === 0 || negatives === 0) return NaN;
+function walkOf(name, number) {
+	if (name.startsWith("fpr_at")) return (...sizes) => fprAtTpr(...sizes, number / 100);
+	if (name.startsWith("tpr_at")) return (...sizes) => tprAtFpr(...sizes, number / 100);
+	if (name.startsWith("precision_at")) return (positives, negatives) => precisionAt(Math.min(number, positives + negatives));
+	return (positives, negatives) => {
+		const total = positives + negatives;
+		const { take, value } = precisionAt(total * number / 100);
+		return {
+			take,
+			value: () => positives === 0 ? NaN : value() / (positives / total)
+		};
+	};
+}
+function fprAtTpr(positives, negatives, least) {
 	let found = 0;
 	let wrong = 0;
 	const needed = least * positives * (1 - 1e-12);
-	descend(ranking, counts, (own, others) => {
-		found += own;
-		wrong += others;
-		return found < needed;
-	});
-	return wrong / negatives;
+	return {
+		take: (own, others) => {
+			found += own;
+			wrong += others;
+			return found < needed;
+		},
+		value: () => positives > 0 && negatives > 0 ? wrong / negatives : NaN
+	};
 }
-function tprAtFpr(ranking, counts, most) {
-	const { positives, negatives } = totals(ranking, counts);
-	if (positives === 0 || negatives === 0) return NaN;
+function tprAtFpr(positives, negatives, most) {
 	let found = 0;
 	let wrong = 0;
 	const allowed = most * negatives * (1 + 1e-12);
-	descend(ranking, counts, (own, others) => {
-		if (wrong + others > allowed) return false;
-		found += own;
-		wrong += others;
-		return true;
-	});
-	return found / positives;
+	return {
+		take: (own, others) => {
+			if (wrong + others > allowed) return false;
+			found += own;
+			wrong += others;
+			return true;
+		},
+		value: () => positives > 0 && negatives > 0 ? found / positives : NaN
+	};
 }
-function precisionAt(ranking, counts, k) {
+function precisionAt(k) {
 	let seen = 0;
 	let found = 0;
-	descend(ranking, counts, (own, others) => {
-		const group = own + others;
-		const taken = Math.min(group, k - seen);
-		if (group > 0) found += own * taken / group;
-		seen += taken;
-		return seen < k;
-	});
-	return found / k;
+	return {
+		take: (own, others) => {
+			const group = own + others;
+			const taken = Math.min(group, k - seen);
+			if (group > 0) found += own * taken / group;
+			seen += taken;
+			return seen < k;
+		},
+		value: () => found / k
+	};
+}
+function walkWithoutEach({ rows, groupEnds }, { of, count, weights }, start) {
+	const sizes = [new Float64Array(count), new Float64Array(count)];
+	const weightOf = (row) => weights ? weights[row] : 1;
+	for (const row of rows) sizes[row & 1 ? 0 : 1][of[row >>> 1]] += weightOf(row >>> 1);
+	const [positives, negatives] = sizes.map(withoutEach);
+	const walks = Array.from({ length: count }, (_, part) => start(positives[part], negatives[part]));
+	const done = new Uint8Array(count);
+	let walking = walks.map((walk, part) => ({
+		walk,
+		part
+	}));
+	const [own, others] = [new Float64Array(count), new Float64Array(count)];
+	let end = rows.length;
+	for (let group = (groupEnds ?? rows).length - 1; group >= 0 && walking.length > 0; group--) {
+		const first = groupEnds ? group === 0 ? 0 : groupEnds[group - 1] : group;
+		let [allOwn, allOthers] = [0, 0];
+		for (let i = first; i < end; i++) {
+			const row = rows[i] >>> 1;
+			const weight = weightOf(row);
+			if (rows[i] & 1) {
+				own[of[row]] += weight;
+				allOwn += weight;
+			} else {
+				others[of[row]] += weight;
+				allOthers += weight;
+			}
+		}
+		let ended = false;
+		for (const { walk, part } of walking) {
+			if (walk.take(allOwn - own[part], allOthers - others[part])) continue;
+			done[part] = 1;
+			ended = true;
+		}
+		for (let i = first; i < end; i++) {
+			const part = of[rows[i] >>> 1];
+			own[part] = 0;
+			others[part] = 0;
+		}
+		if (ended) walking = walking.filter(({ part }) => done[part] === 0);
+		end = first;
+	}
+	return Float64Array.from(walks, (walk, part) => positives[part] + negatives[part] > 0 ? walk.value() : NaN);
 }
 function totals(ranking, counts) {
 	let positives = 0;
@@ -1534,7 +1663,10 @@ function scoreMeasure(metric, sample, ranking) {
 	}
 	if (name === "average_precision") {
 		const ranked = ranking();
-		return { value: (counts) => averagePrecision(ranked, counts) };
+		return {
+			value: (counts) => averagePrecision(ranked, counts),
+			leaveOut: (parts) => averagePrecisionWithoutEach(ranked, parts)
+		};
 	}
 	if (name.startsWith("roc_auc_ov")) return multiclassAuc(name, sample);
 	if (/^(fpr_at|tpr_at|precision_at|lift_at)_/.test(name)) return topMeasure(name, number, ranking());
@@ -1964,8 +2096,9 @@ function countBelow(sorted, value, orEqual = false) {
 }
 // packages/metrics/rough.ts
 const ROUGH = /^(median_absolute_error|medae|ece|fpr_at_tpr_.*|tpr_at_fpr_.*|precision_at_.*|lift_at_.*|brier_re.*)$/;
-function isRough(metric) {
-	return ROUGH.test(metric);
+const MANY_ROWS = 4e4;
+function isRough(metric, rows) {
+	return rows < MANY_ROWS && ROUGH.test(metric);
 }
 // packages/metrics/unseen.ts
 const MOST_ROWS = 60;
@@ -2030,8 +2163,12 @@ function answered(sample, rows, answer) {
 function combine$1({ terms, constant }, statisticValue) {
 	return terms.reduce((sum, term) => sum + term.coefficient * statisticValue(term.statistic), constant);
 }
-function isDrawn({ interval, statistics }, { terms }) {
-	return interval !== "auto" || terms.some(({ statistic }) => isRough(statistics[statistic].metric));
+function isDrawn({ interval, statistics, slices, candidate }, { terms }) {
+	if (interval !== "auto") return true;
+	return terms.some(({ statistic }) => {
+		const { metric, slice } = statistics[statistic];
+		return isRough(metric, slices[slice]?.length ?? candidate.actual.length);
+	});
 }
 function estimate(plan, views, values, { series, leftOut }, contrast) {
 	const value = combine$1(contrast, (statistic) => values[statistic]);

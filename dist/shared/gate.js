@@ -240,17 +240,17 @@ function judgeTogether(pValues, alpha) {
 	const order = [...pValues.keys()].sort((a, b) => pValues[a] - pValues[b]);
 	const judged = new Array(pValues.length);
 	let adjusted = 0;
-	let remaining = pValues.length;
+	let rivals = pValues.length;
 	let open = true;
-	for (const index of order) {
-		adjusted = Math.max(adjusted, Math.min(1, remaining * pValues[index]));
+	for (const [rank, index] of order.entries()) {
+		adjusted = Math.max(adjusted, Math.min(1, (pValues.length - rank) * pValues[index]));
 		open &&= adjusted <= alpha;
 		judged[index] = {
 			adjusted,
-			level: 1 - alpha / remaining,
+			level: 1 - alpha / rivals,
 			claimed: open
 		};
-		if (open) remaining--;
+		if (open) rivals--;
 	}
 	return judged;
 }

@@ -36,9 +36,9 @@ describe('gap and ratio', () => {
     expect(instances[0]!.condition.text).toBe('gap(recall, sex) <= 0.1');
     // In normal form: recall of M - recall of F + 0.1 >= 0
     const [first] = instances;
-    const valueOf: Record<string, number> = { 'sex = F': 0.9, 'sex = M': 0.75, 'sex = X': 0 };
+    const recallOf: Record<string, number> = { 'sex = F': 0.9, 'sex = M': 0.75, 'sex = X': 0 };
     const value = first!.terms.reduce(
-      (sum, term) => sum + term.coefficient * valueOf[term.slice!]!,
+      (sum, term) => sum + term.coefficient * recallOf[term.slice!]!,
       first!.constant,
     );
     expect(value).toBeCloseTo(-0.05, 12);
@@ -46,9 +46,9 @@ describe('gap and ratio', () => {
 
   test('a ratio is a difference that has no quotient', () => {
     const [first] = expandConditions(parse('ratio(selection_rate, sex) >= 0.8'), slices);
-    const valueOf: Record<string, number> = { 'sex = F': 0.4, 'sex = M': 0.5 };
+    const recallOf: Record<string, number> = { 'sex = F': 0.4, 'sex = M': 0.5 };
     const value = first!.terms.reduce(
-      (sum, term) => sum + term.coefficient * valueOf[term.slice!]!,
+      (sum, term) => sum + term.coefficient * recallOf[term.slice!]!,
       first!.constant,
     );
     expect(value).toBeCloseTo(0, 12);

@@ -1,4 +1,4 @@
-import type { Measure } from './measure.ts';
+import { type Measure, type Parts, withoutEach } from './measure.ts';
 import type { ClassificationSample, Counts } from './sample.ts';
 import { totalCount } from './sum.ts';
 
@@ -41,13 +41,41 @@ export interface BrierDecomposition {
 
 /** The measure of a metric of calibration: `ece`, `brier_reliability`, `brier_resolution`. */
 export function calibrationMeasure(name: string, sample: ClassificationSample): Measure {
-  if (name === 'ece') {
-    const bins = binByPredicted(sample, ERROR_BINS);
-    return { value: (counts, total) => calibrationError(totalsOf(bins, counts), total) };
-  }
-  const bins = binByPositive(sample, BRIER_BINS);
+  if (name === 'ece') return binnedMeasure(binByPredicted(sample, ERROR_BINS), calibrationError);
   const part = name === 'brier_reliability' ? 'reliability' : 'resolution';
-  return { value: (counts, total) => decompose(totalsOf(bins, counts), total)[part] };
+  return binnedMeasure(binByPositive(sample, BRIER_BINS), (totals, total) => decompose(totals, total)[part]);
+}
+
+function binnedMeasure(bins: Bins, formula: (totals: Totals, total: number) => number): Measure {
+  return {
+    value: (counts, total) => formula(totalsOf(bins, counts), total),
+    leaveOut: (parts) => leaveOutOfBins(bins, parts, formula),
+  };
+}
+
+function leaveOutOfBins(
+  { count, of, probability, outcome }: Bins,
+  parts: Parts,
+  formula: (totals: Totals, total: number) => number,
+): Float64Array {
+  const sums = () => Array.from({ length: count }, () => new Float64Array(parts.count));
+  const [weights, probabilities, outcomes] = [sums(), sums(), sums()];
+  for (let row = 0; row < of.length; row++) {
+    const [bin, part] = [of[row]!, parts.of[row]!];
+    const weight = parts.weights ? parts.weights[row]! : 1;
+    weights[bin]![part]! += weight;
+    probabilities[bin]![part]! += weight * probability[row]!;
+    outcomes[bin]![part]! += weight * outcome[row]!;
+  }
+  const rest = [weights, probabilities, outcomes].map((bins) => bins.map(withoutEach));
+  return Float64Array.from({ length: parts.count }, (_, part) => {
+    const [weight, probability, outcome] = rest.map((bins) =>
+      Float64Array.from(bins, (values) => values[part]!),
+    );
+    const total = weight!.reduce((sum, value) => sum + value, 0);
+    if (!(total > 0)) return Number.NaN;
+    return formula({ weight: weight!, probability: probability!, outcome: outcome! }, total);
+  });
 }
 
 /** How often rows are right, by the probability of their predicted label (of the positive one, where there is one). */

@@ -18,7 +18,13 @@ import { type Measure, meanOf, type Parts } from './measure.ts';
 import { multiclassAuc } from './multiclass-auc.ts';
 import { queryMeasure } from './query-metrics.ts';
 import { spearmanMeasure } from './rank-correlation.ts';
-import { averagePrecision, type Ranking, rankByScore, rocAuc } from './ranking.ts';
+import {
+  averagePrecision,
+  averagePrecisionWithoutEach,
+  type Ranking,
+  rankByScore,
+  rocAuc,
+} from './ranking.ts';
 import { explainedVariance, medianError, rSquared } from './regression-metrics.ts';
 import type { ClassificationSample, Counts, RegressionSample, Sample } from './sample.ts';
 import { checkProbabilities, checkSample } from './sample-check.ts';
@@ -134,7 +140,10 @@ function scoreMeasure(
   }
   if (name === 'average_precision') {
     const ranked = ranking();
-    return { value: (counts) => averagePrecision(ranked, counts) };
+    return {
+      value: (counts) => averagePrecision(ranked, counts),
+      leaveOut: (parts) => averagePrecisionWithoutEach(ranked, parts),
+    };
   }
   if (name.startsWith('roc_auc_ov')) return multiclassAuc(name, sample);
   if (/^(fpr_at|tpr_at|precision_at|lift_at)_/.test(name)) return topMeasure(name, number!, ranking());

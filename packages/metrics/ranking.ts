@@ -1,3 +1,4 @@
+import type { Parts } from './measure.ts';
 import type { ClassificationSample, Counts } from './sample.ts';
 import { sortWithPayload } from './sort.ts';
 
@@ -119,4 +120,46 @@ export function averagePrecision(ranking: Ranking, counts: Counts): number {
     sum = next;
   }
   return positives === 0 ? 0 : sum / positives;
+}
+
+/** The average precision without each part of the rows, on one way down the ranking. */
+export function averagePrecisionWithoutEach(
+  { rows, groupEnds: ends }: Ranking,
+  { of, count, weights }: Parts,
+): Float64Array {
+  // Of each part alone: what has been seen of it. A value without a part is of the total less the part's own.
+  const seen = new Float64Array(count);
+  const positives = new Float64Array(count);
+  const sums = new Float64Array(count);
+  const own = new Float64Array(count);
+  let [allSeen, allPositives] = [0, 0];
+  let i = rows.length - 1;
+  for (let group = (ends ?? rows).length - 1; group >= 0; group--) {
+    const start = ends === undefined ? group : group === 0 ? 0 : ends[group - 1]!;
+    const last = i;
+    let found = 0;
+    for (; i >= start; i--) {
+      const row = rows[i]! >>> 1;
+      const weight = weights ? weights[row]! : 1;
+      const part = of[row]!;
+      seen[part]! += weight;
+      allSeen += weight;
+      if ((rows[i]! & 1) === 0) continue;
+      positives[part]! += weight;
+      own[part]! += weight;
+      found += weight;
+    }
+    if (found === 0) continue;
+    allPositives += found;
+    for (let part = 0; part < count; part++) {
+      const added = found - own[part]!;
+      if (added > 0) sums[part]! += (added * (allPositives - positives[part]!)) / (allSeen - seen[part]!);
+    }
+    for (let k = last; k >= start; k--) own[of[rows[k]! >>> 1]!] = 0;
+  }
+  return sums.map((sum, part) => {
+    if (!(allSeen - seen[part]! > 1e-12 * allSeen)) return Number.NaN;
+    const rest = allPositives - positives[part]!;
+    return rest > 1e-12 * allPositives ? sum / rest : 0;
+  });
 }
