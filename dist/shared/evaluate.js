@@ -111,6 +111,19 @@ function leaveOutOfBins({ count, of, probability, outcome }, parts, formula) {
 		}, total);
 	});
 }
+function reliabilityCurve(sample, bins) {
+	const { weight, probability, outcome } = totalsOf(sample.positive === void 0 ? binByPredicted(sample, bins) : binByPositive(sample, bins), countsOf(sample));
+	return Array.from(weight, (n, bin) => ({
+		low: bin / bins,
+		high: (bin + 1) / bins,
+		n,
+		meanScore: probability[bin] / n,
+		shareRight: outcome[bin] / n
+	}));
+}
+function countsOf({ actual, weights }) {
+	return weights ?? new Uint8Array(actual.length).fill(1);
+}
 function binByPredicted({ actual, predicted, scores }, count) {
 	return binsOf(Float64Array.from(predicted, (label, row) => scores[label][row]), Uint8Array.from(predicted, (label, row) => label === actual[row] ? 1 : 0), count);
 }
@@ -2464,6 +2477,12 @@ function exactly(value) {
 		undefinedResamples: 0
 	};
 }
+// packages/metrics/confusion.ts
+function confusionMatrix({ labels, actual, predicted, weights }) {
+	const matrix = labels.map(() => labels.map(() => 0));
+	for (let row = 0; row < actual.length; row++) matrix[actual[row]][predicted[row]] += weights ? weights[row] : 1;
+	return matrix;
+}
 // packages/table/filter.ts
 const NO = 0;
 const UNKNOWN = 1;
@@ -2987,6 +3006,7 @@ async function measureRows(config, { candidate, baseline, sameModel, slices, row
 			name,
 			rows: rows.length
 		})),
+		...curvesOf(candidate),
 		metrics: plan.entries.map((entry, i) => ({
 			metric: entry.metric,
 			direction: directionOf(config, entry.metric),
@@ -3008,6 +3028,24 @@ async function measureRows(config, { candidate, baseline, sameModel, slices, row
 				pValues: contrast.pValues
 			};
 		})
+	};
+}
+const MOST_LABELS = 20;
+const RELIABILITY_BINS = 10;
+function curvesOf(sample) {
+	if (sample.task === "regression") return {
+		confusion: null,
+		reliability: null
+	};
+	const finite = (share) => Number.isFinite(share) ? share : null;
+	const bins = sample.scores ? reliabilityCurve(sample, RELIABILITY_BINS) : null;
+	return {
+		confusion: sample.labels.length > MOST_LABELS ? null : confusionMatrix(sample),
+		reliability: bins?.map(({ meanScore, shareRight, ...bin }) => ({
+			...bin,
+			meanScore: finite(meanScore),
+			shareRight: finite(shareRight)
+		})) ?? null
 	};
 }
 function adjustSlices(entries, tests) {
@@ -3153,6 +3191,8 @@ function reportedMetrics(config, metrics, rows, earlier) {
 	});
 	return {
 		changed: null,
+		confusion: null,
+		reliability: null,
 		slices: [],
 		smallSlices: [],
 		worstSlices: null,

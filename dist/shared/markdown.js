@@ -105,6 +105,7 @@ function dataWhy(anomalies) {
 const FOLD_NAMES = {
 	slices: "slices",
 	worst: "worst slices",
+	mistakes: "mistakes by class",
 	trend: "trend",
 	data: "data warnings",
 	lineage: "lineage",
@@ -587,6 +588,7 @@ function foldsOf(section, maxSlices) {
 	return [
 		slicesFold(evidence, maxSlices),
 		worstSlicesFold(evidence),
+		mistakesFold(evidence),
 		trendFold(section),
 		dataFold(evidence),
 		lineageFold(section),
@@ -667,6 +669,42 @@ function worstSlicesFold({ evaluation }) {
 		kind: "worst",
 		title: `Worst slices found: ${real.length > 0 ? `${real.length} of ${found.length} are real` : "none is more than chance"}`,
 		body: `${table}\n\n<sub>Found on one half of the test rows, measured on the other. Chance: p-value after correction for all found.</sub>`
+	};
+}
+function mistakesFold({ evaluation }) {
+	if (!evaluation?.confusion) return void 0;
+	const { confusion, labels, reliability } = evaluation;
+	const names = labels.map((label) => markdownText(label, 40));
+	const align = ["l", ...names.map(() => "r")];
+	const rows = confusion.map((row, i) => [`**${names[i]}**`, ...row.map((count) => formatNumber(count))]);
+	const matrix = markdownTable([["actual \\ predicted", ...names], ...rows], {
+		align,
+		alignDelimiters: false
+	});
+	const bins = (reliability ?? []).filter(({ n }) => n > 0);
+	const curve = markdownTable([[
+		"Probability",
+		"Rows",
+		"Said",
+		"Found"
+	], ...bins.map(({ low, high, n, meanScore, shareRight }) => [
+		`${formatNumber(low, 2)} to ${formatNumber(high, 2)}`,
+		formatNumber(n),
+		formatNumber(meanScore ?? 0, 3),
+		formatNumber(shareRight ?? 0, 3)
+	])], {
+		align: [
+			"l",
+			"r",
+			"r",
+			"r"
+		],
+		alignDelimiters: false
+	});
+	return {
+		kind: "mistakes",
+		title: bins.length > 0 ? "What was taken for what, and how far probabilities are right" : "What was taken for what",
+		body: bins.length > 0 ? `${matrix}\n\n${curve}` : matrix
 	};
 }
 function dataFold({ check, run }) {
@@ -1019,6 +1057,7 @@ function variantBody(prepared, rendering) {
 const FOLDS = [
 	"slices",
 	"worst",
+	"mistakes",
 	"trend",
 	"data",
 	"lineage",
@@ -1073,6 +1112,7 @@ const STEPS = [
 	without("lineage"),
 	without("data"),
 	without("trend"),
+	without("mistakes"),
 	without("worst"),
 	() => ({ slices: 30 }),
 	without("slices"),

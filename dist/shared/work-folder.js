@@ -12140,6 +12140,14 @@ const RECORD_SCHEMAS = {
 			restLoss: number(),
 			adjustedPValue: share
 		})).nullable().meta({ description: "slices found on one half of the rows, with their loss on the other half and after Benjamini and Hochberg" }),
+		confusion: array(array(number().nonnegative())).nullable().meta({ description: "rows of each class (outer) by predicted class (inner), in the order of `labels`; null for regression and more than 20 classes" }),
+		reliability: array(strictObject({
+			low: share,
+			high: share,
+			n: number().nonnegative(),
+			meanScore: share.nullable(),
+			shareRight: share.nullable()
+		})).nullable().meta({ description: "by probability in bins: how many rows, their mean probability, and how many were right; null without scores" }),
 		metrics: array(strictObject({
 			metric: name,
 			direction: _enum(["higher", "lower"]).nullable().meta({ description: "which is better; null where neither is, or it is not known" }),

@@ -1,6 +1,5 @@
 import { type Measure, type Parts, withoutEach } from './measure.ts';
 import type { ClassificationSample, Counts } from './sample.ts';
-import { totalCount } from './sum.ts';
 
 /** Bins of the calibration error, and of the parts of the Brier score. */
 const ERROR_BINS = 15;
@@ -22,7 +21,7 @@ interface Totals {
 }
 
 /** One bin of a reliability curve. */
-export interface ReliabilityBin {
+interface ReliabilityBin {
   readonly low: number;
   readonly high: number;
   /** Rows in it, or their weight. */
@@ -33,7 +32,7 @@ export interface ReliabilityBin {
 }
 
 /** The parts of the Brier score of two labels (Murphy 1973): score = reliability - resolution + uncertainty, but for the spread within bins. */
-export interface BrierDecomposition {
+interface BrierDecomposition {
   readonly reliability: number;
   readonly resolution: number;
   readonly uncertainty: number;
@@ -89,12 +88,6 @@ export function reliabilityCurve(sample: ClassificationSample, bins: number): Re
     meanScore: probability[bin]! / n,
     shareRight: outcome[bin]! / n,
   }));
-}
-
-/** The parts of the Brier score of a sample with a positive label, in so many bins. */
-export function brierDecomposition(sample: ClassificationSample, bins: number): BrierDecomposition {
-  const counts = countsOf(sample);
-  return decompose(totalsOf(binByPositive(sample, bins), counts), totalCount(counts));
 }
 
 function countsOf({ actual, weights }: ClassificationSample): Counts {

@@ -1,9 +1,4 @@
-export {
-  type BrierDecomposition,
-  brierDecomposition,
-  type ReliabilityBin,
-  reliabilityCurve,
-} from './calibration.ts';
+export { reliabilityCurve } from './calibration.ts';
 export {
   type ComparisonPlan,
   type ComparisonResult,
@@ -13,6 +8,7 @@ export {
   INTERVAL_METHODS,
   type Statistic,
 } from './compare.ts';
+export { confusionMatrix } from './confusion.ts';
 export {
   findMetric,
   METRICS,

@@ -3,10 +3,12 @@ import {
   benjaminiHochberg,
   type Contrast,
   compare,
+  confusionMatrix,
   type DifferenceTest,
   type Estimate,
   findMetric,
   METRICS,
+  reliabilityCurve,
   requireMetric,
   type Sample,
   type Statistic,
@@ -24,7 +26,7 @@ import type { Slice } from './slices.ts';
 /** The numbers of an evaluation record. */
 export type Measured = Pick<
   RecordBody<'evaluation'>,
-  'changed' | 'slices' | 'smallSlices' | 'worstSlices' | 'metrics' | 'contrasts'
+  'changed' | 'slices' | 'smallSlices' | 'worstSlices' | 'confusion' | 'reliability' | 'metrics' | 'contrasts'
 >;
 
 export interface RowEvidence {
@@ -70,6 +72,7 @@ export async function measureRows(
   return {
     changed: plan.changed === null ? null : estimateRecord(result.statistics[plan.changed]!),
     slices: slices.map(({ spec, name, rows }) => ({ spec, name, rows: rows.length })),
+    ...curvesOf(candidate),
     metrics: plan.entries.map((entry, i) => ({
       metric: entry.metric,
       direction: directionOf(config, entry.metric),
@@ -91,6 +94,25 @@ export async function measureRows(
         pValues: contrast.pValues,
       };
     }),
+  };
+}
+
+/** More classes than these make a matrix that nobody reads. */
+const MOST_LABELS = 20;
+const RELIABILITY_BINS = 10;
+
+function curvesOf(sample: Sample): Pick<Measured, 'confusion' | 'reliability'> {
+  if (sample.task === 'regression') return { confusion: null, reliability: null };
+  const finite = (share: number) => (Number.isFinite(share) ? share : null);
+  const bins = sample.scores ? reliabilityCurve(sample, RELIABILITY_BINS) : null;
+  return {
+    confusion: sample.labels.length > MOST_LABELS ? null : confusionMatrix(sample),
+    reliability:
+      bins?.map(({ meanScore, shareRight, ...bin }) => ({
+        ...bin,
+        meanScore: finite(meanScore),
+        shareRight: finite(shareRight),
+      })) ?? null,
   };
 }
 
@@ -268,6 +290,8 @@ export function reportedMetrics(
   });
   return {
     changed: null,
+    confusion: null,
+    reliability: null,
     slices: [],
     smallSlices: [],
     worstSlices: null,

@@ -202,6 +202,25 @@ const evaluation = recordSchema('evaluation', {
       description:
         'slices found on one half of the rows, with their loss on the other half and after Benjamini and Hochberg',
     }),
+  confusion: z.array(z.array(z.number().nonnegative())).nullable().meta({
+    description:
+      'rows of each class (outer) by predicted class (inner), in the order of `labels`; null for regression and more than 20 classes',
+  }),
+  reliability: z
+    .array(
+      z.strictObject({
+        low: share,
+        high: share,
+        n: z.number().nonnegative(),
+        meanScore: share.nullable(),
+        shareRight: share.nullable(),
+      }),
+    )
+    .nullable()
+    .meta({
+      description:
+        'by probability in bins: how many rows, their mean probability, and how many were right; null without scores',
+    }),
   metrics: z.array(
     z.strictObject({
       metric: name,

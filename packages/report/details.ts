@@ -36,6 +36,7 @@ export function foldsOf(section: CommentSection, maxSlices: number): Fold[] {
   const folds = [
     slicesFold(evidence, maxSlices),
     worstSlicesFold(evidence),
+    mistakesFold(evidence),
     trendFold(section),
     dataFold(evidence),
     lineageFold(section),
@@ -103,6 +104,40 @@ function worstSlicesFold({ evaluation }: Evidence): Fold | undefined {
     kind: 'worst',
     title: `Worst slices found: ${real.length > 0 ? `${real.length} of ${found.length} are real` : 'none is more than chance'}`,
     body: `${table}\n\n<sub>${legend}</sub>`,
+  };
+}
+
+/** What was taken for what, and whether probabilities mean what they say. */
+function mistakesFold({ evaluation }: Evidence): Fold | undefined {
+  if (!evaluation?.confusion) return undefined;
+  const { confusion, labels, reliability } = evaluation;
+  const names = labels.map((label) => markdownText(label, 40));
+  const align = ['l', ...names.map(() => 'r')];
+  const rows = confusion.map((row, i) => [`**${names[i]}**`, ...row.map((count) => formatNumber(count))]);
+  const matrix = markdownTable([['actual \\ predicted', ...names], ...rows], {
+    align,
+    alignDelimiters: false,
+  });
+  const bins = (reliability ?? []).filter(({ n }) => n > 0);
+  const curve = markdownTable(
+    [
+      ['Probability', 'Rows', 'Said', 'Found'],
+      ...bins.map(({ low, high, n, meanScore, shareRight }) => [
+        `${formatNumber(low, 2)} to ${formatNumber(high, 2)}`,
+        formatNumber(n),
+        formatNumber(meanScore ?? 0, 3),
+        formatNumber(shareRight ?? 0, 3),
+      ]),
+    ],
+    { align: ['l', 'r', 'r', 'r'], alignDelimiters: false },
+  );
+  return {
+    kind: 'mistakes',
+    title:
+      bins.length > 0
+        ? 'What was taken for what, and how far probabilities are right'
+        : 'What was taken for what',
+    body: bins.length > 0 ? `${matrix}\n\n${curve}` : matrix,
   };
 }
 

@@ -110,6 +110,8 @@ export function evaluationOf(
     slices: [],
     smallSlices: [],
     worstSlices: null,
+    confusion: null,
+    reliability: null,
     metrics: [...metrics],
     contrasts: [],
     ...changes,

@@ -9,12 +9,13 @@ export interface Fold {
   readonly body: string;
 }
 
-export type FoldKind = 'slices' | 'worst' | 'trend' | 'data' | 'lineage' | 'how';
+export type FoldKind = 'slices' | 'worst' | 'mistakes' | 'trend' | 'data' | 'lineage' | 'how';
 
 /** What a reader is told of a part that was left out. */
 export const FOLD_NAMES: Readonly<Record<FoldKind, string>> = {
   slices: 'slices',
   worst: 'worst slices',
+  mistakes: 'mistakes by class',
   trend: 'trend',
   data: 'data warnings',
   lineage: 'lineage',

@@ -13,7 +13,7 @@ export interface Detail extends TableDetail {
   readonly parts: number;
 }
 
-const FOLDS: readonly FoldKind[] = ['slices', 'worst', 'trend', 'data', 'lineage', 'how'];
+const FOLDS: readonly FoldKind[] = ['slices', 'worst', 'mistakes', 'trend', 'data', 'lineage', 'how'];
 
 /** The fullest detail, for a text of so many characters: more rows than could fit are not even tried. */
 export function fullDetail(limit: number): Detail {
@@ -63,6 +63,7 @@ const STEPS: readonly ((detail: Detail) => Partial<Detail>)[] = [
   without('lineage'),
   without('data'),
   without('trend'),
+  without('mistakes'),
   without('worst'),
   () => ({ slices: 30 }),
   without('slices'),

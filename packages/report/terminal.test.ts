@@ -44,6 +44,8 @@ function evaluation(changes: Partial<EvaluationRecord> = {}): EvaluationRecord {
     slices: [],
     smallSlices: [],
     worstSlices: null,
+    confusion: null,
+    reliability: null,
     metrics: [
       {
         metric: 'rmse',

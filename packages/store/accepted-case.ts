@@ -54,6 +54,8 @@ export function acceptedCase(model: string, predictions: string): AcceptedCase {
     slices: [],
     smallSlices: [],
     worstSlices: null,
+    confusion: null,
+    reliability: null,
     metrics: [],
     contrasts: [],
   });

@@ -215,6 +215,14 @@ describe('evidence that does not hold is refused', () => {
       /numbers it gives for the baseline are not those/,
     ));
 
+  test('a baseline that the run itself says it measured again', () =>
+    refused(
+      bend(honest, 'evaluation', (evaluation) => {
+        if (evaluation.baseline.state === 'present') evaluation.baseline.measuredAgain = true;
+      }),
+      /its baseline was measured again by the run itself/,
+    ));
+
   test('records of two runs', () =>
     refused({ ...honest, 'records/run.json': first['records/run.json']! }, /not of one run/));
 
@@ -311,6 +319,35 @@ describe('a gate that the fork weakens', () => {
     await follow(zipOf(worse));
     expect(bodies()[0]).toMatch(/^### ⛔ wine: not evaluated/);
     expect(bodies()[0]).toMatch(/was evaluated without the condition/);
+  });
+});
+
+describe('looks at the test rows', () => {
+  /** The base allows so many looks; what the fork's own run says of its look is not believed. */
+  const allow = async (budget: number) => {
+    for (const name of ['main', await repository.git('rev-parse', 'main')]) {
+      const text = known.contents.get(`${name}:pawl.yaml`)!;
+      const conditions = text.slice(text.indexOf('gate:\n') + 'gate:\n'.length).replace(/^/gm, '  ');
+      const looks = `gate:\n  conditions:\n${conditions}\n  looks: { budget: ${budget} }\n`;
+      known.contents.set(`${name}:pawl.yaml`, text.slice(0, text.indexOf('gate:\n')) + looks);
+    }
+  };
+  const lying = (files: Record<string, string>) =>
+    bend(files, 'evaluation', (evaluation) => {
+      evaluation.look = { number: 1, ledger: digestOf('x') };
+    });
+
+  test('are counted by the trusted run, and the one too many is refused', async () => {
+    await allow(1);
+    await follow(zipOf(lying(honest)));
+    expect(bodies()[0]).toMatch(/look 1 of 1 at these test rows/);
+    expect(bodies()[0]).not.toMatch(/is look 2/);
+    known.artifacts.length = 0;
+    await follow(zipOf(lying(worse)));
+    expect(bodies()[0]).toMatch(/^### ❌ wine: refused/);
+    expect(bodies()[0]).toMatch(/this is look 2 at these test rows, and 1 were to be paid for/);
+    const branch = await repository.git('ls-remote', 'origin', 'pawl');
+    expect(branch).toMatch(/refs\/heads\/pawl/);
   });
 });
 
