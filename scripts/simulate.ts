@@ -191,6 +191,7 @@ async function judge(
     confidence: CONFIDENCE,
     seed,
     interval: 'auto',
+    tests: false,
   });
   const decisions = alphas.map((alpha) =>
     decideGate({

@@ -7,7 +7,7 @@ import { a as predictionsOfModel, c as writePredictions, i as outputFolder, n as
 import { c as normalQuantile, i as isReported, n as gateInstances, r as isOwnMetric, s as normalCdf } from "./conditions.js";
 import { a as requireColumn, g as textAt, h as isNull, i as loadData, m as findColumn, o as testDigest, p as distinctValues } from "./data.js";
 import { n as takeLook, t as requireLook } from "./ledger.js";
-import { a as studentTail, i as quantileSorted, n as quantileBins, o as xoroshiro128plus, r as benjaminiHochberg, t as binName } from "./quantile-bins.js";
+import { a as xoroshiro128plus, i as quantileSorted, n as quantileBins, o as studentTail, r as benjaminiHochberg, t as binName } from "./quantile-bins.js";
 import { C as METRICS, S as LEAST_PROBABILITY, T as requireMetric, w as findMetric } from "./condition.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -179,7 +179,7 @@ function delong(first, second) {
 	const a = placements(first);
 	const b = first === second ? a : placements(second);
 	const { positives, negatives } = a;
-	const covary = (x, y, xMean, yMean) => {
+	const covaryByClass = (x, y, xMean, yMean) => {
 		let ofPositives = 0;
 		let ofNegatives = 0;
 		for (let row = 0; row < x.length; row++) {
@@ -187,8 +187,13 @@ function delong(first, second) {
 			if (a.positive[row] === 1) ofPositives += product;
 			else ofNegatives += product;
 		}
-		return ofPositives / ((positives - 1) * positives) + ofNegatives / ((negatives - 1) * negatives);
+		return [ofPositives / ((positives - 1) * positives), ofNegatives / ((negatives - 1) * negatives)];
 	};
+	const covary = (x, y, xMean, yMean) => {
+		const [ofPositives, ofNegatives] = covaryByClass(x, y, xMean, yMean);
+		return ofPositives + ofNegatives;
+	};
+	const [ofPositives, ofNegatives] = covaryByClass(a.shares, a.shares, a.auc, a.auc);
 	const tooFew = positives < 2 || negatives < 2;
 	const variance = (x, y, xMean, yMean) => tooFew ? NaN : covary(x, y, xMean, yMean);
 	return {
@@ -197,6 +202,7 @@ function delong(first, second) {
 		firstVariance: variance(a.shares, a.shares, a.auc, a.auc),
 		secondVariance: variance(b.shares, b.shares, b.auc, b.auc),
 		covariance: variance(a.shares, b.shares, a.auc, b.auc),
+		degreesOfFreedom: (ofPositives + ofNegatives) ** 2 / (ofPositives ** 2 / (positives - 1) + ofNegatives ** 2 / (negatives - 1)),
 		positives,
 		negatives
 	};
@@ -287,6 +293,23 @@ function boundary(after, from, to) {
 		else low = middle;
 	}
 	return (low + high) / 2;
+}
+// packages/metrics/student-quantile.ts
+function studentQuantile(tail, df) {
+	if (tail > .5) return -studentQuantile(1 - tail, df);
+	if (tail === 0) return Number.POSITIVE_INFINITY;
+	let low = 0;
+	let high = 1;
+	while (studentTail(high, df) > tail) {
+		low = high;
+		high *= 2;
+	}
+	for (;;) {
+		const middle = (low + high) / 2;
+		if (middle === low || middle === high) return middle;
+		if (studentTail(middle, df) > tail) low = middle;
+		else high = middle;
+	}
 }
 // packages/metrics/trials.ts
 const MISS = 0;
@@ -433,8 +456,8 @@ function trialsOfAuc({ first: area, positives, negatives }) {
 function aucBounds(found, z) {
 	const trials = trialsOfAuc(found);
 	if (trials) return wilsonBounds(trials, z);
-	const { first: area, firstVariance } = found;
-	const reach = z * Math.sqrt(firstVariance) / (area * (1 - area));
+	const { first: area, firstVariance, degreesOfFreedom } = found;
+	const reach = studentQuantile(normalCdf(-z), degreesOfFreedom) * Math.sqrt(firstVariance) / (area * (1 - area));
 	return {
 		low: fromLogit(logit(area) - reach),
 		high: fromLogit(logit(area) + reach)
@@ -451,9 +474,10 @@ function oneAuc(found, coefficient, constant, confidence) {
 	const error = Math.sqrt(firstVariance) / (area * (1 - area));
 	const bound = -constant / coefficient;
 	const z = bound <= 0 ? Number.POSITIVE_INFINITY : bound >= 1 ? Number.NEGATIVE_INFINITY : (logit(area) - logit(bound)) / error;
+	const { degreesOfFreedom } = found;
 	const pValues = {
-		above: normalCdf(-z),
-		below: normalCdf(z)
+		above: studentTail(z, degreesOfFreedom),
+		below: studentTail(-z, degreesOfFreedom)
 	};
 	return {
 		interval: scaled(aucBounds(found, -normalQuantile((1 - confidence) / 2)), coefficient, constant),
@@ -1886,7 +1910,7 @@ function signFlipTest(differences, flips, seed) {
 	return (asFar + 1) / (flips + 1);
 }
 // packages/metrics/difference-test.ts
-const FLIPS = 9999;
+const FLIPS = 1999;
 const MOST_ROWS_TO_FLIP = 2e3;
 function differenceTest(plan, views, { terms, constant }, { value, pValues, method }) {
 	const [a, b] = terms.map(({ statistic }) => plan.statistics[statistic]);
@@ -1934,23 +1958,6 @@ function lossesOf(metric, sample) {
 	if (name === "mae") return absoluteErrors(sample);
 	if (name === "rmse") return squaredErrors(sample);
 	return name === "mape" ? percentageErrors(sample) : void 0;
-}
-// packages/metrics/student-quantile.ts
-function studentQuantile(tail, df) {
-	if (tail > .5) return -studentQuantile(1 - tail, df);
-	if (tail === 0) return Number.POSITIVE_INFINITY;
-	let low = 0;
-	let high = 1;
-	while (studentTail(high, df) > tail) {
-		low = high;
-		high *= 2;
-	}
-	for (;;) {
-		const middle = (low + high) / 2;
-		if (middle === low || middle === high) return middle;
-		if (studentTail(middle, df) > tail) low = middle;
-		else high = middle;
-	}
 }
 // packages/metrics/jackknife.ts
 const SAME = 1e-15;
@@ -2443,7 +2450,7 @@ async function compare(plan) {
 	return {
 		statistics: estimates.slice(0, own.length),
 		contrasts: estimates.slice(own.length),
-		tests: plan.contrasts.map((contrast, i) => differenceTest(plan, views, contrast, estimates[own.length + i]))
+		tests: plan.contrasts.map((contrast, i) => plan.tests === false ? null : differenceTest(plan, views, contrast, estimates[own.length + i]))
 	};
 	function formula({ confidence, interval }, { weighted, grouped }, contrast) {
 		const value = combine$1(contrast, (statistic) => values[statistic]);

@@ -253,7 +253,8 @@ async function decideOn(config, { candidate, baseline, sameModel, slices, rows }
 		resamples: config.evaluate.resamples,
 		confidence: config.gate.confidence,
 		seed,
-		interval: config.evaluate.interval
+		interval: config.evaluate.interval,
+		tests: false
 	});
 	const measure = (term) => {
 		const found = places.get(keyOf(term));

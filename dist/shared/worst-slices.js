@@ -1,4 +1,4 @@
-import { a as studentTail, n as quantileBins, o as xoroshiro128plus, r as benjaminiHochberg, t as binName } from "./quantile-bins.js";
+import { a as xoroshiro128plus, n as quantileBins, o as studentTail, r as benjaminiHochberg, t as binName } from "./quantile-bins.js";
 import { t as PawlError } from "./errors.js";
 import { a as requireColumn, r as featureNames } from "./data.js";
 // packages/metrics/slice-feature.ts

@@ -5,6 +5,8 @@ import type { Interval } from './interval.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
 import { type PairedCounts, tangoInterval, tangoStatistic } from './paired-proportions.ts';
 import type { PValues } from './resampled.ts';
+import { studentQuantile } from './student-quantile.ts';
+import { studentTail } from './student-t.ts';
 import { outcomesOf, pairedCountsOf, proportionOf } from './trials.ts';
 import type { Views } from './views.ts';
 import { type Proportion, proportionAbove, wilsonBounds, wilsonInterval } from './wilson.ts';
@@ -75,12 +77,16 @@ function trialsOfAuc({ first: area, positives, negatives }: PairedAuc): Proporti
   return area === 0 || area === 1 ? { successes: area * trials, trials } : undefined;
 }
 
-/** DeLong's variance on the scale of the logit, where the interval cannot leave 0 to 1. */
+/**
+ * DeLong's variance on the scale of the logit, where the interval cannot leave 0 to 1, with Student's t for the few rows of
+ * the smaller class, at the confidence that `z` standard errors stand for.
+ */
 function aucBounds(found: PairedAuc, z: number): Interval {
   const trials = trialsOfAuc(found);
   if (trials) return wilsonBounds(trials, z);
-  const { first: area, firstVariance } = found;
-  const reach = (z * Math.sqrt(firstVariance)) / (area * (1 - area));
+  const { first: area, firstVariance, degreesOfFreedom } = found;
+  const t = studentQuantile(normalCdf(-z), degreesOfFreedom);
+  const reach = (t * Math.sqrt(firstVariance)) / (area * (1 - area));
   return { low: fromLogit(logit(area) - reach), high: fromLogit(logit(area) + reach) };
 }
 
@@ -102,7 +108,8 @@ function oneAuc(
       : bound >= 1
         ? Number.NEGATIVE_INFINITY
         : (logit(area) - logit(bound)) / error;
-  const pValues = { above: normalCdf(-z), below: normalCdf(z) };
+  const { degreesOfFreedom } = found;
+  const pValues = { above: studentTail(z, degreesOfFreedom), below: studentTail(-z, degreesOfFreedom) };
   return {
     interval: scaled(aucBounds(found, -normalQuantile((1 - confidence) / 2)), coefficient, constant),
     pValues: coefficient > 0 ? pValues : turned(pValues),

@@ -78,6 +78,8 @@ export interface ComparisonPlan {
   readonly seed: number;
   /** `auto` takes a formula where there is a good one, the jackknife for other smooth metrics, percentiles for the rest. */
   readonly interval: 'auto' | 'bca' | 'percentile';
+  /** Whether differences are tested too; they are when not given. */
+  readonly tests?: boolean;
   /** Called about twenty times a second and at the end. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -120,7 +122,7 @@ export async function compare(plan: ComparisonPlan): Promise<ComparisonResult> {
     statistics: estimates.slice(0, own.length),
     contrasts: estimates.slice(own.length),
     tests: plan.contrasts.map((contrast, i) =>
-      differenceTest(plan, views, contrast, estimates[own.length + i]!),
+      plan.tests === false ? null : differenceTest(plan, views, contrast, estimates[own.length + i]!),
     ),
   };
 

@@ -7,6 +7,8 @@ export interface PairedAuc {
   readonly firstVariance: number;
   readonly secondVariance: number;
   readonly covariance: number;
+  /** Of `firstVariance`, by Satterthwaite: with few rows of a class its variance is itself a guess. */
+  readonly degreesOfFreedom: number;
   readonly positives: number;
   readonly negatives: number;
 }
@@ -20,7 +22,7 @@ export function delong(first: Ranking, second: Ranking): PairedAuc {
   const a = placements(first);
   const b = first === second ? a : placements(second);
   const { positives, negatives } = a;
-  const covary = (x: Float64Array, y: Float64Array, xMean: number, yMean: number) => {
+  const covaryByClass = (x: Float64Array, y: Float64Array, xMean: number, yMean: number) => {
     let ofPositives = 0;
     let ofNegatives = 0;
     for (let row = 0; row < x.length; row++) {
@@ -28,8 +30,16 @@ export function delong(first: Ranking, second: Ranking): PairedAuc {
       if (a.positive[row] === 1) ofPositives += product;
       else ofNegatives += product;
     }
-    return ofPositives / ((positives - 1) * positives) + ofNegatives / ((negatives - 1) * negatives);
+    return [
+      ofPositives / ((positives - 1) * positives),
+      ofNegatives / ((negatives - 1) * negatives),
+    ] as const;
   };
+  const covary = (x: Float64Array, y: Float64Array, xMean: number, yMean: number) => {
+    const [ofPositives, ofNegatives] = covaryByClass(x, y, xMean, yMean);
+    return ofPositives + ofNegatives;
+  };
+  const [ofPositives, ofNegatives] = covaryByClass(a.shares, a.shares, a.auc, a.auc);
   const tooFew = positives < 2 || negatives < 2;
   const variance = (x: Float64Array, y: Float64Array, xMean: number, yMean: number) =>
     tooFew ? Number.NaN : covary(x, y, xMean, yMean);
@@ -39,6 +49,9 @@ export function delong(first: Ranking, second: Ranking): PairedAuc {
     firstVariance: variance(a.shares, a.shares, a.auc, a.auc),
     secondVariance: variance(b.shares, b.shares, b.auc, b.auc),
     covariance: variance(a.shares, b.shares, a.auc, b.auc),
+    degreesOfFreedom:
+      (ofPositives + ofNegatives) ** 2 /
+      (ofPositives ** 2 / (positives - 1) + ofNegatives ** 2 / (negatives - 1)),
     positives,
     negatives,
   };

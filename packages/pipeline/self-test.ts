@@ -173,6 +173,7 @@ async function decideOn(
     confidence: config.gate.confidence,
     seed,
     interval: config.evaluate.interval,
+    tests: false,
   });
   const measure = (term: Term) => {
     const found = places.get(keyOf(term));
