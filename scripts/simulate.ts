@@ -21,6 +21,8 @@ import { markdownTable } from 'markdown-table';
 const CONFIDENCE = 0.95;
 const ALPHA = 1 - CONFIDENCE;
 const SIZES = [50, 200, 1000, 5000, 20_000];
+/** Sizes at which intervals by BCa stand beside those that users get. */
+const BCA_SIZES = [50, 200];
 const LOOKS = 30;
 const LOOK_SIZES = [200, 1000];
 
@@ -120,7 +122,7 @@ const WORLDS: readonly World[] = [
 ];
 
 interface Task {
-  readonly kind: 'intervals' | 'looks';
+  readonly kind: 'intervals' | 'bca' | 'looks';
   readonly world: number;
   readonly rows: number;
   readonly draws: number;
@@ -158,6 +160,7 @@ async function judge(
   [candidate, baseline]: readonly [Sample, Sample],
   seed: number,
   alphas: readonly number[] = [ALPHA],
+  interval: 'auto' | 'bca' = 'auto',
 ) {
   const lookup = {
     metric: (name: string) => findMetric(name)?.name,
@@ -190,7 +193,7 @@ async function judge(
     resamples: 1000,
     confidence: CONFIDENCE,
     seed,
-    interval: 'auto',
+    interval,
     tests: false,
   });
   const decisions = alphas.map((alpha) =>
@@ -228,7 +231,9 @@ async function simulateIntervals(task: Task): Promise<Found> {
   }));
   let anyFalse = 0;
   for (let draw = 0; draw < task.draws; draw++) {
-    const { result, decisions } = await judge(world, world.draw(task.rows, 0, random), draw);
+    const interval = task.kind === 'bca' ? 'bca' : 'auto';
+    const pair = world.draw(task.rows, 0, random);
+    const { result, decisions } = await judge(world, pair, draw, [ALPHA], interval);
     const [decision] = decisions;
     let any = false;
     for (const [i, each] of series.entries()) {
@@ -248,6 +253,7 @@ async function simulateIntervals(task: Task): Promise<Found> {
       any ||= state === 'refuted' || (state === 'proved' && value !== 0);
     }
     if (any) anyFalse++;
+    if (task.kind === 'bca') continue;
     const [better, worse] = world.draw(task.rows, world.gap, random);
     const real = await judge(world, [worse, better], draw);
     for (const [i, each] of series.entries())
@@ -360,6 +366,17 @@ function page(found: readonly Found[], draws: number): string {
   });
   const align = ['l', ...SIZES.map(() => 'r')];
   const table = (rows: string[][], first: string) => markdownTable([header(first), ...rows], { align });
+  const bca = WORLDS.flatMap((world, index) =>
+    world.metrics.map((metric, i) => [
+      `${metric} (${world.name})`,
+      ...BCA_SIZES.map((rows) => {
+        const task = found.find(
+          ({ task }) => task.kind === 'bca' && task.world === index && task.rows === rows,
+        );
+        return task ? percent(1 - task.series[i]!.misses / draws) : '';
+      }),
+    ]),
+  );
   const looks = found.filter(({ task }) => task.kind === 'looks');
   const error = 2 * Math.sqrt((ALPHA * (1 - ALPHA)) / draws);
   const families = WORLDS.map((world, index) => [
@@ -394,6 +411,10 @@ ${table(
   rowsOf((series) => percent(1 - series.misses / draws)),
   'Metric',
 )}
+
+The same by BCa with 1,000 resamples (\`interval: bca\`), as it is commonly advised:
+
+${markdownTable([['Metric', ...BCA_SIZES.map((rows) => `n = ${count(rows)}`)], ...bca], { align: ['l', ...BCA_SIZES.map(() => 'r')] })}
 
 ## False alarms of one condition
 
@@ -464,6 +485,7 @@ if (!isMainThread && workerData?.simulate) {
         (rows) => ({ kind: 'intervals', world, rows, draws }) as const,
       ),
     ),
+    ...WORLDS.flatMap((_, world) => BCA_SIZES.map((rows) => ({ kind: 'bca', world, rows, draws }) as const)),
     ...LOOK_SIZES.map((rows) => ({ kind: 'looks', world: 0, rows, draws }) as const),
   ];
   const found = await runTasks(tasks);
