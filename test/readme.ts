@@ -8,9 +8,9 @@ export interface CodeBlock {
   readonly content: string;
 }
 
-/** The YAML of the README, as a reader copies it. */
-export async function codeBlocks(): Promise<CodeBlock[]> {
-  const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+/** The YAML of a page, the README when not told, as a reader copies it. */
+export async function codeBlocks(page = 'README.md'): Promise<CodeBlock[]> {
+  const text = await readFile(join(ROOT, page), 'utf8');
   return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, content = '']) => ({
     file: /^# (\S+\.yml)\n/.exec(content)?.[1],
     content,
