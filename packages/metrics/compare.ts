@@ -1,3 +1,4 @@
+import type { EstimateRecord } from '@pawl/records';
 import { analyticEstimate } from './analytic.ts';
 import { checkPlan } from './compare-check.ts';
 import { type DifferenceTest, differenceTest } from './difference-test.ts';
@@ -31,22 +32,7 @@ export interface Contrast {
  * the ROC curve, the jackknife with Student's t, resampled rows (BCa or percentile), each of them of whole groups where
  * rows have one, `unseen` where every resample is the same, `identical` where two models answer alike.
  */
-export const INTERVAL_METHODS = [
-  'wilson',
-  'tango',
-  'newcombe',
-  'delong',
-  'jackknife',
-  'bca',
-  'percentile',
-  'group-jackknife',
-  'group-bca',
-  'group-percentile',
-  'unseen',
-  'identical',
-  'none',
-] as const;
-type IntervalMethod = (typeof INTERVAL_METHODS)[number];
+type IntervalMethod = EstimateRecord['method'];
 
 export interface Estimate {
   /** On the sample itself; NaN where undefined. */

@@ -1,3 +1,4 @@
+import type { EvaluationRecord } from '@pawl/records';
 import { pairedCounts } from './analytic.ts';
 import type { ComparisonPlan, Contrast, Estimate, Statistic } from './compare.ts';
 import { findMetric } from './declarations.ts';
@@ -7,11 +8,11 @@ import type { Sample } from './sample.ts';
 import { signFlipTest } from './sign-flip.ts';
 import type { Views } from './views.ts';
 
-/** A test that two models do not differ in a metric. */
-export const DIFFERENCE_TESTS = ['mcnemar-exact', 'mcnemar', 'delong', 'sign-flip', 'resampling'] as const;
+type DifferenceRecord = NonNullable<EvaluationRecord['metrics'][number]['difference']>;
 
+/** A test that two models do not differ in a metric. */
 export interface DifferenceTest {
-  readonly test: (typeof DIFFERENCE_TESTS)[number];
+  readonly test: NonNullable<DifferenceRecord['test']>['name'];
   /** Two-sided. */
   readonly pValue: number;
 }

@@ -5,7 +5,6 @@ export {
   type Contrast,
   compare,
   type Estimate,
-  INTERVAL_METHODS,
   type Statistic,
 } from './compare.ts';
 export { confusionMatrix } from './confusion.ts';
@@ -16,7 +15,7 @@ export {
   requireMetric,
   type SampleShape,
 } from './declarations.ts';
-export { DIFFERENCE_TESTS, type DifferenceTest } from './difference-test.ts';
+export type { DifferenceTest } from './difference-test.ts';
 export { rowDrawer, uniform } from './draw.ts';
 export type { Interval } from './interval.ts';
 export { benjaminiHochberg, holm } from './multiplicity.ts';
