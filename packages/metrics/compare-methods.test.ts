@@ -299,3 +299,27 @@ test('integer weights are repeats', () => {
     { numRuns: 60 },
   );
 });
+
+test('a slice whose rows weigh nothing is undefined, as one without rows', async () => {
+  const [a, b] = labelled(40, 8);
+  const weights = Float64Array.from(a.actual, (_, row) => (row < 10 ? 0 : 1));
+  const { statistics } = await compare({
+    candidate: { ...a, weights },
+    baseline: { ...b, weights },
+    slices: [Int32Array.from({ length: 10 }, (_, row) => row)],
+    statistics: (['accuracy', 'f1', 'ece', 'average_precision'] as const).map((metric) => ({
+      source: 'candidate',
+      metric,
+      slice: 0,
+    })),
+    contrasts: [],
+    resamples: 100,
+    confidence: CONFIDENCE,
+    seed: 1,
+    interval: 'auto',
+  });
+  for (const { value, interval } of statistics) {
+    expect(value).toBeNaN();
+    expect(interval).toBeNull();
+  }
+});

@@ -45,11 +45,6 @@ function checkWeights(weights: Float64Array, actual: ArrayLike<number>, name: st
       remedy: 'Give every row a weight from 0 up.',
     });
   }
-  if (weights.length === 0 || weights.some((weight) => weight > 0)) return;
-  throw new PawlError('data', 'all weights are 0', {
-    where: name,
-    remedy: 'Give a weight above 0 to the rows that count.',
-  });
 }
 
 function checkBounds({ lower, upper, actual }: RegressionSample, name: string): void {
