@@ -650,11 +650,6 @@ function checkWeights(weights, actual, name) {
 			remedy: "Give every row a weight from 0 up."
 		});
 	}
-	if (weights.length === 0 || weights.some((weight) => weight > 0)) return;
-	throw new PawlError("data", "all weights are 0", {
-		where: name,
-		remedy: "Give a weight above 0 to the rows that count."
-	});
 }
 function checkBounds({ lower, upper, actual }, name) {
 	if (!lower || !upper) return;
@@ -735,9 +730,9 @@ const LABEL_FORMULAS = {
 	recall_weighted: (tally) => weighted(recall, tally),
 	f1_weighted: (tally) => weighted(f1, tally),
 	kappa: cohenKappa,
-	specificity: (tally, positive) => 1 - falsePositiveRate(tally, positive, 1),
-	fpr: (tally, positive) => falsePositiveRate(tally, positive, 0),
-	fnr: (tally, positive) => tally.actual[positive] === 0 ? 0 : 1 - recall(tally, positive),
+	specificity: (tally, positive) => trueNegativeRate(tally, positive) ?? 0,
+	fpr: (tally, positive) => 1 - (trueNegativeRate(tally, positive) ?? NaN),
+	fnr: (tally, positive) => tally.actual[positive] === 0 ? NaN : 1 - recall(tally, positive),
 	selection_rate: (tally, positive) => tally.predicted[positive] / tally.rows,
 	mcc: matthewsCorrelation
 };
@@ -787,9 +782,10 @@ function balancedAccuracy(tally) {
 	}
 	return sum / present;
 }
-function falsePositiveRate(tally, positive, without) {
+function trueNegativeRate(tally, positive) {
 	const negatives = tally.rows - tally.actual[positive];
-	return negatives === 0 ? without : (tally.predicted[positive] - tally.hits[positive]) / negatives;
+	const wrong = tally.predicted[positive] - tally.hits[positive];
+	return negatives === 0 ? void 0 : (negatives - wrong) / negatives;
 }
 function cohenKappa({ rows, correct, actual, predicted }) {
 	let chance = 0;

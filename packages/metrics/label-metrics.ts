@@ -26,9 +26,10 @@ export const LABEL_FORMULAS: Readonly<
   recall_weighted: (tally) => weighted(recall, tally),
   f1_weighted: (tally) => weighted(f1, tally),
   kappa: cohenKappa,
-  specificity: (tally, positive) => 1 - falsePositiveRate(tally, positive!, 1),
-  fpr: (tally, positive) => falsePositiveRate(tally, positive!, 0),
-  fnr: (tally, positive) => (tally.actual[positive!] === 0 ? 0 : 1 - recall(tally, positive!)),
+  specificity: (tally, positive) => trueNegativeRate(tally, positive!) ?? 0,
+  // A rate of errors among no rows must not look like a good one.
+  fpr: (tally, positive) => 1 - (trueNegativeRate(tally, positive!) ?? Number.NaN),
+  fnr: (tally, positive) => (tally.actual[positive!] === 0 ? Number.NaN : 1 - recall(tally, positive!)),
   selection_rate: (tally, positive) => tally.predicted[positive!]! / tally.rows,
   mcc: matthewsCorrelation,
 };
@@ -91,10 +92,11 @@ function balancedAccuracy(tally: LabelTally): number {
   return sum / present;
 }
 
-/** Share of negative rows that are predicted positive; `without` where there is no negative row. */
-function falsePositiveRate(tally: LabelTally, positive: number, without: number): number {
+/** Share of negative rows that are predicted negative; undefined where there is no negative row. */
+function trueNegativeRate(tally: LabelTally, positive: number): number | undefined {
   const negatives = tally.rows - tally.actual[positive]!;
-  return negatives === 0 ? without : (tally.predicted[positive]! - tally.hits[positive]!) / negatives;
+  const wrong = tally.predicted[positive]! - tally.hits[positive]!;
+  return negatives === 0 ? undefined : (negatives - wrong) / negatives;
 }
 
 /** Cohen's kappa (1960); NaN where chance alone would agree on every row. */

@@ -61,6 +61,7 @@ function isWide(interval: { low: number; high: number } | null): boolean {
 const OF_TWO_ROWS = {
   regression: ['r2', 'explained_variance', 'spearman'],
   classification: [
+    'fnr',
     'roc_auc',
     'roc_auc_ovr',
     'roc_auc_ovr_weighted',
