@@ -2151,7 +2151,7 @@ const ACTIONS = [
 		],
 		permissions: [{
 			permission: "contents: read",
-			reason: "to read the baseline; `write` on the default branch, to accept one"
+			reason: "to read the baseline; `write` on the default branch, to accept one, and wherever looks are counted (`gate.looks`)"
 		}, ...COMMENT_PERMISSIONS]
 	},
 	{

@@ -178,7 +178,8 @@ export const ACTIONS: readonly ActionDeclaration[] = [
     permissions: [
       {
         permission: 'contents: read',
-        reason: 'to read the baseline; `write` on the default branch, to accept one',
+        reason:
+          'to read the baseline; `write` on the default branch, to accept one, and wherever looks are counted (`gate.looks`)',
       },
       ...COMMENT_PERMISSIONS,
     ],
