@@ -250,6 +250,12 @@ describe('conditions', () => {
       /gate\.looks\.budget/,
     ],
     [
+      'more looks than can be paid for',
+      '{ conditions: [accuracy >= 0.5], looks: { budget: 5000, adaptivity: full } }',
+      '',
+      /5000 looks with full adaptivity/,
+    ],
+    [
       'costs of a class that is not there',
       '[expected_cost <= 1]',
       ', costs: { q: { a: 1 } }',

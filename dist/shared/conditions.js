@@ -142,6 +142,28 @@ function namesOf(spec, slices) {
 function tooMany({ text }, count) {
 	return conditionError(`the condition \`${text}\` speaks of ${count} pairs of slices`, `Compare fewer slices at once: at most ${MAX_INSTANCES} are checked.`);
 }
+// packages/gate/looks.ts
+const SMALLEST = 2 ** -1022;
+function logHistories(steps, adaptivity) {
+	checkCount(steps, "the number of looks");
+	return adaptivity === "full" ? steps * Math.LN2 : Math.log(steps);
+}
+function levelOfLook(look) {
+	const { confidence, budget, adaptivity } = look;
+	checkShare(confidence, "the confidence");
+	checkCount(budget, "the number of looks");
+	const level = (1 - confidence) / (adaptivity === "full" ? 2 ** budget : budget);
+	if (level >= SMALLEST) return level;
+	throw new PawlError("config", `${budget} looks with full adaptivity leave no level that can be computed with`, { remedy: "Plan fewer looks before the rows are replaced, or use the adaptivity none or firstChange." });
+}
+function checkShare(value, what) {
+	if (value > 0 && value < 1) return;
+	throw new PawlError("config", `${what} must be above 0 and below 1, not ${value}`);
+}
+function checkCount(value, what) {
+	if (Number.isSafeInteger(value) && value > 0) return;
+	throw new PawlError("config", `${what} must be a whole number from 1, not ${value}`);
+}
 // packages/gate/tolerance-parse.ts
 const VARIABLES = [
 	"n",
@@ -447,9 +469,17 @@ function gateConditions(config) {
 			});
 		}
 	});
+	requirePayable(config);
 	const [contradiction] = contradictions(conditions);
 	if (contradiction) throw new PawlError("config", `the gate can never pass: ${contradiction}`, { where: "gate" });
 	return conditions;
+}
+function requirePayable({ gate: { confidence, looks } }) {
+	if (looks && looks.adaptivity !== "ladder") levelOfLook({
+		confidence,
+		budget: looks.budget,
+		adaptivity: looks.adaptivity
+	});
 }
 function gateInstances(config, slices) {
 	return expandConditions(gateConditions(config), slices);
@@ -457,4 +487,4 @@ function gateInstances(config, slices) {
 function isReported(config, { terms }) {
 	return terms.some(({ metric }) => isOwnMetric(config, metric));
 }
-export { isTolerance as a, normalQuantile as c, isReported as i, gateInstances as n, parseTolerance as o, isOwnMetric as r, normalCdf as s, gateConditions as t };
+export { isTolerance as a, levelOfLook as c, normalQuantile as d, isReported as i, logHistories as l, gateInstances as n, parseTolerance as o, isOwnMetric as r, checkShare as s, gateConditions as t, normalCdf as u };

@@ -4,7 +4,7 @@ import { i as writeRecord, n as requireRecord, v as sealRecord } from "./work-fo
 import { i as incomparable, n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
 import { n as requireCheckedData } from "./check.js";
 import { a as predictionsOfModel, c as writePredictions, i as outputFolder, n as candidateEvidence, o as readPredictions, s as truthOf } from "./predictions.js";
-import { c as normalQuantile, i as isReported, n as gateInstances, r as isOwnMetric, s as normalCdf } from "./conditions.js";
+import { d as normalQuantile, i as isReported, n as gateInstances, r as isOwnMetric, u as normalCdf } from "./conditions.js";
 import { a as requireColumn, g as textAt, h as isNull, i as loadData, m as findColumn, o as testDigest, p as distinctValues } from "./data.js";
 import { n as takeLook, t as requireLook } from "./ledger.js";
 import { a as xoroshiro128plus, i as quantileSorted, n as quantileBins, o as studentTail, r as benjaminiHochberg, t as binName } from "./quantile-bins.js";

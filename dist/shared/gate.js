@@ -1,4 +1,4 @@
-import { a as isTolerance, c as normalQuantile, i as isReported, n as gateInstances, o as parseTolerance } from "./conditions.js";
+import { a as isTolerance, c as levelOfLook, d as normalQuantile, i as isReported, l as logHistories, n as gateInstances, o as parseTolerance, s as checkShare } from "./conditions.js";
 import { A as formatPercent, D as digitsApart, O as formatCount, k as formatNumber, o as unallowedChange } from "./project.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
@@ -448,28 +448,6 @@ function passedReason(counts, total) {
 function listCounts(counts, states) {
 	return states.filter((state) => counts[state] > 0).map((state) => `${counts[state]} ${state}`).join(", ");
 }
-// packages/gate/looks.ts
-const SMALLEST = 2 ** -1022;
-function logHistories(steps, adaptivity) {
-	checkCount(steps, "the number of looks");
-	return adaptivity === "full" ? steps * Math.LN2 : Math.log(steps);
-}
-function levelOfLook(look) {
-	const { confidence, budget, adaptivity } = look;
-	checkShare(confidence, "the confidence");
-	checkCount(budget, "the number of looks");
-	const level = (1 - confidence) / (adaptivity === "full" ? 2 ** budget : budget);
-	if (level >= SMALLEST) return level;
-	throw new PawlError("config", `${budget} looks with full adaptivity leave no level that can be computed with`, { remedy: "Plan fewer looks before the rows are replaced, or use the adaptivity none or firstChange." });
-}
-function checkShare(value, what) {
-	if (value > 0 && value < 1) return;
-	throw new PawlError("config", `${what} must be above 0 and below 1, not ${value}`);
-}
-function checkCount(value, what) {
-	if (Number.isSafeInteger(value) && value > 0) return;
-	throw new PawlError("config", `${what} must be a whole number from 1, not ${value}`);
-}
 // packages/gate/sample-size.ts
 function hoeffdingRows(coefficients, options) {
 	const { tolerance, delta, steps, adaptivity, clauses = 1 } = options;
@@ -739,4 +717,4 @@ function verdictBody(config, policy, evaluation, decision, spending) {
 		reason: unallowed ?? decision.reason
 	};
 }
-export { decideGate as a, standardError as c, levelOfLook as i, gate as n, holds as o, planFormula as r, rowsFor as s, decide as t };
+export { holds as a, decideGate as i, gate as n, rowsFor as o, planFormula as r, standardError as s, decide as t };

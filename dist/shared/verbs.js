@@ -3,10 +3,10 @@ import { C as plural, c as readEvidence, h as countText, i as parseParams, k as 
 import { t as accept } from "./accept.js";
 import { r as requirePassed, t as check } from "./check.js";
 import { a as rowDrawer, i as compare, n as loadMeasurable, o as uniform, r as rowEvidence, s as takeSample, t as evaluate } from "./evaluate.js";
-import { a as decideGate, c as standardError, i as levelOfLook, n as gate, o as holds, r as planFormula, s as rowsFor } from "./gate.js";
+import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
 import { t as PawlError } from "./errors.js";
 import { h as formatRecord, m as resolveCommit, r as withWorkFolder, t as readRecord, u as originUrl } from "./work-folder.js";
-import { a as isTolerance, n as gateInstances, o as parseTolerance, t as gateConditions } from "./conditions.js";
+import { a as isTolerance, c as levelOfLook, n as gateInstances, o as parseTolerance, t as gateConditions } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
 import { t as train } from "./train.js";
 import { t as renderMarkdown } from "./markdown.js";

@@ -4,6 +4,7 @@ import {
   type DeclaredSlice,
   expandConditions,
   type Instance,
+  levelOfLook,
   parseConditions,
 } from '@pawl/gate';
 import { findMetric, METRICS } from '@pawl/metrics';
@@ -38,10 +39,17 @@ export function gateConditions(config: Config): Condition[] {
       );
     }
   });
+  requirePayable(config);
   const [contradiction] = contradictions(conditions);
   if (contradiction)
     throw new PawlError('config', `the gate can never pass: ${contradiction}`, { where: 'gate' });
   return conditions;
+}
+
+/** Throws `config` where looks could not be paid for with any number that can be computed with. */
+function requirePayable({ gate: { confidence, looks } }: Config): void {
+  if (looks && looks.adaptivity !== 'ladder')
+    levelOfLook({ confidence, budget: looks.budget, adaptivity: looks.adaptivity });
 }
 
 /** The conditions of the gate, each for every slice it speaks of. */
