@@ -60,6 +60,7 @@ export async function benchCompare(): Promise<void> {
     const data = makeData(rows);
     await time(planOf(makeData(1000), 'auto', RESAMPLES));
     const auto = await time(planOf(data, 'auto', RESAMPLES));
+    const peak = peakMegabytes();
     const resampled = await timeResampling(data, rows);
     console.log(`${rows.toLocaleString('en')} rows`);
     print('as users have it (interval: auto)', auto);
@@ -76,9 +77,14 @@ export async function benchCompare(): Promise<void> {
     if (peer) printPeer(peer, auto, resampled.seconds, data);
     else console.log(`  Absent: scikit-learn (tried ${python}; PAWL_BENCH_PYTHON names another). No ratios.`);
     console.log(
-      `  peak memory: Pawl ${Math.round(process.resourceUsage().maxRSS / 1024)} MB${peer ? `, peer ${Math.round(peer.peak_mb)} MB` : ''}\n`,
+      `  peak memory so far: Pawl ${peak} MB after auto, ${peakMegabytes()} MB after resampling${peer ? `, peer ${Math.round(peer.peak_mb)} MB` : ''}\n`,
     );
   }
+}
+
+/** The most this process has had in memory, the data of the bench included. */
+function peakMegabytes(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
 }
 
 function print(what: string, seconds: number): void {
