@@ -2143,19 +2143,32 @@ function whatIf(plan, views, { terms, constant }, answer, most) {
 	const statistics = terms.map(({ statistic }) => plan.statistics[statistic]);
 	const source = statistics.some((statistic) => statistic.source !== "baseline") ? "candidate" : "baseline";
 	const [slice] = statistics.map((statistic) => statistic.slice);
-	const rows = rowsToAnswer(views.sample(source, slice), answer, most);
-	return rows.map((_, last) => {
+	const units = unitsToAnswer(views.sample(source, slice), answer, most);
+	return units.map((_, last) => {
+		const rows = units.slice(0, last + 1).flat();
 		const sampleOf = (statistic) => {
 			const sample = views.sample(statistic.source, statistic.slice);
-			return (statistic.source === "baseline" ? source === "baseline" : source === "candidate") && statistic.slice === slice ? answered(sample, rows.slice(0, last + 1), answer) : sample;
+			return (statistic.source === "baseline" ? source === "baseline" : source === "candidate") && statistic.slice === slice ? answered(sample, rows, answer) : sample;
 		};
 		return terms.reduce((sum, { coefficient }, i) => sum + coefficient * metricValue(statistics[i].metric, sampleOf(statistics[i])), constant);
 	});
 }
-function rowsToAnswer({ actual, predicted, labels }, answer, most) {
+function unitsToAnswer(sample, answer, most) {
+	const { actual, predicted, labels, groups, weights } = sample;
+	const open = Array.from(actual.keys()).filter((row) => actual[row] === predicted[row] === (answer === "wrong"));
+	if (groups) {
+		const units = new Map();
+		for (const row of open) {
+			const unit = units.get(groups[row]);
+			if (unit) unit.push(row);
+			else units.set(groups[row], [row]);
+		}
+		return [...units.values()].sort((a, b) => b.length - a.length).slice(0, most);
+	}
 	const sizes = labels.map(() => 0);
 	for (const label of actual) sizes[label]++;
-	return Array.from(actual.keys()).filter((row) => actual[row] === predicted[row] === (answer === "wrong")).sort((a, b) => sizes[actual[a]] - sizes[actual[b]] || actual[a] - actual[b] || a - b).slice(0, most);
+	const weightOf = (row) => weights?.[row] ?? 1;
+	return open.sort((a, b) => sizes[actual[a]] - sizes[actual[b]] || actual[a] - actual[b] || weightOf(b) - weightOf(a) || a - b).slice(0, most).map((row) => [row]);
 }
 function answered(sample, rows, answer) {
 	const predicted = sample.predicted.slice();

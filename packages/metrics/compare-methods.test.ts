@@ -262,6 +262,21 @@ describe('where every row is right', () => {
     expect(found.own.interval!.low).toBeCloseTo(15 / (15 + 1.959963984540054 ** 2), 9);
   });
 
+  test('rows of few groups leave room for whole groups', async () => {
+    const [a, b] = perfect(450);
+    const groups = Int32Array.from(a.actual, (_, row) => row % 30);
+    const grouped = await compared('f1', [
+      { ...a, groups },
+      { ...b, groups },
+    ]);
+    const free = await compared('f1', [a, b]);
+    expect(grouped.own.method).toBe('unseen');
+    expect(grouped.own.interval!.low).toBeLessThan(0.9);
+    expect(free.own.interval!.low).toBeGreaterThan(0.95);
+    // Four of thirty groups: two of the ten positive ones missed, two of the others taken for positive.
+    expect(grouped.own.interval!.low).toBeCloseTo(16 / 20, 12);
+  });
+
   test('nothing is known of the errors of numbers that are all exact', async () => {
     const [a, b] = valued(30, 1);
     const { own } = await compared('rmse', [{ ...a, predicted: a.actual }, b]);

@@ -10,8 +10,8 @@ const MOST_ROWS = 60;
  * An estimate of labels where every resample gives the same value, such as an f1 of 1. That nothing else was seen in n
  * rows leaves room for rows of another kind: were there m of them in n, all would be missed with a chance of about e^-m
  * (the rule of three is m = 3). So the interval holds the values there would be if m rows of the rarest label were
- * answered wrong, or right where they are wrong, with m = -ln((1 - confidence) / 2). Undefined for regression, whose
- * errors have no bound.
+ * answered wrong, or right where they are wrong, with m = -ln((1 - confidence) / 2); m whole groups, where rows belong to
+ * groups. Undefined for regression, whose errors have no bound.
  */
 export function unseenEstimate(
   plan: ComparisonPlan,
@@ -38,7 +38,7 @@ export function unseenEstimate(
   };
 }
 
-/** The contrast with 1, 2, ... rows of one model answered otherwise than they were. */
+/** The contrast with 1, 2, ... units of one model answered otherwise than they were. */
 function whatIf(
   plan: ComparisonPlan,
   views: Views,
@@ -49,14 +49,13 @@ function whatIf(
   const statistics = terms.map(({ statistic }) => plan.statistics[statistic]!);
   const source = statistics.some((statistic) => statistic.source !== 'baseline') ? 'candidate' : 'baseline';
   const [slice] = statistics.map((statistic) => statistic.slice);
-  const rows = rowsToAnswer(views.sample(source, slice!) as ClassificationSample, answer, most);
-  return rows.map((_, last) => {
+  const units = unitsToAnswer(views.sample(source, slice!) as ClassificationSample, answer, most);
+  return units.map((_, last) => {
+    const rows = units.slice(0, last + 1).flat();
     const sampleOf = (statistic: Statistic) => {
       const sample = views.sample(statistic.source, statistic.slice) as ClassificationSample;
       const changes = statistic.source === 'baseline' ? source === 'baseline' : source === 'candidate';
-      return changes && statistic.slice === slice
-        ? answered(sample, rows.slice(0, last + 1), answer)
-        : sample;
+      return changes && statistic.slice === slice ? answered(sample, rows, answer) : sample;
     };
     return terms.reduce(
       (sum, { coefficient }, i) =>
@@ -66,18 +65,37 @@ function whatIf(
   });
 }
 
-/** Rows that are not yet answered so, those of the rarest label first. */
-function rowsToAnswer(
-  { actual, predicted, labels }: ClassificationSample,
-  answer: string,
-  most: number,
-): number[] {
+/**
+ * What may go unseen at once, as the rows of it that are not yet answered so: single rows, those of the rarest label
+ * first, or whole groups where rows have one, the largest first.
+ */
+function unitsToAnswer(sample: ClassificationSample, answer: string, most: number): number[][] {
+  const { actual, predicted, labels, groups, weights } = sample;
+  const open = Array.from(actual.keys()).filter(
+    (row) => (actual[row] === predicted[row]) === (answer === 'wrong'),
+  );
+  if (groups) {
+    const units = new Map<number, number[]>();
+    for (const row of open) {
+      const unit = units.get(groups[row]!);
+      if (unit) unit.push(row);
+      else units.set(groups[row]!, [row]);
+    }
+    return [...units.values()].sort((a, b) => b.length - a.length).slice(0, most);
+  }
   const sizes = labels.map(() => 0);
   for (const label of actual) sizes[label]!++;
-  return Array.from(actual.keys())
-    .filter((row) => (actual[row] === predicted[row]) === (answer === 'wrong'))
-    .sort((a, b) => sizes[actual[a]!]! - sizes[actual[b]!]! || actual[a]! - actual[b]! || a - b)
-    .slice(0, most);
+  const weightOf = (row: number) => weights?.[row] ?? 1;
+  return open
+    .sort(
+      (a, b) =>
+        sizes[actual[a]!]! - sizes[actual[b]!]! ||
+        actual[a]! - actual[b]! ||
+        weightOf(b) - weightOf(a) ||
+        a - b,
+    )
+    .slice(0, most)
+    .map((row) => [row]);
 }
 
 /** The sample with those rows answered right, or as the next label. Their scores go with the answer. */
