@@ -1,7 +1,8 @@
-// npm run bench -- table|metrics|start|actions|compare
+// npm run bench -- table|metrics|start|actions|compare|models
 import { benchActions } from './actions.ts';
 import { benchCompare } from './compare.ts';
 import { benchMetrics } from './metrics.ts';
+import { benchModels } from './models.ts';
 import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
 
@@ -11,6 +12,7 @@ const BENCHES = {
   start: benchStart,
   actions: benchActions,
   compare: benchCompare,
+  models: benchModels,
 } as const;
 
 const [name = ''] = process.argv.slice(2);

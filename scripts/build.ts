@@ -11,8 +11,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRIES = {
   pawl: 'packages/cli/main.ts',
   ...Object.fromEntries(ACTIONS.map(({ name }) => [name, `actions/${name}/main.ts`])),
-  // Beside the chunk that starts it.
+  // Beside the chunks that start them.
   'shared/table-worker': 'packages/table/table-worker.ts',
+  'shared/forest-worker': 'packages/models/trees/forest-worker.ts',
 };
 
 /**

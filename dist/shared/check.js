@@ -2,7 +2,8 @@ import { n as digestOf, t as canonicalJson } from "./canonical.js";
 import { A as require_dist, C as array, E as number, O as strictObject, S as _enum, i as writeRecord, k as string, v as sealRecord, w as boolean, x as parseYaml } from "./work-folder.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { d as countDistinct, f as countNulls, g as textAt, h as isNull, i as loadData, m as findColumn } from "./data.js";
+import { i as isNull, o as textAt, r as findColumn } from "./random.js";
+import { d as countDistinct, f as countNulls, i as loadData } from "./data.js";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 // packages/records/data-schema.ts

@@ -1,5 +1,6 @@
 import { n as digestOf } from "./canonical.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
+import { a as takeRows, i as isNull, n as shuffle, o as textAt, r as findColumn, t as createRandom } from "./random.js";
 import { t as digestFile } from "./digest-file.js";
 import { C as rawBuilder, D as dictionaryStrings, E as textBuilder, O as hashBytes, S as numberBuilder, T as setNull, _ as firstBadByte, a as reserve, b as finish, d as fileSource, f as fileStart, g as storeText, h as storeNumber, i as newScan, k as feedOf, l as afterLineEnd, m as readField, n as appendRange, o as scanFeed, p as fromChunks, r as expectedRows, s as scanPart, u as chunksOf, v as DEFAULT_NULLS, w as resize, x as fit, y as parseNumber } from "./csv-range.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
@@ -11,50 +12,6 @@ import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-// packages/table/column.ts
-function findColumn(table, name) {
-	return table.columns.find((column) => column.name === name);
-}
-function isNull(column, row) {
-	return column.kind === "text" ? column.codes[row] === -1 : column.nulls?.[row] === 1;
-}
-function textAt(column, row) {
-	if (isNull(column, row)) return null;
-	return column.kind === "text" ? column.dictionary[column.codes[row]] : String(column.values[row]);
-}
-function takeRows(table, indices) {
-	return {
-		rows: indices.length,
-		columns: table.columns.map((column) => takeColumn(column, indices))
-	};
-}
-function takeColumn(column, indices) {
-	if (column.kind === "text") {
-		const codes = new Int32Array(indices.length);
-		for (let i = 0; i < indices.length; i++) codes[i] = column.codes[indices[i]];
-		return {
-			kind: "text",
-			name: column.name,
-			codes,
-			dictionary: column.dictionary
-		};
-	}
-	const values = new Float64Array(indices.length);
-	for (let i = 0; i < indices.length; i++) values[i] = column.values[indices[i]];
-	if (!column.nulls) return {
-		kind: "number",
-		name: column.name,
-		values
-	};
-	const nulls = new Uint8Array(indices.length);
-	for (let i = 0; i < indices.length; i++) nulls[i] = column.nulls[indices[i]];
-	return {
-		kind: "number",
-		name: column.name,
-		values,
-		nulls
-	};
-}
 // packages/table/distinct.ts
 function distinctValues$1(column, limit = Number.POSITIVE_INFINITY) {
 	const found = column.kind === "text" ? textCodes(column, limit) : numberCodes(column, limit);
@@ -1463,66 +1420,6 @@ function formatOf(path, name) {
 		remedy: `Name it .${Object.keys(FORMATS).join(", .")}; text formats may end in .gz too.`
 	});
 }
-// packages/table/random.ts
-const MULTIPLIER_HIGH = 1481765933;
-const MULTIPLIER_LOW = 1284865837;
-const INCREMENT = 109;
-const WORD = 2 ** 32;
-function createRandom(seed) {
-	if (!Number.isSafeInteger(seed)) throw new PawlError("config", `the seed must be a whole number, not ${seed}`, { remedy: "Use an integer such as 42." });
-	let high = 0;
-	let low = 0;
-	function step() {
-		const sum = (Math.imul(low, MULTIPLIER_LOW) >>> 0) + INCREMENT;
-		const carry = sum >= WORD ? 1 : 0;
-		const cross = Math.imul(high, MULTIPLIER_LOW) + Math.imul(low, MULTIPLIER_HIGH);
-		high = highWord(low, MULTIPLIER_LOW) + cross + carry >>> 0;
-		low = sum >>> 0;
-	}
-	function next() {
-		const oldHigh = high;
-		const oldLow = low;
-		step();
-		const mixedHigh = oldHigh >>> 18 ^ oldHigh;
-		const mixedLow = (oldHigh << 14 | oldLow >>> 18) ^ oldLow;
-		const word = mixedHigh << 5 | mixedLow >>> 27;
-		const rotation = oldHigh >>> 27;
-		return (word >>> rotation | word << 32 - rotation) >>> 0;
-	}
-	function below(bound) {
-		const threshold = (WORD - bound) % bound;
-		for (;;) {
-			const drawn = next();
-			if (drawn >= threshold) return drawn % bound;
-		}
-	}
-	step();
-	const seeded = low + (seed >>> 0);
-	high = high + Math.floor(seed / WORD) + (seeded >= WORD ? 1 : 0) >>> 0;
-	low = seeded >>> 0;
-	step();
-	return {
-		next,
-		below
-	};
-}
-function highWord(a, b) {
-	const aLow = a & 65535;
-	const aHigh = a >>> 16;
-	const bLow = b & 65535;
-	const bHigh = b >>> 16;
-	const first = aHigh * bLow + (aLow * bLow >>> 16);
-	const second = aLow * bHigh + (first & 65535);
-	return aHigh * bHigh + (first >>> 16) + (second >>> 16);
-}
-function shuffle(values, random) {
-	for (let last = values.length - 1; last > 0; last--) {
-		const chosen = random.below(last + 1);
-		const value = values[chosen];
-		values[chosen] = values[last];
-		values[last] = value;
-	}
-}
 // packages/table/time-value.ts
 const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/;
 const CLOCK = /^(\d\d):(\d\d)(?::(\d\d)([.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
@@ -1848,4 +1745,4 @@ async function dataForCommand(project, data) {
 		test: await place("test", data.test)
 	};
 }
-export { requireColumn as a, writeCsv as c, countDistinct as d, countNulls as f, textAt as g, isNull as h, loadData as i, readTable as l, findColumn as m, distinctValues as n, testDigest as o, distinctValues$1 as p, featureNames as r, testIds as s, dataForCommand as t, matchesPath as u };
+export { requireColumn as a, writeCsv as c, countDistinct as d, countNulls as f, loadData as i, readTable as l, distinctValues as n, testDigest as o, distinctValues$1 as p, featureNames as r, testIds as s, dataForCommand as t, matchesPath as u };

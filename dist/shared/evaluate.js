@@ -5,10 +5,11 @@ import { i as incomparable, n as fetchBaselinePredictions, o as storedRun, r as 
 import { n as requireCheckedData } from "./check.js";
 import { a as predictionsOfModel, c as writePredictions, i as outputFolder, n as candidateEvidence, o as readPredictions, s as truthOf } from "./predictions.js";
 import { d as normalQuantile, i as isReported, n as gateInstances, r as isOwnMetric, u as normalCdf } from "./conditions.js";
-import { a as requireColumn, g as textAt, h as isNull, i as loadData, m as findColumn, o as testDigest, p as distinctValues } from "./data.js";
+import { a as requireColumn, i as loadData, o as testDigest, p as distinctValues } from "./data.js";
 import { n as takeLook, t as requireLook } from "./ledger.js";
 import { a as xoroshiro128plus, i as quantileSorted, n as quantileBins, o as studentTail, r as benjaminiHochberg, t as binName } from "./quantile-bins.js";
 import { C as METRICS, S as LEAST_PROBABILITY, T as requireMetric, w as findMetric } from "./condition.js";
+import { i as isNull, o as textAt, r as findColumn } from "./random.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
 // packages/metrics/sum.ts

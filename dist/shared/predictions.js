@@ -1,11 +1,17 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { a as requireColumn, c as writeCsv, g as textAt, h as isNull, l as readTable, m as findColumn, n as distinctValues, s as testIds } from "./data.js";
+import { i as isNull, o as textAt, r as findColumn, t as createRandom } from "./random.js";
+import { a as bytesOf, c as fitBins, i as MOST_DEPTH$1, l as partSeed, n as outputsOf, o as joinTrees, r as drawRows, s as applyBins, t as forestGrower } from "./forest-job.js";
+import { a as requireColumn, c as writeCsv, l as readTable, n as distinctValues, s as testIds } from "./data.js";
 import { join, sep } from "node:path";
-import { lstat, open as open$1, readFile, readdir, realpath, stat } from "node:fs/promises";
-import { constants } from "node:fs";
+import { createHash } from "node:crypto";
+import { lstat, open as open$2, readFile, readdir, realpath, stat } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 // packages/models/labels.ts
 function sortLabels(labels) {
 	const distinct = [...new Set(labels)];
@@ -20,6 +26,434 @@ function labelFinder(labels) {
 		const number = Number(text);
 		return Number.isFinite(number) ? codes.get(String(number + 0)) : void 0;
 	};
+}
+// packages/models/untrusted.ts
+function damaged(place, problem) {
+	return new PawlError("record", `the model file is damaged: "${place}" ${problem}`, { remedy: "Train again, or fetch the file again from where it was kept." });
+}
+function objectAt(value, place, keys, optional = []) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) throw damaged(place, "is not an object");
+	for (const key of keys) if (!Object.hasOwn(value, key)) throw damaged(place, `lacks "${key}"`);
+	for (const key of Object.keys(value)) {
+		if (keys.includes(key) || optional.includes(key)) continue;
+		throw damaged(place, `has a key that does not belong there: ${JSON.stringify(key.slice(0, 100))}`);
+	}
+	return value;
+}
+function arrayAt(value, place, least, most) {
+	if (!Array.isArray(value)) throw damaged(place, "is not a list");
+	if (value.length < least) throw damaged(place, `has ${value.length} entries, fewer than ${least}`);
+	if (value.length > most) throw damaged(place, `has ${value.length} entries, more than ${most}`);
+	return value;
+}
+function textIn(value, place) {
+	if (typeof value !== "string") throw damaged(place, "is not a text");
+	return value;
+}
+function numberIn(value, place) {
+	if (typeof value !== "number" || !Number.isFinite(value)) throw damaged(place, "is not a finite number");
+	return value;
+}
+function integerIn(value, place, least, most) {
+	if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) throw damaged(place, `is not a whole number from ${least} to ${most}`);
+	return value;
+}
+function oneOf(value, place, allowed) {
+	const found = allowed.find((option) => option === value);
+	if (found === void 0) throw damaged(place, `is not one of: ${allowed.join(", ")}`);
+	return found;
+}
+function distinctTexts(value, place, least, most) {
+	const texts = arrayAt(value, place, least, most).map((entry, i) => textIn(entry, `${place}.${i}`));
+	if (new Set(texts).size !== texts.length) throw damaged(place, "names something twice");
+	return texts;
+}
+// packages/models/model-container.ts
+const MAGIC = "PAWLMDL1";
+const START = 48;
+const LARGEST_HEADER = 5e8;
+const MOST_ARRAYS = 1e3;
+const TYPES = {
+	i32: Int32Array,
+	u32: Uint32Array,
+	f64: Float64Array
+};
+function packModel({ header, arrays }) {
+	const listed = Object.entries(arrays).map(([name, array]) => ({
+		name,
+		type: typeOf(array),
+		length: array.length
+	}));
+	const body = [filledUp(Buffer.from(JSON.stringify({
+		...header,
+		arrays: listed
+	})), 32), ...Object.values(arrays).map((array) => filledUp(Buffer.from(array.buffer, array.byteOffset, array.byteLength), 0))];
+	const length = Buffer.alloc(8);
+	length.writeBigUInt64LE(BigInt(body[0].length));
+	const hash = createHash("sha256").update(length);
+	for (const piece of body) hash.update(piece);
+	return [
+		Buffer.from(MAGIC),
+		hash.digest(),
+		length,
+		...body
+	];
+}
+function typeOf(array) {
+	return array instanceof Float64Array ? "f64" : array instanceof Int32Array ? "i32" : "u32";
+}
+function filledUp(bytes, filling) {
+	const over = bytes.length % 8;
+	return over === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(8 - over, filling)]);
+}
+function unpackModel(bytes) {
+	if (bytes.subarray(0, 8).toString("latin1") !== MAGIC) throw notAModel(bytes);
+	if (bytes.length < START) throw damaged("the beginning", "is cut off");
+	const stated = bytes.subarray(8, 40);
+	const found = createHash("sha256").update(bytes.subarray(40)).digest();
+	if (!stated.equals(found)) throw damaged("sha256", "is not that of the content");
+	const length = Number(bytes.readBigUInt64LE(40));
+	if (length > LARGEST_HEADER || length > bytes.length - START || length % 8 !== 0) throw damaged("the header", "is longer than the file allows");
+	const header = parse$1(bytes.subarray(START, START + length).toString("utf8"));
+	const { arrays: listed, ...rest } = objectAt(header, "model", ["arrays"], Object.keys(Object(header)));
+	return {
+		header: rest,
+		arrays: readArrays(listed, bytes.subarray(START + length))
+	};
+}
+function notAModel(bytes) {
+	const newer = bytes.subarray(0, 7).toString("latin1") === "PAWLMDL";
+	return new PawlError("record", newer ? "the model file was written by another version of Pawl" : "the file is not a model of Pawl", { remedy: newer ? "Open it with the Pawl that wrote it, or train again." : "Train again, or fetch the file again from where it was kept." });
+}
+function parse$1(text) {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new PawlError("record", "the model file is damaged: its header is not valid JSON", {
+			remedy: "Train again, or fetch the file again from where it was kept.",
+			cause
+		});
+	}
+}
+function readArrays(listed, bytes) {
+	if (!Array.isArray(listed) || listed.length > MOST_ARRAYS) throw damaged("arrays", "is not a short list");
+	const arrays = new Map();
+	let at = 0;
+	for (const [i, entry] of listed.entries()) {
+		const { name, type, length } = objectAt(entry, `arrays.${i}`, [
+			"name",
+			"type",
+			"length"
+		]);
+		const Type = TYPES[oneOf(type, `arrays.${i}.type`, Object.keys(TYPES))];
+		const most = Math.floor((bytes.length - at) / Type.BYTES_PER_ELEMENT);
+		const size = integerIn(length, `arrays.${i}.length`, 0, most) * Type.BYTES_PER_ELEMENT;
+		arrays.set(textIn(name, `arrays.${i}.name`), new Type(Uint8Array.from(bytes.subarray(at, at + size)).buffer));
+		at += size + (8 - size % 8) % 8;
+	}
+	if (at !== bytes.length) throw damaged("arrays", "do not fill the file");
+	if (arrays.size !== listed.length) throw damaged("arrays", "names something twice");
+	return Object.fromEntries(arrays);
+}
+// packages/models/tree.ts
+const MOST_DEPTH = 1e3;
+const MOST_NODES = 5e7;
+const LARGEST_ANSWER$1 = 1e300;
+function fastTree(tree) {
+	return {
+		feature: Int32Array.from(tree.feature),
+		value: Float64Array.from(tree.value),
+		right: Int32Array.from(tree.right)
+	};
+}
+function answer({ feature, value, right }, matrix, start) {
+	let node = 0;
+	for (;;) {
+		const column = feature[node];
+		if (column < 0) return value[node];
+		node = matrix[start + column] < value[node] ? node + 1 : right[node];
+	}
+}
+function checkTree$1(source, place, bounds) {
+	const entry = objectAt(source, place, [
+		"feature",
+		"value",
+		"right"
+	]);
+	const feature = arrayAt(entry.feature, `${place}.feature`, 1, MOST_NODES);
+	const value = arrayAt(entry.value, `${place}.value`, feature.length, feature.length);
+	const right = arrayAt(entry.right, `${place}.right`, feature.length, feature.length);
+	for (let node = 0; node < feature.length; node++) {
+		integerIn(feature[node], `${place}.feature.${node}`, -1, bounds.columns - 1);
+		if (feature[node] === -1) checkAnswer(value[node], `${place}.value.${node}`, bounds.classes);
+		else numberIn(value[node], `${place}.value.${node}`);
+	}
+	checkShape(feature, right, place);
+	return {
+		feature,
+		value,
+		right
+	};
+}
+function checkAnswer(value, place, classes) {
+	if (classes !== void 0) integerIn(value, place, 0, classes - 1);
+	else if (Math.abs(numberIn(value, place)) > LARGEST_ANSWER$1) throw damaged(place, "is too large");
+}
+function checkShape(feature, right, place) {
+	const waiting = [];
+	let depth = 0;
+	for (let node = 0; node < feature.length; node++) {
+		const at = `${place}.right.${node}`;
+		if (feature[node] !== -1) {
+			depth++;
+			if (depth > 1e3) throw damaged(place, `is deeper than ${MOST_DEPTH} splits`);
+			waiting.push({
+				child: integerIn(right[node], at, node + 2, feature.length - 1),
+				depth
+			});
+			continue;
+		}
+		integerIn(right[node], at, 0, 0);
+		const next = waiting.pop();
+		if ((next?.child ?? feature.length) !== node + 1) throw damaged(place, `is no tree at node ${node}`);
+		depth = next?.depth ?? 0;
+	}
+	if (waiting.length > 0) throw damaged(place, "ends in the middle");
+}
+// packages/models/cart.ts
+function flattenCart(root, columns) {
+	const feature = [];
+	const value = [];
+	const right = [];
+	const waiting = [{
+		node: root,
+		depth: 0,
+		parent: -1
+	}];
+	for (let next = waiting.pop(); next; next = waiting.pop()) {
+		const { node, depth, parent } = next;
+		if (depth > 1e3) throw tooDeep();
+		const own = feature.length;
+		if (parent >= 0) right[parent] = own;
+		const asks = node.left && node.right;
+		feature.push(asks ? columns[node.splitColumn] : -1);
+		value.push((asks ? node.splitValue : leafAnswer(node)) + 0);
+		right.push(0);
+		if (!node.left || !node.right) continue;
+		waiting.push({
+			node: node.right,
+			depth: depth + 1,
+			parent: own
+		});
+		waiting.push({
+			node: node.left,
+			depth: depth + 1,
+			parent: -1
+		});
+	}
+	return {
+		feature,
+		value,
+		right
+	};
+}
+function leafAnswer({ distribution }) {
+	if (typeof distribution === "number") return distribution;
+	return distribution.maxRowIndex(0)[1];
+}
+function mendPerfectSplit(root, columns, rows, targets) {
+	const { splitColumn, splitValue } = root;
+	if (root.left || root.gain !== 0 || splitColumn === void 0 || splitValue === void 0) return void 0;
+	const column = columns[splitColumn];
+	const below = targets.filter((_, row) => rows[row][column] < splitValue);
+	const above = targets.filter((_, row) => !(rows[row][column] < splitValue));
+	if (below.length === 0 || above.length === 0) return void 0;
+	return {
+		feature: [
+			column,
+			-1,
+			-1
+		],
+		value: [
+			splitValue + 0,
+			mean(below),
+			mean(above)
+		],
+		right: [
+			2,
+			0,
+			0
+		]
+	};
+}
+function mean(values) {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+function tooDeep(cause) {
+	return new PawlError("config", `a tree grew deeper than ${MOST_DEPTH} splits`, {
+		where: "train.params",
+		remedy: "Set `max_depth`, to 20 for example.",
+		cause
+	});
+}
+// packages/models/forest.ts
+const MOST_TREES$1 = 2e3;
+function checkForest(body, bounds) {
+	return { trees: arrayAt(objectAt(body, "body", ["trees"]).trees, "body.trees", 1, MOST_TREES$1).map((tree, i) => checkTree$1(tree, `body.trees.${i}`, bounds)) };
+}
+function predictClasses(trees, { rows, columns, matrix }, labels) {
+	const votes = labels.map(() => new Float64Array(rows));
+	for (const tree of trees) for (let row = 0; row < rows; row++) votes[answer(tree, matrix, row * columns.length)][row]++;
+	const predicted = new Int32Array(rows);
+	for (let row = 0; row < rows; row++) for (let code = 1; code < labels.length; code++) if (votes[code][row] > votes[predicted[row]][row]) predicted[row] = code;
+	return {
+		task: "classification",
+		rows,
+		labels,
+		predicted,
+		scores: votes.map((counts) => counts.map((count) => count / trees.length))
+	};
+}
+function predictNumbers(trees, { rows, columns, matrix }) {
+	const predicted = new Float64Array(rows);
+	for (const tree of trees) for (let row = 0; row < rows; row++) predicted[row] += answer(tree, matrix, row * columns.length);
+	return {
+		task: "regression",
+		rows,
+		predicted: predicted.map((sum) => sum / trees.length)
+	};
+}
+// packages/models/param-rules.ts
+function wholeNumber(least, most) {
+	return {
+		range: `a whole number from ${least} to ${most}`,
+		allows: (value) => Number.isInteger(value) && value >= least && value <= most
+	};
+}
+function numberBetween(least, most, above = false) {
+	return {
+		range: `a number ${above ? "above" : "from"} ${least} ${above ? "and up to" : "to"} ${most}`,
+		allows: (value) => typeof value === "number" && (above ? value > least : value >= least) && value <= most
+	};
+}
+function oneOfTexts(...texts) {
+	return {
+		range: texts.join(" or "),
+		allows: (value) => texts.includes(value)
+	};
+}
+const TRUE_OR_FALSE = {
+	range: "true or false",
+	allows: (value) => typeof value === "boolean"
+};
+function orNull({ range, allows }, meaning) {
+	return {
+		range: `${range}, or null for ${meaning}`,
+		allows: (value) => value === null || allows(value)
+	};
+}
+function either(first, second) {
+	return {
+		range: `${first.range}, or ${second.range}`,
+		allows: (value) => first.allows(value) || second.allows(value)
+	};
+}
+function mappingTo(range, allows) {
+	return {
+		range,
+		allows: (value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(allows)
+	};
+}
+function readParams(trainer, rules, defaults, params) {
+	const names = Object.keys(rules);
+	for (const [name, value] of Object.entries(params)) {
+		if (!names.includes(name)) {
+			const hint = didYouMean(name, names);
+			throw new PawlError("config", `${trainer} has no parameter "${name}".${hint}`, {
+				where: `train.params.${name}`,
+				remedy: `The parameters are: ${names.join(", ")}.`
+			});
+		}
+		const rule = rules[name];
+		if (rule.allows(value)) continue;
+		throw new PawlError("config", `"${name}" must be ${rule.range}, not ${shown(value)}`, {
+			where: `train.params.${name}`,
+			remedy: Array.isArray(value) ? "To try several values, say how in `train.sweep`." : "Correct the parameter, or leave it out for its default."
+		});
+	}
+	return {
+		...defaults,
+		...params
+	};
+}
+function shown(value) {
+	return (JSON.stringify(value) ?? String(value)).slice(0, 100);
+}
+function recordParams(params) {
+	return { ...params };
+}
+// packages/models/forest-params.ts
+const LARGEST_MIN_SAMPLES = 1e6;
+const LARGEST_MAX_FEATURES = 1e6;
+const RULES$1 = {
+	trees: wholeNumber(1, MOST_TREES$1),
+	max_depth: orNull(wholeNumber(1, MOST_DEPTH), "no limit"),
+	min_samples: wholeNumber(1, LARGEST_MIN_SAMPLES),
+	max_features: {
+		range: "a share of the columns above 0 and up to 1, or a whole number of them from 2",
+		allows: (value) => typeof value === "number" && value > 0 && (value <= 1 || Number.isInteger(value) && value <= LARGEST_MAX_FEATURES)
+	},
+	replacement: TRUE_OR_FALSE
+};
+function defaults$1(task) {
+	return {
+		trees: 100,
+		max_depth: null,
+		min_samples: 3,
+		max_features: 1,
+		replacement: task === "classification"
+	};
+}
+function readForestParams(params, task) {
+	return readParams("ml-random-forest", RULES$1, defaults$1(task), params);
+}
+function columnsPerTree({ max_features }, columns) {
+	if (max_features <= 1) return Math.max(1, Math.floor(columns * max_features));
+	if (max_features <= columns) return max_features;
+	throw new PawlError("config", `"max_features" is ${max_features}, and there are ${columns} columns`, {
+		where: "train.params.max_features",
+		remedy: `Set at most ${columns}, or a share such as 0.5.`
+	});
+}
+function estimateSeconds(params, shape) {
+	const nanoseconds = shape.task === "regression" ? 20 : 20 + 8 * (shape.classes ?? 2);
+	const given = columnsPerTree(params, shape.columns);
+	return params.trees * shape.rows ** 2 * given * nanoseconds * 1e-9;
+}
+function refuseTooLong(params, shape) {
+	const seconds = estimateSeconds(params, shape);
+	if (seconds <= 600) return;
+	throw tooLong(params, shape, `would take about ${spell(seconds)}`, seconds);
+}
+function refuseTooSlow(params, shape, grown, elapsedSeconds) {
+	const seconds = elapsedSeconds / grown * params.trees;
+	if (grown === params.trees || elapsedSeconds < 10 || seconds <= 1200) return;
+	throw tooLong(params, shape, `${grown} of them took ${spell(elapsedSeconds)}, so all would take ${spell(seconds)}`, seconds);
+}
+function tooLong(params, shape, finding, seconds) {
+	const share = 600 / seconds;
+	const trees = Math.floor(params.trees * share);
+	const rows = Math.floor(shape.rows * Math.sqrt(share));
+	const fewer = trees >= 1 ? `Use at most ${trees} trees or` : "Use";
+	return new PawlError("config", `ml-random-forest is too slow for this: ${params.trees} trees on ${shape.rows} rows and ${shape.columns} columns: ${finding}; the limit is ${spell(600)}`, {
+		where: "train.params",
+		remedy: `Its time grows with the square of the rows. ${fewer} about ${rows} rows, or train with a command of your own: \`train.run\`.`
+	});
+}
+function spell(seconds) {
+	if (seconds < 120) return `${Math.round(seconds)} seconds`;
+	if (seconds < 7200) return `${Math.round(seconds / 60)} minutes`;
+	return seconds < 172800 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 86400)} days`;
 }
 function fitPreprocessing(table, features, wish) {
 	return { features: features.map((name) => {
@@ -180,61 +614,20 @@ function missingOnly(column, expected, rows) {
 		remedy: `Mend the data, or set its type with \`data.types\` to ${expected}.`
 	});
 }
-// packages/models/untrusted.ts
-function damaged(place, problem) {
-	return new PawlError("record", `the model file is damaged: "${place}" ${problem}`, { remedy: "Train again, or fetch the file again from where it was kept." });
-}
-function objectAt(value, place, keys, optional = []) {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) throw damaged(place, "is not an object");
-	for (const key of keys) if (!Object.hasOwn(value, key)) throw damaged(place, `lacks "${key}"`);
-	for (const key of Object.keys(value)) {
-		if (keys.includes(key) || optional.includes(key)) continue;
-		throw damaged(place, `has a key that does not belong there: ${JSON.stringify(key.slice(0, 100))}`);
-	}
-	return value;
-}
-function arrayAt(value, place, least, most) {
-	if (!Array.isArray(value)) throw damaged(place, "is not a list");
-	if (value.length < least) throw damaged(place, `has ${value.length} entries, fewer than ${least}`);
-	if (value.length > most) throw damaged(place, `has ${value.length} entries, more than ${most}`);
-	return value;
-}
-function textIn(value, place) {
-	if (typeof value !== "string") throw damaged(place, "is not a text");
-	return value;
-}
-function numberIn(value, place) {
-	if (typeof value !== "number" || !Number.isFinite(value)) throw damaged(place, "is not a finite number");
-	return value;
-}
-function integerIn(value, place, least, most) {
-	if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) throw damaged(place, `is not a whole number from ${least} to ${most}`);
-	return value;
-}
-function oneOf(value, place, allowed) {
-	const found = allowed.find((option) => option === value);
-	if (found === void 0) throw damaged(place, `is not one of: ${allowed.join(", ")}`);
-	return found;
-}
-function distinctTexts(value, place, least, most) {
-	const texts = arrayAt(value, place, least, most).map((entry, i) => textIn(entry, `${place}.${i}`));
-	if (new Set(texts).size !== texts.length) throw damaged(place, "names something twice");
-	return texts;
-}
 // packages/models/preprocess-check.ts
-const MOST_FEATURES$1 = 1e5;
+const MOST_FEATURES$3 = 1e5;
 const MOST_LEVELS = 1e7;
 function checkPreprocessing(value, features) {
 	const place = "preprocessing";
-	const list = arrayAt(objectAt(value, place, ["features"]).features, `${place}.features`, 1, MOST_FEATURES$1);
+	const list = arrayAt(objectAt(value, place, ["features"]).features, `${place}.features`, 1, MOST_FEATURES$3);
 	if (list.length !== features.length) throw damaged(place, "does not belong to the features");
 	return { features: list.map((entry, i) => {
-		const feature = checkFeature(entry, `${place}.features.${i}`);
+		const feature = checkFeature$1(entry, `${place}.features.${i}`);
 		if (feature.name !== features[i]) throw damaged(place, "does not belong to the features");
 		return feature;
 	}) };
 }
-function checkFeature(value, place) {
+function checkFeature$1(value, place) {
 	const entry = objectAt(value, place, ["name", "kind"], [
 		"median",
 		"scale",
@@ -300,277 +693,6 @@ function checkLevels(value, place, most) {
 	if (new Set(levels).size !== levels.length) throw damaged(place, "names a category twice");
 	return levels;
 }
-// packages/models/tree.ts
-const MOST_DEPTH = 1e3;
-const MOST_NODES = 5e7;
-const LARGEST_ANSWER = 1e300;
-function fastTree(tree) {
-	return {
-		feature: Int32Array.from(tree.feature),
-		value: Float64Array.from(tree.value),
-		right: Int32Array.from(tree.right)
-	};
-}
-function answer({ feature, value, right }, matrix, start) {
-	let node = 0;
-	for (;;) {
-		const column = feature[node];
-		if (column < 0) return value[node];
-		node = matrix[start + column] < value[node] ? node + 1 : right[node];
-	}
-}
-function checkTree(source, place, bounds) {
-	const entry = objectAt(source, place, [
-		"feature",
-		"value",
-		"right"
-	]);
-	const feature = arrayAt(entry.feature, `${place}.feature`, 1, MOST_NODES);
-	const value = arrayAt(entry.value, `${place}.value`, feature.length, feature.length);
-	const right = arrayAt(entry.right, `${place}.right`, feature.length, feature.length);
-	for (let node = 0; node < feature.length; node++) {
-		integerIn(feature[node], `${place}.feature.${node}`, -1, bounds.columns - 1);
-		if (feature[node] === -1) checkAnswer(value[node], `${place}.value.${node}`, bounds.classes);
-		else numberIn(value[node], `${place}.value.${node}`);
-	}
-	checkShape(feature, right, place);
-	return {
-		feature,
-		value,
-		right
-	};
-}
-function checkAnswer(value, place, classes) {
-	if (classes !== void 0) integerIn(value, place, 0, classes - 1);
-	else if (Math.abs(numberIn(value, place)) > LARGEST_ANSWER) throw damaged(place, "is too large");
-}
-function checkShape(feature, right, place) {
-	const waiting = [];
-	let depth = 0;
-	for (let node = 0; node < feature.length; node++) {
-		const at = `${place}.right.${node}`;
-		if (feature[node] !== -1) {
-			depth++;
-			if (depth > 1e3) throw damaged(place, `is deeper than ${MOST_DEPTH} splits`);
-			waiting.push({
-				child: integerIn(right[node], at, node + 2, feature.length - 1),
-				depth
-			});
-			continue;
-		}
-		integerIn(right[node], at, 0, 0);
-		const next = waiting.pop();
-		if ((next?.child ?? feature.length) !== node + 1) throw damaged(place, `is no tree at node ${node}`);
-		depth = next?.depth ?? 0;
-	}
-	if (waiting.length > 0) throw damaged(place, "ends in the middle");
-}
-// packages/models/cart.ts
-function flattenCart(root, columns) {
-	const feature = [];
-	const value = [];
-	const right = [];
-	const waiting = [{
-		node: root,
-		depth: 0,
-		parent: -1
-	}];
-	for (let next = waiting.pop(); next; next = waiting.pop()) {
-		const { node, depth, parent } = next;
-		if (depth > 1e3) throw tooDeep();
-		const own = feature.length;
-		if (parent >= 0) right[parent] = own;
-		const asks = node.left && node.right;
-		feature.push(asks ? columns[node.splitColumn] : -1);
-		value.push((asks ? node.splitValue : leafAnswer(node)) + 0);
-		right.push(0);
-		if (!node.left || !node.right) continue;
-		waiting.push({
-			node: node.right,
-			depth: depth + 1,
-			parent: own
-		});
-		waiting.push({
-			node: node.left,
-			depth: depth + 1,
-			parent: -1
-		});
-	}
-	return {
-		feature,
-		value,
-		right
-	};
-}
-function leafAnswer({ distribution }) {
-	if (typeof distribution === "number") return distribution;
-	return distribution.maxRowIndex(0)[1];
-}
-function mendPerfectSplit(root, columns, rows, targets) {
-	const { splitColumn, splitValue } = root;
-	if (root.left || root.gain !== 0 || splitColumn === void 0 || splitValue === void 0) return void 0;
-	const column = columns[splitColumn];
-	const below = targets.filter((_, row) => rows[row][column] < splitValue);
-	const above = targets.filter((_, row) => !(rows[row][column] < splitValue));
-	if (below.length === 0 || above.length === 0) return void 0;
-	return {
-		feature: [
-			column,
-			-1,
-			-1
-		],
-		value: [
-			splitValue + 0,
-			mean(below),
-			mean(above)
-		],
-		right: [
-			2,
-			0,
-			0
-		]
-	};
-}
-function mean(values) {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-function tooDeep(cause) {
-	return new PawlError("config", `a tree grew deeper than ${MOST_DEPTH} splits`, {
-		where: "train.params",
-		remedy: "Set `max_depth`, to 20 for example.",
-		cause
-	});
-}
-// packages/models/forest.ts
-const MOST_TREES = 2e3;
-function checkForest(body, bounds) {
-	return { trees: arrayAt(objectAt(body, "body", ["trees"]).trees, "body.trees", 1, MOST_TREES).map((tree, i) => checkTree(tree, `body.trees.${i}`, bounds)) };
-}
-function predictClasses(trees, { rows, columns, matrix }, labels) {
-	const votes = labels.map(() => new Float64Array(rows));
-	for (const tree of trees) for (let row = 0; row < rows; row++) votes[answer(tree, matrix, row * columns.length)][row]++;
-	const predicted = new Int32Array(rows);
-	for (let row = 0; row < rows; row++) for (let code = 1; code < labels.length; code++) if (votes[code][row] > votes[predicted[row]][row]) predicted[row] = code;
-	return {
-		task: "classification",
-		rows,
-		labels,
-		predicted,
-		scores: votes.map((counts) => counts.map((count) => count / trees.length))
-	};
-}
-function predictNumbers(trees, { rows, columns, matrix }) {
-	const predicted = new Float64Array(rows);
-	for (const tree of trees) for (let row = 0; row < rows; row++) predicted[row] += answer(tree, matrix, row * columns.length);
-	return {
-		task: "regression",
-		rows,
-		predicted: predicted.map((sum) => sum / trees.length)
-	};
-}
-// packages/models/forest-params.ts
-const LARGEST_MIN_SAMPLES = 1e6;
-const LARGEST_MAX_FEATURES = 1e6;
-const RULES = {
-	trees: wholeNumber(1, MOST_TREES),
-	max_depth: orNull(wholeNumber(1, MOST_DEPTH)),
-	min_samples: wholeNumber(1, LARGEST_MIN_SAMPLES),
-	max_features: {
-		range: "a share of the columns above 0 and up to 1, or a whole number of them from 2",
-		allows: (value) => typeof value === "number" && value > 0 && (value <= 1 || Number.isInteger(value) && value <= LARGEST_MAX_FEATURES)
-	},
-	replacement: {
-		range: "true or false",
-		allows: (value) => typeof value === "boolean"
-	}
-};
-function wholeNumber(least, most) {
-	return {
-		range: `a whole number from ${least} to ${most}`,
-		allows: (value) => typeof value === "number" && Number.isInteger(value) && value >= least && value <= most
-	};
-}
-function orNull({ range, allows }) {
-	return {
-		range: `${range}, or null for no limit`,
-		allows: (value) => value === null || allows(value)
-	};
-}
-function defaults(task) {
-	return {
-		trees: 100,
-		max_depth: null,
-		min_samples: 3,
-		max_features: 1,
-		replacement: task === "classification"
-	};
-}
-function readForestParams(params, task) {
-	const names = Object.keys(RULES);
-	for (const [name, value] of Object.entries(params)) {
-		if (!names.includes(name)) {
-			const hint = didYouMean(name, names);
-			throw new PawlError("config", `ml-random-forest has no parameter "${name}".${hint}`, {
-				where: `train.params.${name}`,
-				remedy: `The parameters are: ${names.join(", ")}.`
-			});
-		}
-		const rule = RULES[name];
-		if (rule.allows(value)) continue;
-		throw new PawlError("config", `"${name}" must be ${rule.range}, not ${shown(value)}`, {
-			where: `train.params.${name}`,
-			remedy: "Correct the parameter, or leave it out for its default."
-		});
-	}
-	return {
-		...defaults(task),
-		...params
-	};
-}
-function shown(value) {
-	return (JSON.stringify(value) ?? String(value)).slice(0, 100);
-}
-function recordForestParams(params) {
-	return { ...params };
-}
-function columnsPerTree({ max_features }, columns) {
-	if (max_features <= 1) return Math.max(1, Math.floor(columns * max_features));
-	if (max_features <= columns) return max_features;
-	throw new PawlError("config", `"max_features" is ${max_features}, and there are ${columns} columns`, {
-		where: "train.params.max_features",
-		remedy: `Set at most ${columns}, or a share such as 0.5.`
-	});
-}
-function estimateSeconds(params, shape) {
-	const nanoseconds = shape.task === "regression" ? 20 : 20 + 8 * (shape.classes ?? 2);
-	const given = columnsPerTree(params, shape.columns);
-	return params.trees * shape.rows ** 2 * given * nanoseconds * 1e-9;
-}
-function refuseTooLong(params, shape) {
-	const seconds = estimateSeconds(params, shape);
-	if (seconds <= 600) return;
-	throw tooLong(params, shape, `would take about ${spell(seconds)}`, seconds);
-}
-function refuseTooSlow(params, shape, grown, elapsedSeconds) {
-	const seconds = elapsedSeconds / grown * params.trees;
-	if (grown === params.trees || elapsedSeconds < 10 || seconds <= 1200) return;
-	throw tooLong(params, shape, `${grown} of them took ${spell(elapsedSeconds)}, so all would take ${spell(seconds)}`, seconds);
-}
-function tooLong(params, shape, finding, seconds) {
-	const share = 600 / seconds;
-	const trees = Math.floor(params.trees * share);
-	const rows = Math.floor(shape.rows * Math.sqrt(share));
-	const fewer = trees >= 1 ? `Use at most ${trees} trees or` : "Use";
-	return new PawlError("config", `ml-random-forest is too slow for this: ${params.trees} trees on ${shape.rows} rows and ${shape.columns} columns: ${finding}; the limit is ${spell(600)}`, {
-		where: "train.params",
-		remedy: `Its time grows with the square of the rows. ${fewer} about ${rows} rows, or train with a command of your own: \`train.run\`.`
-	});
-}
-function spell(seconds) {
-	if (seconds < 120) return `${Math.round(seconds)} seconds`;
-	if (seconds < 7200) return `${Math.round(seconds / 60)} minutes`;
-	return seconds < 172800 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 86400)} days`;
-}
 // packages/models/target.ts
 const MOST_CLASSES = 1e3;
 const LARGEST_VALUE = 1e150;
@@ -622,26 +744,57 @@ function refusal$1(name, message, details) {
 		...details
 	});
 }
+// packages/models/training-checks.ts
+function refuseFeatures({ features, target, seed }) {
+	const repeated = features.find((name, i) => features.indexOf(name) !== i);
+	if (features.length === 0) throw new PawlError("config", "there is no column to learn from");
+	if (features.includes(target)) throw new PawlError("config", `the target "${target}" is among the features`);
+	if (repeated !== void 0) throw new PawlError("config", `the feature "${repeated}" is named twice`);
+	if (Number.isSafeInteger(seed)) return;
+	throw new PawlError("config", `the seed must be a whole number, not ${seed}`, { where: "train.seed" });
+}
+function allConstant() {
+	return new PawlError("data", "every feature has the same value in all training rows", {
+		where: "training data",
+		remedy: "A model can learn only from columns whose values differ."
+	});
+}
+function refuseWeights(weights) {
+	if (!weights) return;
+	const bad = weights.findIndex((weight) => !(weight >= 0 && weight <= 0x38d7ea4c68000));
+	if (bad >= 0) throw new PawlError("data", `the weight in row ${bad + 1} is ${weights[bad]}`, {
+		where: `column \`data.weight\`, row ${bad + 1}`,
+		remedy: "A weight must be a number from 0 on."
+	});
+	if (weights.some((weight) => weight > 0)) return;
+	throw new PawlError("data", "the weight of every training row is 0", {
+		where: "column `data.weight`",
+		remedy: "Give the rows that are to be learnt from a weight above 0."
+	});
+}
+function stopped({ reason }) {
+	const by = typeof reason === "string" ? ` by ${reason}` : "";
+	return new PawlError("command", `the training was stopped${by}`, { cause: reason });
+}
 // packages/models/ml-random-forest.ts
 const mlRandomForest = {
 	name: "ml-random-forest",
-	preprocessing: {
-		scale: false,
-		categories: "one-hot"
-	},
 	checkParams: checkParams$1,
-	train,
-	open
+	train: train$1,
+	open: open$1
 };
 function checkParams$1(params, shape) {
 	refuseTooLong(readForestParams(params, shape.task), shape);
 }
-async function train(input, context = {}) {
+async function train$1(input, context = {}) {
 	const { task, target, features, seed } = input;
 	const params = readForestParams(input.params, task);
 	const learnt = readTarget(input.train, target, task);
 	refuseFeatures(input);
-	const preprocessing = fitPreprocessing(input.train, features, mlRandomForest.preprocessing);
+	const preprocessing = fitPreprocessing(input.train, features, {
+		scale: false,
+		categories: "one-hot"
+	});
 	const shape = {
 		task,
 		rows: input.train.rows,
@@ -650,7 +803,7 @@ async function train(input, context = {}) {
 	};
 	refuseTooLong(params, shape);
 	const matrix = applyPreprocessing(preprocessing, input.train);
-	refuseConstant(matrix);
+	refuseConstant$1(matrix);
 	const trees = await growTrees({
 		params,
 		shape,
@@ -667,26 +820,18 @@ async function train(input, context = {}) {
 		features: [...features],
 		...learnt.labels ? { labels: learnt.labels } : {},
 		preprocessing,
-		params: recordForestParams(params),
+		params: recordParams(params),
 		seed,
-		body: { trees }
+		dataDigest: input.dataDigest ?? null,
+		facts: {},
+		body: { trees },
+		arrays: {}
 	};
 }
-function refuseFeatures({ features, target, seed }) {
-	const repeated = features.find((name, i) => features.indexOf(name) !== i);
-	if (features.length === 0) throw new PawlError("config", "there is no column to learn from");
-	if (features.includes(target)) throw new PawlError("config", `the target "${target}" is among the features`);
-	if (repeated !== void 0) throw new PawlError("config", `the feature "${repeated}" is named twice`);
-	if (Number.isSafeInteger(seed)) return;
-	throw new PawlError("config", `the seed must be a whole number, not ${seed}`, { where: "train.seed" });
-}
-function refuseConstant({ rows, columns, matrix }) {
+function refuseConstant$1({ rows, columns, matrix }) {
 	const width = columns.length;
 	for (let i = width; i < rows * width; i++) if (matrix[i] !== matrix[i - width]) return;
-	throw new PawlError("data", "every feature has the same value in all training rows", {
-		where: "training data",
-		remedy: "A model can learn only from columns whose values differ."
-	});
+	throw allConstant();
 }
 const TURN = 50;
 async function growTrees(growth, { onProgress, signal }) {
@@ -703,7 +848,7 @@ async function growTrees(growth, { onProgress, signal }) {
 			turned = performance.now();
 		}
 		if (signal?.aborted) throw stopped(signal);
-		const forest = new Forest(libraryOptions(params, shape, treeSeed(seed, i)));
+		const forest = new Forest(libraryOptions(params, shape, partSeed(seed, i)));
 		trees.push(growOne(forest, rows, target));
 		onProgress?.(i + 1, params.trees, "growing trees");
 		refuseTooSlow(params, shape, i + 1, (performance.now() - started) / 1e3);
@@ -723,10 +868,6 @@ function trainLibrary(forest, rows, values) {
 		if (error instanceof RangeError && error.message.includes("call stack")) throw tooDeep(error);
 		throw error;
 	}
-}
-function stopped({ reason }) {
-	const by = typeof reason === "string" ? ` by ${reason}` : "";
-	return new PawlError("command", `the training was stopped${by}`, { cause: reason });
 }
 function rowsOf({ rows, columns, matrix }) {
 	const width = columns.length;
@@ -748,20 +889,9 @@ function libraryOptions(params, shape, seed) {
 		}
 	};
 }
-function treeSeed(seed, index) {
-	let mixed = mix((seed | 0) ^ mix(Math.floor(seed / 2 ** 32) | 0));
-	mixed = mixed + Math.imul(index + 1, 2654435769) | 0;
-	return mix(mixed);
-}
-function mix(bits) {
-	let mixed = bits ^ bits >>> 16;
-	mixed = Math.imul(mixed, 2246822507);
-	mixed ^= mixed >>> 13;
-	mixed = Math.imul(mixed, 3266489909);
-	return mixed ^ mixed >>> 16;
-}
-function open(model) {
-	const { task, labels, preprocessing } = model;
+function open$1(model) {
+	const { task, labels } = model;
+	const preprocessing = checkPreprocessing(model.preprocessing, model.features);
 	const trees = checkForest(model.body, {
 		columns: countColumns(preprocessing),
 		...labels ? { classes: labels.length } : {}
@@ -775,8 +905,607 @@ function open(model) {
 		}
 	};
 }
+// packages/models/trees/check-trees.ts
+const MOST_FEATURES$2 = 1e5;
+const LARGEST_ANSWER = 1e300;
+function checkBins(value, features) {
+	const place = "preprocessing";
+	const list = arrayAt(objectAt(value, place, ["features"]).features, `${place}.features`, 1, MOST_FEATURES$2);
+	if (list.length !== features.length) throw damaged(place, "does not belong to the features");
+	return list.map((entry, i) => {
+		const feature = checkFeature(entry, `${place}.features.${i}`);
+		if (feature.name !== features[i]) throw damaged(place, "does not belong to the features");
+		return feature;
+	});
+}
+function checkFeature(value, place) {
+	const entry = objectAt(value, place, ["name", "kind"], ["edges", "levels"]);
+	const name = textIn(entry.name, `${place}.name`);
+	if (oneOf(entry.kind, `${place}.kind`, ["bins", "levels"]) === "levels") {
+		objectAt(value, place, [
+			"name",
+			"kind",
+			"levels"
+		]);
+		return {
+			name,
+			kind: "levels",
+			levels: distinctTexts(entry.levels, `${place}.levels`, 0, 254)
+		};
+	}
+	objectAt(value, place, [
+		"name",
+		"kind",
+		"edges"
+	]);
+	const edges = arrayAt(entry.edges, `${place}.edges`, 0, 254).map((edge, i) => numberIn(edge, `${place}.edges.${i}`));
+	if (edges.some((edge, i) => i > 0 && edge <= edges[i - 1])) throw damaged(`${place}.edges`, "does not rise");
+	return {
+		name,
+		kind: "bins",
+		edges
+	};
+}
+function arraysOf({ outputs: _, ...arrays }) {
+	return arrays;
+}
+function checkTrees(arrays, features, outputs) {
+	const whole = (name) => {
+		if (arrays[name] instanceof Int32Array) return arrays[name];
+		throw damaged(name, "is not an array of whole numbers");
+	};
+	const real = (name) => {
+		if (arrays[name] instanceof Float64Array) return arrays[name];
+		throw damaged(name, "is not an array of numbers");
+	};
+	const { sets } = arrays;
+	if (!(sets instanceof Uint32Array)) throw damaged("sets", "is not an array of words");
+	const trees = {
+		starts: whole("starts"),
+		feature: whole("feature"),
+		split: whole("split"),
+		right: whole("right"),
+		cover: real("cover"),
+		values: real("values"),
+		outputs,
+		sets
+	};
+	checkLengths(trees);
+	for (let tree = 0; tree < trees.starts.length - 1; tree++) checkTree(trees, tree, features);
+	return trees;
+}
+function checkLengths({ starts, feature, split, right, cover, values, outputs, sets }) {
+	const nodes = feature.length;
+	for (const [name, array] of Object.entries({
+		split,
+		right,
+		cover
+	})) if (array.length !== nodes) throw damaged(name, `has ${array.length} entries, not ${nodes}`);
+	if (values.length % outputs !== 0) throw damaged("values", "does not divide into leaves");
+	if (sets.length % 8 !== 0) throw damaged("sets", "does not divide into sets");
+	if (starts.length < 2 || starts[0] !== 0 || starts.at(-1) !== nodes) throw damaged("starts", "does not divide the nodes into trees");
+	for (let tree = 1; tree < starts.length; tree++) if (starts[tree] <= starts[tree - 1]) throw damaged(`starts.${tree}`, "does not rise");
+	const value = values.findIndex((answer) => !(Math.abs(answer) <= LARGEST_ANSWER));
+	if (value >= 0) throw damaged(`values.${value}`, "is no answer");
+	const node = cover.findIndex((rows) => !(rows >= 0 && rows <= LARGEST_ANSWER));
+	if (node >= 0) throw damaged(`cover.${node}`, "is no number of rows");
+}
+function checkTree(trees, tree, features) {
+	const { starts, feature, split, right, values, outputs, sets } = trees;
+	const start = starts[tree];
+	const count = starts[tree + 1] - start;
+	const waiting = [];
+	let depth = 0;
+	for (let node = 0; node < count; node++) {
+		const at = start + node;
+		const f = feature[at];
+		if (f < -1 || f >= features.length) throw damaged(`feature.${at}`, "is none of the features");
+		const [least, most] = f < 0 ? [0, values.length / outputs - 1] : features[f].kind === "levels" ? [-sets.length / 8, -1] : [0, 511];
+		if (split[at] < least || split[at] > most) throw damaged(`split.${at}`, "is out of its range");
+		const child = right[at];
+		if (f < 0) {
+			const next = waiting.pop();
+			if (child !== 0 || (next?.child ?? count) !== node + 1) throw damaged(`right.${at}`, "is no tree");
+			depth = next?.depth ?? 0;
+			continue;
+		}
+		if (child < node + 2 || child >= count) throw damaged(`right.${at}`, "is no child");
+		if (++depth > 1e3) throw damaged(`starts.${tree}`, `is a tree deeper than ${MOST_DEPTH$1} splits`);
+		waiting.push({
+			child,
+			depth
+		});
+	}
+	if (waiting.length > 0) throw damaged(`starts.${tree}`, "is a tree that ends in the middle");
+}
+// packages/models/trees/forest-settings.ts
+const MOST_TREES = 1e5;
+const MOST_SAMPLES = 1e9;
+const MOST_FEATURES$1 = 1e6;
+const FEATURES_RULE = {
+	range: "a share of the features above 0 and up to 1, a whole number of them from 2, sqrt or all",
+	allows: (value) => value === "sqrt" || value === "all" || typeof value === "number" && value > 0 && (value <= 1 || Number.isInteger(value) && value <= MOST_FEATURES$1)
+};
+const MONOTONE_RULE = mappingTo("a mapping from features to 1 (rising) or -1 (falling)", (value) => value === 1 || value === -1);
+const CLASS_WEIGHT_RULE = orNull(either(oneOfTexts("balanced"), mappingTo("a mapping from classes to weights above 0", (value) => typeof value === "number" && value > 0 && value <= 1e9)), "the same for all");
+const RULES = {
+	trees: wholeNumber(1, MOST_TREES),
+	criterion: oneOfTexts("gini", "entropy", "variance"),
+	max_depth: orNull(wholeNumber(1, MOST_DEPTH$1), "no limit"),
+	max_leaves: orNull(wholeNumber(2, MOST_SAMPLES), "no limit"),
+	min_samples_split: wholeNumber(2, MOST_SAMPLES),
+	min_samples_leaf: wholeNumber(1, MOST_SAMPLES),
+	max_features: FEATURES_RULE,
+	bootstrap: TRUE_OR_FALSE,
+	sample_share: numberBetween(0, 1, true),
+	class_weight: CLASS_WEIGHT_RULE,
+	monotone: MONOTONE_RULE,
+	bins: wholeNumber(2, 255),
+	out_of_bag: TRUE_OR_FALSE
+};
+function defaults(task) {
+	return {
+		trees: 100,
+		criterion: task === "classification" ? "gini" : "variance",
+		max_depth: null,
+		max_leaves: null,
+		min_samples_split: 2,
+		min_samples_leaf: 1,
+		max_features: task === "classification" ? "sqrt" : "all",
+		bootstrap: true,
+		sample_share: 1,
+		class_weight: null,
+		monotone: {},
+		bins: 255,
+		out_of_bag: false
+	};
+}
+function readForestSettings(params, task) {
+	const settings = readParams("random-forest", RULES, defaults(task), params);
+	if (settings.criterion === "variance" === (task === "classification")) throw unfit("criterion", `"${settings.criterion}" does not fit ${task}`);
+	if (settings.class_weight !== null && task === "regression") throw unfit("class_weight", "there are no classes in regression");
+	if (settings.out_of_bag && !settings.bootstrap && settings.sample_share === 1) throw unfit("out_of_bag", "every tree learns from all rows, so that none is left out");
+	return settings;
+}
+function unfit(name, problem) {
+	return new PawlError("config", `"${name}": ${problem}`, {
+		where: `train.params.${name}`,
+		remedy: "Correct the parameter, or leave it out for its default."
+	});
+}
+function featuresPerSplit(asked, features) {
+	if (asked === "all") return features;
+	if (asked === "sqrt") return Math.max(1, Math.floor(Math.sqrt(features)));
+	if (asked <= 1) return Math.max(1, Math.floor(features * asked));
+	if (asked <= features) return asked;
+	throw unfit("max_features", `it is ${asked}, and there are ${features} features`);
+}
+// packages/models/trees/forest-threads.ts
+const LEAST_WORK = 4e6;
+const ENTRIES = [
+	"./forest-worker.ts",
+	"./forest-worker.js",
+	"./shared/forest-worker.js"
+];
+async function growForest(job, count, context) {
+	const wanted = Math.min(context.threads ?? availableParallelism(), count);
+	const work = job.binned.rows * job.binned.features * count;
+	const next = new Int32Array(new SharedArrayBuffer(4));
+	const there = new Uint8Array(count);
+	const deliver = (index, grown) => {
+		if (there[index] === 1) return;
+		there[index] = 1;
+		context.onTree(grown, index);
+	};
+	const helpers = startHelpers(work >= LEAST_WORK ? wanted - 1 : 0, {
+		job,
+		next,
+		count
+	}, deliver);
+	try {
+		const grow = forestGrower(job);
+		for (let index = Atomics.add(next, 0, 1); index < count; index = Atomics.add(next, 0, 1)) {
+			deliver(index, grow(index));
+			await setImmediate();
+			context.signal?.throwIfAborted();
+		}
+		await Promise.race([Promise.all(helpers.map(({ ended }) => ended)), aborted(context.signal)]);
+		for (let index = 0; index < count; index++) if (there[index] === 0) deliver(index, grow(index));
+		for (const { failure } of helpers) if (failure.error) throw failure.error;
+	} finally {
+		await Promise.all(helpers.map(({ worker }) => worker.terminate()));
+	}
+}
+function startHelpers(threads, order, deliver) {
+	const entry = ENTRIES.map((name) => new URL(name, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));
+	if (!entry) return [];
+	return Array.from({ length: threads }, () => {
+		const worker = new Worker(entry, { workerData: order });
+		const failure = {};
+		return {
+			worker,
+			ended: new Promise((resolve) => {
+				worker.on("message", ({ index, grown }) => {
+					try {
+						deliver(index, grown);
+					} catch (error) {
+						failure.error = error;
+						resolve();
+					}
+				});
+				worker.on("error", () => resolve());
+				worker.on("exit", () => resolve());
+			}),
+			failure
+		};
+	});
+}
+function aborted(signal) {
+	return new Promise((_, reject) => {
+		signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+	});
+}
+// packages/models/trees/learnt.ts
+function readLearnt(input, wishes) {
+	const target = readTarget(input.train, input.target, input.task);
+	refuseFeatures(input);
+	refuseWeights(input.weights);
+	const bins = fitBins(input.train, input.features, wishes.bins);
+	const binned = applyBins(bins, input.train, true);
+	refuseConstant(binned);
+	return {
+		target,
+		bins,
+		binned,
+		texts: Uint8Array.from(bins, ({ kind }) => kind === "levels" ? 1 : 0),
+		directions: directionsOf(wishes.monotone, bins, target),
+		weights: weightsOf(input.weights, target, wishes.class_weight)
+	};
+}
+function refuseConstant({ rows, features, codes }) {
+	for (let f = 0; f < features; f++) for (let row = 1; row < rows; row++) if (codes[f * rows + row] !== codes[f * rows]) return;
+	throw allConstant();
+}
+function directionsOf(monotone, bins, { labels }) {
+	const asked = Object.entries(monotone);
+	if (asked.length === 0) return void 0;
+	if (labels && labels.length > 2) throw unfit("monotone", `it needs a number or two classes, and there are ${labels.length} classes`);
+	const directions = new Int8Array(bins.length);
+	for (const [name, direction] of asked) {
+		const place = bins.findIndex((feature) => feature.name === name);
+		if (place < 0) throw unfit("monotone", `there is no feature "${name}"`);
+		if (bins[place].kind === "levels") throw unfit("monotone", `"${name}" holds texts, which have no order`);
+		directions[place] = direction;
+	}
+	return directions;
+}
+function weightsOf(rows, { labels, values }, ofClass) {
+	if (ofClass === null || !labels) return rows && shared(rows);
+	const byClass = classWeights(ofClass, labels, values, rows);
+	return shared(Float64Array.from(values, (code, row) => byClass[code] * (rows?.[row] ?? 1)));
+}
+function classWeights(asked, labels, codes, rows) {
+	if (asked === "balanced") {
+		const totals = labels.map(() => 0);
+		let total = 0;
+		for (let row = 0; row < codes.length; row++) {
+			totals[codes[row]] += rows?.[row] ?? 1;
+			total += rows?.[row] ?? 1;
+		}
+		return totals.map((weight) => weight > 0 ? total / (labels.length * weight) : 0);
+	}
+	const unknown = Object.keys(asked).find((label) => !labels.includes(label));
+	if (unknown !== void 0) throw new PawlError("config", `"class_weight": there is no class "${unknown}"`, {
+		where: "train.params.class_weight",
+		remedy: `The classes are: ${labels.slice(0, 20).join(", ")}.`
+	});
+	return labels.map((label) => asked[label] ?? 1);
+}
+function shared(values) {
+	const copy = new Float64Array(new SharedArrayBuffer(values.length * 8));
+	copy.set(values);
+	return copy;
+}
+// packages/models/trees/walk.ts
+const STRIDE = 4;
+const BLOCK = 1024;
+function fastTrees({ starts, feature, split, right, values, outputs, sets }) {
+	const words = [...sets.subarray(0, 0)];
+	const nodes = new Int32Array(feature.length * STRIDE);
+	const own = Int32Array.from(sets);
+	for (let tree = 0; tree < starts.length - 1; tree++) {
+		const start = starts[tree];
+		for (let node = start; node < starts[tree + 1]; node++) {
+			const at = node * STRIDE;
+			const f = feature[node];
+			nodes[at] = f;
+			nodes[at + 1] = f < 0 ? split[node] * outputs : compared(split[node], own.length, words);
+			nodes[at + 2] = (start + right[node]) * STRIDE;
+		}
+	}
+	const all = new Int32Array(own.length + words.length);
+	all.set(own);
+	all.set(words, own.length);
+	return {
+		roots: starts.subarray(0, -1).map((start) => start * STRIDE),
+		nodes,
+		sets: all,
+		values,
+		outputs
+	};
+}
+function compared(split, before, words) {
+	if (split < 0) return -1 - (-1 - split) * 8;
+	if (split < 256) return split;
+	const place = before + words.length;
+	const set = new Int32Array(8);
+	for (let code = 0; code <= split - 256; code++) set[code >> 5] |= 1 << (code & 31);
+	set[7] |= 1 << 31;
+	words.push(...set);
+	return -1 - place;
+}
+function addAnswers(trees, binned, sums, range) {
+	const { roots } = trees;
+	const { codes, rows, features } = binned;
+	const { from, to, first = 0, step = 1 } = range;
+	const block = new Uint8Array(BLOCK * features);
+	for (let start = from; start < to; start += BLOCK) {
+		const count = Math.min(BLOCK, to - start);
+		for (let f = 0; f < features; f++) for (let i = 0, at = f, source = f * rows + start; i < count; i++, at += features) block[at] = codes[source + i];
+		for (let tree = first; tree < roots.length; tree += step) addTree(trees, roots[tree], block, features, count, sums, start - from);
+	}
+}
+function addTree({ nodes, sets, values, outputs }, root, block, features, count, sums, offset) {
+	for (let i = 0, row = 0; i < count; i++, row += features) {
+		let node = root;
+		let feature = nodes[node];
+		while (feature >= 0) {
+			const code = block[row + feature];
+			const limit = nodes[node + 1];
+			node = (limit >= 0 ? code <= limit : (sets[-1 - limit + (code >> 5)] >>> (code & 31) & 1) === 1) ? node + STRIDE : nodes[node + 2];
+			feature = nodes[node];
+		}
+		const leaf = nodes[node + 1];
+		const into = (offset + i) * outputs;
+		if (outputs === 1) sums[into] += values[leaf];
+		else for (let k = 0; k < outputs; k++) sums[into + k] += values[leaf + k];
+	}
+}
+function leafOf({ roots, nodes, sets }, tree, binned, row) {
+	const { codes, rows } = binned;
+	let node = roots[tree];
+	for (let feature = nodes[node]; feature >= 0; feature = nodes[node]) {
+		const code = codes[feature * rows + row];
+		const limit = nodes[node + 1];
+		node = (limit >= 0 ? code <= limit : (sets[-1 - limit + (code >> 5)] >>> (code & 31) & 1) === 1) ? node + STRIDE : nodes[node + 2];
+	}
+	return nodes[node + 1];
+}
+// packages/models/trees/out-of-bag.ts
+function outOfBag(job, trees, fast) {
+	const { rows } = job.binned;
+	const outputs = outputsOf(job.target);
+	const answers = new Float64Array(rows * outputs);
+	const times = new Int32Array(rows);
+	const counts = new Float64Array(rows);
+	for (let tree = 0; tree < trees.starts.length - 1; tree++) {
+		drawRows(counts, job.sampling, createRandom(partSeed(job.seed, tree)));
+		for (let row = 0; row < rows; row++) {
+			if (counts[row] !== 0) continue;
+			const leaf = leafOf(fast, tree, job.binned, row);
+			times[row]++;
+			for (let k = 0; k < outputs; k++) answers[row * outputs + k] += fast.values[leaf + k];
+		}
+	}
+	let known = 0;
+	for (let row = 0; row < rows; row++) {
+		if (times[row] > 0) known++;
+		for (let k = 0; k < outputs; k++) answers[row * outputs + k] /= times[row];
+	}
+	return {
+		answers,
+		rows: known
+	};
+}
+// packages/models/trees/tree-predictor.ts
+function predictionsOf$1(labels, scores) {
+	const rows = scores[0].length;
+	const predicted = new Int32Array(rows);
+	for (let row = 0; row < rows; row++) for (let code = 1; code < labels.length; code++) if (scores[code][row] > scores[predicted[row]][row]) predicted[row] = code;
+	return {
+		task: "classification",
+		rows,
+		labels,
+		predicted,
+		scores
+	};
+}
+function predictionsOfTwo(labels, second) {
+	return predictionsOf$1(labels, [second.map((share) => 1 - share), second]);
+}
+function numberPredictions(predicted) {
+	return {
+		task: "regression",
+		rows: predicted.length,
+		predicted
+	};
+}
+function columnOf(values, width, k) {
+	return Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + k]);
+}
+// packages/models/trees/random-forest.ts
+const LARGEST_FOREST = 15e8;
+const TREES_TO_FORETELL = 3;
+const randomForest = {
+	name: "random-forest",
+	checkParams,
+	train,
+	open
+};
+function checkParams(params, { task, columns }) {
+	featuresPerSplit(readForestSettings(params, task).max_features, columns);
+}
+async function train(input, context = {}) {
+	const settings = readForestSettings(input.params, input.task);
+	const learnt = readLearnt(input, settings);
+	const job = jobOf(settings, learnt, input);
+	const { trees, importance } = await grow(job, settings.trees, context);
+	const facts = { importance: Object.fromEntries(input.features.map((name, f) => [name, importance[f]])) };
+	if (settings.out_of_bag) facts.out_of_bag = outOfBagFacts(outOfBag(job, trees, fastTrees(trees)), job.target, learnt);
+	return {
+		format: "pawl-model",
+		version: 1,
+		trainer: randomForest.name,
+		task: input.task,
+		target: input.target,
+		features: [...input.features],
+		...learnt.target.labels ? { labels: learnt.target.labels } : {},
+		preprocessing: { features: learnt.bins },
+		params: recordParams(settings),
+		seed: input.seed,
+		dataDigest: input.dataDigest ?? null,
+		facts,
+		body: { outputs: trees.outputs },
+		arrays: arraysOf(trees)
+	};
+}
+function jobOf(settings, learnt, { seed }) {
+	const { rows, features } = learnt.binned;
+	return {
+		binned: learnt.binned,
+		texts: learnt.texts,
+		directions: learnt.directions,
+		target: targetOf(learnt),
+		weights: learnt.weights,
+		shape: {
+			minLeaf: settings.min_samples_leaf,
+			minSplit: settings.min_samples_split,
+			maxDepth: settings.max_depth ?? Number.POSITIVE_INFINITY,
+			maxLeaves: settings.max_leaves ?? Number.POSITIVE_INFINITY,
+			maxFeatures: featuresPerSplit(settings.max_features, features),
+			lambda: 0,
+			entropy: settings.criterion === "entropy",
+			smoothing: 10,
+			minGain: -1e-9
+		},
+		sampling: {
+			replacement: settings.bootstrap,
+			draws: Math.max(1, Math.round(settings.sample_share * rows))
+		},
+		seed
+	};
+}
+function targetOf({ target: { labels, values } }) {
+	if (labels && labels.length > 2) {
+		const codes = new Int32Array(new SharedArrayBuffer(values.length * 4));
+		codes.set(values);
+		return {
+			kind: "classes",
+			codes,
+			classes: labels.length
+		};
+	}
+	if (labels) return {
+		kind: "two",
+		values: shared(values)
+	};
+	const centre = values.reduce((sum, value) => sum + value / values.length, 0);
+	return {
+		kind: "number",
+		values: shared(values.map((value) => value - centre)),
+		centre
+	};
+}
+async function grow(job, count, { onProgress, signal, threads }) {
+	const grown = Array.from({ length: count });
+	let done = 0;
+	let bytes = 0;
+	try {
+		await growForest(job, count, {
+			threads,
+			signal,
+			onTree(tree, index) {
+				grown[index] = tree;
+				done++;
+				bytes += bytesOf(tree.tree);
+				refuseTooLarge(bytes, done, count);
+				onProgress?.(done, count, "growing trees");
+			}
+		});
+	} catch (error) {
+		throw signal?.aborted ? stopped(signal) : error;
+	}
+	const whole = grown;
+	const importance = new Float64Array(job.binned.features);
+	for (const tree of whole) tree.importance.forEach((share, f) => {
+		importance[f] += share / count;
+	});
+	return {
+		trees: joinTrees(whole.map(({ tree }) => tree), outputsOf(job.target)),
+		importance
+	};
+}
+function refuseTooLarge(bytes, done, count) {
+	if (done < Math.min(count, TREES_TO_FORETELL) || bytes / done * count <= LARGEST_FOREST) return;
+	const most = Math.floor(LARGEST_FOREST * done / bytes);
+	const each = `${(bytes / done / 1e6).toPrecision(2)} MB`;
+	throw new PawlError("config", `${count} trees of about ${each} each are more than memory can hold`, {
+		where: "train.params.trees",
+		remedy: most >= 1 ? `Set \`trees\` to ${most} at most, or \`max_depth\` or \`min_samples_leaf\` for smaller trees.` : "Set `max_depth` or a larger `min_samples_leaf` for smaller trees."
+	});
+}
+function outOfBagFacts({ answers, rows }, target, { target: { values } }) {
+	if (rows === 0) return { rows };
+	const outputs = outputsOf(target);
+	let losses = 0;
+	let right = 0;
+	for (let row = 0; row < values.length; row++) {
+		if (Number.isNaN(answers[row * outputs])) continue;
+		if (target.kind === "number") losses += (answers[row] - values[row]) ** 2;
+		else if (likeliest(answers, row, outputs) === values[row]) right++;
+	}
+	return target.kind === "number" ? {
+		rows,
+		rmse: Math.sqrt(losses / rows)
+	} : {
+		rows,
+		accuracy: right / rows
+	};
+}
+function likeliest(answers, row, outputs) {
+	if (outputs === 1) return answers[row] > .5 ? 1 : 0;
+	let best = 0;
+	for (let k = 1; k < outputs; k++) if (answers[row * outputs + k] > answers[row * outputs + best]) best = k;
+	return best;
+}
+function open(model) {
+	const { task, labels, features } = model;
+	const bins = checkBins(model.preprocessing, features);
+	const most = labels && labels.length > 2 ? labels.length : 1;
+	const body = objectAt(model.body, "body", ["outputs"]);
+	const fast = fastTrees(checkTrees(model.arrays, bins, integerIn(body.outputs, "body.outputs", most, most)));
+	return {
+		task,
+		...labels ? { labels } : {},
+		async predict(table) {
+			return predict(fast, bins, labels, table);
+		}
+	};
+}
+function predict(fast, bins, labels, table) {
+	const answers = new Float64Array(table.rows * fast.outputs);
+	addAnswers(fast, applyBins(bins, table), answers, {
+		from: 0,
+		to: table.rows
+	});
+	const count = fast.roots.length;
+	for (let i = 0; i < answers.length; i++) answers[i] /= count;
+	if (!labels) return numberPredictions(answers);
+	if (labels.length === 2) return predictionsOfTwo(labels, answers);
+	return predictionsOf$1(labels, labels.map((_, k) => columnOf(answers, labels.length, k)));
+}
 // packages/models/trainers.ts
-const TRAINERS = [mlRandomForest];
+const TRAINERS = [randomForest, mlRandomForest];
 function findTrainer(name) {
 	const found = TRAINERS.find((trainer) => trainer.name === name);
 	if (found) return found;
@@ -787,17 +1516,21 @@ function findTrainer(name) {
 	});
 }
 // packages/models/model-file.ts
-const LARGEST_FILE$1 = 512e6;
+const LARGEST_FILE$1 = 2e9;
 const MOST_FEATURES = 1e5;
 const MOST_LABELS = 1e5;
+const LARGEST_READABLE = 2e7;
 async function saveModel(model, path) {
-	const text = stringify(model, path);
-	if (Buffer.byteLength(text) > LARGEST_FILE$1) throw tooLarge(path);
-	await writeFileAtomic(path, text);
+	const pieces = pack(model, path);
+	if (pieces.reduce((sum, piece) => sum + piece.length, 0) > LARGEST_FILE$1) throw tooLarge(path);
+	await writeFileAtomic(path, pieces);
 }
-function stringify(model, path) {
+function pack({ arrays, ...header }, path) {
 	try {
-		return `${JSON.stringify(model)}\n`;
+		return packModel({
+			header,
+			arrays
+		});
 	} catch (error) {
 		if (error instanceof RangeError) throw tooLarge(path);
 		throw error;
@@ -805,10 +1538,12 @@ function stringify(model, path) {
 }
 async function loadModel(path) {
 	try {
-		const model = checkModel(parse$1(await readBounded(path), path));
+		const { header, arrays } = unpackModel(await readBounded(path));
+		const model = checkModel(header, arrays);
 		openPredictor(model);
 		return model;
-	} catch (error) {
+	} catch (thrown) {
+		const error = thrown instanceof RangeError ? damaged("model", "is nested too deeply") : thrown;
 		if (!(error instanceof PawlError) || error.where !== void 0) throw error;
 		const { remedy, cause } = error;
 		throw new PawlError(error.code, error.message, {
@@ -827,14 +1562,14 @@ async function readBounded(path) {
 		const facts = await handle.stat();
 		if (!facts.isFile()) throw new PawlError("record", "the model is not a file", { where: path });
 		if (facts.size > LARGEST_FILE$1) throw tooLarge(path);
-		return await handle.readFile("utf8");
+		return await handle.readFile();
 	} finally {
 		await handle.close();
 	}
 }
 async function openFile(path) {
 	try {
-		return await open$1(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+		return await open$2(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 	} catch (error) {
 		if (error.code !== "ENOENT") throw error;
 		throw new PawlError("record", "there is no model file", {
@@ -850,17 +1585,6 @@ function tooLarge(path) {
 		remedy: "Train a smaller model: fewer trees, or a smaller `max_depth`."
 	});
 }
-function parse$1(text, path) {
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		throw new PawlError("record", "the model file is damaged: it is not valid JSON", {
-			where: path,
-			remedy: "Train again, or fetch the file again from where it was kept.",
-			cause: error
-		});
-	}
-}
 const KEYS = [
 	"format",
 	"version",
@@ -871,9 +1595,11 @@ const KEYS = [
 	"preprocessing",
 	"params",
 	"seed",
+	"dataDigest",
+	"facts",
 	"body"
 ];
-function checkModel(value) {
+function checkModel(value, arrays) {
 	const entry = objectAt(value, "model", KEYS, ["labels"]);
 	oneOf(entry.format, "format", ["pawl-model"]);
 	if (entry.version !== 1) throw newerVersion(entry.version);
@@ -888,21 +1614,23 @@ function checkModel(value) {
 		target: textIn(entry.target, "target"),
 		features,
 		...task === "classification" ? { labels: distinctTexts(entry.labels, "labels", 2, MOST_LABELS) } : {},
-		preprocessing: checkPreprocessing(entry.preprocessing, features),
-		params: checkParams(entry.params),
+		preprocessing: entry.preprocessing,
+		params: checkReadable(entry.params, "params"),
 		seed: integerIn(entry.seed, "seed", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-		body: entry.body
+		dataDigest: entry.dataDigest === null ? null : textIn(entry.dataDigest, "dataDigest"),
+		facts: checkReadable(entry.facts, "facts"),
+		body: entry.body,
+		arrays
 	};
 }
 function newerVersion(version) {
 	if (typeof version !== "number") return damaged("version", "is not a number");
 	return new PawlError("record", `the model file has version ${version}, and this Pawl reads version 1`, { remedy: "Open it with the Pawl that wrote it, or train again." });
 }
-function checkParams(value) {
-	const params = objectAt(value, "params", [], Object.keys(Object(value)));
-	if (Object.keys(params).length > 1e3) throw damaged("params", "has more than 1000 entries");
-	for (const [name, param] of Object.entries(params)) if (typeof param === "object" && param !== null) throw damaged(`params.${name}`, "is not a plain value");
-	return params;
+function checkReadable(value, place) {
+	const entries = objectAt(value, place, [], Object.keys(Object(value)));
+	if (JSON.stringify(entries).length > LARGEST_READABLE) throw damaged(place, "is too long");
+	return entries;
 }
 // packages/models/metrics-file.ts
 const LARGEST_FILE = 1e6;
@@ -1315,7 +2043,7 @@ function nothingLeft(folder, entries) {
 	});
 }
 // packages/pipeline/predictions.ts
-const MODEL_FILE = "model.json";
+const MODEL_FILE = "model.pawl";
 const SCORE_PREFIX = "score_";
 function outputFolder(project) {
 	return join(project.workFolder, "output");

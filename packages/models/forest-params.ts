@@ -1,5 +1,6 @@
-import { didYouMean, type Json, PawlError } from '@pawl/records';
+import { PawlError } from '@pawl/records';
 import { MOST_TREES } from './forest.ts';
+import { orNull, type Rule, readParams, TRUE_OR_FALSE, wholeNumber } from './param-rules.ts';
 import type { Task, TrainShape } from './trainer.ts';
 import { MOST_DEPTH } from './tree.ts';
 
@@ -22,14 +23,9 @@ export interface ForestParams {
 const LARGEST_MIN_SAMPLES = 1_000_000;
 const LARGEST_MAX_FEATURES = 1_000_000;
 
-interface Rule {
-  readonly range: string;
-  readonly allows: (value: unknown) => boolean;
-}
-
 const RULES: Readonly<Record<keyof ForestParams, Rule>> = {
   trees: wholeNumber(1, MOST_TREES),
-  max_depth: orNull(wholeNumber(1, MOST_DEPTH)),
+  max_depth: orNull(wholeNumber(1, MOST_DEPTH), 'no limit'),
   min_samples: wholeNumber(1, LARGEST_MIN_SAMPLES),
   max_features: {
     range: 'a share of the columns above 0 and up to 1, or a whole number of them from 2',
@@ -38,20 +34,8 @@ const RULES: Readonly<Record<keyof ForestParams, Rule>> = {
       value > 0 &&
       (value <= 1 || (Number.isInteger(value) && value <= LARGEST_MAX_FEATURES)),
   },
-  replacement: { range: 'true or false', allows: (value) => typeof value === 'boolean' },
+  replacement: TRUE_OR_FALSE,
 };
-
-function wholeNumber(least: number, most: number): Rule {
-  return {
-    range: `a whole number from ${least} to ${most}`,
-    allows: (value) =>
-      typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most,
-  };
-}
-
-function orNull({ range, allows }: Rule): Rule {
-  return { range: `${range}, or null for no limit`, allows: (value) => value === null || allows(value) };
-}
 
 /** The library's own defaults, but for the number of trees. */
 function defaults(task: Task): ForestParams {
@@ -66,32 +50,7 @@ function defaults(task: Task): ForestParams {
 
 /** The parameters with their defaults. Throws PawlError('config') on one that is misspelt or out of range. */
 export function readForestParams(params: Readonly<Record<string, unknown>>, task: Task): ForestParams {
-  const names = Object.keys(RULES);
-  for (const [name, value] of Object.entries(params)) {
-    if (!names.includes(name)) {
-      const hint = didYouMean(name, names);
-      throw new PawlError('config', `ml-random-forest has no parameter "${name}".${hint}`, {
-        where: `train.params.${name}`,
-        remedy: `The parameters are: ${names.join(', ')}.`,
-      });
-    }
-    const rule = RULES[name as keyof ForestParams];
-    if (rule.allows(value)) continue;
-    throw new PawlError('config', `"${name}" must be ${rule.range}, not ${shown(value)}`, {
-      where: `train.params.${name}`,
-      remedy: 'Correct the parameter, or leave it out for its default.',
-    });
-  }
-  return { ...defaults(task), ...(params as Partial<ForestParams>) };
-}
-
-function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 100);
-}
-
-/** The parameters as a record keeps them. */
-export function recordForestParams(params: ForestParams): Readonly<Record<string, Json>> {
-  return { ...params };
+  return readParams('ml-random-forest', RULES, defaults(task), params);
 }
 
 /** How many of the columns each tree is given. Throws PawlError('config') when there are not so many. */

@@ -1,18 +1,21 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Json, PawlError } from '@pawl/records';
+import type { Json } from '@pawl/records';
 import { type CartNode, flattenCart, mendPerfectSplit, tooDeep } from './cart.ts';
 import { checkForest, predictClasses, predictNumbers } from './forest.ts';
 import {
   columnsPerTree,
   type ForestParams,
   readForestParams,
-  recordForestParams,
   refuseTooLong,
   refuseTooSlow,
 } from './forest-params.ts';
+import { recordParams } from './param-rules.ts';
 import { applyPreprocessing, countColumns, fitPreprocessing, type Matrix } from './preprocess.ts';
+import { checkPreprocessing } from './preprocess-check.ts';
+import { partSeed } from './seeds.ts';
 import { readTarget, type Target } from './target.ts';
 import type { Model, Predictor, TrainContext, Trainer, TrainInput, TrainShape } from './trainer.ts';
+import { allConstant, refuseFeatures, stopped } from './training-checks.ts';
 import { fastTree, type Tree } from './tree.ts';
 
 /** Options of the library, as far as they are used. Its own declarations do not describe them all. */
@@ -48,7 +51,6 @@ type Library = Readonly<
  */
 export const mlRandomForest: Trainer = {
   name: 'ml-random-forest',
-  preprocessing: { scale: false, categories: 'one-hot' },
   checkParams,
   train,
   open,
@@ -63,7 +65,7 @@ async function train(input: TrainInput, context: TrainContext = {}): Promise<Mod
   const params = readForestParams(input.params, task);
   const learnt = readTarget(input.train, target, task);
   refuseFeatures(input);
-  const preprocessing = fitPreprocessing(input.train, features, mlRandomForest.preprocessing);
+  const preprocessing = fitPreprocessing(input.train, features, { scale: false, categories: 'one-hot' });
   const shape: TrainShape = {
     task,
     rows: input.train.rows,
@@ -82,30 +84,20 @@ async function train(input: TrainInput, context: TrainContext = {}): Promise<Mod
     target,
     features: [...features],
     ...(learnt.labels ? { labels: learnt.labels } : {}),
-    preprocessing,
-    params: recordForestParams(params),
+    preprocessing: preprocessing as unknown as Json,
+    params: recordParams(params),
     seed,
+    dataDigest: input.dataDigest ?? null,
+    facts: {},
     body: { trees } as unknown as Json,
+    arrays: {},
   };
-}
-
-function refuseFeatures({ features, target, seed }: TrainInput): void {
-  const repeated = features.find((name, i) => features.indexOf(name) !== i);
-  if (features.length === 0) throw new PawlError('config', 'there is no column to learn from');
-  if (features.includes(target))
-    throw new PawlError('config', `the target "${target}" is among the features`);
-  if (repeated !== undefined) throw new PawlError('config', `the feature "${repeated}" is named twice`);
-  if (Number.isSafeInteger(seed)) return;
-  throw new PawlError('config', `the seed must be a whole number, not ${seed}`, { where: 'train.seed' });
 }
 
 function refuseConstant({ rows, columns, matrix }: Matrix): void {
   const width = columns.length;
   for (let i = width; i < rows * width; i++) if (matrix[i] !== matrix[i - width]) return;
-  throw new PawlError('data', 'every feature has the same value in all training rows', {
-    where: 'training data',
-    remedy: 'A model can learn only from columns whose values differ.',
-  });
+  throw allConstant();
 }
 
 interface Growth {
@@ -134,7 +126,7 @@ async function growTrees(growth: Growth, { onProgress, signal }: TrainContext): 
     }
     if (signal?.aborted) throw stopped(signal);
     // One tree an instance: the library trains all its trees in one go, deaf to everything else.
-    const forest = new Forest(libraryOptions(params, shape, treeSeed(seed, i)));
+    const forest = new Forest(libraryOptions(params, shape, partSeed(seed, i)));
     trees.push(growOne(forest, rows, target));
     onProgress?.(i + 1, params.trees, 'growing trees');
     refuseTooSlow(params, shape, i + 1, (performance.now() - started) / 1000);
@@ -158,11 +150,6 @@ function trainLibrary(forest: LibraryForest, rows: number[][], values: number[])
     if (error instanceof RangeError && error.message.includes('call stack')) throw tooDeep(error);
     throw error;
   }
-}
-
-function stopped({ reason }: AbortSignal): PawlError {
-  const by = typeof reason === 'string' ? ` by ${reason}` : '';
-  return new PawlError('command', `the training was stopped${by}`, { cause: reason });
 }
 
 function rowsOf({ rows, columns, matrix }: Matrix): number[][] {
@@ -192,23 +179,9 @@ function libraryOptions(params: ForestParams, shape: TrainShape, seed: number): 
   };
 }
 
-/** The seed of tree `index`: 32 bits, well mixed, so that neighbouring seeds share no tree (murmur3's finalizer). */
-function treeSeed(seed: number, index: number): number {
-  let mixed = mix((seed | 0) ^ mix(Math.floor(seed / 2 ** 32) | 0));
-  mixed = (mixed + Math.imul(index + 1, 0x9e3779b9)) | 0;
-  return mix(mixed);
-}
-
-function mix(bits: number): number {
-  let mixed = bits ^ (bits >>> 16);
-  mixed = Math.imul(mixed, 0x85ebca6b);
-  mixed ^= mixed >>> 13;
-  mixed = Math.imul(mixed, 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
-}
-
 function open(model: Model): Predictor {
-  const { task, labels, preprocessing } = model;
+  const { task, labels } = model;
+  const preprocessing = checkPreprocessing(model.preprocessing, model.features);
   const forest = checkForest(model.body, {
     columns: countColumns(preprocessing),
     ...(labels ? { classes: labels.length } : {}),

@@ -1,26 +1,28 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Json, PawlError, writeFileAtomic } from '@pawl/records';
-import { checkPreprocessing } from './preprocess-check.ts';
-import type { Model, Predictor } from './trainer.ts';
+import { packModel, unpackModel } from './model-container.ts';
+import type { Model, ModelArray, Predictor } from './trainer.ts';
 import { findTrainer, TRAINERS } from './trainers.ts';
 import { damaged, distinctTexts, integerIn, objectAt, oneOf, textIn } from './untrusted.ts';
 
-/** Bytes of a model file, at most; JavaScript holds no text much longer. */
-const LARGEST_FILE = 512_000_000;
+/** Bytes of a model file, at most: Node reads no more in one piece. */
+const LARGEST_FILE = 2_000_000_000;
 const MOST_FEATURES = 100_000;
 const MOST_LABELS = 100_000;
+/** Characters of what is kept for people. */
+const LARGEST_READABLE = 20_000_000;
 
-/** Writes a model as JSON, whole or not at all. Throws PawlError('record') when it is too large for a model file. */
+/** Writes a model, whole or not at all. Throws PawlError('record') when it is too large for a model file. */
 export async function saveModel(model: Model, path: string): Promise<void> {
-  const text = stringify(model, path);
-  if (Buffer.byteLength(text) > LARGEST_FILE) throw tooLarge(path);
-  await writeFileAtomic(path, text);
+  const pieces = pack(model, path);
+  if (pieces.reduce((sum, piece) => sum + piece.length, 0) > LARGEST_FILE) throw tooLarge(path);
+  await writeFileAtomic(path, pieces);
 }
 
-function stringify(model: Model, path: string): string {
+function pack({ arrays, ...header }: Model, path: string): Uint8Array[] {
   try {
-    return `${JSON.stringify(model)}\n`;
+    return packModel({ header, arrays });
   } catch (error) {
     if (error instanceof RangeError) throw tooLarge(path);
     throw error;
@@ -30,10 +32,13 @@ function stringify(model: Model, path: string): string {
 /** Reads a model that may come from anywhere. Throws PawlError('record') on anything `saveModel` did not write. */
 export async function loadModel(path: string): Promise<Model> {
   try {
-    const model = checkModel(parse(await readBounded(path), path));
+    const { header, arrays } = unpackModel(await readBounded(path));
+    const model = checkModel(header, arrays);
     openPredictor(model);
     return model;
-  } catch (error) {
+  } catch (thrown) {
+    // Lists within lists within lists, deeper than the stack.
+    const error = thrown instanceof RangeError ? damaged('model', 'is nested too deeply') : thrown;
     if (!(error instanceof PawlError) || error.where !== undefined) throw error;
     const { remedy, cause } = error;
     throw new PawlError(error.code, error.message, {
@@ -49,13 +54,13 @@ export function openPredictor(model: Model): Predictor {
   return findTrainer(model.trainer).open(model);
 }
 
-async function readBounded(path: string): Promise<string> {
+async function readBounded(path: string): Promise<Buffer> {
   const handle = await openFile(path);
   try {
     const facts = await handle.stat();
     if (!facts.isFile()) throw new PawlError('record', 'the model is not a file', { where: path });
     if (facts.size > LARGEST_FILE) throw tooLarge(path);
-    return await handle.readFile('utf8');
+    return await handle.readFile();
   } finally {
     await handle.close();
   }
@@ -82,18 +87,6 @@ function tooLarge(path: string): PawlError {
   });
 }
 
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new PawlError('record', 'the model file is damaged: it is not valid JSON', {
-      where: path,
-      remedy: 'Train again, or fetch the file again from where it was kept.',
-      cause: error,
-    });
-  }
-}
-
 const KEYS = [
   'format',
   'version',
@@ -104,11 +97,13 @@ const KEYS = [
   'preprocessing',
   'params',
   'seed',
+  'dataDigest',
+  'facts',
   'body',
 ];
 
-/** A parsed model file, all but the body, which only its trainer can judge. */
-function checkModel(value: unknown): Model {
+/** The header of a model file, but for what only its trainer can judge. */
+function checkModel(value: unknown, arrays: Readonly<Record<string, ModelArray>>): Model {
   const entry = objectAt(value, 'model', KEYS, ['labels']);
   oneOf(entry.format, 'format', ['pawl-model']);
   if (entry.version !== 1) throw newerVersion(entry.version);
@@ -129,10 +124,13 @@ function checkModel(value: unknown): Model {
     target: textIn(entry.target, 'target'),
     features,
     ...(task === 'classification' ? { labels: distinctTexts(entry.labels, 'labels', 2, MOST_LABELS) } : {}),
-    preprocessing: checkPreprocessing(entry.preprocessing, features),
-    params: checkParams(entry.params),
+    preprocessing: entry.preprocessing as Json,
+    params: checkReadable(entry.params, 'params'),
     seed: integerIn(entry.seed, 'seed', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    dataDigest: entry.dataDigest === null ? null : textIn(entry.dataDigest, 'dataDigest'),
+    facts: checkReadable(entry.facts, 'facts'),
     body: entry.body as Json,
+    arrays,
   };
 }
 
@@ -143,12 +141,9 @@ function newerVersion(version: unknown): PawlError {
   });
 }
 
-/** Parameters are kept for people to read; they are bounded and flat, and nothing is computed from them. */
-function checkParams(value: unknown): Readonly<Record<string, Json>> {
-  const params = objectAt(value, 'params', [], Object.keys(Object(value)));
-  if (Object.keys(params).length > 1000) throw damaged('params', 'has more than 1000 entries');
-  for (const [name, param] of Object.entries(params)) {
-    if (typeof param === 'object' && param !== null) throw damaged(`params.${name}`, 'is not a plain value');
-  }
-  return params as Readonly<Record<string, Json>>;
+/** What is kept for people to read is bounded, and nothing is computed from it. */
+function checkReadable(value: unknown, place: string): Readonly<Record<string, Json>> {
+  const entries = objectAt(value, place, [], Object.keys(Object(value)));
+  if (JSON.stringify(entries).length > LARGEST_READABLE) throw damaged(place, 'is too long');
+  return entries as Readonly<Record<string, Json>>;
 }

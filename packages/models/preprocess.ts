@@ -8,7 +8,13 @@ import {
   type Table,
   type TextColumn,
 } from '@pawl/table';
-import type { PreprocessingWish } from './trainer.ts';
+
+/** What a trainer wants its features to look like. */
+export interface PreprocessingWish {
+  /** Whether numbers are brought to mean 0 and standard deviation 1. */
+  readonly scale: boolean;
+  readonly categories: 'one-hot' | 'ordinal';
+}
 
 /** A category; null stands for "no value". */
 type Level = string | null;

@@ -1,6 +1,5 @@
 import type { Json } from '@pawl/records';
 import type { Table } from '@pawl/table';
-import type { Preprocessing } from './preprocess.ts';
 
 export type Task = 'classification' | 'regression';
 
@@ -39,6 +38,10 @@ export interface TrainInput {
   /** As the user wrote them. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly seed: number;
+  /** How much each training row counts; the same where absent. */
+  readonly weights?: Float64Array | undefined;
+  /** Digest of what is learnt from, kept in the model. */
+  readonly dataDigest?: string | undefined;
 }
 
 export type Progress = (done: number, total: number, what: string) => void;
@@ -46,6 +49,8 @@ export type Progress = (done: number, total: number, what: string) => void;
 export interface TrainContext {
   readonly onProgress?: Progress;
   readonly signal?: AbortSignal;
+  /** Threads at most; as many as the machine has where absent. The model does not depend on it. */
+  readonly threads?: number | undefined;
 }
 
 /** The size of what is to be learnt, as far as parameters depend on it. */
@@ -58,17 +63,9 @@ export interface TrainShape {
   readonly classes?: number;
 }
 
-/** What a trainer wants its features to look like. */
-export interface PreprocessingWish {
-  /** Whether numbers are brought to mean 0 and standard deviation 1. */
-  readonly scale: boolean;
-  readonly categories: 'one-hot' | 'ordinal';
-}
-
 /** How a model comes to be, and how a model of its making is opened again. */
 export interface Trainer {
   readonly name: string;
-  readonly preprocessing: PreprocessingWish;
   /** Throws PawlError('config') on a parameter that is misspelt, out of range, or too costly for that shape. */
   checkParams(params: Readonly<Record<string, unknown>>, shape: TrainShape): void;
   /** The same input gives the same model. Throws PawlError('config') or PawlError('data'). */
@@ -77,7 +74,10 @@ export interface Trainer {
   open(model: Model): Predictor;
 }
 
-/** A trained model as data: it survives JSON unchanged. */
+/** Numbers of a model, written to its file as they are. */
+export type ModelArray = Int32Array | Uint32Array | Float64Array;
+
+/** A trained model as data. */
 export interface Model {
   readonly format: 'pawl-model';
   readonly version: 1;
@@ -88,12 +88,18 @@ export interface Model {
   readonly features: readonly string[];
   /** Class labels in order; present for classification only. */
   readonly labels?: readonly string[];
-  readonly preprocessing: Preprocessing;
+  /** How a row becomes what the model knows, in the trainer's own form. */
+  readonly preprocessing: Json;
   /** Every parameter with the value that was used, defaults included. */
   readonly params: Readonly<Record<string, Json>>;
   readonly seed: number;
+  /** Digest of the data that it learnt from; null where that is not known. */
+  readonly dataDigest: string | null;
+  /** What the trainer found out on its way, such as the importance of features, for people to read. */
+  readonly facts: Readonly<Record<string, Json>>;
   /** What the trainer learnt, in its own form. */
   readonly body: Json;
+  readonly arrays: Readonly<Record<string, ModelArray>>;
 }
 
 /** How a model answers. */

@@ -1,9 +1,11 @@
 import { didYouMean, PawlError } from '@pawl/records';
 import { mlRandomForest } from './ml-random-forest.ts';
 import type { Trainer } from './trainer.ts';
+import { gradientBoosting } from './trees/gradient-boosting.ts';
+import { randomForest } from './trees/random-forest.ts';
 
 /** The embedded trainers. */
-export const TRAINERS: readonly Trainer[] = [mlRandomForest];
+export const TRAINERS: readonly Trainer[] = [randomForest, gradientBoosting, mlRandomForest];
 
 /** The embedded trainer of that name. Throws PawlError('config') with the nearest name. */
 export function findTrainer(name: string): Trainer {

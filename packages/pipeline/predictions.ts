@@ -15,7 +15,7 @@ import {
 import { distinctValues, type ProjectData, requireColumn, testIds } from './data.ts';
 import type { Project } from './project.ts';
 
-export const MODEL_FILE = 'model.json';
+export const MODEL_FILE = 'model.pawl';
 const SCORE_PREFIX = 'score_';
 
 /** Where training leaves what it made. */

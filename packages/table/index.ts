@@ -5,6 +5,7 @@ export { countDistinct, countNulls } from './distinct.ts';
 export { applyFilter, type ColumnSlice, columnSlices, filterColumns } from './filter.ts';
 export { type Filter, formatFilter, parseFilter } from './filter-parse.ts';
 export { matchesPath } from './glob.ts';
+export { createRandom, type Random, shuffle } from './random.ts';
 export { readTable, type SourceFile } from './read.ts';
 export { type ColumnSchema, type DataSchema, inferSchema } from './schema.ts';
 export { type Split, type SplitSpec, splitTable } from './split.ts';

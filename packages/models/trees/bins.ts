@@ -1,0 +1,209 @@
+import { didYouMean, PawlError } from '@pawl/records';
+import { type Column, findColumn, isNull, type NumberColumn, type Table, type TextColumn } from '@pawl/table';
+
+/**
+ * How one feature becomes codes of one byte. Numbers: the code is how many `edges` are below the value, so that
+ * code <= c says the same as value <= edges[c]. Texts: the code is the place in `levels`.
+ */
+export type BinnedFeature =
+  | { readonly name: string; readonly kind: 'bins'; readonly edges: readonly number[] }
+  | { readonly name: string; readonly kind: 'levels'; readonly levels: readonly string[] };
+
+/** The code of a value that is missing: null or NaN. */
+export const MISSING = 255;
+/** The code of a text that is not among the levels: rare in training, or never seen there. */
+export const OTHER = 254;
+export const MOST_LEVELS = 254;
+/** Bins of numbers at most; one more code is for what is missing. */
+export const MOST_BINS = 255;
+/** Codes there are. */
+export const CODES = 256;
+/** Edges are quantiles of at most so many rows. */
+const ROWS_FOR_EDGES = 200_000;
+
+/** Rows as codes, a column after the other: feature f of row r is `codes[f * rows + r]`. */
+export interface BinnedRows {
+  readonly rows: number;
+  readonly features: number;
+  readonly codes: Uint8Array;
+}
+
+/**
+ * Learns the bins of each feature from training rows: between all distinct values where they are few, else quantiles;
+ * the most frequent texts. Throws PawlError('data') on an infinite value or a feature that is not there.
+ */
+export function fitBins(
+  table: Table,
+  features: readonly string[],
+  mostBins: number = MOST_BINS,
+): BinnedFeature[] {
+  return features.map((name) => {
+    const column = requireFeature(table, name);
+    return column.kind === 'number'
+      ? { name, kind: 'bins', edges: edgesOf(column, mostBins) }
+      : { name, kind: 'levels', levels: levelsOf(column) };
+  });
+}
+
+/**
+ * The rows of a table as codes, in shared memory where it is asked for. Throws PawlError('data') on a column that is
+ * missing or has changed its kind, and on an infinite value.
+ */
+export function applyBins(bins: readonly BinnedFeature[], table: Table, shared = false): BinnedRows {
+  const { rows } = table;
+  const size = rows * bins.length;
+  const codes = new Uint8Array(shared ? new SharedArrayBuffer(size) : new ArrayBuffer(size));
+  bins.forEach((feature, f) => {
+    const column = requireFeature(table, feature.name);
+    const into = codes.subarray(f * rows, (f + 1) * rows);
+    if (isEmptyOfOtherKind(feature, column, rows)) into.fill(MISSING);
+    else if (feature.kind === 'bins') writeBins(feature.edges, column as NumberColumn, into);
+    else writeLevels(feature.levels, column as TextColumn, into);
+  });
+  return { rows, features: bins.length, codes };
+}
+
+function requireFeature(table: Table, name: string): Column {
+  const column = findColumn(table, name);
+  if (column) return column;
+  const names = table.columns.map((other) => other.name);
+  throw new PawlError(
+    'data',
+    `there is no column "${name}", and the model needs it.${didYouMean(name, names)}`,
+    { where: `column "${name}"`, remedy: 'Give the data the same columns as the training data.' },
+  );
+}
+
+/** A reader cannot know what an empty column would have held, so that its kind is no change. */
+function isEmptyOfOtherKind(feature: BinnedFeature, column: Column, rows: number): boolean {
+  const expected = feature.kind === 'bins' ? 'number' : 'text';
+  if (column.kind === expected) return false;
+  for (let row = 0; row < rows; row++) {
+    const missing = isNull(column, row) || (column.kind === 'number' && Number.isNaN(column.values[row]));
+    if (!missing) throw otherKind(column, expected);
+  }
+  return true;
+}
+
+function otherKind(column: Column, expected: Column['kind']): PawlError {
+  const words = { number: 'numbers', text: 'texts' };
+  return new PawlError(
+    'data',
+    `the column "${column.name}" held ${words[expected]} at training and holds ${words[column.kind]} now`,
+    {
+      where: `column "${column.name}"`,
+      remedy: `Mend the data, or set its type with \`data.types\` to ${expected}.`,
+    },
+  );
+}
+
+function edgesOf({ name, values, nulls }: NumberColumn, mostBins: number): number[] {
+  const sorted = sampleOf(values, nulls);
+  for (let i = 0; i < values.length; i++)
+    if (Math.abs(values[i]!) === Number.POSITIVE_INFINITY && nulls?.[i] !== 1)
+      throw infiniteValue(name, i, values[i]!);
+  const distinct = distinctOf(sorted, mostBins);
+  if (distinct) return between(distinct);
+  const edges: number[] = [];
+  for (let bin = 1; bin < mostBins; bin++) {
+    const place = Math.round((bin * sorted.length) / mostBins);
+    const edge = edgeBetween(sorted[place - 1]!, nextAbove(sorted, place - 1));
+    if (edge !== undefined && edge !== edges.at(-1)) edges.push(edge);
+  }
+  return edges;
+}
+
+/** Every so many rows' value that is not missing, sorted. */
+function sampleOf(values: Float64Array, nulls: Uint8Array | undefined): Float64Array {
+  const step = Math.max(1, Math.ceil(values.length / ROWS_FOR_EDGES));
+  const sample = new Float64Array(Math.ceil(values.length / step));
+  let count = 0;
+  for (let row = 0; row < values.length; row += step) {
+    const value = values[row]!;
+    if (nulls?.[row] !== 1 && Math.abs(value) < Number.POSITIVE_INFINITY) sample[count++] = value;
+  }
+  return sample.subarray(0, count).sort();
+}
+
+/** The distinct values of a sorted array, or undefined where they are more than `most`. */
+function distinctOf(sorted: Float64Array, most: number): number[] | undefined {
+  const distinct: number[] = [];
+  for (const value of sorted) {
+    if (value === distinct.at(-1)) continue;
+    if (distinct.length === most) return undefined;
+    distinct.push(value);
+  }
+  return distinct;
+}
+
+function between(distinct: readonly number[]): number[] {
+  return distinct.slice(1).map((above, i) => edgeBetween(distinct[i]!, above)!);
+}
+
+function nextAbove(sorted: Float64Array, place: number): number | undefined {
+  let low = place + 1;
+  let high = sorted.length;
+  const value = sorted[place]!;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! > value) high = middle;
+    else low = middle + 1;
+  }
+  return sorted[low];
+}
+
+/** A value from `below` on and under `above`: the middle, in single precision where that is between them too. */
+function edgeBetween(below: number, above: number | undefined): number | undefined {
+  if (above === undefined) return undefined;
+  const middle = below / 2 + above / 2;
+  const single = Math.fround(middle);
+  if (single >= below && single < above) return single + 0;
+  return middle >= below && middle < above ? middle + 0 : below + 0;
+}
+
+function infiniteValue(name: string, row: number, value: number): PawlError {
+  return new PawlError('data', `the feature "${name}" is ${value} in row ${row + 1}, not a finite number`, {
+    where: `column "${name}", row ${row + 1}`,
+    remedy: 'Give the row a finite value, or none.',
+  });
+}
+
+function writeBins(edges: readonly number[], column: NumberColumn, into: Uint8Array): void {
+  const { values, nulls } = column;
+  const sorted = Float64Array.from(edges);
+  for (let row = 0; row < into.length; row++) {
+    const value = values[row]!;
+    if (Number.isNaN(value) || nulls?.[row] === 1) {
+      into[row] = MISSING;
+      continue;
+    }
+    if (Math.abs(value) === Number.POSITIVE_INFINITY) throw infiniteValue(column.name, row, value);
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    into[row] = low;
+  }
+}
+
+function levelsOf({ codes, dictionary }: TextColumn): string[] {
+  const counts = new Int32Array(dictionary.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  return [...dictionary.keys()]
+    .filter((code) => counts[code]! > 0)
+    .sort((a, b) => counts[b]! - counts[a]! || (dictionary[a]! < dictionary[b]! ? -1 : 1))
+    .slice(0, MOST_LEVELS)
+    .map((code) => dictionary[code]!);
+}
+
+function writeLevels(levels: readonly string[], column: TextColumn, into: Uint8Array): void {
+  const place = new Map(levels.map((level, index) => [level, index]));
+  const byCode = Uint8Array.from(column.dictionary, (text) => place.get(text) ?? OTHER);
+  for (let row = 0; row < into.length; row++) {
+    const code = column.codes[row]!;
+    into[row] = code < 0 ? MISSING : byCode[code]!;
+  }
+}

@@ -1,0 +1,188 @@
+/** What gradient boosting makes small. Raw scores stand class by class: score k of row r is `raw[k * rows + r]`. */
+export interface Loss {
+  /** Raw scores a row. */
+  readonly scores: number;
+  /** Whether the second derivative is 1 everywhere. */
+  readonly constantCurvature: boolean;
+  /** The raw scores with which to begin. */
+  start(rows: Int32Array): number[];
+  /** Writes the negative gradient and the second derivative of score k, both times the weight of the row. */
+  derive(raw: Float64Array, rows: Int32Array, k: number, slope: Float64Array, curve: Float64Array): void;
+  /** The mean loss of rows, weighted. */
+  mean(raw: Float64Array, rows: Int32Array): number;
+  /** The answer of a leaf with these rows, where it is not the sum of slopes over the sum of curves. */
+  answer?(raw: Float64Array, rows: Int32Array): number;
+}
+
+interface Data {
+  readonly values: ArrayLike<number>;
+  readonly weights: Float64Array | undefined;
+}
+
+export function squaredLoss({ values, weights }: Data): Loss {
+  return {
+    scores: 1,
+    constantCurvature: weights === undefined,
+    start: (rows) => [weightedMean(rows, (row) => values[row]!, weights)],
+    derive(raw, rows, _k, slope, curve) {
+      for (const row of rows) {
+        const weight = weights?.[row] ?? 1;
+        slope[row] = weight * (values[row]! - raw[row]!);
+        curve[row] = weight;
+      }
+    },
+    mean: (raw, rows) => weightedMean(rows, (row) => (values[row]! - raw[row]!) ** 2, weights),
+  };
+}
+
+/** The pinball loss of a quantile (R. Koenker and G. Bassett, 1978). */
+export function quantileLoss({ values, weights }: Data, quantile: number): Loss {
+  return {
+    scores: 1,
+    constantCurvature: weights === undefined,
+    start: (rows) => [weightedQuantile(rows, (row) => values[row]!, weights, quantile)],
+    derive(raw, rows, _k, slope, curve) {
+      for (const row of rows) {
+        const weight = weights?.[row] ?? 1;
+        slope[row] = weight * (values[row]! > raw[row]! ? quantile : quantile - 1);
+        curve[row] = weight;
+      }
+    },
+    mean: (raw, rows) =>
+      weightedMean(
+        rows,
+        (row) => {
+          const error = values[row]! - raw[row]!;
+          return error > 0 ? quantile * error : (quantile - 1) * error;
+        },
+        weights,
+      ),
+    answer: (raw, rows) => weightedQuantile(rows, (row) => values[row]! - raw[row]!, weights, quantile),
+  };
+}
+
+/** The log loss of two classes, coded 0 and 1, with the log-odds of the second as raw score. */
+export function logisticLoss({ values, weights }: Data): Loss {
+  return {
+    scores: 1,
+    constantCurvature: false,
+    start(rows) {
+      const share = weightedMean(rows, (row) => values[row]!, weights);
+      return [Math.log(share / (1 - share))];
+    },
+    derive(raw, rows, _k, slope, curve) {
+      for (const row of rows) {
+        const weight = weights?.[row] ?? 1;
+        const share = sigmoid(raw[row]!);
+        slope[row] = weight * (values[row]! - share);
+        curve[row] = weight * share * (1 - share);
+      }
+    },
+    mean: (raw, rows) => weightedMean(rows, (row) => softplus(raw[row]!) - values[row]! * raw[row]!, weights),
+  };
+}
+
+/** The log loss of several classes, coded from 0, with softmax over their raw scores. */
+export function softmaxLoss({ values, weights }: Data, classes: number): Loss {
+  let shares = new Float64Array(0);
+  let size = 0;
+  function prepare(raw: Float64Array): void {
+    if (shares.length !== raw.length) shares = new Float64Array(raw.length);
+    size = raw.length / classes;
+    shares.set(raw);
+    softmax(shares, classes);
+  }
+  return {
+    scores: classes,
+    constantCurvature: false,
+    start(rows) {
+      const logs = Array.from({ length: classes }, (_, k) =>
+        Math.log(weightedMean(rows, (row) => (values[row] === k ? 1 : 0), weights)),
+      );
+      const mean = logs.reduce((sum, log) => sum + log, 0) / classes;
+      return logs.map((log) => log - mean);
+    },
+    derive(raw, rows, k, slope, curve) {
+      // The scores of all classes move together, so that the shares are those before the first of them.
+      if (k === 0) prepare(raw);
+      for (const row of rows) {
+        const weight = weights?.[row] ?? 1;
+        const share = shares[k * size + row]!;
+        slope[row] = weight * ((values[row] === k ? 1 : 0) - share);
+        curve[row] = weight * share * (1 - share);
+      }
+    },
+    mean(raw, rows) {
+      prepare(raw);
+      return weightedMean(
+        rows,
+        (row) => -Math.log(Math.max(1e-300, shares[values[row]! * size + row]!)),
+        weights,
+      );
+    },
+  };
+}
+
+export function sigmoid(score: number): number {
+  return score >= 0 ? 1 / (1 + Math.exp(-score)) : Math.exp(score) / (1 + Math.exp(score));
+}
+
+function softplus(score: number): number {
+  return Math.max(0, score) + Math.log1p(Math.exp(-Math.abs(score)));
+}
+
+/** Turns raw scores into shares that sum to one over the classes of each row, in place. */
+export function softmax(raw: Float64Array, classes: number): void {
+  const rows = raw.length / classes;
+  for (let row = 0; row < rows; row++) {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < classes; k++) most = Math.max(most, raw[k * rows + row]!);
+    let sum = 0;
+    for (let k = 0; k < classes; k++) {
+      const share = Math.exp(raw[k * rows + row]! - most);
+      raw[k * rows + row] = share;
+      sum += share;
+    }
+    for (let k = 0; k < classes; k++) raw[k * rows + row]! /= sum;
+  }
+}
+
+function weightedMean(
+  rows: Int32Array,
+  value: (row: number) => number,
+  weights: Float64Array | undefined,
+): number {
+  let sum = 0;
+  let total = 0;
+  for (const row of rows) {
+    const weight = weights?.[row] ?? 1;
+    sum += weight * value(row);
+    total += weight;
+  }
+  return sum / total;
+}
+
+/** The smallest value with at least that share of the weight at or under it; between two values, their middle. */
+function weightedQuantile(
+  rows: Int32Array,
+  value: (row: number) => number,
+  weights: Float64Array | undefined,
+  quantile: number,
+): number {
+  const values = Float64Array.from(rows, value);
+  if (!weights) {
+    values.sort();
+    const place = quantile * (values.length - 1);
+    const below = Math.floor(place);
+    const above = values[Math.min(below + 1, values.length - 1)]!;
+    return values[below]! + (place - below) * (above - values[below]!);
+  }
+  const order = [...rows.keys()].sort((a, b) => values[a]! - values[b]!);
+  const total = order.reduce((sum, i) => sum + weights[rows[i]!]!, 0);
+  let reached = 0;
+  for (const i of order) {
+    reached += weights[rows[i]!]!;
+    if (reached >= quantile * total) return values[i]!;
+  }
+  return values[order.at(-1)!]!;
+}
