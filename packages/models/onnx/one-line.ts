@@ -1,0 +1,9 @@
+/** What was thrown, as one line that is fit to be shown. */
+export function oneLine(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const line = message
+    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .trim()
+    .replace(/\.$/, '');
+  return line.length > 400 ? `${line.slice(0, 400)}...` : line;
+}
