@@ -31,7 +31,8 @@ interface Classifier {
 /** A predictor of classes. Throws PawlError('data') where the classes of model and data differ. */
 export function openClassifier(runner: Runner, { graph, zipped, given, notes }: ClassifierFacts): Predictor {
   const outputs = findClassifierOutputs(graph);
-  const names = [outputs.scores, outputs.label].filter((name) => name !== undefined);
+  // What makes the label knows the classes; a classifier inside a stack may have codes of its own.
+  const names = [outputs.label, outputs.scores].filter((name) => name !== undefined);
   const named = names.map((name) => zipped.get(name)).find((labels) => labels && labels.length > 0);
   const classes = mapClasses(named ?? classLabelsOf(graph, names), given);
   const note = (text: string) => {

@@ -3,9 +3,9 @@ import { type Attribute, readAttribute, readSparseTensor, refuseExternalTensor }
 import { bytesOf, damagedProtobuf, type Field, intOf, readFields, textOf } from './protobuf.ts';
 
 /** One dimension: its size, its name where it may be any size, or null where nothing is said. */
-export type Dimension = number | string | null;
+type Dimension = number | string | null;
 
-export type OnnxType =
+type OnnxType =
   | { readonly kind: 'tensor'; readonly element: ElementType; readonly shape?: readonly Dimension[] }
   | { readonly kind: 'sequence' | 'map' | 'other' };
 

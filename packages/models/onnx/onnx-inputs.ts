@@ -107,7 +107,7 @@ function batchOf(wanted: readonly OnnxValue[], width: number): Pick<InputPlan, '
   const sizes = wanted.map((input) => shapeOf(input)?.[0]).filter((size) => typeof size === 'number');
   const [size] = sizes;
   if (size === undefined) return { batch: most, fixed: false };
-  if (new Set(sizes).size === 1 && size <= Math.max(most, BATCH)) return { batch: size, fixed: true };
+  if (new Set(sizes).size === 1 && (size === 1 || size <= most)) return { batch: size, fixed: true };
   throw misfit(
     `the model takes ${[...new Set(sizes)].join(' and ')} rows at once`,
     'Export it with a batch dimension of any size, or of 1.',

@@ -62,10 +62,11 @@ export function readNumbers(tensor: Tensor, name: string, rows: number): { width
   return { width, values: Array.from(tensor.data, Number) };
 }
 
-/** One text or whole number a row. Throws PawlError('data') on any other shape than [rows] and [rows, 1]. */
+/** One text or whole number a row. Throws PawlError('data') on any shape but [rows], [rows, 1] and [1, rows]. */
 export function readLabels(tensor: Tensor, name: string, rows: number): ArrayLike<unknown> {
   const { dims, data } = tensor;
-  const fits = dims[0] === rows && dims.slice(1).every((size) => size === 1) && data.length === rows;
+  // skl2onnx gives [1, rows] for some models.
+  const fits = data.length === rows && dims.filter((size) => size !== 1).length <= 1;
   if (!fits) throw wrongShape(tensor, name, rows);
   return data;
 }

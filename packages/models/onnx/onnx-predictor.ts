@@ -104,7 +104,10 @@ async function readBounded(file: string): Promise<Uint8Array> {
   const handle = await openFile(file);
   try {
     const facts = await handle.stat();
-    if (!facts.isFile()) throw new PawlError('record', 'the model is not a file');
+    if (!facts.isFile())
+      throw new PawlError('record', 'the model is not a file', {
+        remedy: 'Write it as one file model.onnx.',
+      });
     if (facts.size > LARGEST_FILE) {
       throw new PawlError('record', 'the model has more than 2 GB', {
         remedy: 'Leave predictions.csv in its place; Pawl evaluates those.',
@@ -122,6 +125,9 @@ async function openFile(file: string): Promise<FileHandle> {
     return await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    throw new PawlError('record', 'there is no model file', { remedy: 'Train first.', cause: error });
+    throw new PawlError('record', 'there is no model file', {
+      remedy: 'Run `pawl train` first.',
+      cause: error,
+    });
   }
 }

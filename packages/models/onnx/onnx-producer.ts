@@ -19,7 +19,7 @@ const HANDS_ON = new Set([
 const LONGEST_WAY = 100;
 
 /** The nodes from an output up to the one that made its numbers, which is the last. */
-export function wayTo(graph: OnnxGraph, output: string): OnnxNode[] {
+function wayTo(graph: OnnxGraph, output: string): OnnxNode[] {
   const makers = makersOf(graph);
   const way: OnnxNode[] = [];
   for (let name: string | undefined = output; name !== undefined && way.length < LONGEST_WAY; ) {
@@ -62,14 +62,18 @@ function isLinear(graph: OnnxGraph, { op, inputs }: OnnxNode): boolean {
   return inputs.some((name) => makers.get(name)?.op === 'MatMul');
 }
 
-/** The class labels that the graph itself names, in the order of the scores; undefined where it names none. */
+/**
+ * The class labels that the graph itself names, in the order of the scores: those on the ways to these outputs, else
+ * those anywhere as long as they are the same. Undefined where it names none.
+ */
 export function classLabelsOf(graph: OnnxGraph, outputs: readonly string[]): readonly string[] | undefined {
-  const ways = outputs.flatMap((output) => wayTo(graph, output));
-  for (const node of [...ways, ...graph.nodes]) {
-    const labels = labelsOfNode(node) ?? labelsOfExtractor(graph, node);
+  const namedBy = (node: OnnxNode) => labelsOfNode(node) ?? labelsOfExtractor(graph, node);
+  for (const node of outputs.flatMap((output) => wayTo(graph, output))) {
+    const labels = namedBy(node);
     if (labels) return labels;
   }
-  return undefined;
+  const others = graph.nodes.map(namedBy).filter((labels) => labels !== undefined);
+  return new Set(others.map((labels) => JSON.stringify(labels))).size === 1 ? others[0] : undefined;
 }
 
 function labelsOfNode({ attributes }: OnnxNode): readonly string[] | undefined {

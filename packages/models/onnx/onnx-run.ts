@@ -2,7 +2,7 @@ import { PawlError } from '@pawl/records';
 import type { Table } from '@pawl/table';
 import { oneLine } from './one-line.ts';
 import { feederOf, type InputPlan } from './onnx-inputs.ts';
-import type { LoadedRuntime, Session, Tensor } from './onnx-runtime.ts';
+import { type LoadedRuntime, type Session, SILENT, type Tensor } from './onnx-runtime.ts';
 
 /** All it takes to run a model. */
 export interface Runner extends LoadedRuntime {
@@ -35,7 +35,7 @@ export async function runBatches(
       const tensors = feeds.map(
         ({ name, element, data, dims }) => [name, new runtime.Tensor(element, data, dims)] as const,
       );
-      return session.run(Object.fromEntries(tensors), outputs);
+      return session.run(Object.fromEntries(tensors), outputs, SILENT);
     });
     const tensors = outputs.map((output) => answers[output]!);
     take(tensors, { from, to, rows: plan.fixed ? plan.batch : to - from });

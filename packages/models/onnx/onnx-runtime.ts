@@ -3,13 +3,7 @@ import { join, resolve } from 'node:path';
 import { PawlError } from '@pawl/records';
 import { oneLine } from './one-line.ts';
 
-export type TensorData =
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | Int32Array
-  | Uint8Array
-  | readonly string[];
+type TensorData = Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array | readonly string[];
 
 /** The parts of onnxruntime's interface that are needed: https://onnxruntime.ai/docs/api/js. */
 export interface Tensor {
@@ -21,7 +15,11 @@ export interface Tensor {
 export interface Session {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    fetches: readonly string[],
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<Record<string, Tensor>>;
 }
 
 interface OnnxRuntime {
@@ -90,12 +88,14 @@ function prepared(runtime: OnnxRuntime, name: string): LoadedRuntime {
   return { runtime, name: version === undefined ? name : `${name} ${version}` };
 }
 
+/** What it would print goes into the error. */
+export const SILENT = { logSeverityLevel: 4 };
+
 /** A session of that model. Throws PawlError('record') with onnxruntime's own words where it does not take it. */
 export async function openSession({ runtime, name }: LoadedRuntime, model: Uint8Array): Promise<Session> {
   try {
     return await runtime.InferenceSession.create(model, {
-      // What it would print goes into the error.
-      logSeverityLevel: 4,
+      ...SILENT,
       executionProviders: [name.startsWith('onnxruntime-web') ? 'wasm' : 'cpu'],
       // Sums of several threads depend on how many there are, and evidence should be the same everywhere.
       intraOpNumThreads: 1,
