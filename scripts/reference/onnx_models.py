@@ -1,8 +1,9 @@
 """Small ONNX models by the exporters people use, with what the original models predict, for packages/models/onnx.
 
     python3 -m venv /tmp/onnx && /tmp/onnx/bin/pip install -r scripts/reference/onnx_requirements.txt
-    /tmp/onnx/bin/python scripts/reference/onnx_models.py
+    PYTHONHASHSEED=0 /tmp/onnx/bin/python scripts/reference/onnx_models.py
 
+The same versions and hash seed write the same files.
 What is expected comes from the model before it was exported, and onnxruntime for Python is checked to agree; models
 written operator by operator have their values by numpy. Models of PyTorch: onnx_torch.py.
 """
@@ -103,7 +104,8 @@ def of_sklearn():
     network.fit(X, np.array(["9", "10", "11"])[TERNARY])
     classifier("network-number-texts", network, lambda model: floats(model, zipmap=False))
     classifier("linear-svc", LinearSVC().fit(X, BINARY), floats)
-    classifier("svc-decision", SVC(decision_function_shape="ovr").fit(X[:60], TERNARY[:60]), lambda model: floats(model, zipmap=False))
+    machine = SVC(decision_function_shape="ovr").fit(X[:60], TERNARY[:60])
+    classifier("svc-decision", machine, lambda model: floats(model, zipmap=False))
     regressor("boosting-regressor", GradientBoostingRegressor(n_estimators=15, random_state=1).fit(X, SUM), floats)
     doubles = [("X", DoubleTensorType([None, 4]))]
     regressor(
@@ -155,7 +157,9 @@ def of_lightgbm():
     gaps = X.copy()
     gaps[::7, 1] = np.nan
     params = {"n_estimators": 8, "num_leaves": 6, "verbose": -1, "random_state": 1}
-    export = lambda model: onnxmltools.convert_lightgbm(model, initial_types=[("X", LightGbmFloats([None, 4]))])
+    export = lambda model: onnxmltools.convert_lightgbm(
+        model, "lightgbm", [("X", LightGbmFloats([None, 4]))]
+    )
     for name, target in (("lightgbm-binary", BINARY), ("lightgbm-ternary", TERNARY)):
         model = lightgbm.LGBMClassifier(**params).fit(gaps, target)
         classifier(name, model, export, gaps[:25], versions=LIGHTGBM)
@@ -194,7 +198,8 @@ def every_element():
     }
     numbers = np.array([[float(value) for value in column] for column in columns.values()])
     predicted = np.array([sum(row) for row in numbers.T])
-    write_fixture("every-element", model.SerializeToString(), "regression", columns, {"predicted": predicted.tolist()}, BY_HAND)
+    expected = {"predicted": predicted.tolist()}
+    write_fixture("every-element", model.SerializeToString(), "regression", columns, expected, BY_HAND)
 
 
 def by_hand(name, inputs, nodes, outputs, initializers, columns, expected, labels):

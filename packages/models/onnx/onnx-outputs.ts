@@ -1,4 +1,4 @@
-import { describeValues, misfit } from './describe.ts';
+import { describeValues, misfit, quoted } from './describe.ts';
 import type { ElementType, OnnxGraph, OnnxValue } from './onnx-graph.ts';
 import type { Tensor } from './onnx-runtime.ts';
 
@@ -73,7 +73,7 @@ export function readLabels(tensor: Tensor, name: string, rows: number): ArrayLik
 
 function wrongShape({ type, dims }: Tensor, name: string, rows: number) {
   return misfit(
-    `the model answered ${rows} rows with ${type}[${dims.join(', ')}] in "${name}"`,
+    `the model answered ${rows} rows with ${type}[${dims.join(', ')}] in ${quoted(name)}`,
     'Export the model so that it gives one answer a row: a batch dimension comes first.',
   );
 }

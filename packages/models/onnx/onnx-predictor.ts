@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { PawlError } from '@pawl/records';
 import type { Table } from '@pawl/table';
 import type { Predictor, RegressionPredictions, Task } from '../trainer.ts';
+import { listed, quoted } from './describe.ts';
 import { openClassifier } from './onnx-classifier.ts';
 import { readOnnxGraph } from './onnx-graph.ts';
 import { planInputs } from './onnx-inputs.ts';
@@ -54,8 +55,7 @@ async function openBytes(bytes: Uint8Array, options: OnnxOptions): Promise<OnnxP
   const loaded = loadOnnxRuntime(options.root);
   const session = await openSession(loaded, model);
   const notes: string[] = [];
-  if (plan.unused.length > 0)
-    notes.push(`The model does not use ${plan.unused.map((f) => `"${f}"`).join(', ')}.`);
+  if (plan.unused.length > 0) notes.push(`The model does not use ${listed(plan.unused)}.`);
   const runner: Runner = { plan, session, ...loaded };
   const predictor =
     options.task === 'regression'
@@ -80,7 +80,7 @@ async function predictValues(runner: Runner, output: string, table: Table): Prom
   await runBatches(runner, table, [output], (tensors, { from, to, rows }) => {
     const { width, values } = readNumbers(tensors[0]!, output, rows);
     if (width !== 1) {
-      throw new PawlError('data', `the model gives ${width} numbers a row in "${output}", not one`, {
+      throw new PawlError('data', `the model gives ${width} numbers a row in ${quoted(output)}, not one`, {
         remedy: 'Export a model of one target, or set `task: classification`.',
       });
     }
