@@ -1,6 +1,7 @@
 export { runTrainingCommand } from './command.ts';
 export { sortLabels } from './labels.ts';
 export { loadModel, openPredictor, saveModel } from './model-file.ts';
+export { type OnnxOptions, type OnnxPredictor, openOnnxModel } from './onnx/onnx-predictor.ts';
 export { type Outputs, readOutputs } from './outputs.ts';
 export type { Model, Predictions, Predictor, Progress, Trainer, TrainInput } from './trainer.ts';
 export { findTrainer, TRAINERS } from './trainers.ts';

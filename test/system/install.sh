@@ -53,3 +53,16 @@ if [ ! -e "$cache/openapi/installed-$openapi_version" ]; then
   touch "$cache/openapi/installed-$openapi_version"
 fi
 echo "GitHub's API description $openapi_version"
+
+# Each in a folder of its own, so that a test can tell which of the two it gets. The scripts that npm would run fetch
+# libraries for graphics cards.
+onnx_version=1.30.0
+for kind in node web; do
+  folder="$cache/onnx/$kind"
+  [ -e "$folder/installed-$onnx_version" ] && continue
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  ONNXRUNTIME_NODE_INSTALL=skip retry npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "onnxruntime-$kind@$onnx_version"
+  touch "$folder/installed-$onnx_version"
+done
+echo "onnxruntime-node and onnxruntime-web $onnx_version"
