@@ -164,7 +164,7 @@ describe('failures', () => {
     });
   });
 
-  test('those that fail at a rung make no room for worse ones later', async () => {
+  test('where all fail that were to be run in full, those stopped before are no answer', async () => {
     const evaluate = async (task: SweepTask) => {
       if (task.rung === 1) throw new Error('too deep');
       return scoreOf(task);

@@ -12,11 +12,14 @@ export interface Range {
   readonly step?: number;
 }
 
+interface Choices {
+  readonly kind: 'choices';
+  /** At least one, and distinct. */
+  readonly values: readonly Json[];
+}
+
 /** What one parameter may be. */
-export type Dimension =
-  | { readonly kind: 'fixed'; readonly value: Json }
-  | { readonly kind: 'choices' /** At least one, and distinct. */; readonly values: readonly Json[] }
-  | Range;
+export type Dimension = { readonly kind: 'fixed'; readonly value: Json } | Choices | Range;
 
 /** What every parameter may be, in the order they were written in. */
 export interface Space {
