@@ -232,6 +232,18 @@ describe('an interrupted sweep', () => {
     expect(await run(GRID, { journal, evaluate: never })).toEqual(first);
   });
 
+  test('what fails because of the abort is no failure of the trial', async () => {
+    const journal = memoryJournal();
+    const controller = new AbortController();
+    const reason = new Error('stopped by the user');
+    const evaluate = async () => {
+      controller.abort(reason);
+      throw new Error('the command was killed');
+    };
+    await expect(run(GRID, { journal, evaluate, signal: controller.signal })).rejects.toBe(reason);
+    expect(journal.entries()).toEqual([]);
+  });
+
   test('a signal that is aborted already evaluates nothing', async () => {
     let count = 0;
     const evaluate = async () => ++count;

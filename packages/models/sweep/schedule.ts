@@ -125,7 +125,8 @@ async function score({ evaluate, signal }: SweepOptions, task: SweepTask) {
     return checkScore(await evaluate(task));
   } catch (error) {
     // Being stopped says nothing of the trial.
-    if (signal?.aborted || (error instanceof Error && error.name === 'AbortError')) throw error;
+    signal?.throwIfAborted();
+    if (error instanceof Error && error.name === 'AbortError') throw error;
     return { score: null, failure: error instanceof Error ? error.message : String(error) };
   }
 }
