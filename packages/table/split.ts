@@ -184,7 +184,7 @@ function chooseGroups(order: Int32Array, counts: Int32Array, wanted: number): Ui
   return chosen;
 }
 
-function missingValue(column: Column, row: number, what: 'group' | 'time'): PawlError {
+export function missingValue(column: Column, row: number, what: 'group' | 'time'): PawlError {
   return new PawlError('data', `row ${row + 1} has no ${what}: "${column.name}" is null there`, {
     remedy: `Give every row a ${what}, or leave such rows out.`,
   });
@@ -213,7 +213,7 @@ function markLatest(tested: Uint8Array, column: Column, share: number): void {
 }
 
 /** The time of every row as a number that grows with it. */
-function timesOf(column: Column): Float64Array {
+export function timesOf(column: Column): Float64Array {
   const times = new Float64Array(column.kind === 'text' ? column.codes.length : column.values.length);
   for (let row = 0; row < times.length; row++) {
     if (isNull(column, row)) throw missingValue(column, row, 'time');
