@@ -1,4 +1,4 @@
-export { runTrainingCommand } from './command.ts';
+export { runTrainingCommand } from './command/command.ts';
 export { sortLabels } from './labels.ts';
 export { loadModel, openPredictor, saveModel } from './model-file.ts';
 export { type Outputs, readOutputs } from './outputs.ts';
