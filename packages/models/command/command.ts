@@ -6,7 +6,9 @@ import type { Readable } from 'node:stream';
 import { PawlError } from '@pawl/records';
 import { abortedBy, cannotStart, failed, timedOut } from './command-errors.ts';
 import { keepLastLines } from './last-lines.ts';
+import { passedOn } from './passed-on.ts';
 import { endGroup, signalGroup } from './process-group.ts';
+import { type OnMetric, type ReportedMetrics, watchReportedMetrics } from './reported-metrics.ts';
 
 export interface TrainingEnvironment {
   /** Path of the training data. */
@@ -29,12 +31,14 @@ export interface TrainingCommand {
   readonly timeoutMs: number;
   /** Gets everything the command prints, as it comes. */
   readonly onOutput: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
+  /** Gets every value of a metric that the command reports, soon after it did. */
+  readonly onMetric?: OnMetric;
   readonly signal?: AbortSignal;
   /** Milliseconds from the request to end to the kill. */
   readonly graceMs?: number;
 }
 
-export interface CommandResult {
+export interface CommandResult extends ReportedMetrics {
   readonly durationMs: number;
   /** User and system time of the command and everything it waited for; absent on Windows. */
   readonly cpuSeconds?: number;
@@ -59,40 +63,40 @@ export async function runTrainingCommand(options: TrainingCommand): Promise<Comm
   if (signal?.aborted) throw abortedBy(signal);
   const env = commandEnvironment(process.env, options.environment, options.cwd);
   await prepareOutput(env.PAWL_OUTPUT!);
-  const started = performance.now();
+  const reported = watchReportedMetrics({ env, cwd: options.cwd, onMetric: options.onMetric });
   const lines = keepLastLines(LINES_IN_ERROR);
-  const child = start(options, env);
-  const times = collect(child.stdio[3] as Readable | null | undefined);
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream]?.on('data', (chunk: Buffer) => {
-      lines.add(chunk, stream);
-      options.onOutput(chunk, stream);
-    });
+  try {
+    const started = performance.now();
+    const child = start(options, env);
+    const times = collect(child.stdio[3] as Readable | null | undefined);
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream]?.on('data', (chunk: Buffer) => {
+        lines.add(chunk, stream);
+        reported.add(chunk, stream);
+        options.onOutput(chunk, stream);
+      });
+    }
+    const end = await untilEnd(child, options);
+    const durationMs = performance.now() - started;
+    if (end.stop === 'abort') throw abortedBy(signal!);
+    if (end.stop === 'timeout') throw timedOut(timeoutMs, lines.lines());
+    if (end.error) throw cannotStart(end.error, options.cwd);
+    if (end.status !== 0) throw failed({ ...end, durationMs, lastLines: lines.lines() }, options);
+    const cpuSeconds = parseTimes(times());
+    const usage = cpuSeconds === undefined ? {} : { cpuSeconds };
+    return { durationMs, ...usage, ...(await reported.finish()), exit: 0 };
+  } finally {
+    await reported.stop();
   }
-  const end = await untilEnd(child, options);
-  const durationMs = performance.now() - started;
-  if (end.stop === 'abort') throw abortedBy(signal!);
-  if (end.stop === 'timeout') throw timedOut(timeoutMs, lines.lines());
-  if (end.error) throw cannotStart(end.error, options.cwd);
-  if (end.status !== 0) throw failed({ ...end, durationMs, lastLines: lines.lines() }, options);
-  const cpuSeconds = parseTimes(times());
-  return { durationMs, ...(cpuSeconds === undefined ? {} : { cpuSeconds }), exit: 0 };
 }
 
-/**
- * The environment of a training command. Secrets of the CI job that are Pawl's to use, not the command's, are left out.
- */
 function commandEnvironment(
   own: NodeJS.ProcessEnv,
   told: TrainingEnvironment,
   cwd: string,
 ): Record<string, string> {
-  const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(own)) {
-    if (value !== undefined && !isWithheld(name)) env[name] = value;
-  }
   return {
-    ...env,
+    ...passedOn(own),
     PAWL_TRAIN_DATA: resolve(cwd, told.trainData),
     PAWL_TEST_DATA: resolve(cwd, told.testData),
     PAWL_TARGET: told.target,
@@ -100,25 +104,6 @@ function commandEnvironment(
     PAWL_SEED: String(told.seed),
     PAWL_OUTPUT: resolve(cwd, told.output),
   };
-}
-
-/** Tokens of the CI, and the files through which a step sets outputs and the environment of later steps. */
-const WITHHELD = new Set([
-  'ACTIONS_RUNTIME_TOKEN',
-  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
-  'GITHUB_TOKEN',
-  'GH_TOKEN',
-  'GITHUB_ENV',
-  'GITHUB_OUTPUT',
-  'GITHUB_PATH',
-  'GITHUB_STATE',
-  'GITHUB_STEP_SUMMARY',
-]);
-
-function isWithheld(name: string): boolean {
-  // Windows takes a name in any case.
-  const known = platform() === 'win32' ? name.toUpperCase() : name;
-  return WITHHELD.has(known) || known.startsWith('INPUT_');
 }
 
 async function prepareOutput(output: string): Promise<void> {
