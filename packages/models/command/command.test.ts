@@ -311,7 +311,7 @@ describe('memory', () => {
   test.runIf(process.platform === 'linux')(
     'pages that forked workers share count once against the limit',
     async () => {
-      const workers = '(sleep 0.8; : "$x") & (sleep 0.8; : "$x") & (sleep 0.8; : "$x") &';
+      const workers = '(sleep 0.8; :) & (sleep 0.8; :) & (sleep 0.8; :) &';
       const command = `x=$(head -c 60000000 /dev/zero | tr '\\0' a); ${workers} wait`;
       const { peakMemoryBytes } = await run(command, { memoryBytes: 220e6 });
       expect(peakMemoryBytes).toBeGreaterThan(220e6);

@@ -74,8 +74,9 @@ export async function proportionalMemory(pids: readonly number[]): Promise<numbe
   for (const pid of pids) {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'latin1').catch(() => undefined);
     const kilobytes = /^Pss:\s+(\d+) kB/m.exec(rollup ?? '')?.[1];
-    if (kilobytes === undefined) return undefined;
-    sum += Number(kilobytes) * 1024;
+    if (kilobytes !== undefined) sum += Number(kilobytes) * 1024;
+    // One that has ended meanwhile has none.
+    else if ((await useOf(String(pid))).resident > 0) return undefined;
   }
   return sum;
 }
