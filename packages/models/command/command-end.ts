@@ -17,7 +17,7 @@ const DRAIN_MS = 1000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** How a command ended. */
-export interface End {
+interface End {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
   /** Why it did not start. */

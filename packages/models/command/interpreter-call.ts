@@ -9,7 +9,7 @@ export interface InterpreterCall {
   readonly program: string | null;
 }
 
-export type InterpreterName =
+type InterpreterName =
   | 'python'
   | 'R'
   | 'julia'

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { groupInStat, memoryReader, proportionalMemory, useInPs } from './memory-use.ts';
+import { groupInStat, memoryReader, proportionalMemory, psReader, useInPs } from './memory-use.ts';
 
 test('the group stands in stat, whatever the program is called', () => {
   expect(groupInStat('12 (sh) S 1 34 56 0 -1 4194560')).toBe(34);
@@ -51,6 +51,15 @@ test.runIf(process.platform === 'linux')(
     );
   },
 );
+
+const ps = spawnSync('ps', ['-axo', 'pid=,pgid=,rss=']).status === 0;
+
+test.runIf(process.platform === 'linux' && ps)('ps tells what /proc tells', async () => {
+  const group = await groupWith(`globalThis.kept = Buffer.alloc(200e6, 1); ${wait}`);
+  const [told, read] = [await psReader(group)(), await memoryReader(group)!()];
+  expect(told!.pids).toEqual([group]);
+  expect(Math.abs(told!.resident - read!.resident)).toBeLessThan(20e6);
+});
 
 test.runIf(process.platform === 'linux')('a process that comes later is found', async () => {
   const group = await groupWith(

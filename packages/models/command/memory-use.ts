@@ -70,6 +70,7 @@ export function groupInStat(stat: string): number {
  * share it); undefined where it does not. Takes long for large processes.
  */
 export async function proportionalMemory(pids: readonly number[]): Promise<number | undefined> {
+  if (platform() !== 'linux') return undefined;
   let sum = 0;
   for (const pid of pids) {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'latin1').catch(() => undefined);
@@ -81,7 +82,8 @@ export async function proportionalMemory(pids: readonly number[]): Promise<numbe
   return sum;
 }
 
-function psReader(group: number): MemoryReader {
+/** What macOS has: the resident memory, and nothing of the past. */
+export function psReader(group: number): MemoryReader {
   return () =>
     new Promise((done) => {
       execFile('ps', ['-axo', 'pid=,pgid=,rss='], { maxBuffer: 1 << 24, timeout: 5000 }, (error, stdout) => {

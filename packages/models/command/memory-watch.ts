@@ -18,6 +18,8 @@ interface Watched {
 }
 
 const LOOK_MS = 200;
+/** What is shared takes long to find out, so not every look does. */
+const LOOKS_TRUSTED = 5;
 
 /**
  * Watches the resident memory of a process group, every 200 ms. Several processes that exceed the limit only because
@@ -33,15 +35,18 @@ export function watchMemory(
   }
   let peak = 0;
   let exceeded = false;
+  let trusted = 0;
   const look = async () => {
     const use = await reader();
     if (use === undefined) return;
     peak = Math.max(peak, use.resident, use.highest);
     if (limit === undefined || exceeded || Math.max(use.resident, use.highest) <= limit) return;
-    const shared = use.highest <= limit && use.pids.length > 1;
-    const bytes = shared
-      ? ((await proportionalMemory(use.pids)) ?? use.resident)
-      : Math.max(use.resident, use.highest);
+    let bytes = Math.max(use.resident, use.highest);
+    if (use.highest <= limit && use.pids.length > 1) {
+      if (trusted-- > 0) return;
+      bytes = (await proportionalMemory(use.pids)) ?? bytes;
+      trusted = LOOKS_TRUSTED - 1;
+    }
     if (bytes <= limit) return;
     exceeded = true;
     onExceeded(bytes);

@@ -45,8 +45,8 @@ const RUN_ID = /^[a-zA-Z0-9][\w-]{0,255}$/;
  * The folder in which a training that runs in `cwd` keeps MLflow's file store: what MLFLOW_TRACKING_URI names (a path or
  * a `file:` URI), `mlruns` where it is not set. Undefined when it names a database or a server.
  *
- * Since 3.7 MLflow logs to the database `sqlite:///mlflow.db` where nothing is set and no `mlruns` is there yet, and 3.17
- * refuses the file store without MLFLOW_ALLOW_FILE_STORE=true. So a training with it needs both in its environment:
+ * Since 3.7 MLflow logs to the database `sqlite:///mlflow.db` where nothing is set and no `mlruns` is there yet, and since
+ * 3.13 it refuses the file store without MLFLOW_ALLOW_FILE_STORE=true. So a training needs both in its environment:
  * MLFLOW_ALLOW_FILE_STORE=true, and MLFLOW_TRACKING_URI as `mlruns`, `file:mlruns` or `file:///absolute/mlruns`.
  */
 export function mlflowStore(

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -44,6 +44,16 @@ test('what is logged to a store is seen while the command runs, and what is prin
   ]);
   expect(mlflowRuns.map(({ id, name }) => [id, name])).toEqual([['aa', 'it']]);
   expect(notes).toEqual([]);
+});
+
+test('a database of MLflow that is written but not read is noted', async () => {
+  await writeFile(join(cwd, 'mlflow.db'), '');
+  await utimes(join(cwd, 'mlflow.db'), 1, 1);
+  const before = watchReportedMetrics({ env: {}, cwd });
+  expect((await before.finish()).notes).toEqual([]);
+  const watch = watchReportedMetrics({ env: {}, cwd });
+  await utimes(join(cwd, 'mlflow.db'), 1, Date.now() / 1000 + 1);
+  expect((await watch.finish()).notes).toEqual([expect.stringContaining('mlflow.db, which is not read')]);
 });
 
 test('a server for MLflow is none of our business', async () => {

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { watchMetricLines } from './metric-lines.ts';
 import { collectSeries, type MetricSeries } from './metric-series.ts';
 import { type MlflowRun, mlflowStore, watchMlflowFiles } from './mlflow-files.ts';
@@ -27,6 +29,7 @@ const POLL_MS = 2000;
  * lines tell of a metric goes before what the store has under the same name.
  */
 export function watchReportedMetrics({ env, cwd, onMetric = () => {}, pollMs = POLL_MS }: Watched) {
+  const since = Date.now();
   const printed = collectSeries();
   const printedNames = new Set<string>();
   const lines = watchMetricLines((point) => {
@@ -39,10 +42,19 @@ export function watchReportedMetrics({ env, cwd, onMetric = () => {}, pollMs = P
   const files =
     store === undefined
       ? undefined
-      : watchMlflowFiles(store, Date.now(), ({ name, value, step }) => {
+      : watchMlflowFiles(store, since, ({ name, value, step }) => {
           if (!printedNames.has(name)) onMetric(name, value, step);
         });
   const polling = files && repeat(() => files.poll(), pollMs);
+
+  /** What MLflow writes to since 3.7 where it is told nothing: its metrics would be missed in silence. */
+  async function unreadDatabase(): Promise<string[]> {
+    const written = await stat(join(cwd, 'mlflow.db')).catch(() => undefined);
+    if (written === undefined || written.mtimeMs < since || files?.runs().length !== 0) return [];
+    return [
+      'MLflow logged to mlflow.db, which is not read; with MLFLOW_TRACKING_URI=mlruns and MLFLOW_ALLOW_FILE_STORE=true it logs to files, which are',
+    ];
+  }
 
   return {
     add: lines.add,
@@ -56,7 +68,7 @@ export function watchReportedMetrics({ env, cwd, onMetric = () => {}, pollMs = P
       return {
         metrics: [...printed.series(), ...logged.filter(({ name }) => !printedNames.has(name))],
         mlflowRuns: files?.runs() ?? [],
-        notes: [...notes, ...printed.notes(), ...(files?.notes() ?? [])],
+        notes: [...notes, ...printed.notes(), ...(files?.notes() ?? []), ...(await unreadDatabase())],
       };
     },
   };
