@@ -26,6 +26,16 @@ export function timedOut(timeoutMs: number, lastLines: readonly string[]): PawlE
   );
 }
 
+export function tooMuchMemory(used: number, limit: number, lastLines: readonly string[]): PawlError {
+  // Figures that differ must be seen to differ.
+  const digits = [2, 3, 4, 5, 6].find((count) => size(used, count) !== size(limit, count)) ?? 17;
+  return new PawlError(
+    'command',
+    `the training command used more memory (${size(used, digits)}) than \`train.memory\` allows (${size(limit, digits)}) and was stopped${quote(lastLines)}`,
+    { where: 'train.run', remedy: 'Raise `train.memory`, or train on less or in smaller batches.' },
+  );
+}
+
 /** The failure of a command that never ran. */
 export function cannotStart(error: NodeJS.ErrnoException, cwd: string): PawlError {
   if (error.code === 'E2BIG') {
@@ -97,4 +107,10 @@ function duration(ms: number): string {
   return seconds < 7200
     ? `${Math.round(seconds / 60)} minutes`
     : `${Number((seconds / 3600).toFixed(1))} hours`;
+}
+
+function size(bytes: number, digits: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const unit = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  return `${Number((bytes / 1000 ** unit).toPrecision(digits))} ${units[unit]}`;
 }

@@ -50,6 +50,11 @@ function openLine() {
 /** What a terminal would show of a line in the end. */
 function printable(line: string): string {
   const last = line.replace(/\r+$/, '').split('\r').pop()!;
-  const clean = last.replace(ESCAPES, '').replace(CONTROLS, '');
+  const clean = withoutEscapes(last);
   return clean.length > LONGEST_LINE ? `${clean.slice(0, LONGEST_LINE)}...` : clean;
+}
+
+/** A line without terminal escapes and control characters. */
+export function withoutEscapes(line: string): string {
+  return line.replace(ESCAPES, '').replace(CONTROLS, '');
 }

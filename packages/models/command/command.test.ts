@@ -154,6 +154,35 @@ describe('output', () => {
   });
 });
 
+describe('metrics', () => {
+  test('are told while it runs, and all of them at the end', async () => {
+    const seen: unknown[] = [];
+    const go = join(folder, 'go');
+    const command =
+      'echo "INFO: PAWL_METRIC loss=0.5 step=1"; while [ ! -e go ]; do sleep 0.02; done; echo "PAWL_METRIC loss=0.25 acc=nan step=2" >&2';
+    const result = await run(command, {
+      onMetric: (...point) => {
+        seen.push(point);
+        void writeFile(go, '');
+      },
+    });
+    expect(seen).toEqual([
+      ['loss', 0.5, 1],
+      ['loss', 0.25, 2],
+    ]);
+    const last = { step: 2, value: 0.25 };
+    expect(result.metrics).toEqual([
+      { name: 'loss', points: [{ step: 1, value: 0.5 }, last], last, best: last },
+    ]);
+    expect(result.notes).toEqual([expect.stringContaining('"acc=nan"')]);
+    expect(text()).toContain('PAWL_METRIC loss=0.5');
+  });
+
+  test('there are none where none are reported', async () => {
+    expect(await run('echo loss=1')).toMatchObject({ metrics: [], mlflowRuns: [], notes: [] });
+  });
+});
+
 describe('a command that succeeds', () => {
   test('is measured: time, and processor time of all it waited for', async () => {
     const busy = 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done';
@@ -246,6 +275,48 @@ describe('a command that takes too long', () => {
   test('a limit of many weeks does not strike at once', async () => {
     expect((await run('sleep 0.1', { timeoutMs: 2 ** 33 })).exit).toBe(0);
   });
+});
+
+describe('memory', () => {
+  const node = (code: string) => `"${process.execPath}" -e '${code}'`;
+  const hold = (bytes: number, ms: number) =>
+    node(`const kept = Buffer.alloc(${bytes}, 1); setTimeout(() => kept, ${ms})`);
+
+  test.runIf(['linux', 'darwin'].includes(process.platform))('its peak is told', async () => {
+    const { peakMemoryBytes, notes } = await run(`${hold(200e6, 500)} & ${hold(100e6, 500)}; wait`);
+    expect(peakMemoryBytes).toBeGreaterThan(300e6);
+    expect(peakMemoryBytes).toBeLessThan(600e6);
+    expect(notes).toEqual([]);
+  });
+
+  test.runIf(process.platform === 'linux')('a peak between two looks counts', async () => {
+    const command = node(
+      `let b = Buffer.alloc(300e6, 1); b = b.fill(2) && undefined; setTimeout(() => gc(), 30); setTimeout(() => {}, 900)`,
+    ).replace(' -e', ' --expose-gc -e');
+    expect((await run(command)).peakMemoryBytes).toBeGreaterThan(300e6);
+  });
+
+  test.runIf(['linux', 'darwin'].includes(process.platform))('beyond the limit all are ended', async () => {
+    const command = `sleep 60 & echo $! > pid; echo loading; ${hold(300e6, 60_000)}`;
+    const error = await run(command, { memoryBytes: 250e6 }).catch((thrown: Error) => thrown);
+    expect(error).toEqual(
+      failure(
+        /used more memory \((2[5-9]|3)\d* MB\) than `train.memory` allows \(250 MB\) and was stopped[\s\S]*loading/,
+        /train\.memory/,
+      ),
+    );
+    expect(await isGone(await pidIn('pid'))).toBe(true);
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'pages that forked workers share count once against the limit',
+    async () => {
+      const workers = '(sleep 0.8; :) & (sleep 0.8; :) & (sleep 0.8; :) &';
+      const command = `x=$(head -c 60000000 /dev/zero | tr '\\0' a); ${workers} wait`;
+      const { peakMemoryBytes } = await run(command, { memoryBytes: 220e6 });
+      expect(peakMemoryBytes).toBeGreaterThan(220e6);
+    },
+  );
 });
 
 describe('an abort', () => {

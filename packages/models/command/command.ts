@@ -4,9 +4,11 @@ import { platform } from 'node:os';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { PawlError } from '@pawl/records';
-import { abortedBy, cannotStart, failed, timedOut } from './command-errors.ts';
+import { untilEnd } from './command-end.ts';
+import { abortedBy, cannotStart, failed, timedOut, tooMuchMemory } from './command-errors.ts';
 import { keepLastLines } from './last-lines.ts';
-import { endGroup, signalGroup } from './process-group.ts';
+import { passedOn } from './passed-on.ts';
+import { type OnMetric, type ReportedMetrics, watchReportedMetrics } from './reported-metrics.ts';
 
 export interface TrainingEnvironment {
   /** Path of the training data. */
@@ -27,72 +29,86 @@ export interface TrainingCommand {
   readonly cwd: string;
   readonly environment: TrainingEnvironment;
   readonly timeoutMs: number;
+  /** What the command and all it started may have resident, together. Enforced on Linux and macOS. */
+  readonly memoryBytes?: number;
   /** Gets everything the command prints, as it comes. */
   readonly onOutput: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
+  /** Gets every value of a metric that the command reports, soon after it did. */
+  readonly onMetric?: OnMetric;
   readonly signal?: AbortSignal;
   /** Milliseconds from the request to end to the kill. */
   readonly graceMs?: number;
 }
 
-export interface CommandResult {
+export interface CommandResult extends ReportedMetrics {
   readonly durationMs: number;
   /** User and system time of the command and everything it waited for; absent on Windows. */
   readonly cpuSeconds?: number;
+  /**
+   * The most memory that its processes were seen to have resident together, every 200 ms, or one of them ever had. Pages
+   * that processes share count for each. Absent on Windows, and when it ended too soon to be seen.
+   */
+  readonly peakMemoryBytes?: number;
   /** The exit status; every other one is an error. */
   readonly exit: 0;
 }
 
 const LINES_IN_ERROR = 20;
-const GRACE_MS = 5000;
-/** Milliseconds in which output may still come when the command has ended. */
-const DRAIN_MS = 1000;
-/** A timer of Node fires at once when it is set for longer. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Runs the user's training command in a process group of its own, told everything through its environment and nothing
  * through its text. Whatever it started is ended with it.
- * Throws PawlError('command') when it fails, is not found, takes longer than `timeoutMs` or is aborted.
+ * Throws PawlError('command') when it fails, is not found, takes longer than `timeoutMs`, uses more than `memoryBytes` or is
+ * aborted.
  */
 export async function runTrainingCommand(options: TrainingCommand): Promise<CommandResult> {
   const { signal, timeoutMs } = options;
   if (signal?.aborted) throw abortedBy(signal);
   const env = commandEnvironment(process.env, options.environment, options.cwd);
   await prepareOutput(env.PAWL_OUTPUT!);
-  const started = performance.now();
+  const reported = watchReportedMetrics({ env, cwd: options.cwd, onMetric: options.onMetric });
   const lines = keepLastLines(LINES_IN_ERROR);
-  const child = start(options, env);
-  const times = collect(child.stdio[3] as Readable | null | undefined);
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream]?.on('data', (chunk: Buffer) => {
-      lines.add(chunk, stream);
-      options.onOutput(chunk, stream);
-    });
+  try {
+    const started = performance.now();
+    const child = start(options, env);
+    const times = collect(child.stdio[3] as Readable | null | undefined);
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream]?.on('data', (chunk: Buffer) => {
+        lines.add(chunk, stream);
+        reported.add(chunk, stream);
+        options.onOutput(chunk, stream);
+      });
+    }
+    const end = await untilEnd(child, options);
+    const durationMs = performance.now() - started;
+    if (end.stop === 'abort') throw abortedBy(signal!);
+    if (end.stop === 'timeout') throw timedOut(timeoutMs, lines.lines());
+    if (typeof end.stop === 'object')
+      throw tooMuchMemory(end.stop.bytes, options.memoryBytes!, lines.lines());
+    if (end.error) throw cannotStart(end.error, options.cwd);
+    if (end.status !== 0) throw failed({ ...end, durationMs, lastLines: lines.lines() }, options);
+    const cpuSeconds = parseTimes(times());
+    const { notes, ...metrics } = await reported.finish();
+    return {
+      durationMs,
+      ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
+      ...(end.peakMemoryBytes === undefined ? {} : { peakMemoryBytes: end.peakMemoryBytes }),
+      ...metrics,
+      notes: [...notes, ...end.notes],
+      exit: 0,
+    };
+  } finally {
+    await reported.stop();
   }
-  const end = await untilEnd(child, options);
-  const durationMs = performance.now() - started;
-  if (end.stop === 'abort') throw abortedBy(signal!);
-  if (end.stop === 'timeout') throw timedOut(timeoutMs, lines.lines());
-  if (end.error) throw cannotStart(end.error, options.cwd);
-  if (end.status !== 0) throw failed({ ...end, durationMs, lastLines: lines.lines() }, options);
-  const cpuSeconds = parseTimes(times());
-  return { durationMs, ...(cpuSeconds === undefined ? {} : { cpuSeconds }), exit: 0 };
 }
 
-/**
- * The environment of a training command. Secrets of the CI job that are Pawl's to use, not the command's, are left out.
- */
 function commandEnvironment(
   own: NodeJS.ProcessEnv,
   told: TrainingEnvironment,
   cwd: string,
 ): Record<string, string> {
-  const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(own)) {
-    if (value !== undefined && !isWithheld(name)) env[name] = value;
-  }
   return {
-    ...env,
+    ...passedOn(own),
     PAWL_TRAIN_DATA: resolve(cwd, told.trainData),
     PAWL_TEST_DATA: resolve(cwd, told.testData),
     PAWL_TARGET: told.target,
@@ -100,25 +116,6 @@ function commandEnvironment(
     PAWL_SEED: String(told.seed),
     PAWL_OUTPUT: resolve(cwd, told.output),
   };
-}
-
-/** Tokens of the CI, and the files through which a step sets outputs and the environment of later steps. */
-const WITHHELD = new Set([
-  'ACTIONS_RUNTIME_TOKEN',
-  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
-  'GITHUB_TOKEN',
-  'GH_TOKEN',
-  'GITHUB_ENV',
-  'GITHUB_OUTPUT',
-  'GITHUB_PATH',
-  'GITHUB_STATE',
-  'GITHUB_STEP_SUMMARY',
-]);
-
-function isWithheld(name: string): boolean {
-  // Windows takes a name in any case.
-  const known = platform() === 'win32' ? name.toUpperCase() : name;
-  return WITHHELD.has(known) || known.startsWith('INPUT_');
 }
 
 async function prepareOutput(output: string): Promise<void> {
@@ -158,62 +155,6 @@ function collect(stream: Readable | null | undefined): () => string {
     if (text.length < 1000) text += chunk.toString('latin1');
   });
   return () => text;
-}
-
-interface End {
-  readonly status: number | null;
-  readonly signal: NodeJS.Signals | null;
-  /** Why it did not start. */
-  readonly error?: NodeJS.ErrnoException;
-  /** Why it was ended by us. */
-  readonly stop?: 'timeout' | 'abort';
-}
-
-/** Waits for the command, or ends it when its time is up. No process of its group is left afterwards. */
-async function untilEnd(child: ChildProcess, options: TrainingCommand): Promise<End> {
-  let stop: End['stop'];
-  let ending: Promise<void> | undefined;
-  const end = (why: 'timeout' | 'abort') => {
-    stop ??= why;
-    ending ??= endGroup(child, options.graceMs ?? GRACE_MS);
-  };
-  const onAbort = () => end('abort');
-  const onExit = () => signalGroup(child, 'SIGKILL');
-  const timer = setTimeout(() => end('timeout'), Math.min(options.timeoutMs, LONGEST_TIMER_MS));
-  options.signal?.addEventListener('abort', onAbort);
-  // The group is not the terminal's, so it would outlive us.
-  process.once('exit', onExit);
-  try {
-    const result = await settled(child);
-    clearTimeout(timer);
-    await ending;
-    return { ...result, ...(stop === undefined ? {} : { stop }) };
-  } finally {
-    clearTimeout(timer);
-    options.signal?.removeEventListener('abort', onAbort);
-    process.removeListener('exit', onExit);
-    signalGroup(child, 'SIGKILL');
-  }
-}
-
-/**
- * Resolves when the command has ended and its output has come, or at last a second after its end: a process that it
- * left behind may hold the output open for ever.
- */
-function settled(child: ChildProcess): Promise<End> {
-  return new Promise((done) => {
-    child.once('error', (error) => done({ status: null, signal: null, error }));
-    child.once('exit', (status, signal) => {
-      const drained = setTimeout(() => {
-        for (const stream of child.stdio) stream?.destroy();
-        done({ status, signal });
-      }, DRAIN_MS);
-      child.once('close', () => {
-        clearTimeout(drained);
-        done({ status, signal });
-      });
-    });
-  });
 }
 
 /** User and system seconds of the children: the second line that the POSIX shell's `times` prints. */
