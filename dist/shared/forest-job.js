@@ -13,7 +13,7 @@ function mix(bits) {
 	mixed = Math.imul(mixed, 3266489909);
 	return mixed ^ mixed >>> 16;
 }
-const ROWS_FOR_EDGES = 2e5;
+const ROWS_FOR_EDGES = 65536;
 function fitBins(table, features, mostBins = 255) {
 	return features.map((name) => {
 		const column = requireFeature(table, name);
@@ -131,22 +131,23 @@ function infiniteValue(name, row, value) {
 }
 function writeBins(edges, column, into) {
 	const { values, nulls } = column;
-	const sorted = Float64Array.from(edges);
+	const sorted = new Float64Array(256).fill(Number.POSITIVE_INFINITY);
+	sorted.set(edges);
 	for (let row = 0; row < into.length; row++) {
 		const value = values[row];
-		if (Number.isNaN(value) || nulls?.[row] === 1) {
-			into[row] = 255;
-			continue;
-		}
-		if (Math.abs(value) === Number.POSITIVE_INFINITY) throw infiniteValue(column.name, row, value);
 		let low = 0;
-		let high = sorted.length;
-		while (low < high) {
-			const middle = low + high >> 1;
-			if (sorted[middle] < value) low = middle + 1;
-			else high = middle;
-		}
+		low += Number(sorted[low + 127] < value) << 7;
+		low += Number(sorted[low + 63] < value) << 6;
+		low += Number(sorted[low + 31] < value) << 5;
+		low += Number(sorted[low + 15] < value) << 4;
+		low += Number(sorted[low + 7] < value) << 3;
+		low += Number(sorted[low + 3] < value) << 2;
+		low += Number(sorted[low + 1] < value) << 1;
+		low += Number(sorted[low] < value);
 		into[row] = low;
+		if (Number.isFinite(value)) continue;
+		if (Number.isNaN(value) || nulls?.[row] === 1) into[row] = 255;
+		else throw infiniteValue(column.name, row, value);
 	}
 }
 function levelsOf({ codes, dictionary }) {
@@ -207,6 +208,14 @@ function appendTrees(joined, part, at) {
 function bytesOf({ feature, values, sets }) {
 	return feature.length * 20 + values.length * 8 + sets.length * 4;
 }
+// packages/models/trees/grown-node.ts
+function forEachNode(root, visit) {
+	const waiting = [root];
+	for (let node = waiting.pop(); node; node = waiting.pop()) {
+		visit(node);
+		if (node.left && node.right) waiting.push(node.right, node.left);
+	}
+}
 // packages/models/trees/flatten.ts
 function flatten(root, outputs, answer) {
 	const counted = countNodes(root);
@@ -264,13 +273,6 @@ function countNodes(root) {
 	});
 	return count;
 }
-function forEachNode(root, visit) {
-	const waiting = [root];
-	for (let node = waiting.pop(); node; node = waiting.pop()) {
-		visit(node);
-		if (node.left && node.right) waiting.push(node.right, node.left);
-	}
-}
 // packages/models/trees/class-split.ts
 function term(weight, entropy) {
 	if (!entropy) return weight * weight;
@@ -303,7 +305,7 @@ function splitNumbersByClass(feature, candidates, node, parentScore, rules, best
 			if (gain <= best.gain) continue;
 			best.gain = gain;
 			best.feature = feature;
-			best.code = code;
+			best.code = i + 1 < values ? code + present[i + 1] - 1 >> 1 : code;
 			best.missingLeft = side === 1;
 			best.sums.count = tally.count;
 		}
@@ -388,6 +390,61 @@ function addClasses(into, base, sums, codes, column, { order, first, count, clas
 		into[at + sums - 1] += count[j];
 	}
 }
+const ROOM = 768;
+function addRowsOfFour(into, base, sums, codes, column, rows, { order, first, second, count }, start, end) {
+	const columns = [
+		column,
+		column + rows,
+		column + 2 * rows,
+		column + 3 * rows
+	];
+	if (sums === 2) addTwoOfFour(into, base, codes, columns, order, first, count, start, end);
+	else addThreeOfFour(into, base, codes, columns, order, first, second, count, start, end);
+}
+function addTwoOfFour(into, base, codes, [a, b, c, d], order, first, count, start, end) {
+	const room = 512;
+	for (let i = start, j = 0; i < end; i++, j++) {
+		const row = order[i];
+		const value = first[j];
+		const times = count[j];
+		const atA = base + 2 * codes[a + row];
+		const atB = base + room + 2 * codes[b + row];
+		const atC = base + 2 * room + 2 * codes[c + row];
+		const atD = base + 3 * room + 2 * codes[d + row];
+		into[atA] += value;
+		into[atA + 1] += times;
+		into[atB] += value;
+		into[atB + 1] += times;
+		into[atC] += value;
+		into[atC + 1] += times;
+		into[atD] += value;
+		into[atD + 1] += times;
+	}
+}
+function addThreeOfFour(into, base, codes, [a, b, c, d], order, first, second, count, start, end) {
+	for (let i = start, j = 0; i < end; i++, j++) {
+		const row = order[i];
+		const value = first[j];
+		const weight = second[j];
+		const times = count[j];
+		const atA = base + 3 * codes[a + row];
+		const atB = base + ROOM + 3 * codes[b + row];
+		const atC = base + 2 * ROOM + 3 * codes[c + row];
+		const atD = base + 3 * ROOM + 3 * codes[d + row];
+		into[atA] += value;
+		into[atA + 1] += weight;
+		into[atA + 2] += times;
+		into[atB] += value;
+		into[atB + 1] += weight;
+		into[atB + 2] += times;
+		into[atC] += value;
+		into[atC + 1] += weight;
+		into[atC + 2] += times;
+		into[atD] += value;
+		into[atD + 1] += weight;
+		into[atD + 2] += times;
+	}
+}
 function presentByScan(histogram, base, sums, present) {
 	let found = 0;
 	for (let code = 0, at = base + sums - 1; code < 256; code++, at += sums) if (histogram[at] !== 0) present[found++] = code;
@@ -424,7 +481,7 @@ function boundedScore(first, second, lambda, { low, high }) {
 	return 2 * first * answer - (second + lambda) * answer * answer;
 }
 function splitNumbers(feature, { histogram, base, sums, present, found }, node, parentScore, rules, best, direction, bounds) {
-	const { minLeaf, lambda, entropy } = rules;
+	const { minLeaf, minWeight, lambda, entropy } = rules;
 	const values = present[found - 1] === 255 ? found - 1 : found;
 	const missing = values < found;
 	const atMissing = base + sums * 255;
@@ -450,6 +507,7 @@ function splitNumbers(feature, { histogram, base, sums, present, found }, node, 
 			if (leftCount < minLeaf || node.count - leftCount < minLeaf) continue;
 			const rightFirst = node.first - leftFirst;
 			const rightSecond = node.second - leftSecond;
+			if (leftSecond < minWeight || rightSecond < minWeight) continue;
 			let gain;
 			if (plain) gain = leftFirst * leftFirst / (leftSecond + lambda) + rightFirst * rightFirst / (rightSecond + lambda) - parentScore;
 			else if (direction === 0 && bounds === void 0) gain = score(leftFirst, leftSecond, rules) + score(rightFirst, rightSecond, rules) - parentScore;
@@ -461,7 +519,7 @@ function splitNumbers(feature, { histogram, base, sums, present, found }, node, 
 			if (gain > best.gain) {
 				best.gain = gain;
 				best.feature = feature;
-				best.code = code;
+				best.code = i + 1 < values ? code + present[i + 1] - 1 >> 1 : code;
 				best.missingLeft = side === 1;
 				best.sums.first = leftFirst;
 				best.sums.second = leftSecond;
@@ -476,7 +534,7 @@ const FREE = {
 };
 function splitTexts(feature, { histogram, base, sums, present, found }, node, parentScore, rules, best, bounds) {
 	const mean = node.first / node.second;
-	const { minLeaf, smoothing, lambda } = rules;
+	const { minLeaf, minWeight, smoothing, lambda } = rules;
 	const means = new Float64Array(256);
 	for (let i = 0; i < found; i++) {
 		const at = base + sums * present[i];
@@ -494,6 +552,7 @@ function splitTexts(feature, { histogram, base, sums, present, found }, node, pa
 		if (count < minLeaf || node.count - count < minLeaf) continue;
 		const rightFirst = node.first - first;
 		const rightSecond = node.second - second;
+		if (second < minWeight || rightSecond < minWeight) continue;
 		const gain = (bounds === void 0 ? score(first, second, rules) + score(rightFirst, rightSecond, rules) : boundedScore(first, second, lambda, bounds) + boundedScore(rightFirst, rightSecond, lambda, bounds)) - parentScore;
 		if (gain <= best.gain) continue;
 		best.gain = gain;
@@ -576,7 +635,9 @@ function createGrower({ binned, texts, directions }, shape) {
 	function countAll(node) {
 		const { sums } = statistics;
 		const histogram = pool.pop()?.fill(0) ?? new Float64Array(features * 256 * sums);
-		for (let f = 0; f < features; f++) count(node, f, histogram, f * 256 * sums);
+		let f = 0;
+		if (!statistics.classes) for (; f + 4 <= features; f += 4) addRowsOfFour(histogram, f * 256 * sums, sums, codes, f * rows, rows, gather(node), node.start, node.end);
+		for (; f < features; f++) count(node, f, histogram, f * 256 * sums);
 		return histogram;
 	}
 	function sumUp(start, end) {
@@ -707,15 +768,18 @@ function createGrower({ binned, texts, directions }, shape) {
 			goesLeft.fill(1, 0, best.code + 1);
 			if (best.missingLeft) goesLeft[255] = 1;
 		} else for (let i = 0; i < best.leftCount; i++) goesLeft[best.left[i]] = 1;
+		const seen = new Uint8Array(256);
 		let left = start;
 		let right = 0;
-		const seen = new Uint8Array(256);
 		for (let i = start; i < end; i++) {
 			const row = order[i];
 			const code = codes[column + row];
+			const side = goesLeft[code];
 			seen[code] = 1;
-			if (goesLeft[code] === 1) order[left++] = row;
-			else spare[right++] = row;
+			spare[right] = row;
+			order[left] = row;
+			left += side;
+			right += 1 - side;
 		}
 		order.set(spare.subarray(0, right), left);
 		const largerIsLeft = best.sums.count * 2 > node.sums.count;
@@ -731,17 +795,18 @@ function createGrower({ binned, texts, directions }, shape) {
 	function childrenOf(node, best) {
 		const middle = divide(node, best);
 		const depth = node.depth + 1;
+		const [ofLeft, ofRight] = sumsOf(node, best, middle);
 		const left = {
 			start: node.start,
 			end: middle,
 			depth,
-			...sumUp(node.start, middle)
+			...ofLeft
 		};
 		const right = {
 			start: middle,
 			end: node.end,
 			depth,
-			...sumUp(middle, node.end)
+			...ofRight
 		};
 		const [low, high] = boundsBelow(node, best, left.sums, right.sums);
 		return [{
@@ -755,6 +820,15 @@ function createGrower({ binned, texts, directions }, shape) {
 			feature: -1,
 			split: 0
 		}];
+	}
+	function sumsOf(node, { sums: left }, middle) {
+		if (node.weights) return [sumUp(node.start, middle), sumUp(middle, node.end)];
+		const right = {
+			first: node.sums.first - left.first,
+			second: node.sums.second - left.second,
+			count: node.sums.count - left.count
+		};
+		return [{ sums: { ...left } }, { sums: right }];
 	}
 	function boundsBelow(node, { feature }, left, right) {
 		if (!constrained) return [void 0, void 0];
@@ -839,6 +913,9 @@ function createGrower({ binned, texts, directions }, shape) {
 			for (const waiting of examine(left, right, histogram)) wait(waiting);
 		}
 		for (const { histogram } of frontier) release(histogram);
+		forEachNode(root, ({ left, sums, start, end }) => {
+			if (!left) Object.assign(sums, sumUp(start, end).sums);
+		});
 		return root;
 	} };
 }
@@ -945,4 +1022,4 @@ function answerOf(target, { lambda }) {
 		into[at] = (bounds ? Math.min(bounds.high, Math.max(bounds.low, answer)) : answer) + centre;
 	};
 }
-export { bytesOf as a, fitBins as c, MOST_DEPTH as i, partSeed as l, outputsOf as n, joinTrees as o, drawRows as r, applyBins as s, forestGrower as t };
+export { flatten as a, bytesOf as c, fitBins as d, partSeed as f, createGrower as i, joinTrees as l, outputsOf as n, forEachNode as o, drawRows as r, MOST_DEPTH as s, forestGrower as t, applyBins as u };

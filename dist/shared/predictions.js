@@ -2,11 +2,11 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { i as isNull, o as textAt, r as findColumn, t as createRandom } from "./random.js";
-import { a as bytesOf, c as fitBins, i as MOST_DEPTH$1, l as partSeed, n as outputsOf, o as joinTrees, r as drawRows, s as applyBins, t as forestGrower } from "./forest-job.js";
+import { a as flatten, c as bytesOf, d as fitBins, f as partSeed, i as createGrower, l as joinTrees, n as outputsOf, o as forEachNode, r as drawRows, s as MOST_DEPTH$1, t as forestGrower, u as applyBins } from "./forest-job.js";
 import { a as requireColumn, c as writeCsv, l as readTable, n as distinctValues, s as testIds } from "./data.js";
 import { join, sep } from "node:path";
 import { createHash } from "node:crypto";
-import { lstat, open as open$2, readFile, readdir, realpath, stat } from "node:fs/promises";
+import { lstat, open as open$3, readFile, readdir, realpath, stat } from "node:fs/promises";
 import { constants, existsSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { availableParallelism } from "node:os";
@@ -395,7 +395,7 @@ function recordParams(params) {
 // packages/models/forest-params.ts
 const LARGEST_MIN_SAMPLES = 1e6;
 const LARGEST_MAX_FEATURES = 1e6;
-const RULES$1 = {
+const RULES$2 = {
 	trees: wholeNumber(1, MOST_TREES$1),
 	max_depth: orNull(wholeNumber(1, MOST_DEPTH), "no limit"),
 	min_samples: wholeNumber(1, LARGEST_MIN_SAMPLES),
@@ -405,7 +405,7 @@ const RULES$1 = {
 	},
 	replacement: TRUE_OR_FALSE
 };
-function defaults$1(task) {
+function defaults$2(task) {
 	return {
 		trees: 100,
 		max_depth: null,
@@ -415,7 +415,7 @@ function defaults$1(task) {
 	};
 }
 function readForestParams(params, task) {
-	return readParams("ml-random-forest", RULES$1, defaults$1(task), params);
+	return readParams("ml-random-forest", RULES$2, defaults$2(task), params);
 }
 function columnsPerTree({ max_features }, columns) {
 	if (max_features <= 1) return Math.max(1, Math.floor(columns * max_features));
@@ -779,14 +779,14 @@ function stopped({ reason }) {
 // packages/models/ml-random-forest.ts
 const mlRandomForest = {
 	name: "ml-random-forest",
-	checkParams: checkParams$1,
-	train: train$1,
-	open: open$1
+	checkParams: checkParams$2,
+	train: train$2,
+	open: open$2
 };
-function checkParams$1(params, shape) {
+function checkParams$2(params, shape) {
 	refuseTooLong(readForestParams(params, shape.task), shape);
 }
-async function train$1(input, context = {}) {
+async function train$2(input, context = {}) {
 	const { task, target, features, seed } = input;
 	const params = readForestParams(input.params, task);
 	const learnt = readTarget(input.train, target, task);
@@ -833,7 +833,7 @@ function refuseConstant$1({ rows, columns, matrix }) {
 	for (let i = width; i < rows * width; i++) if (matrix[i] !== matrix[i - width]) return;
 	throw allConstant();
 }
-const TURN = 50;
+const TURN$1 = 50;
 async function growTrees(growth, { onProgress, signal }) {
 	const { params, shape, matrix, target, seed } = growth;
 	const library = await import("./ml-random-forest.js").then((m) => __toESM(m.default, 1));
@@ -843,7 +843,7 @@ async function growTrees(growth, { onProgress, signal }) {
 	const started = performance.now();
 	let turned = started;
 	for (let i = 0; i < params.trees; i++) {
-		if (performance.now() - turned > TURN) {
+		if (performance.now() - turned > TURN$1) {
 			await setImmediate();
 			turned = performance.now();
 		}
@@ -889,7 +889,7 @@ function libraryOptions(params, shape, seed) {
 		}
 	};
 }
-function open$1(model) {
+function open$2(model) {
 	const { task, labels } = model;
 	const preprocessing = checkPreprocessing(model.preprocessing, model.features);
 	const trees = checkForest(model.body, {
@@ -905,12 +905,127 @@ function open$1(model) {
 		}
 	};
 }
+// packages/models/trees/forest-settings.ts
+const MOST_TREES = 1e5;
+const MOST_SAMPLES = 1e9;
+const MOST_FEATURES$2 = 1e6;
+const FEATURES_RULE = {
+	range: "a share of the features above 0 and up to 1, a whole number of them from 2, sqrt or all",
+	allows: (value) => value === "sqrt" || value === "all" || typeof value === "number" && value > 0 && (value <= 1 || Number.isInteger(value) && value <= MOST_FEATURES$2)
+};
+const MONOTONE_RULE = mappingTo("a mapping from features to 1 (rising) or -1 (falling)", (value) => value === 1 || value === -1);
+const CLASS_WEIGHT_RULE = orNull(either(oneOfTexts("balanced"), mappingTo("a mapping from classes to weights above 0", (value) => typeof value === "number" && value > 0 && value <= 1e9)), "the same for all");
+const RULES$1 = {
+	trees: wholeNumber(1, MOST_TREES),
+	criterion: oneOfTexts("gini", "entropy", "variance"),
+	max_depth: orNull(wholeNumber(1, MOST_DEPTH$1), "no limit"),
+	max_leaves: orNull(wholeNumber(2, MOST_SAMPLES), "no limit"),
+	min_samples_split: wholeNumber(2, MOST_SAMPLES),
+	min_samples_leaf: wholeNumber(1, MOST_SAMPLES),
+	max_features: FEATURES_RULE,
+	bootstrap: TRUE_OR_FALSE,
+	sample_share: numberBetween(0, 1, true),
+	class_weight: CLASS_WEIGHT_RULE,
+	monotone: MONOTONE_RULE,
+	bins: wholeNumber(2, 255),
+	out_of_bag: TRUE_OR_FALSE
+};
+function defaults$1(task) {
+	return {
+		trees: 100,
+		criterion: task === "classification" ? "gini" : "variance",
+		max_depth: null,
+		max_leaves: null,
+		min_samples_split: 2,
+		min_samples_leaf: 1,
+		max_features: task === "classification" ? "sqrt" : "all",
+		bootstrap: true,
+		sample_share: 1,
+		class_weight: null,
+		monotone: {},
+		bins: 255,
+		out_of_bag: false
+	};
+}
+function readForestSettings(params, task) {
+	const settings = readParams("random-forest", RULES$1, defaults$1(task), params);
+	if (settings.criterion === "variance" === (task === "classification")) throw unfit("criterion", `"${settings.criterion}" does not fit ${task}`);
+	if (settings.class_weight !== null && task === "regression") throw unfit("class_weight", "there are no classes in regression");
+	if (settings.out_of_bag && !settings.bootstrap && settings.sample_share === 1) throw unfit("out_of_bag", "every tree learns from all rows, so that none is left out");
+	return settings;
+}
+function unfit(name, problem) {
+	return new PawlError("config", `"${name}": ${problem}`, {
+		where: `train.params.${name}`,
+		remedy: "Correct the parameter, or leave it out for its default."
+	});
+}
+function featuresPerSplit(asked, features) {
+	if (asked === "all") return features;
+	if (asked === "sqrt") return Math.max(1, Math.floor(Math.sqrt(features)));
+	if (asked <= 1) return Math.max(1, Math.floor(features * asked));
+	if (asked <= features) return asked;
+	throw unfit("max_features", `it is ${asked}, and there are ${features} features`);
+}
+// packages/models/trees/boosting-settings.ts
+const RULES = {
+	trees: wholeNumber(1, 1e5),
+	loss: oneOfTexts("squared", "quantile", "log"),
+	quantile: {
+		...numberBetween(0, 1),
+		range: "a number between 0 and 1",
+		allows: inside
+	},
+	learning_rate: numberBetween(0, 10, true),
+	max_depth: orNull(wholeNumber(1, MOST_DEPTH$1), "no limit"),
+	max_leaves: orNull(wholeNumber(2, 1e6), "no limit"),
+	min_samples_leaf: wholeNumber(1, 1e9),
+	l2: numberBetween(0, 1e9),
+	max_features: FEATURES_RULE,
+	sample_share: numberBetween(0, 1, true),
+	class_weight: CLASS_WEIGHT_RULE,
+	monotone: MONOTONE_RULE,
+	bins: wholeNumber(2, 255),
+	early_stopping: orNull(TRUE_OR_FALSE, "early stopping beyond 10000 rows"),
+	validation_share: { ...numberBetween(0, .5, true) },
+	patience: wholeNumber(1, 1e5)
+};
+function inside(value) {
+	return typeof value === "number" && value > 0 && value < 1;
+}
+function defaults(task) {
+	return {
+		trees: 100,
+		loss: task === "classification" ? "log" : "squared",
+		quantile: .5,
+		learning_rate: .1,
+		max_depth: null,
+		max_leaves: 31,
+		min_samples_leaf: 20,
+		l2: 0,
+		max_features: "all",
+		sample_share: 1,
+		class_weight: null,
+		monotone: {},
+		bins: 255,
+		early_stopping: null,
+		validation_share: .1,
+		patience: 10
+	};
+}
+function readBoostingSettings(params, task) {
+	const settings = readParams("gradient-boosting", RULES, defaults(task), params);
+	if (settings.loss === "log" !== (task === "classification")) throw unfit("loss", `"${settings.loss}" does not fit ${task}`);
+	if ("quantile" in params && settings.loss !== "quantile") throw unfit("quantile", "it needs `loss: quantile`");
+	if (settings.class_weight !== null && task === "regression") throw unfit("class_weight", "there are no classes in regression");
+	return settings;
+}
 // packages/models/trees/check-trees.ts
-const MOST_FEATURES$2 = 1e5;
+const MOST_FEATURES$1 = 1e5;
 const LARGEST_ANSWER = 1e300;
 function checkBins(value, features) {
 	const place = "preprocessing";
-	const list = arrayAt(objectAt(value, place, ["features"]).features, `${place}.features`, 1, MOST_FEATURES$2);
+	const list = arrayAt(objectAt(value, place, ["features"]).features, `${place}.features`, 1, MOST_FEATURES$1);
 	if (list.length !== features.length) throw damaged(place, "does not belong to the features");
 	return list.map((entry, i) => {
 		const feature = checkFeature(entry, `${place}.features.${i}`);
@@ -1018,67 +1133,628 @@ function checkTree(trees, tree, features) {
 	}
 	if (waiting.length > 0) throw damaged(`starts.${tree}`, "is a tree that ends in the middle");
 }
-// packages/models/trees/forest-settings.ts
-const MOST_TREES = 1e5;
-const MOST_SAMPLES = 1e9;
-const MOST_FEATURES$1 = 1e6;
-const FEATURES_RULE = {
-	range: "a share of the features above 0 and up to 1, a whole number of them from 2, sqrt or all",
-	allows: (value) => value === "sqrt" || value === "all" || typeof value === "number" && value > 0 && (value <= 1 || Number.isInteger(value) && value <= MOST_FEATURES$1)
-};
-const MONOTONE_RULE = mappingTo("a mapping from features to 1 (rising) or -1 (falling)", (value) => value === 1 || value === -1);
-const CLASS_WEIGHT_RULE = orNull(either(oneOfTexts("balanced"), mappingTo("a mapping from classes to weights above 0", (value) => typeof value === "number" && value > 0 && value <= 1e9)), "the same for all");
-const RULES = {
-	trees: wholeNumber(1, MOST_TREES),
-	criterion: oneOfTexts("gini", "entropy", "variance"),
-	max_depth: orNull(wholeNumber(1, MOST_DEPTH$1), "no limit"),
-	max_leaves: orNull(wholeNumber(2, MOST_SAMPLES), "no limit"),
-	min_samples_split: wholeNumber(2, MOST_SAMPLES),
-	min_samples_leaf: wholeNumber(1, MOST_SAMPLES),
-	max_features: FEATURES_RULE,
-	bootstrap: TRUE_OR_FALSE,
-	sample_share: numberBetween(0, 1, true),
-	class_weight: CLASS_WEIGHT_RULE,
-	monotone: MONOTONE_RULE,
-	bins: wholeNumber(2, 255),
-	out_of_bag: TRUE_OR_FALSE
-};
-function defaults(task) {
+// packages/models/trees/learnt.ts
+function readLearnt(input, wishes) {
+	const target = readTarget(input.train, input.target, input.task);
+	refuseFeatures(input);
+	refuseWeights(input.weights);
+	const bins = fitBins(input.train, input.features, wishes.bins);
+	const binned = applyBins(bins, input.train, true);
+	refuseConstant(binned);
 	return {
-		trees: 100,
-		criterion: task === "classification" ? "gini" : "variance",
-		max_depth: null,
-		max_leaves: null,
-		min_samples_split: 2,
-		min_samples_leaf: 1,
-		max_features: task === "classification" ? "sqrt" : "all",
-		bootstrap: true,
-		sample_share: 1,
-		class_weight: null,
-		monotone: {},
-		bins: 255,
-		out_of_bag: false
+		target,
+		bins,
+		binned,
+		texts: Uint8Array.from(bins, ({ kind }) => kind === "levels" ? 1 : 0),
+		directions: directionsOf(wishes.monotone, bins, target),
+		weights: weightsOf(input.weights, target, wishes.class_weight)
 	};
 }
-function readForestSettings(params, task) {
-	const settings = readParams("random-forest", RULES, defaults(task), params);
-	if (settings.criterion === "variance" === (task === "classification")) throw unfit("criterion", `"${settings.criterion}" does not fit ${task}`);
-	if (settings.class_weight !== null && task === "regression") throw unfit("class_weight", "there are no classes in regression");
-	if (settings.out_of_bag && !settings.bootstrap && settings.sample_share === 1) throw unfit("out_of_bag", "every tree learns from all rows, so that none is left out");
-	return settings;
+function refuseConstant({ rows, features, codes }) {
+	for (let f = 0; f < features; f++) for (let row = 1; row < rows; row++) if (codes[f * rows + row] !== codes[f * rows]) return;
+	throw allConstant();
 }
-function unfit(name, problem) {
-	return new PawlError("config", `"${name}": ${problem}`, {
-		where: `train.params.${name}`,
-		remedy: "Correct the parameter, or leave it out for its default."
+function directionsOf(monotone, bins, { labels }) {
+	const asked = Object.entries(monotone);
+	if (asked.length === 0) return void 0;
+	if (labels && labels.length > 2) throw unfit("monotone", `it needs a number or two classes, and there are ${labels.length} classes`);
+	const directions = new Int8Array(bins.length);
+	for (const [name, direction] of asked) {
+		const place = bins.findIndex((feature) => feature.name === name);
+		if (place < 0) throw unfit("monotone", `there is no feature "${name}"`);
+		if (bins[place].kind === "levels") throw unfit("monotone", `"${name}" holds texts, which have no order`);
+		directions[place] = direction;
+	}
+	return directions;
+}
+function weightsOf(rows, { labels, values }, ofClass) {
+	if (ofClass === null || !labels) return rows && shared(rows);
+	const byClass = classWeights(ofClass, labels, values, rows);
+	return shared(Float64Array.from(values, (code, row) => byClass[code] * (rows?.[row] ?? 1)));
+}
+function classWeights(asked, labels, codes, rows) {
+	if (asked === "balanced") {
+		const totals = labels.map(() => 0);
+		let total = 0;
+		for (let row = 0; row < codes.length; row++) {
+			totals[codes[row]] += rows?.[row] ?? 1;
+			total += rows?.[row] ?? 1;
+		}
+		return totals.map((weight) => weight > 0 ? total / (labels.length * weight) : 0);
+	}
+	const unknown = Object.keys(asked).find((label) => !labels.includes(label));
+	if (unknown !== void 0) throw new PawlError("config", `"class_weight": there is no class "${unknown}"`, {
+		where: "train.params.class_weight",
+		remedy: `The classes are: ${labels.slice(0, 20).join(", ")}.`
 	});
+	return labels.map((label) => asked[label] ?? 1);
 }
-function featuresPerSplit(asked, features) {
-	if (asked === "all") return features;
-	if (asked === "sqrt") return Math.max(1, Math.floor(Math.sqrt(features)));
-	if (asked <= 1) return Math.max(1, Math.floor(features * asked));
-	if (asked <= features) return asked;
-	throw unfit("max_features", `it is ${asked}, and there are ${features} features`);
+function shared(values) {
+	const copy = new Float64Array(new SharedArrayBuffer(values.length * 8));
+	copy.set(values);
+	return copy;
+}
+// packages/models/trees/losses.ts
+function squaredLoss({ values, weights }) {
+	return {
+		scores: 1,
+		constantCurvature: weights === void 0,
+		start: (rows) => [weightedMean(rows, (row) => values[row], weights)],
+		derive(raw, rows, _k, slope, curve) {
+			for (const row of rows) {
+				const weight = weights?.[row] ?? 1;
+				slope[row] = weight * (values[row] - raw[row]);
+				curve[row] = weight;
+			}
+		},
+		mean: (raw, rows) => weightedMean(rows, (row) => (values[row] - raw[row]) ** 2, weights)
+	};
+}
+function quantileLoss({ values, weights }, quantile) {
+	return {
+		scores: 1,
+		constantCurvature: weights === void 0,
+		start: (rows) => [weightedQuantile(rows, (row) => values[row], weights, quantile)],
+		derive(raw, rows, _k, slope, curve) {
+			for (const row of rows) {
+				const weight = weights?.[row] ?? 1;
+				slope[row] = weight * (values[row] > raw[row] ? quantile : quantile - 1);
+				curve[row] = weight;
+			}
+		},
+		mean: (raw, rows) => weightedMean(rows, (row) => {
+			const error = values[row] - raw[row];
+			return error > 0 ? quantile * error : (quantile - 1) * error;
+		}, weights),
+		answer: (raw, rows) => weightedQuantile(rows, (row) => values[row] - raw[row], weights, quantile)
+	};
+}
+function logisticLoss({ values, weights }) {
+	return {
+		scores: 1,
+		constantCurvature: false,
+		start(rows) {
+			const share = weightedMean(rows, (row) => values[row], weights);
+			return [Math.log(share / (1 - share))];
+		},
+		derive(raw, rows, _k, slope, curve) {
+			for (const row of rows) {
+				const weight = weights?.[row] ?? 1;
+				const share = sigmoid(raw[row]);
+				slope[row] = weight * (values[row] - share);
+				curve[row] = weight * share * (1 - share);
+			}
+		},
+		mean: (raw, rows) => weightedMean(rows, (row) => softplus(raw[row]) - values[row] * raw[row], weights)
+	};
+}
+function softmaxLoss({ values, weights }, classes) {
+	let shares = new Float64Array(0);
+	let size = 0;
+	function prepare(raw) {
+		if (shares.length !== raw.length) shares = new Float64Array(raw.length);
+		size = raw.length / classes;
+		shares.set(raw);
+		softmax(shares, classes);
+	}
+	return {
+		scores: classes,
+		constantCurvature: false,
+		start(rows) {
+			const logs = Array.from({ length: classes }, (_, k) => Math.log(weightedMean(rows, (row) => values[row] === k ? 1 : 0, weights)));
+			const mean = logs.reduce((sum, log) => sum + log, 0) / classes;
+			return logs.map((log) => log - mean);
+		},
+		derive(raw, rows, k, slope, curve) {
+			if (k === 0) prepare(raw);
+			for (const row of rows) {
+				const weight = weights?.[row] ?? 1;
+				const share = shares[k * size + row];
+				slope[row] = weight * ((values[row] === k ? 1 : 0) - share);
+				curve[row] = weight * share * (1 - share);
+			}
+		},
+		mean(raw, rows) {
+			prepare(raw);
+			return weightedMean(rows, (row) => -Math.log(Math.max(1e-300, shares[values[row] * size + row])), weights);
+		}
+	};
+}
+function sigmoid(score) {
+	return score >= 0 ? 1 / (1 + Math.exp(-score)) : Math.exp(score) / (1 + Math.exp(score));
+}
+function softplus(score) {
+	return Math.max(0, score) + Math.log1p(Math.exp(-Math.abs(score)));
+}
+function softmax(raw, classes) {
+	const rows = raw.length / classes;
+	for (let row = 0; row < rows; row++) {
+		let most = Number.NEGATIVE_INFINITY;
+		for (let k = 0; k < classes; k++) most = Math.max(most, raw[k * rows + row]);
+		let sum = 0;
+		for (let k = 0; k < classes; k++) {
+			const share = Math.exp(raw[k * rows + row] - most);
+			raw[k * rows + row] = share;
+			sum += share;
+		}
+		for (let k = 0; k < classes; k++) raw[k * rows + row] /= sum;
+	}
+}
+function weightedMean(rows, value, weights) {
+	let sum = 0;
+	let total = 0;
+	for (const row of rows) {
+		const weight = weights?.[row] ?? 1;
+		sum += weight * value(row);
+		total += weight;
+	}
+	return sum / total;
+}
+function weightedQuantile(rows, value, weights, quantile) {
+	const values = Float64Array.from(rows, value);
+	if (!weights) {
+		values.sort();
+		const place = quantile * (values.length - 1);
+		const below = Math.floor(place);
+		const above = values[Math.min(below + 1, values.length - 1)];
+		return values[below] + (place - below) * (above - values[below]);
+	}
+	const order = [...rows.keys()].sort((a, b) => values[a] - values[b]);
+	const total = order.reduce((sum, i) => sum + weights[rows[i]], 0);
+	let reached = 0;
+	for (const i of order) {
+		reached += weights[rows[i]];
+		if (reached >= quantile * total) return values[i];
+	}
+	return values[order.at(-1)];
+}
+// packages/models/trees/tree-predictor.ts
+function predictionsOf$1(labels, scores) {
+	const rows = scores[0].length;
+	const predicted = new Int32Array(rows);
+	for (let row = 0; row < rows; row++) for (let code = 1; code < labels.length; code++) if (scores[code][row] > scores[predicted[row]][row]) predicted[row] = code;
+	return {
+		task: "classification",
+		rows,
+		labels,
+		predicted,
+		scores
+	};
+}
+function predictionsOfTwo(labels, second) {
+	return predictionsOf$1(labels, [second.map((share) => 1 - share), second]);
+}
+function numberPredictions(predicted) {
+	return {
+		task: "regression",
+		rows: predicted.length,
+		predicted
+	};
+}
+function columnOf(values, width, k) {
+	return Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + k]);
+}
+// packages/models/trees/walk.ts
+const IN_SET = 256;
+const LIMIT = 511;
+const ALWAYS_LEFT = 255;
+const FEATURE_SHIFT = 9;
+const LARGEST_BLOCK = 2048;
+const SMALLEST_BLOCK = 64;
+const CODES_AT_HAND = 4e4;
+const WORTH_GOING_ON = 3;
+function fastTrees(trees, features) {
+	const { starts, feature, values, outputs } = trees;
+	const count = starts.length - 1;
+	const places = feature.length + count;
+	const fast = {
+		roots: new Int32Array(count),
+		nodes: new Int32Array(2 * places),
+		beyond: new Int32Array(places),
+		depths: new Int32Array(count),
+		asksForSets: new Uint8Array(count),
+		values,
+		outputs
+	};
+	let next = 0;
+	for (let tree = 0; tree < count; tree++) {
+		fast.roots[tree] = next;
+		next = placeTree(trees, features, tree, next, fast);
+	}
+	return {
+		...fast,
+		sets: Int32Array.from(trees.sets)
+	};
+}
+function placeTree({ starts, feature, split, right, outputs, cover }, features, tree, place, { nodes, beyond, depths, asksForSets }) {
+	const start = starts[tree];
+	const waiting = [
+		start,
+		place,
+		0
+	];
+	let next = place + 4;
+	let longest = 0;
+	let steps = 0;
+	for (let i = 0; i < waiting.length; i += 3) {
+		const node = waiting[i];
+		const at = waiting[i + 1];
+		const depth = waiting[i + 2];
+		if (feature[node] < 0) {
+			nodes[at] = ALWAYS_LEFT;
+			nodes[at + 1] = at;
+			beyond[at >> 1] = split[node] * outputs;
+			longest = Math.max(longest, depth);
+			steps += cover[node] * depth;
+			continue;
+		}
+		const asked = split[node];
+		if (asked < 0) {
+			asksForSets[tree] = 1;
+			beyond[at >> 1] = (-1 - asked) * 8;
+			nodes[at] = feature[node] << FEATURE_SHIFT | IN_SET;
+		} else if (asked < 256) nodes[at] = feature[node] << FEATURE_SHIFT | asked;
+		else nodes[at] = feature[node] + features << FEATURE_SHIFT | asked - 256;
+		nodes[at + 1] = next;
+		waiting.push(node + 1, next, depth + 1, start + right[node], next + 2, depth + 1);
+		next += 4;
+	}
+	const mean = cover[start] > 0 ? steps / cover[start] : longest;
+	depths[tree] = longest > WORTH_GOING_ON * mean ? 0 : longest;
+	return next;
+}
+function addAnswers(trees, binned, sums, range) {
+	const { roots } = trees;
+	const { codes, rows, features } = binned;
+	const { from, to, first = 0, step = 1 } = range;
+	const width = 2 * features;
+	const most = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, Math.floor(CODES_AT_HAND / width) & -4));
+	const own = new Uint8Array(most * width);
+	const standing = new Int32Array(most);
+	for (let start = from; start < to; start += most) {
+		const count = Math.min(most, to - start);
+		for (let f = 0; f < features; f++) for (let i = 0, at = f, source = f * rows + start; i < count; i++, at += width) {
+			const code = codes[source + i];
+			own[at] = code;
+			own[at + features] = code === 255 ? 0 : code;
+		}
+		const block = {
+			codes: own,
+			width,
+			count,
+			standing
+		};
+		for (let tree = first; tree < roots.length; tree += step) {
+			descend(trees, tree, block);
+			addLeaves(trees, block, sums, start - from);
+		}
+	}
+}
+function descend(trees, tree, block) {
+	if (trees.depths[tree] === 0 || trees.asksForSets[tree] === 1) descendOneByOne(trees, tree, block);
+	else descendByFours(trees, tree, block);
+}
+function descendByFours({ nodes, roots, depths }, tree, block) {
+	const { codes, width, count, standing } = block;
+	const root = roots[tree];
+	const depth = depths[tree];
+	for (let i = 0, row = 0; i < count; i += 4, row += 4 * width) {
+		let a = root;
+		let b = root;
+		let c = root;
+		let d = root;
+		for (let level = 0; level < depth; level++) {
+			const askA = nodes[a];
+			const askB = nodes[b];
+			const askC = nodes[c];
+			const askD = nodes[d];
+			const codeA = codes[row + (askA >> FEATURE_SHIFT)];
+			const codeB = codes[row + width + (askB >> FEATURE_SHIFT)];
+			const codeC = codes[row + 2 * width + (askC >> FEATURE_SHIFT)];
+			const codeD = codes[row + 3 * width + (askD >> FEATURE_SHIFT)];
+			a = nodes[a + 1] + ((askA & LIMIT) - codeA >>> 31 << 1);
+			b = nodes[b + 1] + ((askB & LIMIT) - codeB >>> 31 << 1);
+			c = nodes[c + 1] + ((askC & LIMIT) - codeC >>> 31 << 1);
+			d = nodes[d + 1] + ((askD & LIMIT) - codeD >>> 31 << 1);
+		}
+		standing[i] = a;
+		standing[i + 1] = b;
+		standing[i + 2] = c;
+		standing[i + 3] = d;
+	}
+}
+function descendOneByOne(trees, tree, block) {
+	const { nodes, sets, beyond, roots } = trees;
+	const { codes, width, count, standing } = block;
+	for (let i = 0, row = 0; i < count; i++, row += width) {
+		let node = roots[tree];
+		for (let next = nodes[node + 1]; next !== node; next = nodes[node + 1]) {
+			const question = nodes[node];
+			const limit = question & LIMIT;
+			const code = codes[row + (question >> FEATURE_SHIFT)];
+			const side = limit < IN_SET ? limit - code >>> 31 : ~(sets[beyond[node >> 1] + (code >> 5)] >>> (code & 31)) & 1;
+			node = next + 2 * side;
+		}
+		standing[i] = node;
+	}
+}
+function addLeaves({ values, beyond, outputs }, { standing, count }, sums, offset) {
+	if (outputs === 1) {
+		for (let i = 0; i < count; i++) sums[offset + i] += values[beyond[standing[i] >> 1]];
+		return;
+	}
+	for (let i = 0; i < count; i++) {
+		const leaf = beyond[standing[i] >> 1];
+		const into = (offset + i) * outputs;
+		for (let k = 0; k < outputs; k++) sums[into + k] += values[leaf + k];
+	}
+}
+function leafOf({ roots, nodes, sets, beyond }, tree, { codes, rows, features }, row) {
+	let node = roots[tree];
+	for (let next = nodes[node + 1]; next !== node; next = nodes[node + 1]) {
+		const question = nodes[node];
+		const limit = question & LIMIT;
+		const feature = question >> FEATURE_SHIFT;
+		const code = codes[feature % features * rows + row];
+		node = (limit < IN_SET ? code <= limit || feature >= features && code === 255 : (sets[beyond[node >> 1] + (code >> 5)] >>> (code & 31) & 1) === 1) ? next : next + 2;
+	}
+	return beyond[node >> 1];
+}
+// packages/models/trees/gradient-boosting.ts
+const ROWS_FOR_EARLY_STOPPING = 1e4;
+const LEAST_PROGRESS = 1e-7;
+const TURN = 50;
+const gradientBoosting = {
+	name: "gradient-boosting",
+	checkParams: checkParams$1,
+	train: train$1,
+	open: open$1
+};
+function checkParams$1(params, { task, columns }) {
+	featuresPerSplit(readBoostingSettings(params, task).max_features, columns);
+}
+async function train$1(input, context = {}) {
+	const settings = readBoostingSettings(input.params, input.task);
+	const learnt = readLearnt(input, settings);
+	const { labels } = learnt.target;
+	const { trees, start, importance, rounds, validationLoss } = await boost(settings, learnt, lossOf(settings, learnt), input.seed, context);
+	return {
+		format: "pawl-model",
+		version: 1,
+		trainer: gradientBoosting.name,
+		task: input.task,
+		target: input.target,
+		features: [...input.features],
+		...labels ? { labels } : {},
+		preprocessing: { features: learnt.bins },
+		params: recordParams(settings),
+		seed: input.seed,
+		dataDigest: input.dataDigest ?? null,
+		facts: {
+			importance: Object.fromEntries(input.features.map((name, f) => [name, importance[f]])),
+			rounds,
+			...validationLoss === void 0 ? {} : { validation_loss: validationLoss }
+		},
+		body: { start },
+		arrays: arraysOf(trees)
+	};
+}
+function lossOf({ loss, quantile }, { target, weights }) {
+	const data = {
+		values: target.values,
+		weights
+	};
+	if (loss === "squared") return squaredLoss(data);
+	if (loss === "quantile") return quantileLoss(data, quantile);
+	const classes = target.labels.length;
+	return classes === 2 ? logisticLoss(data) : softmaxLoss(data, classes);
+}
+async function boost(settings, learnt, loss, seed, { onProgress, signal }) {
+	const rounds = startRounds(settings, learnt, loss, seed);
+	const losses = [];
+	let best = 0;
+	let turned = performance.now();
+	for (let round = 0; round < settings.trees; round++) {
+		if (performance.now() - turned > TURN) {
+			await setImmediate();
+			turned = performance.now();
+		}
+		if (signal?.aborted) throw stopped(signal);
+		const grew = rounds.next(round);
+		onProgress?.(round + 1, settings.trees, "boosting");
+		if (!grew) break;
+		if (!rounds.keepsBack) continue;
+		losses.push(rounds.validationLoss());
+		if (losses[best] - losses.at(-1) > LEAST_PROGRESS * Math.abs(losses[best])) best = round;
+		if (round - best >= settings.patience) break;
+	}
+	const kept = rounds.keepsBack ? best + 1 : rounds.trees.length / loss.scores;
+	return {
+		trees: joinTrees(rounds.trees.slice(0, kept * loss.scores), 1),
+		start: rounds.start,
+		importance: rounds.importance(),
+		rounds: kept,
+		...rounds.keepsBack ? { validationLoss: losses[best] } : {}
+	};
+}
+function startRounds(settings, learnt, loss, seed) {
+	const { binned, weights } = learnt;
+	const { rows } = binned;
+	const { training, validation } = keepBack(settings, learnt, seed);
+	const start = loss.start(training);
+	const raw = new Float64Array(rows * loss.scores);
+	for (const [k, score] of start.entries()) raw.fill(score, k * rows, (k + 1) * rows);
+	const slope = new Float64Array(rows);
+	const curve = new Float64Array(rows);
+	const ones = new Float64Array(rows).fill(1);
+	const statistics = loss.constantCurvature ? {
+		sums: 2,
+		first: slope,
+		second: ones,
+		count: ones
+	} : {
+		sums: 3,
+		first: slope,
+		second: curve,
+		count: ones
+	};
+	const grower = createGrower(learnt, shapeOf(settings, binned.features));
+	const order = new Int32Array(rows);
+	const gains = new Float64Array(binned.features);
+	const trees = [];
+	function grow(round, k) {
+		const random = createRandom(partSeed(seed, round * loss.scores + k));
+		const { drawn, others } = draw(settings, training, random);
+		order.set(drawn);
+		loss.derive(raw, training, k, slope, curve);
+		const root = grower.grow(order, drawn.length, statistics, random, gains);
+		const rawOfK = raw.subarray(k * rows, (k + 1) * rows);
+		const answers = answersOf(root, order, rawOfK);
+		const tree = flatten(root, 1, (leaf, into, at) => {
+			into[at] = answers.get(leaf);
+		});
+		trees.push(tree);
+		for (const [leaf, answer] of answers) for (let i = leaf.start; i < leaf.end; i++) rawOfK[order[i]] += answer;
+		const fast = fastTrees(tree, binned.features);
+		for (const part of [others, validation]) for (const row of part) rawOfK[row] += fast.values[leafOf(fast, 0, binned, row)];
+		return root.left !== void 0;
+	}
+	function answersOf(root, rowOrder, rawOfK) {
+		const answers = new Map();
+		forEachNode(root, (node) => {
+			if (node.left) return;
+			const { sums, bounds, start: from, end } = node;
+			const free = loss.answer ? loss.answer(rawOfK, rowOrder.subarray(from, end)) : sums.second + settings.l2 > 0 ? sums.first / (sums.second + settings.l2) : 0;
+			const answer = bounds ? Math.min(bounds.high, Math.max(bounds.low, free)) : free;
+			answers.set(node, settings.learning_rate * answer);
+		});
+		return answers;
+	}
+	return {
+		start,
+		trees,
+		keepsBack: validation.length > 0,
+		next(round) {
+			let grew = false;
+			for (let k = 0; k < loss.scores; k++) if (grow(round, k)) grew = true;
+			return grew;
+		},
+		validationLoss: () => loss.mean(raw, validation),
+		importance() {
+			const total = gains.reduce((sum, gain) => sum + gain, 0);
+			return total > 0 ? gains.map((gain) => gain / total) : gains;
+		}
+	};
+	function draw({ sample_share }, from, random) {
+		const usable = weights ? from.filter((row) => weights[row] > 0) : from;
+		const unused = weights ? from.filter((row) => weights[row] === 0) : new Int32Array(0);
+		if (sample_share === 1) return {
+			drawn: usable,
+			others: unused
+		};
+		const counts = new Float64Array(usable.length);
+		const draws = Math.max(1, Math.round(sample_share * usable.length));
+		drawRows(counts, {
+			replacement: false,
+			draws
+		}, random);
+		return {
+			drawn: usable.filter((_, i) => counts[i] !== 0),
+			others: Int32Array.from([...usable.filter((_, i) => counts[i] === 0), ...unused])
+		};
+	}
+}
+function shapeOf(settings, features) {
+	return {
+		minLeaf: settings.min_samples_leaf,
+		minWeight: settings.loss === "log" ? .001 : 0,
+		minSplit: 2,
+		maxDepth: settings.max_depth ?? Number.POSITIVE_INFINITY,
+		maxLeaves: settings.max_leaves ?? Number.POSITIVE_INFINITY,
+		maxFeatures: featuresPerSplit(settings.max_features, features),
+		lambda: settings.l2,
+		entropy: false,
+		smoothing: 10,
+		minGain: 1e-12
+	};
+}
+function keepBack({ early_stopping, validation_share }, { binned: { rows }, target: { labels, values } }, seed) {
+	const all = Int32Array.from({ length: rows }, (_, row) => row);
+	if (!(early_stopping ?? rows > ROWS_FOR_EARLY_STOPPING)) return {
+		training: all,
+		validation: new Int32Array(0)
+	};
+	const random = createRandom(partSeed(seed, -1));
+	const back = new Uint8Array(rows);
+	for (let code = 0; code < (labels?.length ?? 1); code++) {
+		const own = labels ? all.filter((row) => values[row] === code) : all;
+		const counts = new Float64Array(own.length);
+		const draws = Math.min(own.length - 1, Math.round(validation_share * own.length));
+		drawRows(counts, {
+			replacement: false,
+			draws
+		}, random);
+		own.forEach((row, i) => {
+			back[row] = counts[i];
+		});
+	}
+	return {
+		training: all.filter((row) => back[row] === 0),
+		validation: all.filter((row) => back[row] === 1)
+	};
+}
+function open$1(model) {
+	const { task, labels, features } = model;
+	const bins = checkBins(model.preprocessing, features);
+	const trees = checkTrees(model.arrays, bins, 1);
+	const scores = labels && labels.length > 2 ? labels.length : 1;
+	const start = arrayAt(objectAt(model.body, "body", ["start"]).start, "body.start", scores, scores).map((value, k) => numberIn(value, `body.start.${k}`));
+	if ((trees.starts.length - 1) % scores !== 0) throw damaged("starts", "does not hold a tree a class");
+	const fast = fastTrees(trees, bins.length);
+	return {
+		task,
+		...labels ? { labels } : {},
+		async predict(table) {
+			return predict$1(fast, bins, labels, start, table);
+		}
+	};
+}
+function predict$1(fast, bins, labels, start, table) {
+	const binned = applyBins(bins, table);
+	const raw = new Float64Array(table.rows * start.length);
+	start.forEach((score, k) => {
+		const own = raw.subarray(k * table.rows, (k + 1) * table.rows).fill(score);
+		addAnswers(fast, binned, own, {
+			from: 0,
+			to: table.rows,
+			first: k,
+			step: start.length
+		});
+	});
+	if (!labels) return numberPredictions(raw);
+	if (labels.length === 2) return predictionsOfTwo(labels, raw.map(sigmoid));
+	softmax(raw, labels.length);
+	return predictionsOf$1(labels, labels.map((_, k) => raw.subarray(k * table.rows, (k + 1) * table.rows)));
 }
 // packages/models/trees/forest-threads.ts
 const LEAST_WORK = 4e6;
@@ -1145,142 +1821,6 @@ function aborted(signal) {
 		signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
 	});
 }
-// packages/models/trees/learnt.ts
-function readLearnt(input, wishes) {
-	const target = readTarget(input.train, input.target, input.task);
-	refuseFeatures(input);
-	refuseWeights(input.weights);
-	const bins = fitBins(input.train, input.features, wishes.bins);
-	const binned = applyBins(bins, input.train, true);
-	refuseConstant(binned);
-	return {
-		target,
-		bins,
-		binned,
-		texts: Uint8Array.from(bins, ({ kind }) => kind === "levels" ? 1 : 0),
-		directions: directionsOf(wishes.monotone, bins, target),
-		weights: weightsOf(input.weights, target, wishes.class_weight)
-	};
-}
-function refuseConstant({ rows, features, codes }) {
-	for (let f = 0; f < features; f++) for (let row = 1; row < rows; row++) if (codes[f * rows + row] !== codes[f * rows]) return;
-	throw allConstant();
-}
-function directionsOf(monotone, bins, { labels }) {
-	const asked = Object.entries(monotone);
-	if (asked.length === 0) return void 0;
-	if (labels && labels.length > 2) throw unfit("monotone", `it needs a number or two classes, and there are ${labels.length} classes`);
-	const directions = new Int8Array(bins.length);
-	for (const [name, direction] of asked) {
-		const place = bins.findIndex((feature) => feature.name === name);
-		if (place < 0) throw unfit("monotone", `there is no feature "${name}"`);
-		if (bins[place].kind === "levels") throw unfit("monotone", `"${name}" holds texts, which have no order`);
-		directions[place] = direction;
-	}
-	return directions;
-}
-function weightsOf(rows, { labels, values }, ofClass) {
-	if (ofClass === null || !labels) return rows && shared(rows);
-	const byClass = classWeights(ofClass, labels, values, rows);
-	return shared(Float64Array.from(values, (code, row) => byClass[code] * (rows?.[row] ?? 1)));
-}
-function classWeights(asked, labels, codes, rows) {
-	if (asked === "balanced") {
-		const totals = labels.map(() => 0);
-		let total = 0;
-		for (let row = 0; row < codes.length; row++) {
-			totals[codes[row]] += rows?.[row] ?? 1;
-			total += rows?.[row] ?? 1;
-		}
-		return totals.map((weight) => weight > 0 ? total / (labels.length * weight) : 0);
-	}
-	const unknown = Object.keys(asked).find((label) => !labels.includes(label));
-	if (unknown !== void 0) throw new PawlError("config", `"class_weight": there is no class "${unknown}"`, {
-		where: "train.params.class_weight",
-		remedy: `The classes are: ${labels.slice(0, 20).join(", ")}.`
-	});
-	return labels.map((label) => asked[label] ?? 1);
-}
-function shared(values) {
-	const copy = new Float64Array(new SharedArrayBuffer(values.length * 8));
-	copy.set(values);
-	return copy;
-}
-// packages/models/trees/walk.ts
-const STRIDE = 4;
-const BLOCK = 1024;
-function fastTrees({ starts, feature, split, right, values, outputs, sets }) {
-	const words = [...sets.subarray(0, 0)];
-	const nodes = new Int32Array(feature.length * STRIDE);
-	const own = Int32Array.from(sets);
-	for (let tree = 0; tree < starts.length - 1; tree++) {
-		const start = starts[tree];
-		for (let node = start; node < starts[tree + 1]; node++) {
-			const at = node * STRIDE;
-			const f = feature[node];
-			nodes[at] = f;
-			nodes[at + 1] = f < 0 ? split[node] * outputs : compared(split[node], own.length, words);
-			nodes[at + 2] = (start + right[node]) * STRIDE;
-		}
-	}
-	const all = new Int32Array(own.length + words.length);
-	all.set(own);
-	all.set(words, own.length);
-	return {
-		roots: starts.subarray(0, -1).map((start) => start * STRIDE),
-		nodes,
-		sets: all,
-		values,
-		outputs
-	};
-}
-function compared(split, before, words) {
-	if (split < 0) return -1 - (-1 - split) * 8;
-	if (split < 256) return split;
-	const place = before + words.length;
-	const set = new Int32Array(8);
-	for (let code = 0; code <= split - 256; code++) set[code >> 5] |= 1 << (code & 31);
-	set[7] |= 1 << 31;
-	words.push(...set);
-	return -1 - place;
-}
-function addAnswers(trees, binned, sums, range) {
-	const { roots } = trees;
-	const { codes, rows, features } = binned;
-	const { from, to, first = 0, step = 1 } = range;
-	const block = new Uint8Array(BLOCK * features);
-	for (let start = from; start < to; start += BLOCK) {
-		const count = Math.min(BLOCK, to - start);
-		for (let f = 0; f < features; f++) for (let i = 0, at = f, source = f * rows + start; i < count; i++, at += features) block[at] = codes[source + i];
-		for (let tree = first; tree < roots.length; tree += step) addTree(trees, roots[tree], block, features, count, sums, start - from);
-	}
-}
-function addTree({ nodes, sets, values, outputs }, root, block, features, count, sums, offset) {
-	for (let i = 0, row = 0; i < count; i++, row += features) {
-		let node = root;
-		let feature = nodes[node];
-		while (feature >= 0) {
-			const code = block[row + feature];
-			const limit = nodes[node + 1];
-			node = (limit >= 0 ? code <= limit : (sets[-1 - limit + (code >> 5)] >>> (code & 31) & 1) === 1) ? node + STRIDE : nodes[node + 2];
-			feature = nodes[node];
-		}
-		const leaf = nodes[node + 1];
-		const into = (offset + i) * outputs;
-		if (outputs === 1) sums[into] += values[leaf];
-		else for (let k = 0; k < outputs; k++) sums[into + k] += values[leaf + k];
-	}
-}
-function leafOf({ roots, nodes, sets }, tree, binned, row) {
-	const { codes, rows } = binned;
-	let node = roots[tree];
-	for (let feature = nodes[node]; feature >= 0; feature = nodes[node]) {
-		const code = codes[feature * rows + row];
-		const limit = nodes[node + 1];
-		node = (limit >= 0 ? code <= limit : (sets[-1 - limit + (code >> 5)] >>> (code & 31) & 1) === 1) ? node + STRIDE : nodes[node + 2];
-	}
-	return nodes[node + 1];
-}
 // packages/models/trees/out-of-bag.ts
 function outOfBag(job, trees, fast) {
 	const { rows } = job.binned;
@@ -1307,32 +1847,6 @@ function outOfBag(job, trees, fast) {
 		rows: known
 	};
 }
-// packages/models/trees/tree-predictor.ts
-function predictionsOf$1(labels, scores) {
-	const rows = scores[0].length;
-	const predicted = new Int32Array(rows);
-	for (let row = 0; row < rows; row++) for (let code = 1; code < labels.length; code++) if (scores[code][row] > scores[predicted[row]][row]) predicted[row] = code;
-	return {
-		task: "classification",
-		rows,
-		labels,
-		predicted,
-		scores
-	};
-}
-function predictionsOfTwo(labels, second) {
-	return predictionsOf$1(labels, [second.map((share) => 1 - share), second]);
-}
-function numberPredictions(predicted) {
-	return {
-		task: "regression",
-		rows: predicted.length,
-		predicted
-	};
-}
-function columnOf(values, width, k) {
-	return Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + k]);
-}
 // packages/models/trees/random-forest.ts
 const LARGEST_FOREST = 15e8;
 const TREES_TO_FORETELL = 3;
@@ -1351,7 +1865,7 @@ async function train(input, context = {}) {
 	const job = jobOf(settings, learnt, input);
 	const { trees, importance } = await grow(job, settings.trees, context);
 	const facts = { importance: Object.fromEntries(input.features.map((name, f) => [name, importance[f]])) };
-	if (settings.out_of_bag) facts.out_of_bag = outOfBagFacts(outOfBag(job, trees, fastTrees(trees)), job.target, learnt);
+	if (settings.out_of_bag) facts.out_of_bag = outOfBagFacts(outOfBag(job, trees, fastTrees(trees, learnt.bins.length)), job.target, learnt);
 	return {
 		format: "pawl-model",
 		version: 1,
@@ -1379,6 +1893,7 @@ function jobOf(settings, learnt, { seed }) {
 		weights: learnt.weights,
 		shape: {
 			minLeaf: settings.min_samples_leaf,
+			minWeight: 0,
 			minSplit: settings.min_samples_split,
 			maxDepth: settings.max_depth ?? Number.POSITIVE_INFINITY,
 			maxLeaves: settings.max_leaves ?? Number.POSITIVE_INFINITY,
@@ -1483,7 +1998,7 @@ function open(model) {
 	const bins = checkBins(model.preprocessing, features);
 	const most = labels && labels.length > 2 ? labels.length : 1;
 	const body = objectAt(model.body, "body", ["outputs"]);
-	const fast = fastTrees(checkTrees(model.arrays, bins, integerIn(body.outputs, "body.outputs", most, most)));
+	const fast = fastTrees(checkTrees(model.arrays, bins, integerIn(body.outputs, "body.outputs", most, most)), bins.length);
 	return {
 		task,
 		...labels ? { labels } : {},
@@ -1505,7 +2020,11 @@ function predict(fast, bins, labels, table) {
 	return predictionsOf$1(labels, labels.map((_, k) => columnOf(answers, labels.length, k)));
 }
 // packages/models/trainers.ts
-const TRAINERS = [randomForest, mlRandomForest];
+const TRAINERS = [
+	randomForest,
+	gradientBoosting,
+	mlRandomForest
+];
 function findTrainer(name) {
 	const found = TRAINERS.find((trainer) => trainer.name === name);
 	if (found) return found;
@@ -1569,7 +2088,7 @@ async function readBounded(path) {
 }
 async function openFile(path) {
 	try {
-		return await open$2(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+		return await open$3(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 	} catch (error) {
 		if (error.code !== "ENOENT") throw error;
 		throw new PawlError("record", "there is no model file", {
@@ -1631,6 +2150,73 @@ function checkReadable(value, place) {
 	const entries = objectAt(value, place, [], Object.keys(Object(value)));
 	if (JSON.stringify(entries).length > LARGEST_READABLE) throw damaged(place, "is too long");
 	return entries;
+}
+// packages/models/prediction-scores.ts
+const PREFIX = "score_";
+function readScores(ordered, expected, idName) {
+	const { table, where } = ordered;
+	const names = table.columns.map((column) => column.name).filter((name) => name.startsWith("score") && name !== idName && name !== expected.target);
+	if (names.length === 0) return void 0;
+	if (!names.includes("score")) return oneForEach(names, ordered, expected.labels);
+	if (names.length > 1) throw new PawlError("data", `there is a column "score" beside "${names.find((n) => n !== "score")}"`, {
+		where,
+		remedy: "Write either `score`, or `score_<class>` for every class."
+	});
+	return ofPositive(ordered, expected);
+}
+function ofPositive(ordered, { labels, positive }) {
+	if (labels.length !== 2) throw new PawlError("data", `"score" is for two classes, and the target has ${labels.length}`, {
+		where: ordered.where,
+		remedy: `Write a column for every class: ${scoreNames(labels)}.`
+	});
+	const scores = probabilities(findColumn(ordered.table, "score"), ordered);
+	const rest = scores.map((score) => 1 - score);
+	return (positive ?? labels[1]) === labels[1] ? [rest, scores] : [scores, rest];
+}
+function oneForEach(names, ordered, labels) {
+	const { table, where } = ordered;
+	const find = labelFinder(labels);
+	const found = new Map();
+	for (const name of names) {
+		const code = name.startsWith(PREFIX) ? find(name.slice(6)) : void 0;
+		if (code === void 0) {
+			const hint = didYouMean(name, [...labels.map((label) => PREFIX + label), "score"]);
+			throw new PawlError("data", `the column "${name}" belongs to no class of the target.${hint}`, {
+				where,
+				remedy: `Scores belong in: ${scoreNames(labels)}.`
+			});
+		}
+		if (found.has(code)) throw new PawlError("data", `there are two columns with scores of "${labels[code]}"`, { where });
+		found.set(code, probabilities(findColumn(table, name), ordered));
+	}
+	const missing = labels.find((_, code) => !found.has(code));
+	if (missing === void 0) return labels.map((_, code) => found.get(code));
+	throw new PawlError("data", `there are scores of ${found.size} of ${labels.length} classes`, {
+		where,
+		remedy: `Write "${PREFIX}${missing}" too, 0 where the model does not know the class, or no scores at all.`
+	});
+}
+function scoreNames(labels) {
+	const names = labels.slice(0, 5).map((label) => PREFIX + label);
+	return labels.length > 5 ? `${names.join(", ")}, ...` : names.join(", ");
+}
+function probabilities(column, { order, where }) {
+	return Float64Array.from(order, (row) => {
+		const value = column.kind === "number" && !isNull(column, row) ? column.values[row] : NaN;
+		if (value >= -1e-9 && value <= 1.000000001) return Math.min(1, Math.max(0, value));
+		const shown = isNull(column, row) ? "missing" : textAt(column, row).slice(0, 100);
+		throw new PawlError("data", `"${column.name}" is ${shown} in row ${row + 1}`, {
+			where: `${where}, row ${row + 1}`,
+			remedy: "Scores are probabilities: numbers from 0 to 1."
+		});
+	});
+}
+function predictedByScores(scores, rows) {
+	return Int32Array.from({ length: rows }, (_, row) => {
+		let best = 0;
+		for (let code = 1; code < scores.length; code++) if (scores[code][row] > scores[best][row]) best = code;
+		return best;
+	});
 }
 // packages/models/metrics-file.ts
 const LARGEST_FILE = 1e6;
@@ -1740,73 +2326,6 @@ async function listFilesBelow(folder, root) {
 		if (files.length > MOST_FILES) throw new PawlError("data", `the model folder holds more than ${MOST_FILES} files`, { where: folder });
 	}
 	return files.sort();
-}
-// packages/models/prediction-scores.ts
-const PREFIX = "score_";
-function readScores(ordered, expected, idName) {
-	const { table, where } = ordered;
-	const names = table.columns.map((column) => column.name).filter((name) => name.startsWith("score") && name !== idName && name !== expected.target);
-	if (names.length === 0) return void 0;
-	if (!names.includes("score")) return oneForEach(names, ordered, expected.labels);
-	if (names.length > 1) throw new PawlError("data", `there is a column "score" beside "${names.find((n) => n !== "score")}"`, {
-		where,
-		remedy: "Write either `score`, or `score_<class>` for every class."
-	});
-	return ofPositive(ordered, expected);
-}
-function ofPositive(ordered, { labels, positive }) {
-	if (labels.length !== 2) throw new PawlError("data", `"score" is for two classes, and the target has ${labels.length}`, {
-		where: ordered.where,
-		remedy: `Write a column for every class: ${scoreNames(labels)}.`
-	});
-	const scores = probabilities(findColumn(ordered.table, "score"), ordered);
-	const rest = scores.map((score) => 1 - score);
-	return (positive ?? labels[1]) === labels[1] ? [rest, scores] : [scores, rest];
-}
-function oneForEach(names, ordered, labels) {
-	const { table, where } = ordered;
-	const find = labelFinder(labels);
-	const found = new Map();
-	for (const name of names) {
-		const code = name.startsWith(PREFIX) ? find(name.slice(6)) : void 0;
-		if (code === void 0) {
-			const hint = didYouMean(name, [...labels.map((label) => PREFIX + label), "score"]);
-			throw new PawlError("data", `the column "${name}" belongs to no class of the target.${hint}`, {
-				where,
-				remedy: `Scores belong in: ${scoreNames(labels)}.`
-			});
-		}
-		if (found.has(code)) throw new PawlError("data", `there are two columns with scores of "${labels[code]}"`, { where });
-		found.set(code, probabilities(findColumn(table, name), ordered));
-	}
-	const missing = labels.find((_, code) => !found.has(code));
-	if (missing === void 0) return labels.map((_, code) => found.get(code));
-	throw new PawlError("data", `there are scores of ${found.size} of ${labels.length} classes`, {
-		where,
-		remedy: `Write "${PREFIX}${missing}" too, 0 where the model does not know the class, or no scores at all.`
-	});
-}
-function scoreNames(labels) {
-	const names = labels.slice(0, 5).map((label) => PREFIX + label);
-	return labels.length > 5 ? `${names.join(", ")}, ...` : names.join(", ");
-}
-function probabilities(column, { order, where }) {
-	return Float64Array.from(order, (row) => {
-		const value = column.kind === "number" && !isNull(column, row) ? column.values[row] : NaN;
-		if (value >= -1e-9 && value <= 1.000000001) return Math.min(1, Math.max(0, value));
-		const shown = isNull(column, row) ? "missing" : textAt(column, row).slice(0, 100);
-		throw new PawlError("data", `"${column.name}" is ${shown} in row ${row + 1}`, {
-			where: `${where}, row ${row + 1}`,
-			remedy: "Scores are probabilities: numbers from 0 to 1."
-		});
-	});
-}
-function predictedByScores(scores, rows) {
-	return Int32Array.from({ length: rows }, (_, row) => {
-		let best = 0;
-		for (let code = 1; code < scores.length; code++) if (scores[code][row] > scores[best][row]) best = code;
-		return best;
-	});
 }
 // packages/models/row-match.ts
 function idColumnName(table, idColumn) {

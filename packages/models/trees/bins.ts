@@ -12,14 +12,14 @@ export type BinnedFeature =
 /** The code of a value that is missing: null or NaN. */
 export const MISSING = 255;
 /** The code of a text that is not among the levels: rare in training, or never seen there. */
-export const OTHER = 254;
+const OTHER = 254;
 export const MOST_LEVELS = 254;
 /** Bins of numbers at most; one more code is for what is missing. */
 export const MOST_BINS = 255;
 /** Codes there are. */
 export const CODES = 256;
 /** Edges are quantiles of at most so many rows. */
-const ROWS_FOR_EDGES = 200_000;
+const ROWS_FOR_EDGES = 65_536;
 
 /** Rows as codes, a column after the other: feature f of row r is `codes[f * rows + r]`. */
 export interface BinnedRows {
@@ -170,22 +170,24 @@ function infiniteValue(name: string, row: number, value: number): PawlError {
 
 function writeBins(edges: readonly number[], column: NumberColumn, into: Uint8Array): void {
   const { values, nulls } = column;
-  const sorted = Float64Array.from(edges);
+  // Filled up to 256, so that eight halvings find the place without a jump that could be guessed wrong.
+  const sorted = new Float64Array(CODES).fill(Number.POSITIVE_INFINITY);
+  sorted.set(edges);
   for (let row = 0; row < into.length; row++) {
     const value = values[row]!;
-    if (Number.isNaN(value) || nulls?.[row] === 1) {
-      into[row] = MISSING;
-      continue;
-    }
-    if (Math.abs(value) === Number.POSITIVE_INFINITY) throw infiniteValue(column.name, row, value);
     let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle]! < value) low = middle + 1;
-      else high = middle;
-    }
+    low += Number(sorted[low + 127]! < value) << 7;
+    low += Number(sorted[low + 63]! < value) << 6;
+    low += Number(sorted[low + 31]! < value) << 5;
+    low += Number(sorted[low + 15]! < value) << 4;
+    low += Number(sorted[low + 7]! < value) << 3;
+    low += Number(sorted[low + 3]! < value) << 2;
+    low += Number(sorted[low + 1]! < value) << 1;
+    low += Number(sorted[low]! < value);
     into[row] = low;
+    if (Number.isFinite(value)) continue;
+    if (Number.isNaN(value) || nulls?.[row] === 1) into[row] = MISSING;
+    else throw infiniteValue(column.name, row, value);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GrownNode } from './grow.ts';
+import { forEachNode, type GrownNode } from './grown-node.ts';
 import { type Trees, WORDS } from './trees.ts';
 
 /** A tree that grew, in flat form. `answer` writes what a leaf answers, `outputs` numbers from `at` on. */
@@ -49,13 +49,4 @@ function countNodes(root: GrownNode): { nodes: number; leaves: number; sets: num
     if (node.set) count.sets++;
   });
   return count;
-}
-
-/** Visits every node, a parent before its children. */
-export function forEachNode(root: GrownNode, visit: (node: GrownNode) => void): void {
-  const waiting = [root];
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
-    visit(node);
-    if (node.left && node.right) waiting.push(node.right, node.left);
-  }
 }

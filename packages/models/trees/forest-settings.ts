@@ -41,7 +41,7 @@ export interface ForestSettings {
   readonly out_of_bag: boolean;
 }
 
-export const MOST_TREES = 100_000;
+const MOST_TREES = 100_000;
 const MOST_SAMPLES = 1_000_000_000;
 const MOST_FEATURES = 1_000_000;
 

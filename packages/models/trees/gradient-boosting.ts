@@ -9,9 +9,10 @@ import { arrayAt, damaged, numberIn, objectAt } from '../untrusted.ts';
 import { applyBins, type BinnedFeature } from './bins.ts';
 import { type BoostingSettings, readBoostingSettings } from './boosting-settings.ts';
 import { arraysOf, checkBins, checkTrees } from './check-trees.ts';
-import { flatten, forEachNode } from './flatten.ts';
+import { flatten } from './flatten.ts';
 import { featuresPerSplit } from './forest-settings.ts';
-import { createGrower, type GrownNode } from './grow.ts';
+import { createGrower } from './grow.ts';
+import { forEachNode, type GrownNode } from './grown-node.ts';
 import { type Learnt, readLearnt } from './learnt.ts';
 import {
   type Loss,
@@ -175,7 +176,7 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
     trees.push(tree);
     for (const [leaf, answer] of answers)
       for (let i = leaf.start; i < leaf.end; i++) rawOfK[order[i]!]! += answer;
-    const fast = fastTrees(tree);
+    const fast = fastTrees(tree, binned.features);
     for (const part of [others, validation])
       for (const row of part) rawOfK[row]! += fast.values[leafOf(fast, 0, binned, row)]!;
     return root.left !== undefined;
@@ -280,7 +281,7 @@ function open(model: Model): Predictor {
     numberIn(value, `body.start.${k}`),
   );
   if ((trees.starts.length - 1) % scores !== 0) throw damaged('starts', 'does not hold a tree a class');
-  const fast = fastTrees(trees);
+  const fast = fastTrees(trees, bins.length);
   return {
     task,
     ...(labels ? { labels } : {}),

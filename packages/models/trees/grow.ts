@@ -1,13 +1,16 @@
 import type { Random } from '@pawl/table';
 import { type BinnedRows, CODES, MISSING } from './bins.ts';
 import { type ClassSides, classScore, splitNumbersByClass, splitTextsByClass } from './class-split.ts';
+import { forEachNode, type GrownNode } from './grown-node.ts';
 import {
   addRows,
+  addRowsOfFour,
   type Gathered,
   presentByMarks,
   presentByScan,
   type Statistics,
   subtract,
+  TOGETHER,
 } from './histogram.ts';
 import {
   type Best,
@@ -42,25 +45,6 @@ export interface GrowthData {
   readonly texts: Uint8Array;
   /** One value a feature: answers may only rise (1) or fall (-1) with it. */
   readonly directions?: Int8Array | undefined;
-}
-
-/** A node of a tree that grew. */
-export interface GrownNode {
-  /** Its rows are `order[start..end)`. */
-  readonly start: number;
-  readonly end: number;
-  readonly depth: number;
-  readonly sums: Sums;
-  /** Weights of the classes, where these are counted. */
-  readonly weights?: Float64Array;
-  readonly bounds: Bounds | undefined;
-  /** -1 for a leaf. */
-  feature: number;
-  /** As in `Trees`, but that a set is not yet in its place. */
-  split: number;
-  left?: GrownNode;
-  right?: GrownNode;
-  set?: Uint32Array;
 }
 
 interface Waiting {
@@ -166,7 +150,21 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
   function countAll(node: GrownNode): Float64Array {
     const { sums } = statistics;
     const histogram = pool.pop()?.fill(0) ?? new Float64Array(features * CODES * sums);
-    for (let f = 0; f < features; f++) count(node, f, histogram, f * CODES * sums);
+    let f = 0;
+    if (!statistics.classes)
+      for (; f + TOGETHER <= features; f += TOGETHER)
+        addRowsOfFour(
+          histogram,
+          f * CODES * sums,
+          sums,
+          codes,
+          f * rows,
+          rows,
+          gather(node),
+          node.start,
+          node.end,
+        );
+    for (; f < features; f++) count(node, f, histogram, f * CODES * sums);
     return histogram;
   }
 
@@ -314,15 +312,19 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
     } else {
       for (let i = 0; i < best.leftCount; i++) goesLeft[best.left[i]!] = 1;
     }
+    const seen = new Uint8Array(CODES);
     let left = start;
     let right = 0;
-    const seen = new Uint8Array(CODES);
+    // Each row is written to both sides, and one of them is written over: a jump here would be guessed wrong too often.
     for (let i = start; i < end; i++) {
       const row = order[i]!;
       const code = codes[column + row]!;
+      const side = goesLeft[code]!;
       seen[code] = 1;
-      if (goesLeft[code] === 1) order[left++] = row;
-      else spare[right++] = row;
+      spare[right] = row;
+      order[left] = row;
+      left += side;
+      right += 1 - side;
     }
     order.set(spare.subarray(0, right), left);
     const largerIsLeft = best.sums.count * 2 > node.sums.count;
@@ -342,13 +344,25 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
   function childrenOf(node: GrownNode, best: Best): [GrownNode, GrownNode] {
     const middle = divide(node, best);
     const depth = node.depth + 1;
-    const left = { start: node.start, end: middle, depth, ...sumUp(node.start, middle) };
-    const right = { start: middle, end: node.end, depth, ...sumUp(middle, node.end) };
+    const [ofLeft, ofRight] = sumsOf(node, best, middle);
+    const left = { start: node.start, end: middle, depth, ...ofLeft };
+    const right = { start: middle, end: node.end, depth, ...ofRight };
     const [low, high] = boundsBelow(node, best, left.sums, right.sums);
     return [
       { ...left, bounds: low, feature: -1, split: 0 },
       { ...right, bounds: high, feature: -1, split: 0 },
     ];
+  }
+
+  /** Of numbers the sums are known from the histogram, but for rounding; leaves are summed up again in the end. */
+  function sumsOf(node: GrownNode, { sums: left }: Best, middle: number) {
+    if (node.weights) return [sumUp(node.start, middle), sumUp(middle, node.end)] as const;
+    const right = {
+      first: node.sums.first - left.first,
+      second: node.sums.second - left.second,
+      count: node.sums.count - left.count,
+    };
+    return [{ sums: { ...left } }, { sums: right }] as const;
   }
 
   /** A constrained split bounds the answers on both sides by the middle of the two. */
@@ -438,6 +452,9 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
         for (const waiting of examine(left, right, histogram)) wait(waiting);
       }
       for (const { histogram } of frontier) release(histogram);
+      forEachNode(root, ({ left, sums, start, end }) => {
+        if (!left) Object.assign(sums, sumUp(start, end).sums);
+      });
       return root;
     },
   };

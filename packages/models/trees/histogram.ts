@@ -93,6 +93,99 @@ function addClasses(
   }
 }
 
+/** Features whose rows are added at once: rows and sums are then read once for all of them. */
+export const TOGETHER = 4;
+const ROOM = CODES * 3;
+
+/**
+ * Adds rows to the histograms of four features that stand after each other, of two or three sums; the first begins at
+ * `base`, its codes at `column`, and those of the next `rows` further on.
+ */
+export function addRowsOfFour(
+  into: Float64Array,
+  base: number,
+  sums: number,
+  codes: Uint8Array,
+  column: number,
+  rows: number,
+  { order, first, second, count }: Gathered,
+  start: number,
+  end: number,
+): void {
+  const columns = [column, column + rows, column + 2 * rows, column + 3 * rows] as const;
+  if (sums === 2) addTwoOfFour(into, base, codes, columns, order, first, count, start, end);
+  else addThreeOfFour(into, base, codes, columns, order, first, second, count, start, end);
+}
+
+type Four = readonly [number, number, number, number];
+
+function addTwoOfFour(
+  into: Float64Array,
+  base: number,
+  codes: Uint8Array,
+  [a, b, c, d]: Four,
+  order: Int32Array,
+  first: Float64Array,
+  count: Float64Array,
+  start: number,
+  end: number,
+): void {
+  const room = CODES * 2;
+  for (let i = start, j = 0; i < end; i++, j++) {
+    const row = order[i]!;
+    const value = first[j]!;
+    const times = count[j]!;
+    const atA = base + 2 * codes[a + row]!;
+    const atB = base + room + 2 * codes[b + row]!;
+    const atC = base + 2 * room + 2 * codes[c + row]!;
+    const atD = base + 3 * room + 2 * codes[d + row]!;
+    into[atA]! += value;
+    into[atA + 1]! += times;
+    into[atB]! += value;
+    into[atB + 1]! += times;
+    into[atC]! += value;
+    into[atC + 1]! += times;
+    into[atD]! += value;
+    into[atD + 1]! += times;
+  }
+}
+
+function addThreeOfFour(
+  into: Float64Array,
+  base: number,
+  codes: Uint8Array,
+  [a, b, c, d]: Four,
+  order: Int32Array,
+  first: Float64Array,
+  second: Float64Array,
+  count: Float64Array,
+  start: number,
+  end: number,
+): void {
+  for (let i = start, j = 0; i < end; i++, j++) {
+    const row = order[i]!;
+    const value = first[j]!;
+    const weight = second[j]!;
+    const times = count[j]!;
+    const atA = base + 3 * codes[a + row]!;
+    const atB = base + ROOM + 3 * codes[b + row]!;
+    const atC = base + 2 * ROOM + 3 * codes[c + row]!;
+    const atD = base + 3 * ROOM + 3 * codes[d + row]!;
+    into[atA]! += value;
+    into[atA + 1]! += weight;
+    into[atA + 2]! += times;
+    into[atB]! += value;
+    into[atB + 1]! += weight;
+    into[atB + 2]! += times;
+    into[atC]! += value;
+    into[atC + 1]! += weight;
+    into[atC + 2]! += times;
+    into[atD]! += value;
+    into[atD + 1]! += weight;
+    into[atD + 2]! += times;
+  }
+}
+
 /** The codes with rows, in order, by looking at every code; returns how many. */
 export function presentByScan(
   histogram: Float64Array,

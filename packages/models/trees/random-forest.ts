@@ -42,7 +42,11 @@ async function train(input: TrainInput, context: TrainContext = {}): Promise<Mod
     importance: Object.fromEntries(input.features.map((name, f) => [name, importance[f]!])),
   };
   if (settings.out_of_bag)
-    facts.out_of_bag = outOfBagFacts(outOfBag(job, trees, fastTrees(trees)), job.target, learnt);
+    facts.out_of_bag = outOfBagFacts(
+      outOfBag(job, trees, fastTrees(trees, learnt.bins.length)),
+      job.target,
+      learnt,
+    );
   return {
     format: 'pawl-model',
     version: 1,
@@ -185,7 +189,7 @@ function open(model: Model): Predictor {
   const most = labels && labels.length > 2 ? labels.length : 1;
   const body = objectAt(model.body, 'body', ['outputs']);
   const trees = checkTrees(model.arrays, bins, integerIn(body.outputs, 'body.outputs', most, most));
-  const fast = fastTrees(trees);
+  const fast = fastTrees(trees, bins.length);
   return {
     task,
     ...(labels ? { labels } : {}),

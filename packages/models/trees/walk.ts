@@ -1,54 +1,110 @@
 import { type BinnedRows, MISSING } from './bins.ts';
 import { MISSING_LEFT, type Trees, WORDS } from './trees.ts';
 
-/** Trees made ready to answer many rows: four numbers a node, so that one look at memory fetches a node. */
+/** Trees made ready to answer many rows: two numbers a node, and the two children of a node beside each other. */
 export interface FastTrees {
   /** One place in `nodes` a tree. */
   readonly roots: Int32Array;
   /**
-   * Feature, what is compared, right child, unused. A leaf has the feature -1 and its place in the answers. A negative
-   * number to compare with is -1 minus the first word of a set.
+   * What a node asks, and the place of its left child; the right one comes next. The question is the feature times 512,
+   * and the highest code that goes left, or IN_SET. Features beyond the last are the same once more, with what is missing
+   * coded 0 and not 255, so that it goes left. A leaf asks what always goes left, and leads to itself.
    */
   readonly nodes: Int32Array;
+  /** By half the place of a node: of a leaf the place in `values`, of a node that asks for a set its beginning in `sets`. */
+  readonly beyond: Int32Array;
   readonly sets: Int32Array;
+  /** Splits on the longest way through each tree; 0 where most ways are so much shorter that it is better not to go on. */
+  readonly depths: Int32Array;
+  /** One a tree: 1 where some node asks for a set. */
+  readonly asksForSets: Uint8Array;
   readonly values: Float64Array;
   readonly outputs: number;
 }
 
-const STRIDE = 4;
-/** Rows that are answered together, so that a tree stays at hand for all of them. */
-const BLOCK = 1024;
+const IN_SET = 256;
+const LIMIT = 511;
+const ALWAYS_LEFT = 255;
+const FEATURE_SHIFT = 9;
+/** Rows that are answered together, so that a tree stays at hand for all of them; multiples of four. */
+const LARGEST_BLOCK = 2048;
+const SMALLEST_BLOCK = 64;
+/** Bytes of their codes that stay at hand too. */
+const CODES_AT_HAND = 40_000;
+/** Going on to the end with all rows pays while the longest way is not so many times the mean. */
+const WORTH_GOING_ON = 3;
 
-export function fastTrees({ starts, feature, split, right, values, outputs, sets }: Trees): FastTrees {
-  const words = [...sets.subarray(0, 0)];
-  const nodes = new Int32Array(feature.length * STRIDE);
-  const own = Int32Array.from(sets);
-  for (let tree = 0; tree < starts.length - 1; tree++) {
-    const start = starts[tree]!;
-    for (let node = start; node < starts[tree + 1]!; node++) {
-      const at = node * STRIDE;
-      const f = feature[node]!;
-      nodes[at] = f;
-      nodes[at + 1] = f < 0 ? split[node]! * outputs : compared(split[node]!, own.length, words);
-      nodes[at + 2] = (start + right[node]!) * STRIDE;
-    }
+export function fastTrees(trees: Trees, features: number): FastTrees {
+  const { starts, feature, values, outputs } = trees;
+  const count = starts.length - 1;
+  // Beside a root stays an empty place.
+  const places = feature.length + count;
+  const fast = {
+    roots: new Int32Array(count),
+    nodes: new Int32Array(2 * places),
+    beyond: new Int32Array(places),
+    depths: new Int32Array(count),
+    asksForSets: new Uint8Array(count),
+    values,
+    outputs,
+  };
+  let next = 0;
+  for (let tree = 0; tree < count; tree++) {
+    fast.roots[tree] = next;
+    next = placeTree(trees, features, tree, next, fast);
   }
-  const all = new Int32Array(own.length + words.length);
-  all.set(own);
-  all.set(words, own.length);
-  return { roots: starts.subarray(0, -1).map((start) => start * STRIDE), nodes, sets: all, values, outputs };
+  return { ...fast, sets: Int32Array.from(trees.sets) };
 }
 
-/** A split that sends the missing ones left with low codes becomes a set, as that is no single comparison. */
-function compared(split: number, before: number, words: number[]): number {
-  if (split < 0) return -1 - (-1 - split) * WORDS;
-  if (split < MISSING_LEFT) return split;
-  const place = before + words.length;
-  const set = new Int32Array(WORDS);
-  for (let code = 0; code <= split - MISSING_LEFT; code++) set[code >> 5]! |= 1 << (code & 31);
-  set[MISSING >> 5]! |= 1 << (MISSING & 31);
-  words.push(...set);
-  return -1 - place;
+/** Writes a tree level by level from `place` on, and returns the place after it. */
+function placeTree(
+  { starts, feature, split, right, outputs, cover }: Trees,
+  features: number,
+  tree: number,
+  place: number,
+  { nodes, beyond, depths, asksForSets }: Omit<FastTrees, 'sets'>,
+): number {
+  const start = starts[tree]!;
+  const waiting = [start, place, 0];
+  let next = place + 4;
+  let longest = 0;
+  let steps = 0;
+  for (let i = 0; i < waiting.length; i += 3) {
+    const node = waiting[i]!;
+    const at = waiting[i + 1]!;
+    const depth = waiting[i + 2]!;
+    if (feature[node]! < 0) {
+      nodes[at] = ALWAYS_LEFT;
+      nodes[at + 1] = at;
+      beyond[at >> 1] = split[node]! * outputs;
+      longest = Math.max(longest, depth);
+      steps += cover[node]! * depth;
+      continue;
+    }
+    const asked = split[node]!;
+    if (asked < 0) {
+      asksForSets[tree] = 1;
+      beyond[at >> 1] = (-1 - asked) * WORDS;
+      nodes[at] = (feature[node]! << FEATURE_SHIFT) | IN_SET;
+    } else if (asked < MISSING_LEFT) nodes[at] = (feature[node]! << FEATURE_SHIFT) | asked;
+    else nodes[at] = ((feature[node]! + features) << FEATURE_SHIFT) | (asked - MISSING_LEFT);
+    nodes[at + 1] = next;
+    waiting.push(node + 1, next, depth + 1, start + right[node]!, next + 2, depth + 1);
+    next += 4;
+  }
+  const mean = cover[start]! > 0 ? steps / cover[start]! : longest;
+  depths[tree] = longest > WORTH_GOING_ON * mean ? 0 : longest;
+  return next;
+}
+
+/** Rows that are answered together. */
+interface Block {
+  /** Their codes, row after row: all features, and once more with what is missing coded 0. */
+  readonly codes: Uint8Array;
+  readonly width: number;
+  readonly count: number;
+  /** The node where each row stands, in the end its leaf. */
+  readonly standing: Int32Array;
 }
 
 /**
@@ -63,57 +119,121 @@ export function addAnswers(
   const { roots } = trees;
   const { codes, rows, features } = binned;
   const { from, to, first = 0, step = 1 } = range;
-  const block = new Uint8Array(BLOCK * features);
-  for (let start = from; start < to; start += BLOCK) {
-    const count = Math.min(BLOCK, to - start);
-    for (let f = 0; f < features; f++)
-      for (let i = 0, at = f, source = f * rows + start; i < count; i++, at += features)
-        block[at] = codes[source + i]!;
-    for (let tree = first; tree < roots.length; tree += step)
-      addTree(trees, roots[tree]!, block, features, count, sums, start - from);
+  const width = 2 * features;
+  const most = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, Math.floor(CODES_AT_HAND / width) & ~3));
+  const own = new Uint8Array(most * width);
+  const standing = new Int32Array(most);
+  for (let start = from; start < to; start += most) {
+    const count = Math.min(most, to - start);
+    for (let f = 0; f < features; f++) {
+      for (let i = 0, at = f, source = f * rows + start; i < count; i++, at += width) {
+        const code = codes[source + i]!;
+        own[at] = code;
+        own[at + features] = code === MISSING ? 0 : code;
+      }
+    }
+    const block = { codes: own, width, count, standing };
+    for (let tree = first; tree < roots.length; tree += step) {
+      descend(trees, tree, block);
+      addLeaves(trees, block, sums, start - from);
+    }
   }
 }
 
-function addTree(
-  { nodes, sets, values, outputs }: FastTrees,
-  root: number,
-  block: Uint8Array,
-  features: number,
-  count: number,
+function descend(trees: FastTrees, tree: number, block: Block): void {
+  if (trees.depths[tree] === 0 || trees.asksForSets[tree] === 1) descendOneByOne(trees, tree, block);
+  else descendByFours(trees, tree, block);
+}
+
+/**
+ * Four rows side by side down to the longest way: what a row does next hangs on no jump that could be guessed wrong, and
+ * none waits for another.
+ */
+function descendByFours({ nodes, roots, depths }: FastTrees, tree: number, block: Block): void {
+  const { codes, width, count, standing } = block;
+  const root = roots[tree]!;
+  const depth = depths[tree]!;
+  // Rows beyond the count are old ones, whose answers nobody reads.
+  for (let i = 0, row = 0; i < count; i += 4, row += 4 * width) {
+    let a = root;
+    let b = root;
+    let c = root;
+    let d = root;
+    for (let level = 0; level < depth; level++) {
+      const askA = nodes[a]!;
+      const askB = nodes[b]!;
+      const askC = nodes[c]!;
+      const askD = nodes[d]!;
+      const codeA = codes[row + (askA >> FEATURE_SHIFT)]!;
+      const codeB = codes[row + width + (askB >> FEATURE_SHIFT)]!;
+      const codeC = codes[row + 2 * width + (askC >> FEATURE_SHIFT)]!;
+      const codeD = codes[row + 3 * width + (askD >> FEATURE_SHIFT)]!;
+      a = nodes[a + 1]! + ((((askA & LIMIT) - codeA) >>> 31) << 1);
+      b = nodes[b + 1]! + ((((askB & LIMIT) - codeB) >>> 31) << 1);
+      c = nodes[c + 1]! + ((((askC & LIMIT) - codeC) >>> 31) << 1);
+      d = nodes[d + 1]! + ((((askD & LIMIT) - codeD) >>> 31) << 1);
+    }
+    standing[i] = a;
+    standing[i + 1] = b;
+    standing[i + 2] = c;
+    standing[i + 3] = d;
+  }
+}
+
+function descendOneByOne(trees: FastTrees, tree: number, block: Block): void {
+  const { nodes, sets, beyond, roots } = trees;
+  const { codes, width, count, standing } = block;
+  for (let i = 0, row = 0; i < count; i++, row += width) {
+    let node = roots[tree]!;
+    for (let next = nodes[node + 1]!; next !== node; next = nodes[node + 1]!) {
+      const question = nodes[node]!;
+      const limit = question & LIMIT;
+      const code = codes[row + (question >> FEATURE_SHIFT)]!;
+      const side =
+        limit < IN_SET
+          ? (limit - code) >>> 31
+          : ~(sets[beyond[node >> 1]! + (code >> 5)]! >>> (code & 31)) & 1;
+      node = next + 2 * side;
+    }
+    standing[i] = node;
+  }
+}
+
+function addLeaves(
+  { values, beyond, outputs }: FastTrees,
+  { standing, count }: Block,
   sums: Float64Array,
   offset: number,
 ): void {
-  for (let i = 0, row = 0; i < count; i++, row += features) {
-    let node = root;
-    let feature = nodes[node]!;
-    while (feature >= 0) {
-      const code = block[row + feature]!;
-      const limit = nodes[node + 1]!;
-      const left = limit >= 0 ? code <= limit : ((sets[-1 - limit + (code >> 5)]! >>> (code & 31)) & 1) === 1;
-      node = left ? node + STRIDE : nodes[node + 2]!;
-      feature = nodes[node]!;
-    }
-    const leaf = nodes[node + 1]!;
+  if (outputs === 1) {
+    for (let i = 0; i < count; i++) sums[offset + i]! += values[beyond[standing[i]! >> 1]!]!;
+    return;
+  }
+  for (let i = 0; i < count; i++) {
+    const leaf = beyond[standing[i]! >> 1]!;
     const into = (offset + i) * outputs;
-    if (outputs === 1) sums[into]! += values[leaf]!;
-    else for (let k = 0; k < outputs; k++) sums[into + k]! += values[leaf + k]!;
+    for (let k = 0; k < outputs; k++) sums[into + k]! += values[leaf + k]!;
   }
 }
 
 /** The place in `values` of a tree's answer to a row. */
 export function leafOf(
-  { roots, nodes, sets }: FastTrees,
+  { roots, nodes, sets, beyond }: FastTrees,
   tree: number,
-  binned: BinnedRows,
+  { codes, rows, features }: BinnedRows,
   row: number,
 ): number {
-  const { codes, rows } = binned;
   let node = roots[tree]!;
-  for (let feature = nodes[node]!; feature >= 0; feature = nodes[node]!) {
-    const code = codes[feature * rows + row]!;
-    const limit = nodes[node + 1]!;
-    const left = limit >= 0 ? code <= limit : ((sets[-1 - limit + (code >> 5)]! >>> (code & 31)) & 1) === 1;
-    node = left ? node + STRIDE : nodes[node + 2]!;
+  for (let next = nodes[node + 1]!; next !== node; next = nodes[node + 1]!) {
+    const question = nodes[node]!;
+    const limit = question & LIMIT;
+    const feature = question >> FEATURE_SHIFT;
+    const code = codes[(feature % features) * rows + row]!;
+    const left =
+      limit < IN_SET
+        ? code <= limit || (feature >= features && code === MISSING)
+        : ((sets[beyond[node >> 1]! + (code >> 5)]! >>> (code & 31)) & 1) === 1;
+    node = left ? next : next + 2;
   }
-  return nodes[node + 1]!;
+  return beyond[node >> 1]!;
 }
