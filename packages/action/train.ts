@@ -4,7 +4,7 @@ import { setRecord, step } from './steps.ts';
 
 export async function trainAction(job: Job): Promise<void> {
   await step(job, async (project) => {
-    const record = await train(project);
+    const record = await train(project, undefined, { force: job.inputs.flag('force') });
     setRecord(job, project, 'run');
     job.runner.setOutput('model-digest', record.modelDigest ?? '');
   });

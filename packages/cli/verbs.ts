@@ -4,24 +4,30 @@ import {
   type Burden,
   check,
   evaluate,
+  exportModel,
   gate,
+  loadCheckedData,
+  mergeSweep,
   openProject,
   originStore,
   type Project,
   parseParams,
+  parseShard,
   planOf,
   planProject,
   readEvidence,
+  reproduce,
   requirePassed,
   resolveCommit,
   run,
   selfTest,
+  sweepOnly,
   train,
   withWorkFolder,
 } from '@pawl/pipeline';
 import type { VerbName } from '@pawl/pipeline/options';
 import { formatRecord, PawlError, type RecordKind, type RecordOf } from '@pawl/records';
-import { renderMarkdown, renderPlan, renderSelfTest } from '@pawl/report';
+import { renderMarkdown, renderPlan, renderReproduction, renderSelfTest, renderTrials } from '@pawl/report';
 import type { Invocation, OptionValues } from './arguments.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -52,12 +58,13 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
     ...(options.text('store') === 'git' ? { store: await originStore(folder, host) } : {}),
     ...(base === undefined ? {} : { change: { base: await resolveCommit(folder, base), allowedBy: null } }),
   });
-  if (verb.name === 'plan' || verb.name === 'self-test') {
-    const { value, text } = await answerOf(verb.name, project, options);
+  const question = QUESTIONS.find((name) => name === verb.name);
+  if (question) {
+    const { value, text, status = 0 } = await answerOf(question, project, options);
     surroundings.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
-    return 0;
+    return status;
   }
-  const { record, status } = await VERB_ACTIONS[verb.name](project, options);
+  const { record, status } = await VERB_ACTIONS[verb.name as RecordVerb](project, options);
   if (json) surroundings.stdout.write(record ? formatRecord(record) : '{}\n');
   else if (options.text('format') === 'markdown')
     surroundings.stdout.write(renderMarkdown(await readEvidence(project)));
@@ -69,15 +76,22 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
   return status;
 }
 
-type RecordVerb = Exclude<VerbName, 'plan' | 'self-test'>;
+/** Verbs that answer a question and write no record. */
+const QUESTIONS = ['plan', 'self-test', 'sweep', 'reproduce', 'export'] as const;
+type Question = (typeof QUESTIONS)[number];
+type RecordVerb = Exclude<VerbName, Question>;
 
 const VERB_ACTIONS: Record<RecordVerb, (project: Project, options: OptionValues) => Promise<Outcome>> = {
-  run: (project) => withWorkFolder(project, async () => gated(await run(project))),
+  run: (project, options) =>
+    withWorkFolder(project, async () => gated(await run(project, { force: options.flag('force') }))),
   check: (project, options) =>
     withWorkFolder(project, async () =>
       done((await check(project, { infer: options.flag('infer') })).record),
     ),
-  train: (project) => withWorkFolder(project, async () => done(await train(project))),
+  train: (project, options) =>
+    withWorkFolder(project, async () =>
+      done(await train(project, undefined, { force: options.flag('force') })),
+    ),
   evaluate: (project) => withWorkFolder(project, async () => done(await evaluate(project))),
   gate: (project) => withWorkFolder(project, async () => gated(await gate(project))),
   accept: (project, options) =>
@@ -93,20 +107,51 @@ const VERB_ACTIONS: Record<RecordVerb, (project: Project, options: OptionValues)
 /** What a test set is to bear where nothing else is said. */
 const SINGLE_LOOK: Burden = { confidence: 0.95, looks: 1, adaptivity: 'none', changed: undefined };
 
+interface Answer {
+  readonly value: object;
+  readonly text: string;
+  readonly status?: number;
+}
+
 /** What the answer to a question is, as data and for people. */
-async function answerOf(
-  verb: 'plan' | 'self-test',
-  project: Project,
-  options: OptionValues,
-): Promise<{ value: object; text: string }> {
-  if (verb === 'plan') {
-    const plan = await planProject(project, burdenOf(options));
-    return { value: plan, text: renderPlan(plan) };
+async function answerOf(verb: Question, project: Project, options: OptionValues): Promise<Answer> {
+  switch (verb) {
+    case 'plan': {
+      const plan = await planProject(project, burdenOf(options));
+      return { value: plan, text: renderPlan(plan) };
+    }
+    case 'self-test': {
+      const draws = countOption(options, 'draws', 1) ?? 500;
+      const seed = countOption(options, 'seed', 0) ?? 42;
+      const found = await selfTest(project, { draws, seed });
+      return { value: found, text: renderSelfTest(found) };
+    }
+    case 'sweep':
+      return withWorkFolder(project, async () => answerOfSweep(project, options));
+    case 'reproduce': {
+      const found = await withWorkFolder(project, async () => reproduce(project, options.text('run')));
+      const status = found.answer === 'different' ? 1 : 0;
+      return { value: found, text: renderReproduction(found), status };
+    }
+    case 'export': {
+      const path = options.text('output') ?? 'model.onnx';
+      const written = await exportModel(project, path);
+      return { value: written, text: `wrote ${path}: ${written.bytes} bytes, ${written.digest}\n` };
+    }
   }
-  const draws = countOption(options, 'draws', 1) ?? 500;
-  const seed = countOption(options, 'seed', 0) ?? 42;
-  const found = await selfTest(project, { draws, seed });
-  return { value: found, text: renderSelfTest(found) };
+}
+
+async function answerOfSweep(project: Project, options: OptionValues): Promise<Answer> {
+  const [shard, merge] = [options.text('shard'), options.text('merge')];
+  if (shard !== undefined && merge !== undefined)
+    throw new PawlError('usage', '--shard and --merge exclude each other', {
+      remedy: 'Run the shards first, then merge what they left.',
+    });
+  const part = shard === undefined ? undefined : parseShard(shard);
+  const data = await loadCheckedData(project);
+  const outcome =
+    merge === undefined ? await sweepOnly(project, data, part) : await mergeSweep(project, data, merge);
+  return { value: outcome, text: renderTrials(outcome) };
 }
 
 /** What the options say that a test set is to bear. */

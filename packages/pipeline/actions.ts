@@ -51,6 +51,7 @@ const PATHS: InputDeclaration = {
 };
 const CONFIG = fromOption('config');
 const PARAMS = fromOption('params', 'train');
+const FORCE = fromOption('force', 'train');
 const TOKEN: InputDeclaration = {
   name: 'token',
   type: 'text',
@@ -136,6 +137,7 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       PATHS,
       CONFIG,
       PARAMS,
+      FORCE,
       ...COMMENTING,
       {
         name: 'accept',
@@ -198,7 +200,7 @@ export const ACTIONS: readonly ActionDeclaration[] = [
     title: 'Pawl: train',
     description: 'Train a model with a command of yours or the embedded trainer',
     icon: 'cpu',
-    inputs: [PATH, CONFIG, PARAMS, FROM, ARTIFACT],
+    inputs: [PATH, CONFIG, PARAMS, FORCE, FROM, ARTIFACT],
     outputs: [RECORD, MODEL],
     permissions: [],
   },

@@ -107,3 +107,12 @@ async function readSchema(project: Project): Promise<{ schema: DataSchemaFile; f
     file: { path: name, digest: digestOf(content), bytes: Buffer.byteLength(content) },
   };
 }
+
+/** The data of the project, as the data check found it and let it pass. */
+export async function loadCheckedData(project: Project): Promise<ProjectData> {
+  const dataCheck = await requireRecord(project, 'data-check');
+  requirePassed(dataCheck);
+  const data = await loadData(project);
+  requireCheckedData(project.config, dataCheck, data);
+  return data;
+}

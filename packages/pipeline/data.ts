@@ -126,11 +126,12 @@ export function testDigest(ids: readonly string[] | null, target: Column, rows: 
 export async function dataForCommand(
   project: Project,
   data: ProjectData,
+  folder = join(project.workFolder, 'data'),
 ): Promise<{ train: string; test: string }> {
   const place = async (role: 'train' | 'test', table: Table) => {
     const own = data.files.filter((file) => file.role === role);
     if (own.length === 1) return join(project.root, own[0]!.path);
-    const path = join(project.workFolder, 'data', `${role}.csv`);
+    const path = join(folder, `${role}.csv`);
     await writeCsv(table, path);
     return path;
   };

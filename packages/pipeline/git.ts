@@ -20,6 +20,18 @@ export async function gitState(folder: string): Promise<GitState | null> {
   }
 }
 
+/** The top of the repository that a folder belongs to, or null. */
+export async function repositoryRoot(folder: string): Promise<string | null> {
+  return (await attempt(folder, 'rev-parse', '--show-toplevel'))?.trim() ?? null;
+}
+
+/** What git calls the content of the commit, or null where any file differs from it, new ones too, or there is none. */
+export async function cleanTree(folder: string): Promise<string | null> {
+  const changes = await attempt(folder, 'status', '--porcelain');
+  if (changes !== '') return null;
+  return (await attempt(folder, 'rev-parse', '--verify', 'HEAD^{tree}'))?.trim() ?? null;
+}
+
 /**
  * The commit that a name stands for. Throws `config` where it is not in this clone, with what to do in a shallow one.
  */

@@ -1,6 +1,6 @@
 export { type AcceptOptions, accept } from './accept.ts';
 export { acceptedRuns, chartName } from './accepted-runs.ts';
-export { type CheckOptions, check, requirePassed } from './check.ts';
+export { type CheckOptions, check, loadCheckedData, requirePassed } from './check.ts';
 export {
   type CommentOptions,
   type CommentPlace,
@@ -12,6 +12,7 @@ export {
 } from './comment.ts';
 export { evaluate } from './evaluate.ts';
 export { evidenceSoFar, readEvidence } from './evidence.ts';
+export { exportModel } from './export.ts';
 export { gate } from './gate.ts';
 export { changedFiles, mergeBase, originUrl, parentOfHead, pathInRepository, resolveCommit } from './git.ts';
 export { parseParams } from './params.ts';
@@ -19,7 +20,9 @@ export { type Burden, planOf, planProject } from './plan.ts';
 export type { Change } from './policy.ts';
 export { conditionLine, openProject, type Project, type ProjectOptions } from './project.ts';
 export { type Rejudged, rejudge } from './rejudge.ts';
+export { type Reproduction, reproduce } from './reproduce.ts';
 export { run } from './run.ts';
+export { mergeSweep, parseShard, sweepOnly } from './sweep.ts';
 export { type SelfTest, selfTest } from './self-test.ts';
 export { originStore } from './state.ts';
 export { train } from './train.ts';

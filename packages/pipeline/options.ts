@@ -17,7 +17,7 @@ export interface OptionDeclaration {
 
 export interface VerbDeclaration {
   readonly name: VerbName;
-  readonly group: 'whole' | 'step' | 'after' | 'trust';
+  readonly group: 'whole' | 'step' | 'after' | 'model' | 'trust';
   readonly summary: string;
   readonly description: string;
   readonly options: readonly OptionDeclaration[];
@@ -35,7 +35,10 @@ export type VerbName =
   | 'report'
   | 'accept'
   | 'plan'
-  | 'self-test';
+  | 'self-test'
+  | 'sweep'
+  | 'reproduce'
+  | 'export';
 
 export const COMMON_OPTIONS: readonly OptionDeclaration[] = [
   {
@@ -87,6 +90,12 @@ const FORMAT: OptionDeclaration = {
   help: 'how the report is written',
 };
 
+const FORCE: OptionDeclaration = {
+  name: 'force',
+  type: 'boolean',
+  help: 'train also where nothing that the model depends on has changed',
+};
+
 const INFER: OptionDeclaration = {
   name: 'infer',
   type: 'boolean',
@@ -100,7 +109,7 @@ export const VERBS: readonly VerbDeclaration[] = [
     summary: 'Check, train, evaluate and gate, and print the report',
     description:
       'Takes the project in <folder> from its data to a verdict. Every step leaves its record under .pawl/. The exit status is 0 when the gate passed and 1 when it refused.',
-    options: [PARAMS, BASE, STORE],
+    options: [PARAMS, FORCE, BASE, STORE],
     reads: [],
     writes: 'verdict',
   },
@@ -119,8 +128,8 @@ export const VERBS: readonly VerbDeclaration[] = [
     group: 'step',
     summary: 'Train the model',
     description:
-      'Trains with the embedded trainer or the command of pawl.yaml. What comes out stands in .pawl/output.',
-    options: [PARAMS],
+      'Trains with the embedded trainer or the command of pawl.yaml. What comes out stands in .pawl/output. Where code, data, params, seed and environment are those of a run that is known, its model is taken and nothing is trained. With `train.sweep`, the best of several settings is found first.',
+    options: [PARAMS, FORCE, STORE],
     reads: ['data-check'],
     writes: 'run',
   },
@@ -165,6 +174,62 @@ export const VERBS: readonly VerbDeclaration[] = [
       STORE,
     ],
     reads: ['data-check', 'run', 'evaluation', 'verdict'],
+    writes: null,
+  },
+  {
+    name: 'sweep',
+    group: 'model',
+    summary: 'Try several settings on folds of the training rows',
+    description:
+      'Scores the settings that `params` and `train.sweep` describe, each on every fold of the training rows; the test rows are not touched. What is scored is kept under .pawl/sweep and never done twice, so that an interrupted sweep goes on, and `pawl train` afterwards trains the best on all training rows. A sweep can be spread over machines: each does a shard, and one merges.',
+    options: [
+      { name: 'shard', type: 'string', value: '<i/n>', help: 'do only this part of the settings, such as 2/3' },
+      {
+        name: 'merge',
+        type: 'string',
+        value: '<folder>',
+        help: 'join what the shards left, found in this folder',
+      },
+      PARAMS,
+    ],
+    reads: ['data-check'],
+    writes: null,
+  },
+  {
+    name: 'reproduce',
+    group: 'model',
+    summary: 'Train a run again and compare',
+    description:
+      'Trains with the params and seed of a run, on its data, in a folder of its own, and compares the model byte for byte, its answers on the test rows and its metrics. The exit status is 0 when model or answers are the same, and 1 when they differ.',
+    options: [
+      {
+        name: 'run',
+        type: 'string',
+        value: '<digest>',
+        help: 'the run, or its model, by the first letters of its digest; the last run when not given',
+      },
+      STORE,
+    ],
+    reads: ['run'],
+    writes: null,
+  },
+  {
+    name: 'export',
+    group: 'model',
+    summary: 'Write the model as ONNX',
+    description:
+      'Writes the model of the last run as an ONNX file that answers like it: one input a feature, with texts and missing values as they are.',
+    options: [
+      {
+        name: 'output',
+        short: 'o',
+        type: 'string',
+        value: '<file>',
+        default: 'model.onnx',
+        help: 'the file, seen from where you are',
+      },
+    ],
+    reads: ['run'],
     writes: null,
   },
   {

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import type { Sample } from '@pawl/metrics';
-import { loadModel, openPredictor, type Predictions, readOutputs, sortLabels } from '@pawl/models';
+import {
+  loadModel,
+  openOnnxModel,
+  openPredictor,
+  type Predictions,
+  type Predictor,
+  readOutputs,
+  sortLabels,
+} from '@pawl/models';
 import { type Config, PawlError } from '@pawl/records';
 import {
   type Column,
@@ -12,10 +20,11 @@ import {
   textAt,
   writeCsv,
 } from '@pawl/table';
-import { distinctValues, type ProjectData, requireColumn, testIds } from './data.ts';
+import { distinctValues, featureNames, type ProjectData, requireColumn, testIds } from './data.ts';
 import type { Project } from './project.ts';
 
 export const MODEL_FILE = 'model.pawl';
+const ONNX_FILE = 'model.onnx';
 const SCORE_PREFIX = 'score_';
 
 /** Where training leaves what it made. */
@@ -82,24 +91,35 @@ export function expectedOutputs(config: Config, data: ProjectData) {
 
 /** What is known of the candidate: its predictions on the test rows, or only the metrics a command reported. */
 export type CandidateEvidence =
-  | { readonly kind: 'rows'; readonly sample: Sample; readonly reported: Readonly<Record<string, number>> }
+  | {
+      readonly kind: 'rows';
+      readonly sample: Sample;
+      readonly reported: Readonly<Record<string, number>>;
+      /** The model itself, where Pawl can open it. */
+      readonly predictor: Predictor | null;
+    }
   | { readonly kind: 'metrics-only'; readonly metrics: Readonly<Record<string, number>> };
 
 export async function candidateEvidence(
   project: Project,
   data: ProjectData,
   truth: Truth,
+  folder = outputFolder(project),
 ): Promise<CandidateEvidence> {
-  const folder = outputFolder(project);
-  if (project.config.train.run === undefined)
-    return {
-      kind: 'rows',
-      sample: await predictionsOfModel(join(folder, MODEL_FILE), data, truth),
-      reported: {},
-    };
+  if (project.config.train.run === undefined) {
+    const predictor = openPredictor(await loadModel(join(folder, MODEL_FILE)));
+    return { kind: 'rows', sample: await predictedBy(predictor, data.test, truth), reported: {}, predictor };
+  }
   const outputs = await readOutputs(folder, expectedOutputs(project.config, data));
+  const reported = outputs.metrics ?? {};
   if (outputs.predictions)
-    return { kind: 'rows', sample: sampleOf(truth, outputs.predictions), reported: outputs.metrics ?? {} };
+    return { kind: 'rows', sample: sampleOf(truth, outputs.predictions), reported, predictor: null };
+  if (outputs.model?.name === ONNX_FILE) {
+    const predictor = await openOnnx(project, data, truth, outputs.model.path);
+    const sample = await predictedBy(predictor, data.test, truth);
+    for (const note of predictor.notes) project.host.note(note);
+    return { kind: 'rows', sample, reported, predictor };
+  }
   if (outputs.metrics) return { kind: 'metrics-only', metrics: outputs.metrics };
   throw new PawlError(
     'command',
@@ -107,15 +127,29 @@ export async function candidateEvidence(
     {
       where: folder,
       remedy:
-        'Let it write predictions.csv (id, prediction, score columns) or metrics.json into PAWL_OUTPUT.',
+        'Let it write predictions.csv (id, prediction, score columns), metrics.json or model.onnx into PAWL_OUTPUT.',
     },
   );
 }
 
 /** What a model file of Pawl's own says of the test rows. Throws as loadModel and predict do. */
 export async function predictionsOfModel(file: string, data: ProjectData, truth: Truth): Promise<Sample> {
-  const predictor = openPredictor(await loadModel(file));
-  return sampleOf(truth, await predictor.predict(data.test));
+  return predictedBy(openPredictor(await loadModel(file)), data.test, truth);
+}
+
+async function predictedBy(predictor: Predictor, rows: Table, truth: Truth): Promise<Sample> {
+  return sampleOf(truth, await predictor.predict(rows));
+}
+
+/** An ONNX model that a command left, to be given the features of the data by name or in their order. */
+function openOnnx({ root, config }: Project, data: ProjectData, { labels }: Truth, file: string) {
+  return openOnnxModel({
+    file,
+    root,
+    task: config.task,
+    features: featureNames(config, data.train),
+    ...(config.task === 'classification' ? { labels } : {}),
+  });
 }
 
 function sampleOf(truth: Truth, predictions: Predictions): Sample {

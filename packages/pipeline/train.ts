@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { arch, cpus, platform } from 'node:os';
 import { join, relative } from 'node:path';
-import { findTrainer, readOutputs, runTrainingCommand, saveModel } from '@pawl/models';
 import {
-  type Config,
+  type DataCheckRecord,
   type Digest,
   digestFile,
   digestOfJson,
@@ -13,116 +11,150 @@ import {
   sealRecord,
 } from '@pawl/records';
 import { requireCheckedData, requirePassed } from './check.ts';
-import { dataForCommand, featureNames, loadData, type ProjectData } from './data.ts';
+import { featureNames, loadData, type ProjectData } from './data.ts';
 import { gitState } from './git.ts';
-import { expectedOutputs, MODEL_FILE, outputFolder } from './predictions.ts';
+import { outputFolder } from './predictions.ts';
 import type { Project } from './project.ts';
+import { type Recipe, recipeOf } from './recipe.ts';
+import { findKnownRun, restoreOutput } from './reuse.ts';
+import { type Produced, trainInto } from './training.ts';
 import { requireRecord, writeRecord } from './work-folder.ts';
 
-/** Trains on the checked data and leaves a `run` record. On failure the output of the run before stays as it was. */
-export async function train(project: Project, loaded?: ProjectData): Promise<RunRecord> {
+export interface TrainOptions {
+  /** Train also where nothing that the model depends on has changed. */
+  readonly force?: boolean;
+}
+
+/**
+ * Trains on the checked data and leaves a `run` record. A run that is known with the same code, data, params, seed and
+ * environment is taken instead. On failure the output of the run before stays as it was.
+ */
+export async function train(
+  project: Project,
+  loaded?: ProjectData,
+  { force = false }: TrainOptions = {},
+): Promise<RunRecord> {
   const dataCheck = await requireRecord(project, 'data-check');
   requirePassed(dataCheck);
   const data = loaded ?? (await loadData(project));
   requireCheckedData(project.config, dataCheck, data);
-  const git = await gitState(project.root);
+  const recipe = await recipeOf(project, data);
+  const facts = { dataCheck, data, git: await gitState(project.root) };
+  return (force ? undefined : await reuse(project, recipe, facts)) ?? trainAnew(project, recipe, facts);
+}
+
+interface Facts {
+  readonly dataCheck: DataCheckRecord;
+  readonly data: ProjectData;
+  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+}
+
+/** Takes over a run of the same recipe; undefined where none is known. */
+async function reuse(project: Project, recipe: Recipe, facts: Facts): Promise<RunRecord | undefined> {
+  const known = await findKnownRun(project, recipe.recipe);
+  if (!known) return undefined;
+  if (known.from === 'store') {
+    const restored = await inNewOutput(project, (output) => restoreOutput(project, known.run, output));
+    if (!restored) return undefined;
+  }
+  const { run, from } = known;
+  const where = from === 'folder' ? 'of the run before' : 'of an accepted run';
+  project.host.note(
+    `nothing the model depends on has changed: the model ${where} of ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC is used again; --force trains anyway`,
+  );
+  const { digest, kind: _kind, schema: _schema, createdAt: _createdAt, pawl: _pawl, ...rest } = run;
+  const first = run.reused ?? { run: digest as Digest, from };
+  // In the folder the record already says all this, and what was made from it holds.
+  if (
+    from === 'folder' &&
+    run.dataCheck === facts.dataCheck.digest &&
+    run.commit === (facts.git?.commit ?? null)
+  )
+    return run;
+  return writeRecord(
+    project,
+    'run',
+    sealRecord('run', { ...rest, ...placeOf(facts), reused: { ...first, from } }),
+  );
+}
+
+function placeOf({ dataCheck, git }: Facts) {
+  return {
+    dataCheck: dataCheck.digest as Digest,
+    commit: git?.commit ?? null,
+    dirty: git?.dirty ?? null,
+  };
+}
+
+async function trainAnew(project: Project, recipe: Recipe, facts: Facts): Promise<RunRecord> {
+  const { train: how, model } = project.config;
+  const { data } = facts;
   const startedAt = new Date();
-  const cpuBefore = process.cpuUsage();
+  const chosen = how.sweep ? await (await import('./sweep.ts')).sweep(project, data) : null;
+  const params = chosen?.params ?? how.params;
+  let produced: Produced | undefined;
+  let outputs: FileReference[] = [];
+  await inNewOutput(project, async (output) => {
+    produced = await trainInto(project, { data, params, seed: how.seed, output });
+    outputs = await listFiles(output);
+    return true;
+  });
+  const { modelFiles, ...measured } = produced!;
+  // A launcher may have installed what it needs only now.
+  const after = how.run === undefined ? recipe : await recipeOf(project, data);
+  return writeRecord(
+    project,
+    'run',
+    sealRecord('run', {
+      model,
+      ...placeOf(facts),
+      trainer: how.trainer ?? 'command',
+      command: how.run ?? null,
+      params,
+      seed: how.seed,
+      features: featureNames(project.config, data.train),
+      data: data.files.map(({ role, path, digest }) => ({ role, path, digest })),
+      ...after,
+      modelDigest: modelDigest(outputs, modelFiles),
+      outputs: outputs.map((file) => ({
+        ...file,
+        path: relative(project.root, join(outputFolder(project), file.path)).replaceAll('\\', '/'),
+      })),
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      ...measured,
+      sweep: chosen?.record ?? null,
+      reused: null,
+      cost: null,
+    }),
+  );
+}
+
+/** Fills a new output folder, which takes the place of the old one where `fill` resolves true. */
+async function inNewOutput(project: Project, fill: (output: string) => Promise<boolean>): Promise<boolean> {
   const output = `${outputFolder(project)}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await mkdir(output, { recursive: true });
-    const produced = await produce(project, data, output);
-    const durationMs = Date.now() - startedAt.getTime();
-    const outputs = await listFiles(output);
-    await replaceFolder(output, outputFolder(project));
-    return await writeRecord(project, 'run', describeRun());
-
-    function describeRun(): RunRecord {
-      const { train: how, model } = project.config;
-      const own = process.cpuUsage(cpuBefore);
-      return sealRecord('run', {
-        model,
-        dataCheck: dataCheck.digest as Digest,
-        commit: git?.commit ?? null,
-        dirty: git?.dirty ?? null,
-        trainer: how.trainer ?? 'command',
-        command: how.run ?? null,
-        params: how.params,
-        seed: how.seed,
-        features: featureNames(project.config, data.train),
-        data: data.files.map(({ role, path, digest }) => ({ role, path, digest })),
-        environment: { os: platform(), arch: arch(), node: process.versions.node, cpus: cpus().length },
-        modelDigest: modelDigest(outputs, produced.modelFiles),
-        outputs: outputs.map((file) => ({
-          ...file,
-          path: relative(project.root, join(outputFolder(project), file.path)).replaceAll('\\', '/'),
-        })),
-        startedAt: startedAt.toISOString(),
-        durationMs,
-        cpuSeconds: how.run === undefined ? (own.user + own.system) / 1e6 : produced.cpuSeconds,
-        cost: null,
-      });
-    }
+    const filled = await fill(output);
+    if (filled) await replaceFolder(output, outputFolder(project));
+    return filled;
   } finally {
     await rm(output, { recursive: true, force: true });
   }
 }
 
-interface Produced {
-  /** Names of the model's files in the output; none when a command left no model. */
-  readonly modelFiles: readonly string[];
-  /** Of a command, where they are known. */
-  readonly cpuSeconds: number | null;
-}
-
-async function produce(project: Project, data: ProjectData, output: string): Promise<Produced> {
-  const { train: how, data: columns, task } = project.config;
-  if (how.run !== undefined) {
-    const paths = await dataForCommand(project, data);
-    const result = await runTrainingCommand({
-      command: how.run,
-      cwd: project.root,
-      environment: {
-        trainData: paths.train,
-        testData: paths.test,
-        target: columns.target,
-        params: how.params,
-        seed: how.seed,
-        output,
-      },
-      timeoutMs: milliseconds(how.timeout),
-      onOutput: (chunk) => project.host.output(chunk),
-      signal: project.signal,
-    });
-    // Read now, so that a command that left rubbish fails here and the run before stays in place.
-    const { model } = await readOutputs(output, expectedOutputs(project.config, data));
-    return { modelFiles: model?.files ?? [], cpuSeconds: result.cpuSeconds ?? null };
-  }
-  const trainer = findTrainer(how.trainer!);
-  const model = await trainer.train(
-    {
-      task,
-      target: columns.target,
-      features: featureNames(project.config, data.train),
-      train: data.train,
-      params: how.params,
-      seed: how.seed,
-    },
-    { onProgress: (done, total, what) => project.host.progress(what, done, total), signal: project.signal },
-  );
-  await saveModel(model, join(output, MODEL_FILE));
-  return { modelFiles: [MODEL_FILE], cpuSeconds: null };
-}
-
 /** Digest of the one model file, or of the list of its files with their digests; null when there is no model. */
-function modelDigest(outputs: readonly FileReference[], names: readonly string[]): Digest | null {
+export function modelDigest(outputs: readonly FileReference[], names: readonly string[]): Digest | null {
   const files = outputs.filter((file) => names.includes(file.path));
   const [only, another] = files;
   if (!only) return null;
-  return another ? digestOfJson(files.map(({ path, digest }) => ({ path, digest }))) : only.digest;
+  return another
+    ? digestOfJson(files.map(({ path, digest }) => ({ path, digest })))
+    : (only.digest as Digest);
 }
 
-async function listFiles(folder: string): Promise<FileReference[]> {
+/** The files of a folder, by their path in it. */
+export async function listFiles(folder: string): Promise<FileReference[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const files: FileReference[] = [];
@@ -139,9 +171,4 @@ async function replaceFolder(source: string, target: string): Promise<void> {
   });
   await rename(source, target);
   await rm(old, { recursive: true, force: true });
-}
-
-function milliseconds(time: Config['train']['timeout']): number {
-  const unit = { s: 1000, m: 60_000, h: 3_600_000 }[time.at(-1) as 's' | 'm' | 'h'];
-  return Number.parseFloat(time) * unit;
 }

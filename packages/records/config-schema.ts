@@ -72,9 +72,57 @@ const data = z
     }
   });
 
+const sweep = z
+  .strictObject({
+    method: z
+      .enum(['grid', 'random', 'halving'])
+      .default('random')
+      .meta(
+        help('every combination, some drawn at random, or random ones of which the worse are given up early'),
+      ),
+    trials: z.int().min(1).max(10_000).default(20).meta(help('settings to try, not for a grid')),
+    folds: z.int().min(2).max(100).default(5).meta(help('folds of the training rows that each is scored on')),
+    fold_by: z
+      .enum(['random', 'stratified', 'group', 'time'])
+      .optional()
+      .meta(
+        help(
+          'how the folds are made; by `data.group` where that is set, else stratified by the target for classification, else random',
+        ),
+      ),
+    by: columnName.optional().meta(help('the column to group or stratify by, or that holds the time')),
+    metric: z.string().min(1).optional().meta(help('what is to be best, the first metric when not given')),
+    seed: z.int().min(0).max(2147483647).default(42).meta(help('seed of the trials and the folds')),
+    resource: z
+      .string()
+      .min(1)
+      .optional()
+      .meta(help('with halving, the parameter that grows, such as trees; the share of rows when not given')),
+    least: z.number().gt(0).optional().meta(help('with halving, how much of it the first round has')),
+    factor: z.int().min(2).max(100).default(3).meta(help('with halving, one in so many goes on')),
+  })
+  .meta(
+    help(
+      'try several settings on folds of the training rows and take the best: a list in `params` is a choice, `{from, to}` a range',
+    ),
+  );
+
+const footprint = z
+  .strictObject({
+    watts_per_core: z.number().gt(0).optional().meta(help('power of a busy core, 3.76 when not given')),
+    watts_per_gigabyte: z.number().min(0).optional().meta(help('power of memory, 0.392 when not given')),
+    pue: z.number().min(1).optional().meta(help('all power of the data centre over its machines’, 1.185')),
+    grams_per_kwh: z.number().min(0).optional().meta(help('CO2 of the electricity, 473 when not given')),
+  })
+  .meta(help('what energy and carbon are estimated with'));
+
 const train = z
   .strictObject({
-    trainer: z.string().min(1).optional().meta(help('an embedded trainer: ml-random-forest')),
+    trainer: z
+      .string()
+      .min(1)
+      .optional()
+      .meta(help('an embedded trainer: random-forest, gradient-boosting or ml-random-forest')),
     run: z
       .string()
       .min(1)
@@ -88,6 +136,22 @@ const train = z
       .regex(/^\d+(\.\d+)?\s*(s|m|h)$/, 'must be a time like 90s, 30m or 6h')
       .default('6h')
       .meta(help('time limit of the training command')),
+    memory: z
+      .string()
+      .regex(/^\d+(\.\d+)?\s*(MB|GB)$/, 'must be a size like 500MB or 4GB')
+      .optional()
+      .meta(help('memory limit of the training command and all it starts')),
+    code: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .meta(
+        help(
+          'files that the command depends on, as paths or globs; the whole repository when not given. A command whose code, data, params, seed and environment are unchanged is not run again',
+        ),
+      ),
+    sweep: sweep.optional(),
+    footprint: footprint.default({}),
   })
   .superRefine((value, context) => {
     if ((value.trainer === undefined) === (value.run === undefined)) {
@@ -97,6 +161,9 @@ const train = z
         path: [],
       });
     }
+    for (const key of ['memory', 'code'] as const)
+      if (value[key] !== undefined && value.run === undefined)
+        context.addIssue({ code: 'custom', message: `\`${key}\` is for a command: \`run\``, path: [key] });
   });
 
 const evaluate = z.strictObject({
@@ -122,6 +189,10 @@ const evaluate = z.strictObject({
     .union([z.boolean(), z.array(columnName)])
     .default(false)
     .meta(help('look for the slices with the worst errors, over all features or those listed')),
+  explain: z
+    .boolean()
+    .default(true)
+    .meta(help('how much each feature matters, where Pawl can open the model')),
   costs: z
     .record(z.string(), z.record(z.string(), z.number()))
     .optional()

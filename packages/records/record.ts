@@ -129,12 +129,83 @@ const run = recordSchema('run', {
   seed: z.int(),
   features: z.array(z.string()),
   data: z.array(z.strictObject({ role: z.enum(['train', 'test', 'source']), path: z.string(), digest })),
-  environment: z.strictObject({ os: z.string(), arch: z.string(), node: z.string(), cpus: count }),
+  recipe: digest.nullable().meta({
+    description:
+      'of everything the training depends on: trainer or command, code, data, split, params, seed and environment; null where that is not known',
+  }),
+  code: z
+    .strictObject({ kind: z.enum(['pawl', 'commit', 'files']), digest })
+    .nullable()
+    .meta({
+      description:
+        'what trains: this version of Pawl, the tree of the commit, or the files that `train.code` names; null where files differ from the commit or there is none',
+    }),
+  environment: z.strictObject({
+    os: z.string(),
+    arch: z.string(),
+    node: z.string(),
+    cpus: count,
+    interpreter: z.strictObject({ name, version: z.string() }).nullable().meta({
+      description: 'of a training command',
+    }),
+    lockFiles: z.array(z.strictObject({ path: z.string(), digest })),
+    packages: z
+      .array(z.strictObject({ name: z.string(), version: z.string() }))
+      .meta({ description: 'what is installed beside the interpreter' }),
+  }),
   modelDigest: digest.nullable(),
   outputs: z.array(file),
   startedAt: instant,
   durationMs: z.number().nonnegative(),
   cpuSeconds: z.number().nonnegative().nullable(),
+  peakMemoryBytes: count.nullable(),
+  footprint: z
+    .strictObject({
+      energyKwh: z.number().nonnegative(),
+      carbonGrams: z.number().nonnegative(),
+      wattsPerCore: z.number(),
+      wattsPerGigabyte: z.number(),
+      pue: z.number(),
+      gramsPerKwh: z.number(),
+    })
+    .nullable()
+    .meta({
+      description: 'an estimate from processor time and memory, with what it assumes; GPUs not counted',
+    }),
+  series: z
+    .array(
+      z.strictObject({
+        name: text,
+        last: z.number(),
+        best: z.number().nullable(),
+        points: z.array(z.strictObject({ step: z.number(), value: z.number() })).max(100),
+      }),
+    )
+    .meta({ description: 'metrics that a command reported while it trained' }),
+  facts: z.record(z.string(), z.json()).meta({
+    description: 'what the embedded trainer found out, such as the importance of features',
+  }),
+  sweep: z
+    .strictObject({
+      digest: digest.meta({ description: 'of space, data, folds, metric and seed' }),
+      method: z.enum(['grid', 'random', 'halving']),
+      metric: name,
+      folds: count,
+      foldBy: z.enum(['random', 'stratified', 'group', 'time']),
+      trials: z.strictObject({ done: count, stopped: count, failed: count }),
+      best: z.strictObject({
+        params: z.record(z.string(), z.json()),
+        mean: z.number(),
+        standardError: z.number().nullable(),
+      }),
+      choice: text,
+      table: z.strictObject({ header: z.array(z.string()), rows: z.array(z.array(z.string())).max(20) }),
+    })
+    .nullable(),
+  reused: z
+    .strictObject({ run: digest, from: z.enum(['folder', 'store']) })
+    .nullable()
+    .meta({ description: 'the run whose model this is, as nothing it depends on has changed since' }),
   cost: z.strictObject({ amount: z.number(), currency: z.string() }).nullable(),
 });
 

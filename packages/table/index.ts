@@ -4,7 +4,7 @@ export * from './column.ts';
 export { countDistinct, countNulls, type Distinct, distinctValues } from './distinct.ts';
 export { applyFilter, type ColumnSlice, columnSlices, filterColumns } from './filter.ts';
 export { type Filter, formatFilter, parseFilter } from './filter-parse.ts';
-export { matchesPath } from './glob.ts';
+export { expandGlob, matchesPath } from './glob.ts';
 export { createRandom, type Random, shuffle } from './random.ts';
 export { readTable, type SourceFile } from './read.ts';
 export { type ColumnSchema, type DataSchema, inferSchema } from './schema.ts';

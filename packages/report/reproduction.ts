@@ -1,0 +1,49 @@
+import { formatNumber } from '@pawl/gate';
+import { plainText } from './escape.ts';
+import { wrapped } from './trials.ts';
+
+/** What training a run again came to, as far as it is shown. */
+export interface ShownReproduction {
+  readonly run: string;
+  readonly startedAt: string;
+  readonly answer: 'same model' | 'same answers' | 'different';
+  readonly modelDigest: { readonly then: string | null; readonly now: string | null };
+  readonly changed: readonly string[];
+  readonly metrics: readonly { readonly metric: string; readonly then: number; readonly now: number }[];
+  readonly changedRows: number | null;
+  readonly largestDifference: number | null;
+}
+
+const ANSWERS = {
+  'same model': 'reproduced: the same model, byte for byte',
+  'same answers': 'reproduced: another file, but the same answers on every test row',
+  different: 'not reproduced: the model answers otherwise',
+};
+
+/** What training a run again came to, for a terminal, ending in a newline. */
+export function renderReproduction(shown: ShownReproduction): string {
+  const { run, startedAt, answer, modelDigest, changed, metrics, changedRows, largestDifference } = shown;
+  const short = (digest: string | null) => digest?.slice(7, 19) ?? 'no model';
+  const differing = [
+    ...(changedRows === null
+      ? []
+      : [`${formatNumber(100 * changedRows, 3)} % of the test rows are predicted otherwise`]),
+    ...(largestDifference === null ? [] : [`predictions differ by ${formatNumber(largestDifference)} at most`]),
+  ];
+  const lines = [
+    ANSWERS[answer],
+    '',
+    `Run    ${short(run)}, of ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    `Model  ${short(modelDigest.then)} then, ${short(modelDigest.now)} now`,
+    ...(answer === 'different' ? differing.map((text) => `       ${text}`) : []),
+    ...metrics.map(
+      ({ metric, then, now }) =>
+        `       ${metric} ${formatNumber(then)} then, ${formatNumber(now)} now${then === now ? '' : ' *'}`,
+    ),
+    ...(changed.length > 0 ? ['', 'Not as it was then:', ...changed.map((text) => `- ${plainText(text, 70)}`)] : []),
+    ...(answer === 'different' && changed.length === 0
+      ? ['', ...wrapped('Code, data, params and environment are as they were: the training itself draws on something else, such as a seed that is not set.')]
+      : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
