@@ -8,8 +8,8 @@ import { WORDS } from '../../trees/trees.ts';
 const MISSING_TEXT = 1;
 const OTHER_TEXT = 2;
 const FIRST_LEVEL = 3;
-/** No text has this code. */
-const NO_TEXT = 0;
+/** No text has this code. It is not 0, where the reference implementation would end a set. */
+const NO_TEXT = -1;
 
 /** A map from texts to codes: what is not among `texts` has the code `other`. */
 export interface TextCodes {

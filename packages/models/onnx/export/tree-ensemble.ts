@@ -1,4 +1,4 @@
-import type { BinnedFeature } from '../../trees/bins.ts';
+import { type BinnedFeature, MISSING } from '../../trees/bins.ts';
 import { MISSING_LEFT, type Trees } from '../../trees/trees.ts';
 import { intAttribute, intsAttribute, numberTensor, type Parts, tensorAttribute } from './onnx-write.ts';
 import { membersOf } from './text-codes.ts';
@@ -27,20 +27,24 @@ interface Ensemble {
   readonly split: Float64Array;
   readonly mode: Uint8Array;
   readonly missingTrue: Uint8Array;
-  readonly whenTrue: Int32Array;
-  readonly trueIsLeaf: Uint8Array;
-  readonly whenFalse: Int32Array;
-  readonly falseIsLeaf: Uint8Array;
+  /** For the child of each side: its number among the nodes or the leaves, and which of the two. */
+  readonly child: Readonly<Record<Side, Int32Array>>;
+  readonly isLeaf: Readonly<Record<Side, Uint8Array>>;
   readonly weights: Float64Array;
   readonly targets: Int32Array;
   /** The sets of all nodes of mode MEMBER in their order, NaN after each. */
   readonly members: number[];
+  /** How many of each are written. */
+  readonly written: { nodes: number; leaves: number; roots: number };
 }
+
+type Side = 'true' | 'false';
 
 /**
  * The attributes of TreeEnsemble (https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsemble.html) for trees over a
  * matrix with one column a feature: numbers as they are with NaN where they are missing, texts as their codes.
- * A tree that is a leaf, and a start, is a node both of whose ways lead to the same leaf.
+ * Nodes stand as they are met when the true side of each comes first: onnxruntime takes the sets in the order of
+ * nodes, and the reference implementation in the order of that walk.
  */
 export function treeEnsembleAttributes(
   trees: Trees,
@@ -60,10 +64,10 @@ export function treeEnsembleAttributes(
     tensor('nodes_splits', ensemble.split),
     tensor('nodes_modes', ensemble.mode),
     intsAttribute('nodes_missing_value_tracks_true', ensemble.missingTrue),
-    intsAttribute('nodes_truenodeids', ensemble.whenTrue),
-    intsAttribute('nodes_trueleafs', ensemble.trueIsLeaf),
-    intsAttribute('nodes_falsenodeids', ensemble.whenFalse),
-    intsAttribute('nodes_falseleafs', ensemble.falseIsLeaf),
+    intsAttribute('nodes_truenodeids', ensemble.child.true),
+    intsAttribute('nodes_trueleafs', ensemble.isLeaf.true),
+    intsAttribute('nodes_falsenodeids', ensemble.child.false),
+    intsAttribute('nodes_falseleafs', ensemble.isLeaf.false),
     tensor('leaf_weights', ensemble.weights),
     intsAttribute('leaf_targetids', ensemble.targets),
     ...(members.length > 0 ? [tensor('membership_values', Float64Array.from(members))] : []),
@@ -72,95 +76,112 @@ export function treeEnsembleAttributes(
 
 function ensembleOf(trees: Trees, features: readonly BinnedFeature[], plan: EnsemblePlan): Ensemble {
   const { starts, feature, split } = trees;
-  const { ids, roots, nodes, leaves } = numberNodes(trees, plan.start.length);
-  const ensemble = emptyEnsemble(roots, nodes, leaves);
+  const ensemble = emptyEnsemble(trees, plan.start.length);
   plan.start.forEach((score, k) => {
-    writeStump(ensemble, k, k);
-    ensemble.weights[k] = score;
-    ensemble.targets[k] = k;
+    writeStump(ensemble, score, k);
   });
   for (let tree = 0; tree < starts.length - 1; tree++) {
-    const start = starts[tree]!;
-    if (feature[start]! < 0) writeStump(ensemble, roots[plan.start.length + tree]!, ids[start]!);
-    for (let node = start; node < starts[tree + 1]!; node++) {
-      if (feature[node]! < 0) {
-        ensemble.weights[ids[node]!] = plan.weightOf(split[node]!);
-        ensemble.targets[ids[node]!] = plan.targetOf(tree);
-      } else writeNode(ensemble, trees, features, { ids, node, start });
-    }
+    const root = starts[tree]!;
+    const target = plan.targetOf(tree);
+    if (feature[root]! < 0) writeStump(ensemble, plan.weightOf(split[root]!), target);
+    else writeTree(ensemble, trees, features, { root, target, weightOf: plan.weightOf });
   }
   return ensemble;
 }
 
-/** Numbers nodes and leaves apart from each other; starts come before all trees. */
-function numberNodes({ starts, feature }: Trees, before: number) {
-  const ids = new Int32Array(feature.length);
-  const roots = new Int32Array(before + starts.length - 1);
-  for (let k = 0; k < before; k++) roots[k] = k;
-  let nodes = before;
-  let leaves = before;
-  for (let tree = 0; tree < starts.length - 1; tree++) {
-    const start = starts[tree]!;
-    roots[before + tree] = nodes;
-    if (feature[start]! < 0) nodes++;
-    for (let node = start; node < starts[tree + 1]!; node++)
-      ids[node] = feature[node]! < 0 ? leaves++ : nodes++;
-  }
-  return { ids, roots, nodes, leaves };
-}
-
-function emptyEnsemble(roots: Int32Array, nodes: number, leaves: number): Ensemble {
+function emptyEnsemble({ starts, feature }: Trees, start: number): Ensemble {
+  const splits = feature.reduce((count, f) => count + (f < 0 ? 0 : 1), 0);
+  const stumps = start + starts.subarray(0, -1).filter((root) => feature[root]! < 0).length;
+  const nodes = splits + stumps;
+  const leaves = feature.length - splits + start + stumps;
   return {
-    roots,
+    roots: new Int32Array(start + starts.length - 1),
     feature: new Int32Array(nodes),
     split: new Float64Array(nodes),
     mode: new Uint8Array(nodes).fill(LEQ),
     missingTrue: new Uint8Array(nodes),
-    whenTrue: new Int32Array(nodes),
-    trueIsLeaf: new Uint8Array(nodes),
-    whenFalse: new Int32Array(nodes),
-    falseIsLeaf: new Uint8Array(nodes),
+    child: { true: new Int32Array(nodes), false: new Int32Array(nodes) },
+    isLeaf: { true: new Uint8Array(nodes), false: new Uint8Array(nodes) },
     weights: new Float64Array(leaves),
     targets: new Int32Array(leaves),
     members: [],
+    written: { nodes: 0, leaves: 0, roots: 0 },
   };
 }
 
-function writeStump(ensemble: Ensemble, id: number, leaf: number): void {
-  ensemble.whenTrue[id] = leaf;
-  ensemble.whenFalse[id] = leaf;
-  ensemble.trueIsLeaf[id] = 1;
-  ensemble.falseIsLeaf[id] = 1;
+/**
+ * A tree that always answers the same. It has two leaves, because onnxruntime reads a tree whose root leads to one
+ * leaf twice as another.
+ */
+function writeStump(ensemble: Ensemble, weight: number, target: number): void {
+  const { written } = ensemble;
+  const id = written.nodes++;
+  ensemble.roots[written.roots++] = id;
+  for (const side of ['true', 'false'] as const) writeLeaf(ensemble, { id, side }, weight, target);
 }
 
-function writeNode(
+interface Parent {
+  readonly id: number;
+  readonly side: Side;
+}
+
+function writeLeaf(ensemble: Ensemble, { id, side }: Parent, weight: number, target: number): void {
+  const leaf = ensemble.written.leaves++;
+  ensemble.weights[leaf] = weight;
+  ensemble.targets[leaf] = target;
+  ensemble.child[side][id] = leaf;
+  ensemble.isLeaf[side][id] = 1;
+}
+
+function writeTree(
   ensemble: Ensemble,
-  { feature, split, right, sets }: Trees,
+  trees: Trees,
   features: readonly BinnedFeature[],
-  { ids, node, start }: { readonly ids: Int32Array; readonly node: number; readonly start: number },
+  {
+    root,
+    target,
+    weightOf,
+  }: { readonly root: number; readonly target: number; readonly weightOf: EnsemblePlan['weightOf'] },
 ): void {
-  const id = ids[node]!;
-  const f = feature[node]!;
-  const asked = features[f]!;
-  const limit = split[node]!;
-  ensemble.feature[id] = f;
-  let trueIsLeft = true;
-  if (asked.kind === 'levels') {
-    const members = membersOf(sets, -1 - limit, asked.levels.length);
-    trueIsLeft = members.left;
-    ensemble.mode[id] = MEMBER;
-    ensemble.members.push(...members.codes, Number.NaN);
-  } else {
-    const code = limit % MISSING_LEFT;
-    // Beyond the last edge there is no number that goes right.
-    ensemble.split[id] = asked.edges[code] ?? Number.POSITIVE_INFINITY;
-    ensemble.missingTrue[id] = limit >= MISSING_LEFT || code === MISSING_LEFT - 1 ? 1 : 0;
+  const { feature, split, right } = trees;
+  const { written } = ensemble;
+  ensemble.roots[written.roots++] = written.nodes;
+  const waiting: { node: number; parent?: Parent }[] = [{ node: root }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, parent } = next;
+    if (parent && feature[node]! < 0) {
+      writeLeaf(ensemble, parent, weightOf(split[node]!), target);
+      continue;
+    }
+    const id = written.nodes++;
+    if (parent) ensemble.child[parent.side][parent.id] = id;
+    const trueIsLeft = writeSplit(ensemble, id, trees, node, features[feature[node]!]!);
+    const children = [node + 1, root + right[node]!] as const;
+    const [whenTrue, whenFalse] = trueIsLeft ? children : ([children[1], children[0]] as const);
+    waiting.push({ node: whenFalse, parent: { id, side: 'false' } });
+    waiting.push({ node: whenTrue, parent: { id, side: 'true' } });
   }
-  const left = node + 1;
-  const other = start + right[node]!;
-  const [whenTrue, whenFalse] = trueIsLeft ? [left, other] : [other, left];
-  ensemble.whenTrue[id] = ids[whenTrue]!;
-  ensemble.trueIsLeaf[id] = feature[whenTrue]! < 0 ? 1 : 0;
-  ensemble.whenFalse[id] = ids[whenFalse]!;
-  ensemble.falseIsLeaf[id] = feature[whenFalse]! < 0 ? 1 : 0;
+}
+
+/** What a node asks; the result is whether the left side is the true one. */
+function writeSplit(
+  ensemble: Ensemble,
+  id: number,
+  { feature, split, sets }: Trees,
+  node: number,
+  asked: BinnedFeature,
+): boolean {
+  const limit = split[node]!;
+  ensemble.feature[id] = feature[node]!;
+  if (asked.kind === 'levels') {
+    const { codes, left } = membersOf(sets, -1 - limit, asked.levels.length);
+    ensemble.mode[id] = MEMBER;
+    ensemble.members.push(...codes, Number.NaN);
+    return left;
+  }
+  const code = limit % MISSING_LEFT;
+  // Beyond the last edge there is no number that goes right.
+  ensemble.split[id] = asked.edges[code] ?? Number.POSITIVE_INFINITY;
+  ensemble.missingTrue[id] = limit >= MISSING_LEFT || code === MISSING ? 1 : 0;
+  return true;
 }

@@ -1,7 +1,7 @@
 import type { BinnedFeature } from '../../trees/bins.ts';
 import type { Trees } from '../../trees/trees.ts';
 import type { Draft } from './graph-draft.ts';
-import { type Graph, graphAttribute, intAttribute, intsAttribute, numberTensor } from './onnx-write.ts';
+import { type Graph, graphAttribute, intAttribute, numberTensor } from './onnx-write.ts';
 import { type EnsemblePlan, treeEnsembleAttributes } from './tree-ensemble.ts';
 
 /** TensorProto.DataType of int64. */
@@ -66,17 +66,17 @@ function sumsOfRows(draft: Draft, matrix: string, trees: Trees, bins: readonly B
     start: [],
   });
   const places = draft.add('Cast', [leaves], { attributes: [intAttribute('to', INT64)] });
+  const treeByTree = draft.add('Transpose', [places]);
   const table = draft.name('answers');
   draft.initializers.push(numberTensor(table, [values.length / outputs, outputs], values));
   const first = draft.name('zeros');
   draft.initializers.push(numberTensor(first, [1, outputs], new Float64Array(outputs)));
   const rows = draft.add('Shape', [draft.inputs[0]!]);
   const zeros = draft.add('Expand', [first, rows]);
-  return draft.add('Scan', [zeros, places], {
+  return draft.add('Scan', [zeros, treeByTree], {
     attributes: [
       graphAttribute('body', addAnswer(draft, table, outputs)),
       intAttribute('num_scan_inputs', 1),
-      intsAttribute('scan_input_axes', [1]),
     ],
   });
 }
