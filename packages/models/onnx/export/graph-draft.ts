@@ -19,7 +19,7 @@ interface AddedNode extends Pick<Node, 'domain' | 'attributes'> {
 /** Names of ONNX are distinct and not empty; those of features keep theirs. */
 export function createDraft(features: readonly string[]): Draft {
   const taken = new Set(features);
-  taken.add('');
+  const places = new Map([...features.entries()].reverse().map(([f, feature]) => [feature, f]));
   const name = (wanted: string): string => {
     let free = wanted;
     while (taken.has(free)) free += '_';
@@ -30,7 +30,9 @@ export function createDraft(features: readonly string[]): Draft {
   return {
     nodes,
     initializers: [],
-    inputs: features.map((feature) => (feature === '' ? name('feature') : feature)),
+    inputs: features.map((feature, f) =>
+      feature === '' || places.get(feature) !== f ? name(feature || 'feature') : feature,
+    ),
     name,
     add(op, inputs, { name: output = name(op), ...more } = {}) {
       nodes.push({ op, inputs, outputs: [output], ...more });
