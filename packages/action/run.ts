@@ -63,9 +63,7 @@ async function runModel(job: Job, folder: string, project: Project): Promise<Don
       const title = (verb: string) => `${verb} ${project.config.model}`;
       const { record, data } = await runner.group(title('check'), () => check(project));
       requirePassed(record);
-      await runner.group(title('train'), () =>
-        train(project, data, { force: job.inputs.flag('force') }),
-      );
+      await runner.group(title('train'), () => train(project, data, { force: job.inputs.flag('force') }));
       // Loaded only now: what measures is a sixth of all code, and data may be refused before it is needed.
       const { evaluate } = await import('@pawl/pipeline/evaluate');
       await runner.group(title('evaluate'), () => evaluate(project, data));

@@ -21,6 +21,7 @@ export type { MetricSeries, SeriesPoint } from './command/metric-series.ts';
 export type { MlflowRun } from './command/mlflow-files.ts';
 export { sortLabels } from './labels.ts';
 export { loadModel, openPredictor, saveModel } from './model-file.ts';
+export { exportOnnx } from './onnx/export/export-onnx.ts';
 export { type OnnxOptions, type OnnxPredictor, openOnnxModel } from './onnx/onnx-predictor.ts';
 export { type Outputs, readOutputs } from './outputs.ts';
 export { type Fold, type FoldInput, makeFolds, shareOfRows } from './sweep/folds.ts';

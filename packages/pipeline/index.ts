@@ -22,8 +22,8 @@ export { conditionLine, openProject, type Project, type ProjectOptions } from '.
 export { type Rejudged, rejudge } from './rejudge.ts';
 export { type Reproduction, reproduce } from './reproduce.ts';
 export { run } from './run.ts';
-export { mergeSweep, parseShard, sweepOnly } from './sweep.ts';
 export { type SelfTest, selfTest } from './self-test.ts';
 export { originStore } from './state.ts';
+export { mergeSweep, parseShard, sweepOnly } from './sweep.ts';
 export { train } from './train.ts';
 export { withWorkFolder } from './work-folder.ts';

@@ -183,7 +183,12 @@ export const VERBS: readonly VerbDeclaration[] = [
     description:
       'Scores the settings that `params` and `train.sweep` describe, each on every fold of the training rows; the test rows are not touched. What is scored is kept under .pawl/sweep and never done twice, so that an interrupted sweep goes on, and `pawl train` afterwards trains the best on all training rows. A sweep can be spread over machines: each does a shard, and one merges.',
     options: [
-      { name: 'shard', type: 'string', value: '<i/n>', help: 'do only this part of the settings, such as 2/3' },
+      {
+        name: 'shard',
+        type: 'string',
+        value: '<i/n>',
+        help: 'do only this part of the settings, such as 2/3',
+      },
       {
         name: 'merge',
         type: 'string',

@@ -10,7 +10,10 @@ import { type TrainOptions, train } from './train.ts';
  * Check, train, evaluate, gate. Returns the verdict, or the data check where the data was refused and nothing was
  * trained.
  */
-export async function run(project: Project, options: TrainOptions = {}): Promise<VerdictRecord | DataCheckRecord> {
+export async function run(
+  project: Project,
+  options: TrainOptions = {},
+): Promise<VerdictRecord | DataCheckRecord> {
   // A condition that cannot be read is worth knowing before an hour of training.
   gateConditions(project.config);
   const { record, data } = await check(project);

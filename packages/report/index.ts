@@ -9,5 +9,5 @@ export { renderReproduction } from './reproduction.ts';
 export type { AcceptedRun, CommentContext, CommentSection } from './section.ts';
 export { renderSelfTest } from './self-test.ts';
 export { durationText } from './summary.ts';
-export { renderTrials } from './trials.ts';
 export { renderTerminal, type TerminalStyle } from './terminal.ts';
+export { renderTrials } from './trials.ts';

@@ -28,7 +28,9 @@ export function renderReproduction(shown: ShownReproduction): string {
     ...(changedRows === null
       ? []
       : [`${formatNumber(100 * changedRows, 3)} % of the test rows are predicted otherwise`]),
-    ...(largestDifference === null ? [] : [`predictions differ by ${formatNumber(largestDifference)} at most`]),
+    ...(largestDifference === null
+      ? []
+      : [`predictions differ by ${formatNumber(largestDifference)} at most`]),
   ];
   const lines = [
     ANSWERS[answer],
@@ -40,9 +42,16 @@ export function renderReproduction(shown: ShownReproduction): string {
       ({ metric, then, now }) =>
         `       ${metric} ${formatNumber(then)} then, ${formatNumber(now)} now${then === now ? '' : ' *'}`,
     ),
-    ...(changed.length > 0 ? ['', 'Not as it was then:', ...changed.map((text) => `- ${plainText(text, 70)}`)] : []),
+    ...(changed.length > 0
+      ? ['', 'Not as it was then:', ...changed.map((text) => `- ${plainText(text, 70)}`)]
+      : []),
     ...(answer === 'different' && changed.length === 0
-      ? ['', ...wrapped('Code, data, params and environment are as they were: the training itself draws on something else, such as a seed that is not set.')]
+      ? [
+          '',
+          ...wrapped(
+            'Code, data, params and environment are as they were: the training itself draws on something else, such as a seed that is not set.',
+          ),
+        ]
       : []),
   ];
   return `${lines.join('\n')}\n`;

@@ -250,7 +250,8 @@ export function modelText({ run }: Evidence): string | undefined {
   if (!run) return undefined;
   const params = Object.entries(run.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
   const how = [run.command ?? run.trainer, ...params].join(', ');
-  const when = run.reused === null ? 'trained' : 'used again, as nothing it depends on has changed; trained once';
+  const when =
+    run.reused === null ? 'trained' : 'used again, as nothing it depends on has changed; trained once';
   const sweep = run.sweep === null ? '' : `, the best of ${plural(trialCount(run.sweep), 'setting')}`;
   return `${how}${sweep}; ${when} in ${durationText(run.durationMs)}, seed ${run.seed}, model ${shortDigest(run.modelDigest)}`;
 }

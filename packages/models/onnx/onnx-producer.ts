@@ -83,9 +83,12 @@ function labelsOfNode({ attributes }: OnnxNode): readonly string[] | undefined {
   return ints.length > 0 ? ints.map(String) : undefined;
 }
 
-/** skl2onnx keeps the labels as a constant, of which ArrayFeatureExtractor takes the one at the place of the greatest. */
+/** skl2onnx keeps the labels as a constant, of which ArrayFeatureExtractor takes the one at the place of the greatest;
+ * our own exports do so with Gather.
+ */
 function labelsOfExtractor(graph: OnnxGraph, { op, inputs }: OnnxNode): readonly string[] | undefined {
-  const tensor = op === 'ArrayFeatureExtractor' ? graph.initializers.get(inputs[0] ?? '') : undefined;
+  const takes = op === 'ArrayFeatureExtractor' || op === 'Gather';
+  const tensor = takes ? graph.initializers.get(inputs[0] ?? '') : undefined;
   const argMax = makersOf(graph).get(inputs[1] ?? '')?.op === 'ArgMax';
   return tensor && argMax ? tensorTexts(tensor) : undefined;
 }

@@ -39,6 +39,13 @@ export function messageField(number: number, ...fields: Fields): Uint8Array {
   return bytesField(number, encodeMessage(...fields));
 }
 
+/** A field that is a message of its own, in parts that are not copied. */
+export function messageParts(number: number, ...fields: Fields): Uint8Array[] {
+  const parts = fields.flat() as Uint8Array[];
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return [tag(number, 2), varint(BigInt(length)), ...parts];
+}
+
 /** One field a text. */
 export function textFields(number: number, values: Iterable<string>): Uint8Array[] {
   return Array.from(values, (value) => textField(number, value));
@@ -47,6 +54,24 @@ export function textFields(number: number, values: Iterable<string>): Uint8Array
 /** Numbers packed into one field, as readers of both kinds of `repeated` accept them. */
 export function packedInts(number: number, values: Iterable<number | bigint>): Uint8Array {
   return bytesField(number, encodeMessage(Array.from(values, (value) => varint(BigInt(value)))));
+}
+
+/** Whole numbers from 0 to 2^31 - 1 packed into one field, for long lists: the field in parts. */
+export function packedCounts(number: number, values: ArrayLike<number>): Uint8Array[] {
+  let length = 0;
+  for (let i = 0; i < values.length; i++)
+    for (let rest = values[i]!; ; rest >>>= 7) {
+      length++;
+      if (rest < 128) break;
+    }
+  const packed = new Uint8Array(length);
+  let at = 0;
+  for (let i = 0; i < values.length; i++) {
+    let rest = values[i]!;
+    for (; rest > 127; rest >>>= 7) packed[at++] = (rest & 127) | 128;
+    packed[at++] = rest;
+  }
+  return messageParts(number, packed);
 }
 
 export function packedFloats(number: number, values: ArrayLike<number>): Uint8Array {

@@ -9,6 +9,8 @@ import {
   floatField,
   intField,
   messageField,
+  messageParts,
+  packedCounts,
   packedDoubles,
   packedFloats,
   packedInts,
@@ -36,6 +38,16 @@ const examples: [what: string, bytes: string, encoded: Uint8Array][] = [
   ['packed doubles', '0a08000000000000f03f', packedDoubles(1, [1])],
   ['nothing', '0a00', bytesField(1, new Uint8Array())],
 ];
+
+test('long lists and messages in parts are written as short ones', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 2 ** 31 - 1 })), (values) => {
+      expect(encodeMessage(packedCounts(8, values))).toEqual(packedInts(8, values));
+    }),
+  );
+  const fields = [intField(1, 150), [textField(2, 'testing')]];
+  expect(encodeMessage(messageParts(300, ...fields))).toEqual(messageField(300, ...fields));
+});
 
 test.each(examples)('%s is written as the format says', (_, bytes, encoded) => {
   expect(hex(encoded)).toBe(bytes);

@@ -12,7 +12,7 @@ export type BinnedFeature =
 /** The code of a value that is missing: null or NaN. */
 export const MISSING = 255;
 /** The code of a text that is not among the levels: rare in training, or never seen there. */
-const OTHER = 254;
+export const OTHER = 254;
 export const MOST_LEVELS = 254;
 /** Bins of numbers at most; one more code is for what is missing. */
 export const MOST_BINS = 255;

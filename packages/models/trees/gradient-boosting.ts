@@ -271,8 +271,16 @@ function keepBack(
   return { training: all.filter((row) => back[row] === 0), validation: all.filter((row) => back[row] === 1) };
 }
 
-function open(model: Model): Predictor {
-  const { task, labels, features } = model;
+/**
+ * What a model file holds of boosted trees: with several classes, a tree of each class after the other. Throws
+ * PawlError('record') where it could not answer.
+ */
+export function readBoosted(model: Model): {
+  bins: readonly BinnedFeature[];
+  trees: Trees;
+  start: readonly number[];
+} {
+  const { labels, features } = model;
   const bins = checkBins(model.preprocessing, features);
   const trees = checkTrees(model.arrays, bins, 1);
   const scores = labels && labels.length > 2 ? labels.length : 1;
@@ -281,6 +289,12 @@ function open(model: Model): Predictor {
     numberIn(value, `body.start.${k}`),
   );
   if ((trees.starts.length - 1) % scores !== 0) throw damaged('starts', 'does not hold a tree a class');
+  return { bins, trees, start };
+}
+
+function open(model: Model): Predictor {
+  const { task, labels } = model;
+  const { bins, trees, start } = readBoosted(model);
   const fast = fastTrees(trees, bins.length);
   return {
     task,

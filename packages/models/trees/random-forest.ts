@@ -183,12 +183,19 @@ function likeliest(answers: Float64Array, row: number, outputs: number): number 
   return best;
 }
 
-function open(model: Model): Predictor {
-  const { task, labels, features } = model;
+/** What a model file holds of a forest. Throws PawlError('record') where it could not answer. */
+export function readForest(model: Model): { bins: readonly BinnedFeature[]; trees: Trees } {
+  const { labels, features } = model;
   const bins = checkBins(model.preprocessing, features);
   const most = labels && labels.length > 2 ? labels.length : 1;
   const body = objectAt(model.body, 'body', ['outputs']);
   const trees = checkTrees(model.arrays, bins, integerIn(body.outputs, 'body.outputs', most, most));
+  return { bins, trees };
+}
+
+function open(model: Model): Predictor {
+  const { task, labels } = model;
+  const { bins, trees } = readForest(model);
   const fast = fastTrees(trees, bins.length);
   return {
     task,
