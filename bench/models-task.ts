@@ -32,12 +32,12 @@ const features = train.columns.slice(0, -1).map(({ name }) => name);
 const kind = task === 'classification' ? 'classification' : 'regression';
 
 const start = performance.now();
-const model = await findTrainer(trainer).train(
+const model = await (await findTrainer(trainer)).train(
   { task: kind, target: 'y', features, train, params: JSON.parse(params), seed: 42 },
   { threads: Number(threads) },
 );
 const fitted = performance.now();
-const predictions = await openPredictor(model).predict(test);
+const predictions = await (await openPredictor(model)).predict(test);
 const predicted = performance.now();
 
 const quality: Record<string, number> = {};

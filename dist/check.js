@@ -1,4 +1,4 @@
-import { r as requirePassed, t as check } from "./shared/check.js";
+import { i as requirePassed, t as check } from "./shared/check.js";
 import { t as renderMarkdown } from "./shared/markdown.js";
 import { n as step, t as setRecord } from "./shared/steps.js";
 import { n as runAction } from "./shared/job.js";

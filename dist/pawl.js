@@ -81,6 +81,7 @@ const GROUPS = {
 	whole: "take a project from its data to a verdict",
 	step: "one step at a time",
 	after: "look, and decide",
+	model: "more about the model",
 	trust: "see what the gate can tell, and whether to trust it"
 };
 function overview() {

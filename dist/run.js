@@ -1,15 +1,16 @@
 import { d as openModel, f as pathOf, l as sendModels, n as runAction, p as placeName, r as sentence, t as reportError } from "./shared/job.js";
 import { t as accept } from "./shared/accept.js";
-import { r as requirePassed, t as check } from "./shared/check.js";
+import { i as requirePassed, t as check } from "./shared/check.js";
 import { n as gate } from "./shared/gate.js";
 import { i as checkName, n as placeOf, o as overall, r as publish } from "./shared/publish.js";
-import { t as train } from "./shared/train.js";
-import { a as changedFiles, f as pathInRepository, l as mergeBase, r as withWorkFolder } from "./shared/work-folder.js";
+import { r as train } from "./shared/train.js";
+import { r as withWorkFolder } from "./shared/work-folder.js";
 import { i as toPawlError } from "./shared/errors.js";
 import { t as annotateConditions } from "./shared/annotate.js";
 import { r as modelReport, t as brokenReport } from "./shared/model-report.js";
+import { l as pathInRepository, o as mergeBase, t as changedFiles } from "./shared/git.js";
 import { o as markdownText } from "./shared/escape.js";
-import { u as matchesPath } from "./shared/data.js";
+import { p as matchesPath } from "./shared/data.js";
 // packages/action/relevance.ts
 async function relevantChange(job, folder, project) {
 	const base = await mergeBase(project.root, job.event.pull.baseSha);
@@ -100,7 +101,7 @@ async function runModel(job, folder, project) {
 			const title = (verb) => `${verb} ${project.config.model}`;
 			const { record, data } = await runner.group(title("check"), () => check(project));
 			requirePassed(record);
-			await runner.group(title("train"), () => train(project, data));
+			await runner.group(title("train"), () => train(project, data, { force: job.inputs.flag("force") }));
 			const { evaluate } = await import("./shared/evaluate2.js");
 			await runner.group(title("evaluate"), () => evaluate(project, data));
 			if ((await gate(project)).answer === "passed" && job.event.onDefaultBranch && job.inputs.text("accept") === "auto") await runner.group(title("accept"), () => accept(project, {

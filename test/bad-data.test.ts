@@ -141,7 +141,7 @@ test('data that changed after the check is not trained on, and a swapped model i
   expect(stale.stderr).toMatch(/not the data that was checked/);
   await writeFile(join(folder, 'train.csv'), train);
   expect((await pawl(['train'], { cwd: folder })).status).toBe(0);
-  await writeFile(join(folder, '.pawl/output/model.json'), '{}');
+  await writeFile(join(folder, '.pawl/output/model.pawl'), '{}');
   const swapped = await pawl(['evaluate'], { cwd: folder });
   expect(swapped.status).toBe(3);
   expect(swapped.stderr).toMatch(/not what training left/);

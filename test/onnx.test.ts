@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openOnnxModel } from '@pawl/models';
+import { openOnnxModel } from '@pawl/models/onnx';
 import { PawlError } from '@pawl/records';
 import type { Column, Table } from '@pawl/table';
 import { afterAll, describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { n as requireRecord, y as storedForm } from "./work-folder.js";
+import { l as storedForm, n as requireRecord } from "./work-folder.js";
 import { k as formatNumber } from "./project.js";
 import { l as xmlText } from "./escape.js";
 import { h as valuesOf, m as directionText } from "./markdown.js";

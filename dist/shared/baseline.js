@@ -1,5 +1,6 @@
-import { _ as parseStored, c as isShallow, o as distance } from "./work-folder.js";
+import { s as parseStored } from "./work-folder.js";
 import { t as PawlError } from "./errors.js";
+import { a as isShallow, r as distance } from "./git.js";
 import { dirname, join } from "node:path";
 import { copyFile, mkdir } from "node:fs/promises";
 // packages/pipeline/baseline-choice.ts

@@ -1,9 +1,10 @@
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { A as require_dist, C as array, E as number, O as strictObject, S as _enum, i as writeRecord, k as string, v as sealRecord, w as boolean, x as parseYaml } from "./work-folder.js";
+import { A as require_dist, C as number, D as string, E as strictObject, _ as array, g as _enum, m as parseYaml, v as boolean } from "./git.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
+import { c as sealRecord, i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { i as isNull, o as textAt, r as findColumn } from "./random.js";
-import { d as countDistinct, f as countNulls, i as loadData } from "./data.js";
+import { i as textAt, n as isNull, t as findColumn } from "./column.js";
+import { h as countNulls, i as loadData, m as countDistinct } from "./data.js";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 // packages/records/data-schema.ts
@@ -1159,4 +1160,11 @@ async function readSchema(project) {
 		}
 	};
 }
-export { requireCheckedData as n, requirePassed as r, check as t };
+async function loadCheckedData(project) {
+	const dataCheck = await requireRecord(project, "data-check");
+	requirePassed(dataCheck);
+	const data = await loadData(project);
+	requireCheckedData(project.config, dataCheck, data);
+	return data;
+}
+export { requirePassed as i, loadCheckedData as n, requireCheckedData as r, check as t };

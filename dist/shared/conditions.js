@@ -1,5 +1,6 @@
 import { t as PawlError } from "./errors.js";
-import { C as METRICS, b as sameReference, c as CHANGED, d as looseName, f as looseSpec, g as addScaled, h as syntaxError, i as parseCondition, l as tokenise, m as conditionError, p as normaliseSpec, r as formatSum, t as FLIPPED, u as closingParenthesis, v as mergeTerms, w as findMetric, x as scale } from "./condition.js";
+import { n as METRICS, r as findMetric } from "./declarations.js";
+import { b as sameReference, c as CHANGED, d as looseName, f as looseSpec, g as addScaled, h as syntaxError, i as parseCondition, l as tokenise, m as conditionError, p as normaliseSpec, r as formatSum, t as FLIPPED, u as closingParenthesis, v as mergeTerms, x as scale } from "./condition.js";
 // packages/metrics/normal.ts
 const SQRT_TWO_PI = Math.sqrt(2 * Math.PI);
 function density(x) {

@@ -1,8 +1,9 @@
 import { n as digestOf } from "./canonical.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { a as takeRows, i as isNull, n as shuffle, o as textAt, r as findColumn, t as createRandom } from "./random.js";
+import { i as textAt, n as isNull, r as takeRows, t as findColumn } from "./column.js";
 import { t as digestFile } from "./digest-file.js";
 import { C as rawBuilder, D as dictionaryStrings, E as textBuilder, O as hashBytes, S as numberBuilder, T as setNull, _ as firstBadByte, a as reserve, b as finish, d as fileSource, f as fileStart, g as storeText, h as storeNumber, i as newScan, k as feedOf, l as afterLineEnd, m as readField, n as appendRange, o as scanFeed, p as fromChunks, r as expectedRows, s as scanPart, u as chunksOf, v as DEFAULT_NULLS, w as resize, x as fit, y as parseNumber } from "./csv-range.js";
+import { n as shuffle, t as createRandom } from "./random.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { open, readdir, stat } from "node:fs/promises";
@@ -1732,11 +1733,11 @@ function testDigest(ids, target, rows) {
 	const lines = order.map((row) => JSON.stringify([ids ? ids[row] : String(row), textAt(target, row)]));
 	return digestOf(lines.join("\n"));
 }
-async function dataForCommand(project, data) {
+async function dataForCommand(project, data, folder = join(project.workFolder, "data")) {
 	const place = async (role, table) => {
 		const own = data.files.filter((file) => file.role === role);
 		if (own.length === 1) return join(project.root, own[0].path);
-		const path = join(project.workFolder, "data", `${role}.csv`);
+		const path = join(folder, `${role}.csv`);
 		await writeCsv(table, path);
 		return path;
 	};
@@ -1745,4 +1746,4 @@ async function dataForCommand(project, data) {
 		test: await place("test", data.test)
 	};
 }
-export { requireColumn as a, writeCsv as c, countDistinct as d, countNulls as f, loadData as i, readTable as l, distinctValues as n, testDigest as o, distinctValues$1 as p, featureNames as r, testIds as s, dataForCommand as t, matchesPath as u };
+export { requireColumn as a, writeCsv as c, readTable as d, expandGlob as f, distinctValues$1 as g, countNulls as h, loadData as i, missingValue as l, countDistinct as m, distinctValues as n, testDigest as o, matchesPath as p, featureNames as r, testIds as s, dataForCommand as t, timesOf as u };

@@ -2,7 +2,7 @@ import { a as isTolerance, c as levelOfLook, d as normalQuantile, i as isReporte
 import { A as formatPercent, D as digitsApart, O as formatCount, k as formatNumber, o as unallowedChange } from "./project.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { i as writeRecord, n as requireRecord, v as sealRecord } from "./work-folder.js";
+import { c as sealRecord, i as writeRecord, n as requireRecord } from "./work-folder.js";
 // packages/gate/advice.ts
 const MAX_ROWS = 0xe8d4a51000;
 const POWER = .8;

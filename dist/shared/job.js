@@ -1,7 +1,8 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
-import { C as array, D as object, O as strictObject, T as int, d as parentOfHead, g as parseRecord, k as string, u as originUrl } from "./work-folder.js";
+import { D as string, E as strictObject, _ as array, b as int, c as parentOfHead, s as originUrl, w as object } from "./git.js";
+import { o as parseRecord } from "./work-folder.js";
 import { o as markdownText, s as plainText } from "./escape.js";
 import { i as parseParams, l as renderTerminal, n as openProject, r as gitStore } from "./project.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -1997,6 +1998,7 @@ const PATHS = {
 };
 const CONFIG = fromOption("config");
 const PARAMS = fromOption("params", "train");
+const FORCE = fromOption("force", "train");
 const TOKEN = {
 	name: "token",
 	type: "text",
@@ -2104,6 +2106,7 @@ const ACTIONS = [
 			PATHS,
 			CONFIG,
 			PARAMS,
+			FORCE,
 			...COMMENTING,
 			{
 				name: "accept",
@@ -2179,6 +2182,7 @@ const ACTIONS = [
 			PATH,
 			CONFIG,
 			PARAMS,
+			FORCE,
 			FROM,
 			ARTIFACT
 		],
@@ -2266,7 +2270,7 @@ function fromOption(name, verb) {
 		name,
 		type: option.type === "boolean" ? "boolean" : "text",
 		...option.values ? { values: option.values } : {},
-		default: option.default ?? "",
+		default: option.default ?? (option.type === "boolean" ? "false" : ""),
 		help: option.help
 	};
 }

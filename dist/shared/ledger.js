@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { _ as parseStored, v as sealRecord, y as storedForm } from "./work-folder.js";
+import { c as sealRecord, l as storedForm, s as parseStored } from "./work-folder.js";
 // packages/pipeline/ledger.ts
 const TRIES = 10;
 async function takeLook(store, look) {

@@ -1,7 +1,8 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
 import { C as plural, E as trendOf, S as methodsText, T as smallSlicesText, _ as durationText, b as lookWarning, d as baselineText, f as byUrgency, g as dataText, h as countText, k as formatNumber, m as conditionName, p as changedText, u as URGENCY, v as instantText, w as shortDigest, x as looksText, y as isReal } from "./project.js";
-import { i as parseCondition, w as findMetric } from "./condition.js";
+import { i as parseCondition } from "./condition.js";
+import { r as findMetric } from "./declarations.js";
 // packages/report/answer.ts
 const WHY_LENGTH = 200;
 function answerOf({ evidence, failed, notes }) {

@@ -45,6 +45,19 @@ const PARAMS = {
 	value: "<json>",
 	help: "parameters of the trainer in place of those of pawl.yaml, as a JSON object"
 };
+const FORMAT = {
+	name: "format",
+	type: "string",
+	value: "<format>",
+	values: ["terminal", "markdown"],
+	default: "terminal",
+	help: "how the report is written"
+};
+const FORCE = {
+	name: "force",
+	type: "boolean",
+	help: "train also where nothing that the model depends on has changed"
+};
 const VERBS = [
 	{
 		name: "run",
@@ -53,6 +66,7 @@ const VERBS = [
 		description: "Takes the project in <folder> from its data to a verdict. Every step leaves its record under .pawl/. The exit status is 0 when the gate passed and 1 when it refused.",
 		options: [
 			PARAMS,
+			FORCE,
 			BASE,
 			STORE
 		],
@@ -76,8 +90,12 @@ const VERBS = [
 		name: "train",
 		group: "step",
 		summary: "Train the model",
-		description: "Trains with the embedded trainer or the command of pawl.yaml. What comes out stands in .pawl/output.",
-		options: [PARAMS],
+		description: "Trains with the embedded trainer or the command of pawl.yaml. What comes out stands in .pawl/output. Where code, data, params, seed and environment are those of a run that is known, its model is taken and nothing is trained. With `train.sweep`, the best of several settings is found first.",
+		options: [
+			PARAMS,
+			FORCE,
+			STORE
+		],
 		reads: ["data-check"],
 		writes: "run"
 	},
@@ -104,14 +122,7 @@ const VERBS = [
 		group: "after",
 		summary: "Print the report of the records that are there",
 		description: "Prints what the records under .pawl/ say, and computes nothing.",
-		options: [{
-			name: "format",
-			type: "string",
-			value: "<format>",
-			values: ["terminal", "markdown"],
-			default: "terminal",
-			help: "how the report is written"
-		}],
+		options: [FORMAT],
 		reads: ["data-check"],
 		writes: null
 	},
@@ -140,6 +151,59 @@ const VERBS = [
 			"evaluation",
 			"verdict"
 		],
+		writes: null
+	},
+	{
+		name: "sweep",
+		group: "model",
+		summary: "Try several settings on folds of the training rows",
+		description: "Scores the settings that `params` and `train.sweep` describe, each on every fold of the training rows; the test rows are not touched. What is scored is kept under .pawl/sweep and never done twice, so that an interrupted sweep goes on, and `pawl train` afterwards trains the best on all training rows. A sweep can be spread over machines: each does a shard, and one merges.",
+		options: [
+			{
+				name: "shard",
+				type: "string",
+				value: "<i/n>",
+				help: "do only this part of the settings, such as 2/3"
+			},
+			{
+				name: "merge",
+				type: "string",
+				value: "<folder>",
+				help: "join what the shards left, found in this folder"
+			},
+			PARAMS
+		],
+		reads: ["data-check"],
+		writes: null
+	},
+	{
+		name: "reproduce",
+		group: "model",
+		summary: "Train a run again and compare",
+		description: "Trains with the params and seed of a run, on its data, in a folder of its own, and compares the model byte for byte, its answers on the test rows and its metrics. The exit status is 0 when model or answers are the same, and 1 when they differ.",
+		options: [{
+			name: "run",
+			type: "string",
+			value: "<digest>",
+			help: "the run, or its model, by the first letters of its digest; the last run when not given"
+		}, STORE],
+		reads: ["run"],
+		writes: null
+	},
+	{
+		name: "export",
+		group: "model",
+		summary: "Write the model as ONNX",
+		description: "Writes the model of the last run as an ONNX file that answers like it: one input a feature, with texts and missing values as they are.",
+		options: [{
+			name: "output",
+			short: "o",
+			type: "string",
+			value: "<file>",
+			default: "model.onnx",
+			help: "the file, seen from where you are"
+		}],
+		reads: ["run"],
 		writes: null
 	},
 	{

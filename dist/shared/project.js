@@ -1,7 +1,8 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { _ as parseStored, b as parseConfig, l as mergeBase, p as readAt, t as readRecord, x as parseYaml } from "./work-folder.js";
+import { m as parseYaml, o as mergeBase, p as parseConfig, u as readAt } from "./git.js";
+import { s as parseStored, t as readRecord } from "./work-folder.js";
 import { t as digestFile } from "./digest-file.js";
 import { s as plainText } from "./escape.js";
 import { dirname, join, resolve, sep } from "node:path";
@@ -196,7 +197,12 @@ function dataText({ check }) {
 function modelText({ run }) {
 	if (!run) return void 0;
 	const params = Object.entries(run.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
-	return `${[run.command ?? run.trainer, ...params].join(", ")}; trained in ${durationText(run.durationMs)}, seed ${run.seed}, model ${shortDigest(run.modelDigest)}`;
+	const how = [run.command ?? run.trainer, ...params].join(", ");
+	const when = run.reused === null ? "trained" : "used again, as nothing it depends on has changed; trained once";
+	return `${how}${run.sweep === null ? "" : `, the best of ${plural(trialCount(run.sweep), "setting")}`}; ${when} in ${durationText(run.durationMs)}, seed ${run.seed}, model ${shortDigest(run.modelDigest)}`;
+}
+function trialCount({ trials }) {
+	return trials.done + trials.stopped + trials.failed;
 }
 function plural(count, noun) {
 	return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,14 +1,15 @@
 import { s as plainText } from "./escape.js";
 import { C as plural, c as readEvidence, h as countText, i as parseParams, k as formatNumber, l as renderTerminal, n as openProject, r as gitStore } from "./project.js";
 import { t as accept } from "./accept.js";
-import { r as requirePassed, t as check } from "./check.js";
+import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
 import { a as rowDrawer, i as compare, n as loadMeasurable, o as uniform, r as rowEvidence, s as takeSample, t as evaluate } from "./evaluate.js";
 import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
 import { t as PawlError } from "./errors.js";
-import { h as formatRecord, m as resolveCommit, r as withWorkFolder, t as readRecord, u as originUrl } from "./work-folder.js";
+import { f as resolveCommit, s as originUrl } from "./git.js";
 import { a as isTolerance, c as levelOfLook, n as gateInstances, o as parseTolerance, t as gateConditions } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
-import { t as train } from "./train.js";
+import { a as formatRecord, r as withWorkFolder, t as readRecord } from "./work-folder.js";
+import { r as train } from "./train.js";
 import { t as renderMarkdown } from "./markdown.js";
 import { join, resolve } from "node:path";
 // packages/report/plan.ts
@@ -36,6 +37,63 @@ function lineText(line) {
 		`  ${plural(rows, "row")}, ${countText(labels)} labelled (Hoeffding)`,
 		...bennett ? [`  ${plural(bennett.rows, "row")}, ${countText(bennett.labels)} labelled where predictions change on at most ${formatNumber(bennett.changedAtMost * 100)} % (Bennett)`] : []
 	];
+}
+// packages/report/trials.ts
+const WIDTH = 79;
+const MOST_ROWS = 30;
+const LONGEST_CELL = 24;
+function renderTrials({ metric, choice, table, result }) {
+	const head = `${plural(table.rows.length, "setting")}, each scored by ${metric} on ${plural(result.folds, "fold")} of the training rows`;
+	const shown = table.rows.slice(0, MOST_ROWS);
+	const cells = [table.header, ...shown].map((row) => row.map((cell) => plainText(cell, LONGEST_CELL)));
+	const widths = table.header.map((_, k) => Math.max(...cells.map((row) => row[k].length)));
+	const lines = cells.map((row) => row.map((cell, k) => cell.padEnd(widths[k])).join("  ").trimEnd());
+	const more = table.rows.length > MOST_ROWS ? [`and ${table.rows.length - MOST_ROWS} more`] : [];
+	return `${[
+		...wrapped(head),
+		"",
+		...lines,
+		...more,
+		"",
+		...wrapped(plainText(choice, 1e3))
+	].join("\n")}\n`;
+}
+function wrapped(text) {
+	const lines = [];
+	let line = "";
+	for (const word of text.split(" ")) {
+		if (line !== "" && line.length + 1 + word.length > WIDTH) {
+			lines.push(line);
+			line = "";
+		}
+		line += line === "" ? word : ` ${word}`;
+	}
+	return [...lines, line];
+}
+// packages/report/reproduction.ts
+const ANSWERS = {
+	"same model": "reproduced: the same model, byte for byte",
+	"same answers": "reproduced: another file, but the same answers on every test row",
+	different: "not reproduced: the model answers otherwise"
+};
+function renderReproduction(shown) {
+	const { run, startedAt, answer, modelDigest, changed, metrics, changedRows, largestDifference } = shown;
+	const short = (digest) => digest?.slice(7, 19) ?? "no model";
+	const differing = [...changedRows === null ? [] : [`${formatNumber(100 * changedRows, 3)} % of the test rows are predicted otherwise`], ...largestDifference === null ? [] : [`predictions differ by ${formatNumber(largestDifference)} at most`]];
+	return `${[
+		ANSWERS[answer],
+		"",
+		`Run    ${short(run)}, of ${startedAt.slice(0, 16).replace("T", " ")} UTC`,
+		`Model  ${short(modelDigest.before)} then, ${short(modelDigest.now)} now`,
+		...answer === "different" ? differing.map((text) => `       ${text}`) : [],
+		...metrics.map(({ metric, before, now }) => `       ${metric} ${formatNumber(before)} then, ${formatNumber(now)} now${before === now ? "" : " *"}`),
+		...changed.length > 0 ? [
+			"",
+			"Not as it was then:",
+			...changed.map((text) => `- ${plainText(text, 70)}`)
+		] : [],
+		...answer === "different" && changed.length === 0 ? ["", ...wrapped("Code, data, params and environment are as they were: the training itself draws on something else, such as a seed that is not set.")] : []
+	].join("\n")}\n`;
 }
 // packages/report/self-test.ts
 function renderSelfTest({ draws, rows, confidence, equal, own }) {
@@ -145,11 +203,11 @@ function measuredLines(project, evaluation, burden) {
 	});
 }
 // packages/pipeline/run.ts
-async function run(project) {
+async function run(project, options = {}) {
 	gateConditions(project.config);
 	const { record, data } = await check(project);
 	if (!record.passed) return record;
-	await train(project, data);
+	await train(project, data, options);
 	await evaluate(project, data);
 	return gate(project);
 }
@@ -463,10 +521,11 @@ async function runVerb(invocation, surroundings) {
 			allowedBy: null
 		} }
 	});
-	if (verb.name === "plan" || verb.name === "self-test") {
-		const { value, text } = await answerOf(verb.name, project, options);
+	const question = QUESTIONS.find((name) => name === verb.name);
+	if (question) {
+		const { value, text, status = 0 } = await answerOf(question, project, options);
 		surroundings.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
-		return 0;
+		return status;
 	}
 	const { record, status } = await VERB_ACTIONS[verb.name](project, options);
 	if (json) surroundings.stdout.write(record ? formatRecord(record) : "{}\n");
@@ -478,10 +537,17 @@ async function runVerb(invocation, surroundings) {
 	}
 	return status;
 }
+const QUESTIONS = [
+	"plan",
+	"self-test",
+	"sweep",
+	"reproduce",
+	"export"
+];
 const VERB_ACTIONS = {
-	run: (project) => withWorkFolder(project, async () => gated(await run(project))),
+	run: (project, options) => withWorkFolder(project, async () => gated(await run(project, { force: options.flag("force") }))),
 	check: (project, options) => withWorkFolder(project, async () => done((await check(project, { infer: options.flag("infer") })).record)),
-	train: (project) => withWorkFolder(project, async () => done(await train(project))),
+	train: (project, options) => withWorkFolder(project, async () => done(await train(project, void 0, { force: options.flag("force") }))),
 	evaluate: (project) => withWorkFolder(project, async () => done(await evaluate(project))),
 	gate: (project) => withWorkFolder(project, async () => gated(await gate(project))),
 	accept: (project, options) => withWorkFolder(project, async () => done(await accept(project, {
@@ -500,20 +566,56 @@ const SINGLE_LOOK = {
 	changed: void 0
 };
 async function answerOf(verb, project, options) {
-	if (verb === "plan") {
-		const plan = await planProject(project, burdenOf(options));
-		return {
-			value: plan,
-			text: renderPlan(plan)
-		};
+	switch (verb) {
+		case "plan": {
+			const plan = await planProject(project, burdenOf(options));
+			return {
+				value: plan,
+				text: renderPlan(plan)
+			};
+		}
+		case "self-test": {
+			const found = await selfTest(project, {
+				draws: countOption(options, "draws", 1) ?? 500,
+				seed: countOption(options, "seed", 0) ?? 42
+			});
+			return {
+				value: found,
+				text: renderSelfTest(found)
+			};
+		}
+		case "sweep": return withWorkFolder(project, async () => answerOfSweep(project, options));
+		case "reproduce": {
+			const { reproduce } = await import("./reproduce.js");
+			const found = await withWorkFolder(project, async () => reproduce(project, options.text("run")));
+			const status = found.answer === "different" ? 1 : 0;
+			return {
+				value: found,
+				text: renderReproduction(found),
+				status
+			};
+		}
+		case "export": {
+			const path = options.text("output") ?? "model.onnx";
+			const { exportModel } = await import("./export.js");
+			const written = await exportModel(project, path);
+			return {
+				value: written,
+				text: `wrote ${path}: ${written.bytes} bytes, ${written.digest}\n`
+			};
+		}
 	}
-	const found = await selfTest(project, {
-		draws: countOption(options, "draws", 1) ?? 500,
-		seed: countOption(options, "seed", 0) ?? 42
-	});
+}
+async function answerOfSweep(project, options) {
+	const [shard, merge] = [options.text("shard"), options.text("merge")];
+	if (shard !== void 0 && merge !== void 0) throw new PawlError("usage", "--shard and --merge exclude each other", { remedy: "Run the shards first, then merge what they left." });
+	const { mergeSweep, parseShard, sweepOnly } = await import("./sweep.js");
+	const part = shard === void 0 ? void 0 : parseShard(shard);
+	const data = await loadCheckedData(project);
+	const outcome = merge === void 0 ? await sweepOnly(project, data, part) : await mergeSweep(project, data, merge);
 	return {
-		value: found,
-		text: renderSelfTest(found)
+		value: outcome,
+		text: renderTrials(outcome)
 	};
 }
 function burdenOf(options) {

@@ -1,5 +1,6 @@
-import { a as xoroshiro128plus, n as quantileBins, o as studentTail, r as benjaminiHochberg, t as binName } from "./quantile-bins.js";
+import { n as quantileBins, t as binName } from "./quantile-bins.js";
 import { t as PawlError } from "./errors.js";
+import { n as xoroshiro128plus, r as studentTail, t as benjaminiHochberg } from "./multiplicity.js";
 import { a as requireColumn, r as featureNames } from "./data.js";
 // packages/metrics/slice-feature.ts
 function conditionOf({ name, values, conditions }, code) {

@@ -4,24 +4,19 @@ import {
   type Burden,
   check,
   evaluate,
-  exportModel,
   gate,
   loadCheckedData,
-  mergeSweep,
   openProject,
   originStore,
   type Project,
   parseParams,
-  parseShard,
   planOf,
   planProject,
   readEvidence,
-  reproduce,
   requirePassed,
   resolveCommit,
   run,
   selfTest,
-  sweepOnly,
   train,
   withWorkFolder,
 } from '@pawl/pipeline';
@@ -129,12 +124,14 @@ async function answerOf(verb: Question, project: Project, options: OptionValues)
     case 'sweep':
       return withWorkFolder(project, async () => answerOfSweep(project, options));
     case 'reproduce': {
+      const { reproduce } = await import('@pawl/pipeline/reproduce');
       const found = await withWorkFolder(project, async () => reproduce(project, options.text('run')));
       const status = found.answer === 'different' ? 1 : 0;
       return { value: found, text: renderReproduction(found), status };
     }
     case 'export': {
       const path = options.text('output') ?? 'model.onnx';
+      const { exportModel } = await import('@pawl/pipeline/export');
       const written = await exportModel(project, path);
       return { value: written, text: `wrote ${path}: ${written.bytes} bytes, ${written.digest}\n` };
     }
@@ -147,6 +144,7 @@ async function answerOfSweep(project: Project, options: OptionValues): Promise<A
     throw new PawlError('usage', '--shard and --merge exclude each other', {
       remedy: 'Run the shards first, then merge what they left.',
     });
+  const { mergeSweep, parseShard, sweepOnly } = await import('@pawl/pipeline/sweep');
   const part = shard === undefined ? undefined : parseShard(shard);
   const data = await loadCheckedData(project);
   const outcome =

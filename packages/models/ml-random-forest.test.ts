@@ -42,7 +42,7 @@ describe('classification', () => {
   test('classes in clouds are told apart on rows not seen', async () => {
     const model = await mlRandomForest.train(input(clouds(120), { params: { trees: 30 } }));
     const test = clouds(300, 5000);
-    const predictions = await openPredictor(model).predict(test);
+    const predictions = await (await openPredictor(model)).predict(test);
     if (predictions.task !== 'classification') throw new Error('wrong task');
     const truth = Array.from({ length: 300 }, (_, row) => ['low', 'mid', 'high'][(row + 5000) % 3]!);
     const right = truth.filter((label, row) => predictions.labels[predictions.predicted[row]!] === label);
@@ -55,7 +55,7 @@ describe('classification', () => {
     const x = [1, 2, 3, 4, 6, 7, 8, 9];
     const train = tableOf({ x, kind: x.map((value) => (value < 5 ? 'a' : 'b')) });
     const model = await mlRandomForest.train(input(train, { params: { trees: 25, min_samples: 1 } }));
-    const answers = await openPredictor(model).predict(tableOf({ x: [0, 1, 9, 10] }));
+    const answers = await (await openPredictor(model)).predict(tableOf({ x: [0, 1, 9, 10] }));
     expect(Array.from(answers.predicted)).toEqual([0, 0, 1, 1]);
     for (const tree of (model.body as unknown as { trees: { value: number[] }[] }).trees) {
       // Bootstrap rows may lack some values; every threshold lies halfway between two that are there.
@@ -69,7 +69,7 @@ describe('classification', () => {
     const train = tableOf({ x, kind: x.map((value) => (value < 15 ? 10 : 9)) });
     const model = await mlRandomForest.train(input(train));
     expect(model.labels).toEqual(['9', '10']);
-    const answers = await openPredictor(model).predict(tableOf({ x: [0, 29] }));
+    const answers = await (await openPredictor(model)).predict(tableOf({ x: [0, 29] }));
     expect(Array.from(answers.predicted)).toEqual([1, 0]);
   });
 
@@ -77,7 +77,7 @@ describe('classification', () => {
     const x = Array.from({ length: 600 }, (_, i) => i);
     const train = tableOf({ x, kind: x.map((value) => `c${Math.floor(value / 10)}`) });
     const model = await mlRandomForest.train(input(train, { params: { trees: 5 } }));
-    const predictions = await openPredictor(model).predict(train);
+    const predictions = await (await openPredictor(model)).predict(train);
     if (predictions.task !== 'classification') throw new Error('wrong task');
     const right = x.filter((i) => predictions.labels[predictions.predicted[i]!] === `c${Math.floor(i / 10)}`);
     expect(right.length).toBeGreaterThan(540);
@@ -89,7 +89,7 @@ describe('regression', () => {
     const x = Array.from({ length: 40 }, (_, i) => i);
     const train = tableOf({ x, y: x.map((value) => (value < 20 ? 1 : 3)) });
     const model = await mlRandomForest.train(regression(train, { params: { trees: 20 } }));
-    const { predicted } = await openPredictor(model).predict(tableOf({ x: [0, 10, 30, 39] }));
+    const { predicted } = await (await openPredictor(model)).predict(tableOf({ x: [0, 10, 30, 39] }));
     // Drawn rows may miss the two at the step, so that a tree puts it a row or two off.
     for (const [i, truth] of [1, 1, 3, 3].entries())
       expect(Math.abs(predicted[i]! - truth)).toBeLessThan(0.1);
@@ -99,7 +99,7 @@ describe('regression', () => {
     const x = Array.from({ length: 60 }, (_, i) => i);
     const train = tableOf({ x, y: x.map((value) => (value < 30 ? value / 100 : 10 + value / 100)) });
     const model = await mlRandomForest.train(regression(train, { params: { trees: 1, max_depth: 1 } }));
-    const { predicted } = await openPredictor(model).predict(train);
+    const { predicted } = await (await openPredictor(model)).predict(train);
     expect(new Set(predicted).size).toBe(2);
     expect(predicted[0]).toBeGreaterThan(0);
     expect(predicted[0]).toBeLessThan(0.3);
@@ -116,7 +116,7 @@ describe('regression', () => {
     });
     const model = await mlRandomForest.train(regression(train));
     const asked = tableOf({ colour: ['red', 'green', null], gap: [null, 1, 2] });
-    const { predicted } = await openPredictor(model).predict(asked);
+    const { predicted } = await (await openPredictor(model)).predict(asked);
     expect(Array.from(predicted)).toEqual([1, 5, 9]);
   });
 });
@@ -262,7 +262,7 @@ test.each([2, 3, 4, 5])('%d rows are few and still give a model', async (rows) =
     const model = await mlRandomForest.train(
       input(clouds(rows), { seed, params: { trees: 5, min_samples: 1 } }),
     );
-    const { predicted } = await openPredictor(model).predict(clouds(7));
+    const { predicted } = await (await openPredictor(model)).predict(clouds(7));
     expect(predicted).toHaveLength(7);
   }
 });
@@ -270,7 +270,7 @@ test.each([2, 3, 4, 5])('%d rows are few and still give a model', async (rows) =
 test('no rows to predict are no predictions', async () => {
   const model = await mlRandomForest.train(input(clouds(20)));
   const none = { ...clouds(1), rows: 0, columns: clouds(1).columns.map((column) => emptied(column)) };
-  expect((await openPredictor(model).predict(none)).rows).toBe(0);
+  expect((await (await openPredictor(model)).predict(none)).rows).toBe(0);
 });
 
 function emptied(column: Table['columns'][number]): Table['columns'][number] {

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type Json, PawlError, writeFileAtomic } from '@pawl/records';
 import { packModel, unpackModel } from './model-container.ts';
 import type { Model, ModelArray, Predictor } from './trainer.ts';
-import { findTrainer, TRAINERS } from './trainers.ts';
+import { findTrainer, TRAINER_NAMES } from './trainers.ts';
 import { damaged, distinctTexts, integerIn, objectAt, oneOf, textIn } from './untrusted.ts';
 
 /** Bytes of a model file, at most: Node reads no more in one piece. */
@@ -34,7 +34,7 @@ export async function loadModel(path: string): Promise<Model> {
   try {
     const { header, arrays } = unpackModel(await readBounded(path));
     const model = checkModel(header, arrays);
-    openPredictor(model);
+    await openPredictor(model);
     return model;
   } catch (thrown) {
     // Lists within lists within lists, deeper than the stack.
@@ -50,8 +50,8 @@ export async function loadModel(path: string): Promise<Model> {
 }
 
 /** A predictor of that model. Throws PawlError('record') when the trainer finds something wrong with it. */
-export function openPredictor(model: Model): Predictor {
-  return findTrainer(model.trainer).open(model);
+export async function openPredictor(model: Model): Promise<Predictor> {
+  return (await findTrainer(model.trainer)).open(model);
 }
 
 async function readBounded(path: string): Promise<Buffer> {
@@ -115,11 +115,7 @@ function checkModel(value: unknown, arrays: Readonly<Record<string, ModelArray>>
   return {
     format: 'pawl-model',
     version: 1,
-    trainer: oneOf(
-      entry.trainer,
-      'trainer',
-      TRAINERS.map((trainer) => trainer.name),
-    ),
+    trainer: oneOf(entry.trainer, 'trainer', TRAINER_NAMES),
     task,
     target: textIn(entry.target, 'target'),
     features,

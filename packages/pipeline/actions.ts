@@ -254,7 +254,7 @@ function fromOption(name: string, verb?: string): InputDeclaration {
     name,
     type: option.type === 'boolean' ? 'boolean' : 'text',
     ...(option.values ? { values: option.values } : {}),
-    default: option.default ?? '',
+    default: option.default ?? (option.type === 'boolean' ? 'false' : ''),
     help: option.help,
   };
 }

@@ -16,7 +16,7 @@ import {
 import { type Column, checkTables, countDistinct, countNulls, inferSchema, type Table } from '@pawl/table';
 import { loadData, type ProjectData } from './data.ts';
 import type { Project } from './project.ts';
-import { writeRecord } from './work-folder.ts';
+import { requireRecord, writeRecord } from './work-folder.ts';
 
 export interface CheckOptions {
   /** Write the schema from the training data first. */

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { exportOnnx, loadModel } from '@pawl/models';
+import { loadModel } from '@pawl/models';
+import { exportOnnx } from '@pawl/models/export';
 import { type Digest, digestOf, PawlError, writeFileAtomic } from '@pawl/records';
 import { MODEL_FILE, outputFolder } from './predictions.ts';
 import type { Project } from './project.ts';

@@ -12,7 +12,6 @@ export {
 } from './comment.ts';
 export { evaluate } from './evaluate.ts';
 export { evidenceSoFar, readEvidence } from './evidence.ts';
-export { exportModel } from './export.ts';
 export { gate } from './gate.ts';
 export { changedFiles, mergeBase, originUrl, parentOfHead, pathInRepository, resolveCommit } from './git.ts';
 export { parseParams } from './params.ts';
@@ -20,10 +19,8 @@ export { type Burden, planOf, planProject } from './plan.ts';
 export type { Change } from './policy.ts';
 export { conditionLine, openProject, type Project, type ProjectOptions } from './project.ts';
 export { type Rejudged, rejudge } from './rejudge.ts';
-export { type Reproduction, reproduce } from './reproduce.ts';
 export { run } from './run.ts';
 export { type SelfTest, selfTest } from './self-test.ts';
 export { originStore } from './state.ts';
-export { mergeSweep, parseShard, sweepOnly } from './sweep.ts';
 export { train } from './train.ts';
 export { withWorkFolder } from './work-folder.ts';

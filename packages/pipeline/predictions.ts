@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Sample } from '@pawl/metrics';
 import {
   loadModel,
-  openOnnxModel,
   openPredictor,
   type Predictions,
   type Predictor,
@@ -107,7 +106,7 @@ export async function candidateEvidence(
   folder = outputFolder(project),
 ): Promise<CandidateEvidence> {
   if (project.config.train.run === undefined) {
-    const predictor = openPredictor(await loadModel(join(folder, MODEL_FILE)));
+    const predictor = await openPredictor(await loadModel(join(folder, MODEL_FILE)));
     return { kind: 'rows', sample: await predictedBy(predictor, data.test, truth), reported: {}, predictor };
   }
   const outputs = await readOutputs(folder, expectedOutputs(project.config, data));
@@ -134,7 +133,7 @@ export async function candidateEvidence(
 
 /** What a model file of Pawl's own says of the test rows. Throws as loadModel and predict do. */
 export async function predictionsOfModel(file: string, data: ProjectData, truth: Truth): Promise<Sample> {
-  return predictedBy(openPredictor(await loadModel(file)), data.test, truth);
+  return predictedBy(await openPredictor(await loadModel(file)), data.test, truth);
 }
 
 async function predictedBy(predictor: Predictor, rows: Table, truth: Truth): Promise<Sample> {
@@ -142,7 +141,8 @@ async function predictedBy(predictor: Predictor, rows: Table, truth: Truth): Pro
 }
 
 /** An ONNX model that a command left, to be given the features of the data by name or in their order. */
-function openOnnx({ root, config }: Project, data: ProjectData, { labels }: Truth, file: string) {
+async function openOnnx({ root, config }: Project, data: ProjectData, { labels }: Truth, file: string) {
+  const { openOnnxModel } = await import('@pawl/models/onnx');
   return openOnnxModel({
     file,
     root,

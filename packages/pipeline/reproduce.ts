@@ -19,11 +19,11 @@ export interface Reproduction {
   readonly startedAt: string;
   /** `same model`: byte for byte; `same answers`: on every test row; `different`: neither. */
   readonly answer: 'same model' | 'same answers' | 'different';
-  readonly modelDigest: { readonly then: string | null; readonly now: string | null };
+  readonly modelDigest: { readonly before: string | null; readonly now: string | null };
   /** What training depends on and is not as it was: code, environment. */
   readonly changed: readonly string[];
   /** Metrics on the test rows, of the model then and of the one now. */
-  readonly metrics: readonly { readonly metric: string; readonly then: number; readonly now: number }[];
+  readonly metrics: readonly { readonly metric: string; readonly before: number; readonly now: number }[];
   /** Share of test rows that are predicted otherwise; null for regression and where only metrics are known. */
   readonly changedRows: number | null;
   /** Largest difference of a predicted number; null for classification and where only metrics are known. */
@@ -129,7 +129,7 @@ async function compareAgain(
     run: run.digest as Digest,
     startedAt: run.startedAt,
     answer,
-    modelDigest: { then: run.modelDigest, now },
+    modelDigest: { before: run.modelDigest, now },
     changed,
     ...numbers,
   };
@@ -172,7 +172,7 @@ function compareSamples({ config }: Project, then: Sample | undefined, now: Samp
     config.evaluate.metrics ?? (config.task === 'regression' ? ['rmse', 'mae', 'r2'] : ['accuracy']);
   const metrics = asked
     .filter((metric) => findMetric(metric))
-    .map((metric) => ({ metric, then: metricValue(metric, then), now: metricValue(metric, now) }));
+    .map((metric) => ({ metric, before: metricValue(metric, then), now: metricValue(metric, now) }));
   let differing = 0;
   let largest = 0;
   for (let row = 0; row < then.predicted.length; row++) {

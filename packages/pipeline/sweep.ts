@@ -22,7 +22,7 @@ import {
   type Trial,
   type TrialTable,
   trialTable,
-} from '@pawl/models';
+} from '@pawl/models/sweep';
 import {
   type Config,
   type Digest,

@@ -113,7 +113,7 @@ async function trainEmbedded(project: Project, training: Training): Promise<Raw>
   const { config, host, signal } = project;
   const { data, params, seed, output, quiet = false } = training;
   const before = process.cpuUsage();
-  const trainer = findTrainer(config.train.trainer!);
+  const trainer = await findTrainer(config.train.trainer!);
   const weights = weightsOf(config, data);
   const model = await trainer.train(
     {

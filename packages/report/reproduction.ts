@@ -7,9 +7,9 @@ export interface ShownReproduction {
   readonly run: string;
   readonly startedAt: string;
   readonly answer: 'same model' | 'same answers' | 'different';
-  readonly modelDigest: { readonly then: string | null; readonly now: string | null };
+  readonly modelDigest: { readonly before: string | null; readonly now: string | null };
   readonly changed: readonly string[];
-  readonly metrics: readonly { readonly metric: string; readonly then: number; readonly now: number }[];
+  readonly metrics: readonly { readonly metric: string; readonly before: number; readonly now: number }[];
   readonly changedRows: number | null;
   readonly largestDifference: number | null;
 }
@@ -36,11 +36,11 @@ export function renderReproduction(shown: ShownReproduction): string {
     ANSWERS[answer],
     '',
     `Run    ${short(run)}, of ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
-    `Model  ${short(modelDigest.then)} then, ${short(modelDigest.now)} now`,
+    `Model  ${short(modelDigest.before)} then, ${short(modelDigest.now)} now`,
     ...(answer === 'different' ? differing.map((text) => `       ${text}`) : []),
     ...metrics.map(
-      ({ metric, then, now }) =>
-        `       ${metric} ${formatNumber(then)} then, ${formatNumber(now)} now${then === now ? '' : ' *'}`,
+      ({ metric, before, now }) =>
+        `       ${metric} ${formatNumber(before)} then, ${formatNumber(now)} now${before === now ? '' : ' *'}`,
     ),
     ...(changed.length > 0
       ? ['', 'Not as it was then:', ...changed.map((text) => `- ${plainText(text, 70)}`)]

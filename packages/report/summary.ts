@@ -257,7 +257,7 @@ export function modelText({ run }: Evidence): string | undefined {
 }
 
 /** How many settings a sweep tried. */
-export function trialCount({ trials }: NonNullable<NonNullable<Evidence['run']>['sweep']>): number {
+function trialCount({ trials }: NonNullable<NonNullable<Evidence['run']>['sweep']>): number {
   return trials.done + trials.stopped + trials.failed;
 }
 

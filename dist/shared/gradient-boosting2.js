@@ -1,0 +1,1 @@
+export { t as gradientBoosting } from "./gradient-boosting.js";

@@ -1,0 +1,1 @@
+export { t as randomForest } from "./random-forest.js";
