@@ -15,7 +15,8 @@ export interface FastTrees {
   readonly outputs: number;
 }
 
-const STRIDE = 4;
+/** Numbers a node takes in `nodes`. */
+export const STRIDE = 4;
 /** Rows that are answered together, so that a tree stays at hand for all of them. */
 const BLOCK = 1024;
 
