@@ -89,9 +89,7 @@ function furthestFromAnswers(trees: Trees, binned: BinnedRows, combination: Comb
     for (let row = 0; row < binned.rows; row++) {
       let sum = base[k]!;
       for (let f = 0; f < features; f++) sum += values[(row * features + f) * outputs + k]!;
-      // A comparison with NaN would pass for equal.
-      const error = Math.abs(sum - answer[row]!);
-      furthest = error <= furthest ? furthest : error;
+      furthest = Math.max(furthest, Math.abs(sum - answer[row]!));
     }
   });
   return furthest;
