@@ -1,4 +1,17 @@
 export { runTrainingCommand } from './command.ts';
+export { explainTrees, type TreeExplanation } from './explain/explain-trees.ts';
+export {
+  type DependenceInput,
+  type PartialDependence,
+  partialDependence,
+} from './explain/partial-dependence.ts';
+export {
+  type Importance,
+  type ImportanceInput,
+  permutationImportance,
+} from './explain/permutation-importance.ts';
+export { rowLosses } from './explain/row-losses.ts';
+export { type ShapSummary, shapSummary } from './explain/shap-summary.ts';
 export { sortLabels } from './labels.ts';
 export { loadModel, openPredictor, saveModel } from './model-file.ts';
 export { type OnnxOptions, type OnnxPredictor, openOnnxModel } from './onnx/onnx-predictor.ts';

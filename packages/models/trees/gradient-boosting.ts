@@ -270,16 +270,27 @@ function keepBack(
   return { training: all.filter((row) => back[row] === 0), validation: all.filter((row) => back[row] === 1) };
 }
 
-function open(model: Model): Predictor {
-  const { task, labels, features } = model;
-  const bins = checkBins(model.preprocessing, features);
+/** What the model of a file learnt. Throws PawlError('record') where it is not what this trainer makes. */
+export function readBoosted(model: Model): {
+  readonly bins: readonly BinnedFeature[];
+  readonly trees: Trees;
+  /** The raw scores with which to begin. */
+  readonly start: readonly number[];
+} {
+  const bins = checkBins(model.preprocessing, model.features);
   const trees = checkTrees(model.arrays, bins, 1);
-  const scores = labels && labels.length > 2 ? labels.length : 1;
+  const scores = model.labels && model.labels.length > 2 ? model.labels.length : 1;
   const body = objectAt(model.body, 'body', ['start']);
   const start = arrayAt(body.start, 'body.start', scores, scores).map((value, k) =>
     numberIn(value, `body.start.${k}`),
   );
   if ((trees.starts.length - 1) % scores !== 0) throw damaged('starts', 'does not hold a tree a class');
+  return { bins, trees, start };
+}
+
+function open(model: Model): Predictor {
+  const { task, labels } = model;
+  const { bins, trees, start } = readBoosted(model);
   const fast = fastTrees(trees);
   return {
     task,

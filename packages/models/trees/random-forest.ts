@@ -179,12 +179,20 @@ function likeliest(answers: Float64Array, row: number, outputs: number): number 
   return best;
 }
 
-function open(model: Model): Predictor {
-  const { task, labels, features } = model;
-  const bins = checkBins(model.preprocessing, features);
+/** What the model of a file learnt. Throws PawlError('record') where it is not what this trainer makes. */
+export function readForest({ preprocessing, features, labels, body, arrays }: Model): {
+  readonly bins: readonly BinnedFeature[];
+  readonly trees: Trees;
+} {
+  const bins = checkBins(preprocessing, features);
   const most = labels && labels.length > 2 ? labels.length : 1;
-  const body = objectAt(model.body, 'body', ['outputs']);
-  const trees = checkTrees(model.arrays, bins, integerIn(body.outputs, 'body.outputs', most, most));
+  const { outputs } = objectAt(body, 'body', ['outputs']);
+  return { bins, trees: checkTrees(arrays, bins, integerIn(outputs, 'body.outputs', most, most)) };
+}
+
+function open(model: Model): Predictor {
+  const { task, labels } = model;
+  const { bins, trees } = readForest(model);
   const fast = fastTrees(trees);
   return {
     task,
