@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { BinnedRows } from '../trees/bins.ts';
 import { MISSING_LEFT, type Trees, WORDS } from '../trees/trees.ts';
 import { addAnswers, fastTrees } from '../trees/walk.ts';
-import { randomRows, randomTrees } from './random-trees.ts';
+import { randomRows, randomTrees } from './test-trees.ts';
 import { type Combination, treeShap } from './tree-shap.ts';
 
 function goesLeft({ split, sets }: Trees, at: number, code: number): boolean {
@@ -167,5 +167,42 @@ describe('treeShap', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  test('is exact for a path of a thousand features', () => {
+    // Each split halves the rows that are left, and only those that went left every time answer 1. For such a row the
+    // features are alike, so that each has the same share of 1 - 2^-n.
+    for (const features of [1, 2, 9, 64, 1000]) {
+      const nodes = 2 * features + 1;
+      const chain: Trees = {
+        starts: Int32Array.of(0, nodes),
+        feature: Int32Array.from({ length: nodes }, (_, node) => (node < features ? node : -1)),
+        split: Int32Array.from({ length: nodes }, (_, node) =>
+          node < features ? 9 : node === features ? 1 : 0,
+        ),
+        right: Int32Array.from({ length: nodes }, (_, node) => (node < features ? nodes - 1 - node : 0)),
+        cover: Float64Array.from({ length: nodes }, (_, node) =>
+          node <= features ? 2 ** -node : 2 ** -(nodes - node),
+        ),
+        values: Float64Array.of(0, 1),
+        outputs: 1,
+        sets: new Uint32Array(0),
+      };
+      const rows = { rows: 2, features, codes: new Uint8Array(2 * features) };
+      // The second row goes right at the first split, with a feature that then has all the blame.
+      rows.codes[1] = 10;
+      const { base, values } = treeShap(chain, rows, { kind: 'mean' });
+      const rest = 2 ** -features;
+      expect(base[0]).toBeCloseTo(rest, 14);
+      for (let f = 0; f < features; f++) expect(values[f]! * features).toBeCloseTo(1 - rest, 11);
+      expect(base[0]! + values.subarray(features).reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 13);
+    }
+  });
+
+  test('gives nothing to a tree of one leaf but its base', () => {
+    const trees = randomTrees({ seed: 1, trees: 2, depth: 0, features: 3, outputs: 2 });
+    const { base, values } = treeShap(trees, randomRows(4, 3, 1), { kind: 'mean' });
+    expect([...values]).toEqual(new Array(24).fill(0));
+    expect(base[1]).toBeCloseTo((trees.values[1]! + trees.values[3]!) / 2, 14);
   });
 });
