@@ -116,6 +116,11 @@ describe('explainTrees refuses', () => {
     await expect(explainTrees(model, poor)).rejects.toMatchObject({ code: 'data' });
   });
 
+  test('more rows than memory holds', async () => {
+    const model = await trained(randomForest, 'worth');
+    await expect(explainTrees(model, { ...table, rows: 1e9 })).rejects.toMatchObject({ code: 'usage' });
+  });
+
   test('to go on once it is stopped', async () => {
     const model = await trained(randomForest, 'worth');
     const signal = AbortSignal.abort('SIGTERM');

@@ -6,7 +6,7 @@ import { gradientBoosting, readBoosted } from '../trees/gradient-boosting.ts';
 import { randomForest, readForest } from '../trees/random-forest.ts';
 import type { Trees } from '../trees/trees.ts';
 import { type ShapTrees, shapTrees } from './shap-trees.ts';
-import { addShap, type Combination, shapBase } from './tree-shap.ts';
+import { type Combination, shapBase, writeShap } from './tree-shap.ts';
 import { giveTurn } from './turns.ts';
 
 /** What features add to the answers of a model; base + the sum over features is the answer to a row. */
@@ -28,10 +28,10 @@ export interface TreeExplanation {
 
 type Scale = 'value' | 'probability' | 'log-odds' | 'score';
 
-/** Numbers of an explanation at most. */
+/** Numbers of an explanation at most, and of the walk that finds them. */
 const MOST_VALUES = 2 ** 27;
-/** Steps after which signals get their turn; some tens of milliseconds. */
-const TURN = 5_000_000;
+/** Milliseconds of work after which signals get their turn. */
+const TURN = 50;
 
 /**
  * Shapley values (see treeShap) of each row of a table for a model of `random-forest` or `gradient-boosting`. Throws
@@ -97,17 +97,26 @@ export async function explainReady(
 ): Promise<TreeExplanation> {
   const { rows } = table;
   const width = features.length * outputs.length;
+  refuseTooLarge(trees, rows, width);
+  const binned = applyBins(bins, table);
+  const values = new Float64Array(rows * width);
+  let turned = Number.NEGATIVE_INFINITY;
+  for (const _ of writeShap(trees, binned, combination, values)) {
+    if (performance.now() - turned < TURN) continue;
+    await giveTurn(signal);
+    turned = performance.now();
+  }
+  return { rows, features, scale, outputs, base: shapBase(trees, combination), values };
+}
+
+function refuseTooLarge({ deepest, rule, fast }: ShapTrees, rows: number, width: number): void {
+  if ((deepest + 1) * rule.points.length * fast.outputs > MOST_VALUES)
+    throw new PawlError(
+      'usage',
+      'the trees are too deep, over too many features and classes, to be explained',
+    );
   if (rows * width > MOST_VALUES)
     throw new PawlError('usage', `an explanation of ${rows} rows has more than ${MOST_VALUES} numbers`, {
       remedy: `Explain ${Math.floor(MOST_VALUES / width)} rows at most.`,
     });
-  const binned = applyBins(bins, table);
-  const values = new Float64Array(rows * width);
-  const block = Math.max(1, Math.floor(TURN / trees.work));
-  for (let from = 0; from < rows; from += block) {
-    await giveTurn(signal);
-    const to = Math.min(rows, from + block);
-    addShap(trees, binned, combination, { from, to }, values.subarray(from * width, to * width));
-  }
-  return { rows, features, scale, outputs, base: shapBase(trees, combination), values };
 }

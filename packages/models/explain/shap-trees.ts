@@ -15,7 +15,7 @@ export interface ShapTrees {
   readonly share: Float64Array;
   /** Product of the shares of all edges down to the node that ask about the feature of its own edge. */
   readonly product: Float64Array;
-  /** The nearest edge above that asks about the same feature, counted from the beginning of the tree; 0 for none. */
+  /** The depth of the nearest edge above that asks about the same feature; 0 for none. */
   readonly former: Int32Array;
   /** How many nodes end with this one: below them nothing comes after it. */
   readonly closes: Int32Array;
@@ -112,8 +112,8 @@ function enter(
   const asked = feature[start + parent]!;
   let former = 0;
   for (let above = depth - 1; above > 0 && former === 0; above--)
-    if (feature[start + path[above - 1]!] === asked) former = path[above]!;
+    if (feature[start + path[above - 1]!] === asked) former = above;
   own.share[start + node] = share;
   own.former[start + node] = former;
-  own.product[start + node] = share * own.product[start + former]!;
+  own.product[start + node] = share * own.product[start + path[former]!]!;
 }

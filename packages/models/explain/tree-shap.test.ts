@@ -169,6 +169,17 @@ describe('treeShap', () => {
     );
   });
 
+  test('explains a row as if it were alone', () => {
+    const trees = randomTrees({ seed: 8, trees: 3, depth: 6, features: 5, outputs: 2 });
+    const binned = randomRows(300, 5, 9);
+    const { values } = treeShap(trees, binned, { kind: 'mean' });
+    for (let row = 0; row < 300; row++) {
+      const alone = { rows: 1, features: 5, codes: rowOf(binned, row) };
+      const expected = treeShap(trees, alone, { kind: 'mean' }).values;
+      expect([...values.subarray(row * 10, (row + 1) * 10)]).toEqual([...expected]);
+    }
+  });
+
   test('is exact for a path of a thousand features', () => {
     // Each split halves the rows that are left, and only those that went left every time answer 1. For such a row the
     // features are alike, so that each has the same share of 1 - 2^-n.
