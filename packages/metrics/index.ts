@@ -18,6 +18,7 @@ export {
 export type { DifferenceTest } from './difference-test.ts';
 export { rowDrawer, uniform } from './draw.ts';
 export type { Interval } from './interval.ts';
+export { logLosses, squaredErrors } from './losses.ts';
 export { benjaminiHochberg, holm } from './multiplicity.ts';
 export { normalCdf, normalQuantile } from './normal.ts';
 export { metricValue, prepareMetric } from './prepare.ts';
@@ -30,5 +31,6 @@ export {
   takeSample,
 } from './sample.ts';
 export { binFeature, categoryFeature, type SliceFeature } from './slice-feature.ts';
+export { studentQuantile } from './student-quantile.ts';
 export { studentTail } from './student-t.ts';
 export { findWorstSlices, type WorstSlice, type WorstSlicesInput } from './worst-slices.ts';
