@@ -9,7 +9,7 @@ import { createDraft, type Draft } from './graph-draft.ts';
 import { encodeGraph, intAttribute, numberTensor, textTensor, type Value } from './onnx-write.ts';
 import { boostedSums, forestSums } from './tree-sums.ts';
 
-/** Of ONNX 1.16, the first that has TreeEnsemble; onnxruntime has it from 1.20 on. */
+/** Of ONNX 1.16, the first that has TreeEnsemble. */
 const IR = 10;
 const OPSET = 21;
 const ML_OPSET = 5;
@@ -25,6 +25,8 @@ const LARGEST_FILE = 2_147_000_000;
  * name is called "feature".
  * Outputs: `prediction` [N, 1], doubles; or `label` [N], strings, and `probabilities` [N, classes], doubles in the
  * order of the model's labels. Where a feature is called so, underscores follow.
+ *
+ * It needs onnxruntime 1.23 or newer: 1.20 has no TreeEnsemble, and 1.21 and 1.22 run out of memory on sets of texts.
  *
  * Throws PawlError('config') on a model of another trainer and on one that is too large, PawlError('record') on one
  * that is damaged.
@@ -46,6 +48,7 @@ export function exportOnnx(model: Model): Uint8Array {
     intField(1, IR),
     textField(2, 'pawl'),
     textField(3, VERSION),
+    textField(6, 'For onnxruntime 1.23 or newer.'),
     ...messageParts(7, encodeGraph({ name: 'pawl', nodes, initializers, inputs, outputs })),
     ...messageParts(8, textField(1, ''), intField(2, OPSET)),
     ...messageParts(8, textField(1, 'ai.onnx.ml'), intField(2, ML_OPSET)),

@@ -33,9 +33,9 @@ interface Ensemble {
   readonly weights: Float64Array;
   readonly targets: Int32Array;
   /** The sets of all nodes of mode MEMBER in their order, NaN after each. */
-  readonly members: number[];
+  members: Float64Array;
   /** How many of each are written. */
-  readonly written: { nodes: number; leaves: number; roots: number };
+  readonly written: { nodes: number; leaves: number; roots: number; members: number };
 }
 
 type Side = 'true' | 'false';
@@ -52,7 +52,7 @@ export function treeEnsembleAttributes(
   plan: EnsemblePlan,
 ): Parts[] {
   const ensemble = ensembleOf(trees, features, plan);
-  const { members } = ensemble;
+  const members = ensemble.members.subarray(0, ensemble.written.members);
   const tensor = (name: string, values: Float64Array | Uint8Array) =>
     tensorAttribute(name, numberTensor('', [values.length], values));
   return [
@@ -70,7 +70,7 @@ export function treeEnsembleAttributes(
     intsAttribute('nodes_falseleafs', ensemble.isLeaf.false),
     tensor('leaf_weights', ensemble.weights),
     intsAttribute('leaf_targetids', ensemble.targets),
-    ...(members.length > 0 ? [tensor('membership_values', Float64Array.from(members))] : []),
+    ...(members.length > 0 ? [tensor('membership_values', members)] : []),
   ];
 }
 
@@ -104,8 +104,8 @@ function emptyEnsemble({ starts, feature }: Trees, start: number): Ensemble {
     isLeaf: { true: new Uint8Array(nodes), false: new Uint8Array(nodes) },
     weights: new Float64Array(leaves),
     targets: new Int32Array(leaves),
-    members: [],
-    written: { nodes: 0, leaves: 0, roots: 0 },
+    members: new Float64Array(nodes),
+    written: { nodes: 0, leaves: 0, roots: 0, members: 0 },
   };
 }
 
@@ -176,7 +176,7 @@ function writeSplit(
   if (asked.kind === 'levels') {
     const { codes, left } = membersOf(sets, -1 - limit, asked.levels.length);
     ensemble.mode[id] = MEMBER;
-    ensemble.members.push(...codes, Number.NaN);
+    writeMembers(ensemble, codes);
     return left;
   }
   const code = limit % MISSING_LEFT;
@@ -184,4 +184,17 @@ function writeSplit(
   ensemble.split[id] = asked.edges[code] ?? Number.POSITIVE_INFINITY;
   ensemble.missingTrue[id] = limit >= MISSING_LEFT || code === MISSING ? 1 : 0;
   return true;
+}
+
+function writeMembers(ensemble: Ensemble, codes: readonly number[]): void {
+  const { written } = ensemble;
+  const end = written.members + codes.length;
+  if (end >= ensemble.members.length) {
+    const larger = new Float64Array(2 * end + 2);
+    larger.set(ensemble.members.subarray(0, written.members));
+    ensemble.members = larger;
+  }
+  ensemble.members.set(codes, written.members);
+  ensemble.members[end] = Number.NaN;
+  written.members = end + 1;
 }
