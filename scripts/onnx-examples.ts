@@ -5,7 +5,8 @@
 // scripts/reference/check_export.py compares them with other readers of ONNX.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exportOnnx, openPredictor } from '@pawl/models';
+import { openPredictor } from '@pawl/models';
+import { exportOnnx } from '@pawl/models/export';
 import { type Column, isNull, textAt } from '@pawl/table';
 import { testForest } from '../packages/models/onnx/export/test-forest.ts';
 import { borderRows } from '../packages/models/onnx/export/test-rows.ts';
@@ -35,7 +36,7 @@ for (const trainer of ['random-forest', 'gradient-boosting'] as const)
     for (const depth of [0, 6]) {
       const model = testForest({ trainer, bins, trees: 20, depth, seed: depth, ...classes });
       const table = borderRows(bins, 300);
-      const predictions = await openPredictor(model).predict(table);
+      const predictions = await (await openPredictor(model)).predict(table);
       const file = join(folder, `${trainer}-${target}-${depth}`);
       await writeFile(`${file}.onnx`, exportOnnx(model));
       const columns = Object.fromEntries(

@@ -1,14 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  exportOnnx,
-  findTrainer,
-  type Model,
-  openOnnxModel,
-  openPredictor,
-  type Predictions,
-} from '@pawl/models';
+import { findTrainer, type Model, openPredictor, type Predictions } from '@pawl/models';
+import { exportOnnx } from '@pawl/models/export';
+import { openOnnxModel } from '@pawl/models/onnx';
 import { createRandom, type Table } from '@pawl/table';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type TestForest, testForest } from '../packages/models/onnx/export/test-forest.ts';
@@ -62,7 +57,7 @@ function worst(given: ArrayLike<number>, expected: ArrayLike<number>): number {
 
 /** Forests add the same numbers in the same order; exponential functions may differ in their last digits. */
 async function expectSame(model: Model, table: Table, name?: (own: string) => string): Promise<void> {
-  const expected = await openPredictor(model).predict(table);
+  const expected = await (await openPredictor(model)).predict(table);
   for (const kind of ['node', 'web'] as const) {
     const most = model.trainer === 'random-forest' || model.task === 'regression' ? 0 : 1e-14;
     const apart = difference(await askExport(model, table, kind, name), expected);
@@ -106,7 +101,7 @@ async function trained(
 ): Promise<Model> {
   const task = ['two', 'four'].includes(target) ? 'classification' : 'regression';
   const features = train === TRAINING ? FEATURES : ['x'];
-  return findTrainer(trainer).train({
+  return (await findTrainer(trainer)).train({
     task,
     target,
     features,
