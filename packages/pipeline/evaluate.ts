@@ -109,6 +109,7 @@ async function measure(
     metrics: [...measured.metrics, ...own],
     smallSlices: small,
     worstSlices: config.evaluate.find_slices === false ? null : await findSlices(config, data, candidate),
+    explanation: config.evaluate.explain ? await explain(project, data, candidate) : null,
   };
 }
 
@@ -131,6 +132,16 @@ async function findSlices(
 ): Promise<Measured['worstSlices']> {
   const { worstSlices } = await import('./worst-slices.ts');
   return worstSlices(config, data, sample);
+}
+
+async function explain(
+  project: Project,
+  data: ProjectData,
+  { predictor }: Extract<CandidateEvidence, { kind: 'rows' }>,
+): Promise<Measured['explanation']> {
+  if (!predictor || data.test.rows < 2) return null;
+  const { explanationOf } = await import('./explanation.ts');
+  return explanationOf(project, data, predictor);
 }
 
 /** Both models on the test rows, with what is known of the rows, and the slices. */

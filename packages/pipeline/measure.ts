@@ -26,7 +26,15 @@ import type { Slice } from './slices.ts';
 /** The numbers of an evaluation record. */
 export type Measured = Pick<
   RecordBody<'evaluation'>,
-  'changed' | 'slices' | 'smallSlices' | 'worstSlices' | 'confusion' | 'reliability' | 'metrics' | 'contrasts'
+  | 'changed'
+  | 'slices'
+  | 'smallSlices'
+  | 'worstSlices'
+  | 'explanation'
+  | 'confusion'
+  | 'reliability'
+  | 'metrics'
+  | 'contrasts'
 >;
 
 export interface RowEvidence {
@@ -44,7 +52,7 @@ export async function measureRows(
   config: Config,
   { candidate, baseline, sameModel, slices, rows }: RowEvidence,
   onProgress: (done: number, total: number) => void,
-): Promise<Omit<Measured, 'smallSlices' | 'worstSlices'>> {
+): Promise<Omit<Measured, 'smallSlices' | 'worstSlices' | 'explanation'>> {
   const instances = gateInstances(config, slices).filter(
     (instance) => decidable(instance, baseline !== undefined) && !isReported(config, instance),
   );
@@ -295,6 +303,7 @@ export function reportedMetrics(
     slices: [],
     smallSlices: [],
     worstSlices: null,
+    explanation: null,
     metrics: Object.entries(metrics).map(([metric, value]) => {
       const before = earlier.find((entry) => entry.metric === metric && entry.slice === null)?.candidate
         .value;

@@ -273,6 +273,43 @@ const evaluation = recordSchema('evaluation', {
       description:
         'slices found on one half of the rows, with their loss on the other half and after Benjamini and Hochberg',
     }),
+  explanation: z
+    .strictObject({
+      loss: z.enum(['squared error', 'log loss', 'wrong labels']),
+      rows: count,
+      importance: z
+        .array(z.strictObject({ feature: z.string(), rise: z.number(), interval: interval.nullable() }))
+        .meta({
+          description:
+            'by how much the mean loss rises on test rows when the values of the feature are shuffled among them, the largest first; the interval covers the choice of rows, and is null where rows belong to groups',
+        }),
+      shap: z
+        .strictObject({
+          rows: count,
+          scale: z.string().meta({ description: 'what the values add up to' }),
+          features: z.array(z.strictObject({ feature: z.string(), mean: z.number().nonnegative() })),
+        })
+        .nullable()
+        .meta({
+          description: 'mean absolute Shapley value of each feature; null but for trees of Pawl’s own',
+        }),
+      dependence: z
+        .array(
+          z.strictObject({
+            feature: z.string(),
+            label: z.string().nullable(),
+            points: z.array(
+              z.strictObject({ value: z.union([z.number(), z.string()]).nullable(), mean: z.number() }),
+            ),
+          }),
+        )
+        .meta({
+          description:
+            'what the model answers on average when all rows have one value of a feature, for the first few',
+        }),
+    })
+    .nullable()
+    .meta({ description: 'how much each feature matters; null where the model cannot be opened' }),
   confusion: z.array(z.array(z.number().nonnegative())).nullable().meta({
     description:
       'rows of each class (outer) by predicted class (inner), in the order of `labels`; null for regression and more than 20 classes',

@@ -1,7 +1,7 @@
 import { formatNumber } from '@pawl/gate';
 import { markdownTable } from 'markdown-table';
 import { differenceCell, estimateCell, reasonText, STATE_MARK } from './comment-table.ts';
-import { hexCode, markdownCode, markdownProse, markdownText } from './escape.ts';
+import { hexCode, markdownCode, markdownProse, markdownText, plainText } from './escape.ts';
 import type { Evidence } from './evidence.ts';
 import type { Fold } from './fold.ts';
 import { whoseRules } from './policy-callout.ts';
@@ -36,6 +36,7 @@ export function foldsOf(section: CommentSection, maxSlices: number): Fold[] {
   const folds = [
     slicesFold(evidence, maxSlices),
     worstSlicesFold(evidence),
+    featuresFold(evidence),
     mistakesFold(evidence),
     trendFold(section),
     dataFold(evidence),
@@ -105,6 +106,47 @@ function worstSlicesFold({ evaluation }: Evidence): Fold | undefined {
     title: `Worst slices found: ${real.length > 0 ? `${real.length} of ${found.length} are real` : 'none is more than chance'}`,
     body: `${table}\n\n<sub>${legend}</sub>`,
   };
+}
+
+const MAX_FEATURES = 15;
+
+/** What the model goes by. */
+function featuresFold({ evaluation }: Evidence): Fold | undefined {
+  const explanation = evaluation?.explanation;
+  if (!explanation || explanation.importance.length === 0) return undefined;
+  const shap = new Map(explanation.shap?.features.map(({ feature, mean }) => [feature, mean]));
+  const header = [
+    'Feature',
+    `Rise of the ${explanation.loss}`,
+    ...(explanation.shap ? ['Mean Shapley value'] : []),
+  ];
+  const rows = explanation.importance
+    .slice(0, MAX_FEATURES)
+    .map(({ feature, rise, interval }) => [
+      markdownText(feature, 80),
+      `${formatNumber(rise)}${interval ? ` [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]` : ''}`,
+      ...(explanation.shap ? [formatNumber(shap.get(feature) ?? 0)] : []),
+    ]);
+  const table = markdownTable([header, ...rows], {
+    align: header.map((_, i) => (i === 0 ? 'l' : 'r')),
+    alignDelimiters: false,
+  });
+  const more =
+    explanation.importance.length > MAX_FEATURES
+      ? ` ${plural(explanation.importance.length - MAX_FEATURES, 'feature')} more in the record.`
+      : '';
+  const size = explanation.shap
+    ? ` Shapley values: absolute, of the ${explanation.shap.scale}, on ${plural(explanation.shap.rows, 'row')}.`
+    : '';
+  const legend = `When the values of the feature are shuffled among ${plural(explanation.rows, 'test row')}. Features that go together can stand in for each other.${size}${more}`;
+  return { kind: 'features', title: featuresTitle(explanation), body: `${table}\n\n<sub>${legend}</sub>` };
+}
+
+function featuresTitle({
+  importance,
+}: NonNullable<NonNullable<Evidence['evaluation']>['explanation']>): string {
+  const names = importance.slice(0, 3).map(({ feature }) => plainText(feature, 40));
+  return `What the model goes by: ${names.join(', ')}${importance.length > 3 ? ' ...' : ''}`;
 }
 
 /** What was taken for what, and whether probabilities mean what they say. */

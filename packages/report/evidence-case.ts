@@ -110,6 +110,7 @@ export function evaluationOf(
     slices: [],
     smallSlices: [],
     worstSlices: null,
+    explanation: null,
     confusion: null,
     reliability: null,
     metrics: [...metrics],

@@ -9,12 +9,13 @@ export interface Fold {
   readonly body: string;
 }
 
-export type FoldKind = 'slices' | 'worst' | 'mistakes' | 'trend' | 'data' | 'lineage' | 'how';
+export type FoldKind = 'slices' | 'worst' | 'features' | 'mistakes' | 'trend' | 'data' | 'lineage' | 'how';
 
 /** What a reader is told of a part that was left out. */
 export const FOLD_NAMES: Readonly<Record<FoldKind, string>> = {
   slices: 'slices',
   worst: 'worst slices',
+  features: 'what the model goes by',
   mistakes: 'mistakes by class',
   trend: 'trend',
   data: 'data warnings',

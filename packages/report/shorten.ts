@@ -13,7 +13,16 @@ export interface Detail extends TableDetail {
   readonly parts: number;
 }
 
-const FOLDS: readonly FoldKind[] = ['slices', 'worst', 'mistakes', 'trend', 'data', 'lineage', 'how'];
+const FOLDS: readonly FoldKind[] = [
+  'slices',
+  'worst',
+  'features',
+  'mistakes',
+  'trend',
+  'data',
+  'lineage',
+  'how',
+];
 
 /** The fullest detail, for a text of so many characters: more rows than could fit are not even tried. */
 export function fullDetail(limit: number): Detail {
@@ -64,6 +73,7 @@ const STEPS: readonly ((detail: Detail) => Partial<Detail>)[] = [
   without('data'),
   without('trend'),
   without('mistakes'),
+  without('features'),
   without('worst'),
   () => ({ slices: 30 }),
   without('slices'),

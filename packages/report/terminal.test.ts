@@ -44,6 +44,7 @@ function evaluation(changes: Partial<EvaluationRecord> = {}): EvaluationRecord {
     slices: [],
     smallSlices: [],
     worstSlices: null,
+    explanation: null,
     confusion: null,
     reliability: null,
     metrics: [

@@ -70,6 +70,7 @@ export function acceptedCase(model: string, predictions: string): AcceptedCase {
     slices: [],
     smallSlices: [],
     worstSlices: null,
+    explanation: null,
     confusion: null,
     reliability: null,
     metrics: [],
