@@ -7,8 +7,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportOnnx, openPredictor } from '@pawl/models';
 import { type Column, isNull, textAt } from '@pawl/table';
-import { testForest } from '../packages/models/onnx/export/test-forest.ts';
-import { borderRows } from '../packages/models/onnx/export/test-rows.ts';
+import { testForest } from '../packages/models/onnx-export/test-forest.ts';
+import { borderRows } from '../packages/models/onnx-export/test-rows.ts';
 import type { BinnedFeature } from '../packages/models/trees/bins.ts';
 
 const levels = (name: string, count: number): BinnedFeature => ({

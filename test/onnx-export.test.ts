@@ -11,8 +11,8 @@ import {
 } from '@pawl/models';
 import { createRandom, type Table } from '@pawl/table';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type TestForest, testForest } from '../packages/models/onnx/export/test-forest.ts';
-import { binsOf, borderRows } from '../packages/models/onnx/export/test-rows.ts';
+import { type TestForest, testForest } from '../packages/models/onnx-export/test-forest.ts';
+import { binsOf, borderRows } from '../packages/models/onnx-export/test-rows.ts';
 import { numberColumn, tableOf } from '../packages/models/test-table.ts';
 import type { BinnedFeature } from '../packages/models/trees/bins.ts';
 import { onnxRuntimes } from './system/onnx.ts';

@@ -1,8 +1,8 @@
 export { runTrainingCommand } from './command.ts';
 export { sortLabels } from './labels.ts';
 export { loadModel, openPredictor, saveModel } from './model-file.ts';
-export { exportOnnx } from './onnx/export/export-onnx.ts';
 export { type OnnxOptions, type OnnxPredictor, openOnnxModel } from './onnx/onnx-predictor.ts';
+export { exportOnnx } from './onnx-export/export-onnx.ts';
 export { type Outputs, readOutputs } from './outputs.ts';
 export { type Fold, type FoldInput, makeFolds, shareOfRows } from './sweep/folds.ts';
 export { type HalvingInput, planHalving, type Rung } from './sweep/halving.ts';

@@ -1,5 +1,5 @@
-import { type BinnedFeature, MISSING } from '../../trees/bins.ts';
-import { MISSING_LEFT, type Trees } from '../../trees/trees.ts';
+import { type BinnedFeature, MISSING } from '../trees/bins.ts';
+import { MISSING_LEFT, type Trees } from '../trees/trees.ts';
 import { intAttribute, intsAttribute, numberTensor, type Parts, tensorAttribute } from './onnx-write.ts';
 import { membersOf } from './text-codes.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { BinnedFeature } from '../../trees/bins.ts';
-import type { Trees } from '../../trees/trees.ts';
-import { bytesOf, intOf, intsOf, readFields, textOf } from '../protobuf.ts';
-import { encodeMessage } from '../protobuf-write.ts';
+import { bytesOf, intOf, intsOf, readFields, textOf } from '../onnx/protobuf.ts';
+import { encodeMessage } from '../onnx/protobuf-write.ts';
+import type { BinnedFeature } from '../trees/bins.ts';
+import type { Trees } from '../trees/trees.ts';
 import { treeEnsembleAttributes } from './tree-ensemble.ts';
 
 const BINS: readonly BinnedFeature[] = [
