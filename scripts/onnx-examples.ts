@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { openPredictor } from '@pawl/models';
 import { exportOnnx } from '@pawl/models/export';
 import { type Column, isNull, textAt } from '@pawl/table';
-import { testForest } from '../packages/models/onnx/export/test-forest.ts';
-import { borderRows } from '../packages/models/onnx/export/test-rows.ts';
+import { testForest } from '../packages/models/onnx-export/test-forest.ts';
+import { borderRows } from '../packages/models/onnx-export/test-rows.ts';
 import type { BinnedFeature } from '../packages/models/trees/bins.ts';
 
 const levels = (name: string, count: number): BinnedFeature => ({

@@ -1,5 +1,5 @@
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { A as require_dist, C as number, D as string, E as strictObject, _ as array, g as _enum, m as parseYaml, v as boolean } from "./git.js";
+import { C as number, D as string, E as strictObject, _ as array, g as _enum, j as require_dist, m as parseYaml, v as boolean } from "./git.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { c as sealRecord, i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { t as writeFileAtomic } from "./atomic-write.js";

@@ -7,9 +7,12 @@ import { a as predictionsOfModel, c as writePredictions, i as outputFolder, n as
 import { d as normalQuantile, i as isReported, n as gateInstances, r as isOwnMetric, u as normalCdf } from "./conditions.js";
 import { g as distinctValues, i as loadData, o as testDigest } from "./data.js";
 import { n as takeLook, t as requireLook } from "./ledger.js";
-import { n as xoroshiro128plus, r as studentTail, t as benjaminiHochberg } from "./multiplicity.js";
+import { n as xoroshiro128plus, t as benjaminiHochberg } from "./multiplicity.js";
 import { i as requireMetric, n as METRICS, r as findMetric } from "./declarations.js";
-import { a as brierLosses, c as squaredErrors, i as absoluteErrors, l as checkSample, n as prepareMetrics, o as logLosses, r as rankByScore, s as percentageErrors, t as metricValue, u as reliabilityCurve } from "./prepare.js";
+import { t as studentQuantile } from "./student-quantile.js";
+import { t as studentTail } from "./student-t.js";
+import { a as reliabilityCurve, i as checkSample, n as prepareMetrics, r as rankByScore, t as metricValue } from "./prepare.js";
+import { c as squaredErrors, i as logLosses, n as brierLosses, o as percentageErrors, t as absoluteErrors } from "./losses.js";
 import { n as quantileBins, r as quantileSorted, t as binName } from "./quantile-bins.js";
 import { t as rowFacts } from "./row-facts.js";
 import { t as findColumn } from "./column.js";
@@ -134,23 +137,6 @@ function boundary(after, from, to) {
 		else low = middle;
 	}
 	return (low + high) / 2;
-}
-// packages/metrics/student-quantile.ts
-function studentQuantile(tail, df) {
-	if (tail > .5) return -studentQuantile(1 - tail, df);
-	if (tail === 0) return Number.POSITIVE_INFINITY;
-	let low = 0;
-	let high = 1;
-	while (studentTail(high, df) > tail) {
-		low = high;
-		high *= 2;
-	}
-	for (;;) {
-		const middle = (low + high) / 2;
-		if (middle === low || middle === high) return middle;
-		if (studentTail(middle, df) > tail) low = middle;
-		else high = middle;
-	}
 }
 // packages/metrics/trials.ts
 const MISS = 0;
@@ -1933,6 +1919,7 @@ function reportedMetrics(config, metrics, rows, earlier) {
 		slices: [],
 		smallSlices: [],
 		worstSlices: null,
+		explanation: null,
 		metrics: Object.entries(metrics).map(([metric, value]) => {
 			const before = earlier.find((entry) => entry.metric === metric && entry.slice === null)?.candidate.value;
 			return {
@@ -2269,7 +2256,8 @@ async function measure(project, { data, truth, candidate, compared }) {
 		...measured,
 		metrics: [...measured.metrics, ...own],
 		smallSlices: small,
-		worstSlices: config.evaluate.find_slices === false ? null : await findSlices(config, data, candidate)
+		worstSlices: config.evaluate.find_slices === false ? null : await findSlices(config, data, candidate),
+		explanation: config.evaluate.explain ? await explain(project, data, candidate) : null
 	};
 }
 function ownMetrics(config, reported, rows, compared) {
@@ -2280,6 +2268,11 @@ function ownMetrics(config, reported, rows, compared) {
 async function findSlices(config, data, { sample }) {
 	const { worstSlices } = await import("./worst-slices.js");
 	return worstSlices(config, data, sample);
+}
+async function explain(project, data, { predictor }) {
+	if (!predictor || data.test.rows < 2) return null;
+	const { explanationOf } = await import("./explanation.js");
+	return explanationOf(project, data, predictor);
 }
 function rowEvidence(config, data, truth, sample, compared) {
 	const facts = rowFacts(config, data, truth);

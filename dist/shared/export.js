@@ -1,13 +1,13 @@
 import { i as outputFolder, t as MODEL_FILE, u as loadModel } from "./predictions.js";
 import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
+import { a as packedCounts, i as messageParts, n as intField, o as textField, s as textFields, t as encodeMessage } from "./protobuf-write.js";
 import { n as readBoosted, t as gradientBoosting } from "./gradient-boosting.js";
 import { n as readForest, t as randomForest } from "./random-forest.js";
-import { a as packedCounts, i as messageParts, n as intField, o as textField, s as textFields, t as encodeMessage } from "./protobuf-write.js";
 import { n as digestOf } from "./canonical.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { join, resolve } from "node:path";
-// packages/models/onnx/export/onnx-write.ts
+// packages/models/onnx-export/onnx-write.ts
 const ELEMENTS = {
 	uint8: 2,
 	int64: 7,
@@ -78,7 +78,7 @@ function attribute(name, kind, value) {
 		intField(20, KINDS[kind])
 	];
 }
-// packages/models/onnx/export/text-codes.ts
+// packages/models/onnx-export/text-codes.ts
 const MISSING_TEXT = 1;
 const OTHER_TEXT = 2;
 const FIRST_LEVEL = 3;
@@ -112,7 +112,7 @@ function membersOf(sets, set, levels) {
 		left
 	};
 }
-// packages/models/onnx/export/feature-matrix.ts
+// packages/models/onnx-export/feature-matrix.ts
 function featureMatrix(draft, bins) {
 	const columns = bins.map((feature, f) => feature.kind === "bins" ? draft.inputs[f] : codesOf(draft, draft.inputs[f], feature.levels));
 	return draft.add("Concat", columns, { attributes: [intAttribute("axis", 1)] });
@@ -129,7 +129,7 @@ function codesOf(draft, input, levels) {
 		]
 	});
 }
-// packages/models/onnx/export/graph-draft.ts
+// packages/models/onnx-export/graph-draft.ts
 function createDraft(features) {
 	const taken = new Set(features);
 	const places = new Map([...features.entries()].reverse().map(([f, feature]) => [feature, f]));
@@ -156,13 +156,13 @@ function createDraft(features) {
 		}
 	};
 }
-// packages/models/onnx/export/tree-ensemble.ts
+// packages/models/onnx-export/tree-ensemble.ts
 const LEQ = 0;
 const MEMBER = 6;
 const SUM = 1;
 function treeEnsembleAttributes(trees, features, plan) {
 	const ensemble = ensembleOf(trees, features, plan);
-	const { members } = ensemble;
+	const members = ensemble.members.subarray(0, ensemble.written.members);
 	const tensor = (name, values) => tensorAttribute(name, numberTensor("", [values.length], values));
 	return [
 		intAttribute("aggregate_function", SUM),
@@ -179,7 +179,7 @@ function treeEnsembleAttributes(trees, features, plan) {
 		intsAttribute("nodes_falseleafs", ensemble.isLeaf.false),
 		tensor("leaf_weights", ensemble.weights),
 		intsAttribute("leaf_targetids", ensemble.targets),
-		...members.length > 0 ? [tensor("membership_values", Float64Array.from(members))] : []
+		...members.length > 0 ? [tensor("membership_values", members)] : []
 	];
 }
 function ensembleOf(trees, features, plan) {
@@ -221,11 +221,12 @@ function emptyEnsemble({ starts, feature }, start) {
 		},
 		weights: new Float64Array(leaves),
 		targets: new Int32Array(leaves),
-		members: [],
+		members: new Float64Array(nodes),
 		written: {
 			nodes: 0,
 			leaves: 0,
-			roots: 0
+			roots: 0,
+			members: 0
 		}
 	};
 }
@@ -283,7 +284,7 @@ function writeSplit(ensemble, id, { feature, split, sets }, node, asked) {
 	if (asked.kind === "levels") {
 		const { codes, left } = membersOf(sets, -1 - limit, asked.levels.length);
 		ensemble.mode[id] = MEMBER;
-		ensemble.members.push(...codes, NaN);
+		writeMembers(ensemble, codes);
 		return left;
 	}
 	const code = limit % 256;
@@ -291,7 +292,19 @@ function writeSplit(ensemble, id, { feature, split, sets }, node, asked) {
 	ensemble.missingTrue[id] = limit >= 256 || code === 255 ? 1 : 0;
 	return true;
 }
-// packages/models/onnx/export/tree-sums.ts
+function writeMembers(ensemble, codes) {
+	const { written } = ensemble;
+	const end = written.members + codes.length;
+	if (end >= ensemble.members.length) {
+		const larger = new Float64Array(2 * end + 2);
+		larger.set(ensemble.members.subarray(0, written.members));
+		ensemble.members = larger;
+	}
+	ensemble.members.set(codes, written.members);
+	ensemble.members[end] = NaN;
+	written.members = end + 1;
+}
+// packages/models/onnx-export/tree-sums.ts
 const INT64 = 7;
 function forestSums(draft, matrix, trees, bins) {
 	if (trees.outputs > 1) return sumsOfRows(draft, matrix, trees, bins);
@@ -369,7 +382,7 @@ function addAnswer(draft, table, outputs) {
 		}]
 	};
 }
-// packages/models/onnx/export/export-onnx.ts
+// packages/models/onnx-export/export-onnx.ts
 const IR = 10;
 const OPSET = 21;
 const ML_OPSET = 5;
@@ -387,6 +400,7 @@ function exportOnnx(model) {
 		intField(1, IR),
 		textField(2, "pawl"),
 		textField(3, VERSION),
+		textField(6, "For onnxruntime 1.23 or newer."),
 		...messageParts(7, encodeGraph({
 			name: "pawl",
 			nodes,

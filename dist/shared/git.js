@@ -12012,4 +12012,4 @@ async function git(folder, ...args) {
 async function attempt(folder, ...args) {
 	return git(folder, ...args).catch(() => void 0);
 }
-export { require_dist as A, number as C, string as D, strictObject as E, templateLiteral as O, literal as S, record as T, array as _, isShallow as a, int as b, parentOfHead as c, repositoryRoot as d, resolveCommit as f, _enum as g, ZodISODateTime as h, gitState as i, _isoDateTime as k, pathInRepository as l, parseYaml as m, cleanTree as n, mergeBase as o, parseConfig as p, distance as r, originUrl as s, changedFiles as t, readAt as u, boolean as v, object as w, json as x, discriminatedUnion as y };
+export { _isoDateTime as A, number as C, string as D, strictObject as E, templateLiteral as O, literal as S, record as T, array as _, isShallow as a, int as b, parentOfHead as c, repositoryRoot as d, resolveCommit as f, _enum as g, ZodISODateTime as h, gitState as i, require_dist as j, union as k, pathInRepository as l, parseYaml as m, cleanTree as n, mergeBase as o, parseConfig as p, distance as r, originUrl as s, changedFiles as t, readAt as u, boolean as v, object as w, json as x, discriminatedUnion as y };

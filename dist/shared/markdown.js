@@ -106,6 +106,7 @@ function dataWhy(anomalies) {
 const FOLD_NAMES = {
 	slices: "slices",
 	worst: "worst slices",
+	features: "what the model goes by",
 	mistakes: "mistakes by class",
 	trend: "trend",
 	data: "data warnings",
@@ -589,6 +590,7 @@ function foldsOf(section, maxSlices) {
 	return [
 		slicesFold(evidence, maxSlices),
 		worstSlicesFold(evidence),
+		featuresFold(evidence),
 		mistakesFold(evidence),
 		trendFold(section),
 		dataFold(evidence),
@@ -671,6 +673,36 @@ function worstSlicesFold({ evaluation }) {
 		title: `Worst slices found: ${real.length > 0 ? `${real.length} of ${found.length} are real` : "none is more than chance"}`,
 		body: `${table}\n\n<sub>Found on one half of the test rows, measured on the other. Chance: p-value after correction for all found.</sub>`
 	};
+}
+const MAX_FEATURES = 15;
+function featuresFold({ evaluation }) {
+	const explanation = evaluation?.explanation;
+	if (!explanation || explanation.importance.length === 0) return void 0;
+	const shap = new Map(explanation.shap?.features.map(({ feature, mean }) => [feature, mean]));
+	const header = [
+		"Feature",
+		`Rise of the ${explanation.loss}`,
+		...explanation.shap ? ["Mean Shapley value"] : []
+	];
+	const table = markdownTable([header, ...explanation.importance.slice(0, MAX_FEATURES).map(({ feature, rise, interval }) => [
+		markdownText(feature, 80),
+		`${formatNumber(rise)}${interval ? ` [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]` : ""}`,
+		...explanation.shap ? [formatNumber(shap.get(feature) ?? 0)] : []
+	])], {
+		align: header.map((_, i) => i === 0 ? "l" : "r"),
+		alignDelimiters: false
+	});
+	const more = explanation.importance.length > MAX_FEATURES ? ` ${plural(explanation.importance.length - MAX_FEATURES, "feature")} more in the record.` : "";
+	const size = explanation.shap ? ` Shapley values: absolute, of the ${explanation.shap.scale}, on ${plural(explanation.shap.rows, "row")}.` : "";
+	const legend = `When the values of the feature are shuffled among ${plural(explanation.rows, "test row")}. Features that go together can stand in for each other.${size}${more}`;
+	return {
+		kind: "features",
+		title: featuresTitle(explanation),
+		body: `${table}\n\n<sub>${legend}</sub>`
+	};
+}
+function featuresTitle({ importance }) {
+	return `What the model goes by: ${importance.slice(0, 3).map(({ feature }) => plainText(feature, 40)).join(", ")}${importance.length > 3 ? " ..." : ""}`;
 }
 function mistakesFold({ evaluation }) {
 	if (!evaluation?.confusion) return void 0;
@@ -1058,6 +1090,7 @@ function variantBody(prepared, rendering) {
 const FOLDS = [
 	"slices",
 	"worst",
+	"features",
 	"mistakes",
 	"trend",
 	"data",
@@ -1114,6 +1147,7 @@ const STEPS = [
 	without("data"),
 	without("trend"),
 	without("mistakes"),
+	without("features"),
 	without("worst"),
 	() => ({ slices: 30 }),
 	without("slices"),

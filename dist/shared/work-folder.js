@@ -2,7 +2,7 @@ import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { C as number, D as string, E as strictObject, O as templateLiteral, S as literal, T as record, _ as array, b as int, g as _enum, h as ZodISODateTime, k as _isoDateTime, v as boolean, x as json, y as discriminatedUnion } from "./git.js";
+import { A as _isoDateTime, C as number, D as string, E as strictObject, O as templateLiteral, S as literal, T as record, _ as array, b as int, g as _enum, h as ZodISODateTime, k as union, v as boolean, x as json, y as discriminatedUnion } from "./git.js";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
@@ -312,6 +312,35 @@ const RECORD_SCHEMAS = {
 			restLoss: number(),
 			adjustedPValue: share
 		})).nullable().meta({ description: "slices found on one half of the rows, with their loss on the other half and after Benjamini and Hochberg" }),
+		explanation: strictObject({
+			loss: _enum([
+				"squared error",
+				"log loss",
+				"wrong labels"
+			]),
+			rows: count,
+			importance: array(strictObject({
+				feature: string(),
+				rise: number(),
+				interval: interval.nullable()
+			})).meta({ description: "by how much the mean loss rises on test rows when the values of the feature are shuffled among them, the largest first; the interval covers the choice of rows, and is null where rows belong to groups" }),
+			shap: strictObject({
+				rows: count,
+				scale: string().meta({ description: "what the values add up to" }),
+				features: array(strictObject({
+					feature: string(),
+					mean: number().nonnegative()
+				}))
+			}).nullable().meta({ description: "mean absolute Shapley value of each feature; null but for trees of Pawl’s own" }),
+			dependence: array(strictObject({
+				feature: string(),
+				label: string().nullable(),
+				points: array(strictObject({
+					value: union([number(), string()]).nullable(),
+					mean: number()
+				}))
+			})).meta({ description: "what the model answers on average when all rows have one value of a feature, for the first few" })
+		}).nullable().meta({ description: "how much each feature matters; null where the model cannot be opened" }),
 		confusion: array(array(number().nonnegative())).nullable().meta({ description: "rows of each class (outer) by predicted class (inner), in the order of `labels`; null for regression and more than 20 classes" }),
 		reliability: array(strictObject({
 			low: share,

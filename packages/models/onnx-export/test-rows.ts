@@ -1,7 +1,7 @@
 import { type Column, createRandom, type Table } from '@pawl/table';
-import { numberColumn, tableOf } from '../../test-table.ts';
-import type { Model } from '../../trainer.ts';
-import type { BinnedFeature } from '../../trees/bins.ts';
+import { numberColumn, tableOf } from '../test-table.ts';
+import type { Model } from '../trainer.ts';
+import type { BinnedFeature } from '../trees/bins.ts';
 
 export function binsOf({ preprocessing }: Model): readonly BinnedFeature[] {
   return (preprocessing as unknown as { features: readonly BinnedFeature[] }).features;

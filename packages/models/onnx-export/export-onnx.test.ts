@@ -1,10 +1,10 @@
 import { PawlError } from '@pawl/records';
 import { describe, expect, test } from 'vitest';
-import type { Model } from '../../trainer.ts';
-import type { BinnedFeature } from '../../trees/bins.ts';
-import { readOnnxGraph } from '../onnx-graph.ts';
-import { classLabelsOf, scoreKindOf } from '../onnx-producer.ts';
-import { bytesOf, readFields, textOf } from '../protobuf.ts';
+import { readOnnxGraph } from '../onnx/onnx-graph.ts';
+import { classLabelsOf, scoreKindOf } from '../onnx/onnx-producer.ts';
+import { bytesOf, readFields, textOf } from '../onnx/protobuf.ts';
+import type { Model } from '../trainer.ts';
+import type { BinnedFeature } from '../trees/bins.ts';
 import { exportOnnx } from './export-onnx.ts';
 import { type TestForest, testForest } from './test-forest.ts';
 

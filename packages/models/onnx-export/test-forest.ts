@@ -1,9 +1,9 @@
 import type { Json } from '@pawl/records';
 import { createRandom, type Random } from '@pawl/table';
-import type { Model } from '../../trainer.ts';
-import type { BinnedFeature } from '../../trees/bins.ts';
-import { arraysOf } from '../../trees/check-trees.ts';
-import { joinTrees, MISSING_LEFT, type Trees, WORDS } from '../../trees/trees.ts';
+import type { Model } from '../trainer.ts';
+import type { BinnedFeature } from '../trees/bins.ts';
+import { arraysOf } from '../trees/check-trees.ts';
+import { joinTrees, MISSING_LEFT, type Trees, WORDS } from '../trees/trees.ts';
 
 export interface TestForest {
   readonly trainer: 'random-forest' | 'gradient-boosting';

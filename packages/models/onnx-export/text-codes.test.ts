@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MISSING, MOST_LEVELS, OTHER } from '../../trees/bins.ts';
+import { MISSING, MOST_LEVELS, OTHER } from '../trees/bins.ts';
 import { membersOf, textCodes } from './text-codes.ts';
 
 const codeOf = (levels: readonly string[], text: string) => {

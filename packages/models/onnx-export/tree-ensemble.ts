@@ -1,5 +1,5 @@
-import { type BinnedFeature, MISSING } from '../../trees/bins.ts';
-import { MISSING_LEFT, type Trees } from '../../trees/trees.ts';
+import { type BinnedFeature, MISSING } from '../trees/bins.ts';
+import { MISSING_LEFT, type Trees } from '../trees/trees.ts';
 import { intAttribute, intsAttribute, numberTensor, type Parts, tensorAttribute } from './onnx-write.ts';
 import { membersOf } from './text-codes.ts';
 
@@ -110,8 +110,8 @@ function emptyEnsemble({ starts, feature }: Trees, start: number): Ensemble {
 }
 
 /**
- * A tree that always answers the same. It has two leaves, because onnxruntime reads a tree whose root leads to one
- * leaf twice as another.
+ * A tree that always answers the same. It has two leaves: where both sides lead to one, the reference implementation
+ * and onnxruntime 1.23 take another leaf for it.
  */
 function writeStump(ensemble: Ensemble, weight: number, target: number): void {
   const { written } = ensemble;

@@ -1,5 +1,5 @@
-import { MISSING, OTHER } from '../../trees/bins.ts';
-import { WORDS } from '../../trees/trees.ts';
+import { MISSING, OTHER } from '../trees/bins.ts';
+import { WORDS } from '../trees/trees.ts';
 
 /**
  * Codes of texts as an exported model has them: onnxruntime keeps a set of numbers from 1 to 30 as bits, so that the

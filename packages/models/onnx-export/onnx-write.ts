@@ -5,7 +5,7 @@ import {
   packedCounts,
   textField,
   textFields,
-} from '../protobuf-write.ts';
+} from '../onnx/protobuf-write.ts';
 
 /** An encoded message in parts, so that long arrays are copied once only, when the file is put together. */
 export type Parts = readonly Uint8Array[];

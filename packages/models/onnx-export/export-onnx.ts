@@ -1,9 +1,9 @@
 import { PawlError, VERSION } from '@pawl/records';
-import type { Model } from '../../trainer.ts';
-import type { BinnedFeature } from '../../trees/bins.ts';
-import { gradientBoosting, readBoosted } from '../../trees/gradient-boosting.ts';
-import { randomForest, readForest } from '../../trees/random-forest.ts';
-import { encodeMessage, intField, messageParts, textField } from '../protobuf-write.ts';
+import { encodeMessage, intField, messageParts, textField } from '../onnx/protobuf-write.ts';
+import type { Model } from '../trainer.ts';
+import type { BinnedFeature } from '../trees/bins.ts';
+import { gradientBoosting, readBoosted } from '../trees/gradient-boosting.ts';
+import { randomForest, readForest } from '../trees/random-forest.ts';
 import { featureMatrix } from './feature-matrix.ts';
 import { createDraft, type Draft } from './graph-draft.ts';
 import { encodeGraph, intAttribute, numberTensor, textTensor, type Value } from './onnx-write.ts';

@@ -1,5 +1,5 @@
-import type { BinnedFeature } from '../../trees/bins.ts';
-import type { Trees } from '../../trees/trees.ts';
+import type { BinnedFeature } from '../trees/bins.ts';
+import type { Trees } from '../trees/trees.ts';
 import type { Draft } from './graph-draft.ts';
 import { type Graph, graphAttribute, intAttribute, numberTensor } from './onnx-write.ts';
 import { type EnsemblePlan, treeEnsembleAttributes } from './tree-ensemble.ts';

@@ -1,4 +1,4 @@
-import type { BinnedFeature } from '../../trees/bins.ts';
+import type { BinnedFeature } from '../trees/bins.ts';
 import type { Draft } from './graph-draft.ts';
 import { intAttribute, numberTensor, tensorAttribute, textTensor } from './onnx-write.ts';
 import { textCodes } from './text-codes.ts';
