@@ -11708,7 +11708,7 @@ const footprint = strictObject({
 	grams_per_kwh: number().min(0).optional().meta(help("CO2 of the electricity, 473 when not given"))
 }).meta(help("what energy and carbon are estimated with"));
 const train = strictObject({
-	trainer: string().min(1).optional().meta(help("an embedded trainer: random-forest, gradient-boosting or ml-random-forest")),
+	trainer: string().min(1).optional().meta(help("an embedded trainer: random-forest (when neither it nor `run` is given), gradient-boosting or ml-random-forest")),
 	run: string().min(1).max(1e4).optional().meta(help("a command that trains; see PAWL_* in its environment")),
 	params: record(string(), json()).default({}).meta(help("parameters of the trainer")),
 	seed: int().min(0).max(2147483647).default(42).meta(help("seed of the training")),
@@ -11718,10 +11718,10 @@ const train = strictObject({
 	sweep: sweep.optional(),
 	footprint: footprint.default({})
 }).superRefine((value, context) => {
-	if (value.trainer === void 0 === (value.run === void 0)) context.addIssue({
+	if (value.trainer !== void 0 && value.run !== void 0) context.addIssue({
 		code: "custom",
-		message: "`train` needs `trainer` or `run`, and not both",
-		path: []
+		message: "`train` takes `trainer` or `run`, not both",
+		path: ["run"]
 	});
 	for (const key of ["memory", "code"]) if (value[key] !== void 0 && value.run === void 0) context.addIssue({
 		code: "custom",
@@ -11778,7 +11778,7 @@ const configSchema = strictObject({
 	task: _enum(["classification", "regression"]).meta(help("what is predicted: a class or a number")),
 	data,
 	check: check.prefault({}).meta(help("the data check")),
-	train,
+	train: train.prefault({}),
 	evaluate: evaluate.prefault({}).meta(help("the evaluation")),
 	gate: gate.default([]).meta(help("conditions, or a mapping with `conditions`, `confidence` and `undecided`"))
 }).meta({
@@ -11787,13 +11787,20 @@ const configSchema = strictObject({
 });
 // packages/records/config.ts
 const MAX_BYTES = 1e6;
+const DEFAULT_TRAINER = "random-forest";
 function parseConfig(content, fileName) {
 	const source = parseYaml(content, fileName);
 	const parsed = configSchema.safeParse(source.value);
 	if (!parsed.success) throw configError(parsed.error.issues, source);
+	const { train, gate } = parsed.data;
+	const trainer = train.run === void 0 ? train.trainer ?? DEFAULT_TRAINER : void 0;
 	return {
 		...parsed.data,
-		gate: longGate(parsed.data.gate)
+		train: {
+			...train,
+			...trainer ? { trainer } : {}
+		},
+		gate: longGate(gate)
 	};
 }
 function longGate(gate) {

@@ -361,7 +361,8 @@ function addAnswers(trees, binned, sums, range) {
 	}
 }
 function descend(trees, tree, block) {
-	if (trees.depths[tree] === 0 || trees.asksForSets[tree] === 1) descendOneByOne(trees, tree, block);
+	if (trees.depths[tree] === 0) descendOneByOne(trees, tree, block);
+	else if (trees.asksForSets[tree] === 1) descendByFoursWithSets(trees, tree, block);
 	else descendByFours(trees, tree, block);
 }
 function descendByFours({ nodes, roots, depths }, tree, block) {
@@ -393,18 +394,40 @@ function descendByFours({ nodes, roots, depths }, tree, block) {
 		standing[i + 3] = d;
 	}
 }
+function descendByFoursWithSets(trees, tree, block) {
+	const { nodes, roots, depths } = trees;
+	const { codes, width, count, standing } = block;
+	const root = roots[tree];
+	const depth = depths[tree];
+	for (let i = 0, row = 0; i < count; i += 4, row += 4 * width) {
+		let a = root;
+		let b = root;
+		let c = root;
+		let d = root;
+		for (let level = 0; level < depth; level++) {
+			a = nodes[a + 1] + 2 * sideOf(trees, a, codes, row);
+			b = nodes[b + 1] + 2 * sideOf(trees, b, codes, row + width);
+			c = nodes[c + 1] + 2 * sideOf(trees, c, codes, row + 2 * width);
+			d = nodes[d + 1] + 2 * sideOf(trees, d, codes, row + 3 * width);
+		}
+		standing[i] = a;
+		standing[i + 1] = b;
+		standing[i + 2] = c;
+		standing[i + 3] = d;
+	}
+}
+function sideOf({ nodes, sets, beyond }, node, codes, row) {
+	const question = nodes[node];
+	const limit = question & LIMIT;
+	const code = codes[row + (question >> FEATURE_SHIFT)];
+	return limit < IN_SET ? limit - code >>> 31 : ~(sets[beyond[node >> 1] + (code >> 5)] >>> (code & 31)) & 1;
+}
 function descendOneByOne(trees, tree, block) {
-	const { nodes, sets, beyond, roots } = trees;
+	const { nodes, roots } = trees;
 	const { codes, width, count, standing } = block;
 	for (let i = 0, row = 0; i < count; i++, row += width) {
 		let node = roots[tree];
-		for (let next = nodes[node + 1]; next !== node; next = nodes[node + 1]) {
-			const question = nodes[node];
-			const limit = question & LIMIT;
-			const code = codes[row + (question >> FEATURE_SHIFT)];
-			const side = limit < IN_SET ? limit - code >>> 31 : ~(sets[beyond[node >> 1] + (code >> 5)] >>> (code & 31)) & 1;
-			node = next + 2 * side;
-		}
+		for (let next = nodes[node + 1]; next !== node; next = nodes[node + 1]) node = next + 2 * sideOf(trees, node, codes, row);
 		standing[i] = node;
 	}
 }

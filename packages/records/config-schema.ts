@@ -122,7 +122,11 @@ const train = z
       .string()
       .min(1)
       .optional()
-      .meta(help('an embedded trainer: random-forest, gradient-boosting or ml-random-forest')),
+      .meta(
+        help(
+          'an embedded trainer: random-forest (when neither it nor `run` is given), gradient-boosting or ml-random-forest',
+        ),
+      ),
     run: z
       .string()
       .min(1)
@@ -154,13 +158,8 @@ const train = z
     footprint: footprint.default({}),
   })
   .superRefine((value, context) => {
-    if ((value.trainer === undefined) === (value.run === undefined)) {
-      context.addIssue({
-        code: 'custom',
-        message: '`train` needs `trainer` or `run`, and not both',
-        path: [],
-      });
-    }
+    if (value.trainer !== undefined && value.run !== undefined)
+      context.addIssue({ code: 'custom', message: '`train` takes `trainer` or `run`, not both', path: ['run'] });
     for (const key of ['memory', 'code'] as const)
       if (value[key] !== undefined && value.run === undefined)
         context.addIssue({ code: 'custom', message: `\`${key}\` is for a command: \`run\``, path: [key] });
@@ -285,7 +284,7 @@ export const configSchema = z
     task: z.enum(['classification', 'regression']).meta(help('what is predicted: a class or a number')),
     data,
     check: check.prefault({}).meta(help('the data check')),
-    train,
+    train: train.prefault({}),
     evaluate: evaluate.prefault({}).meta(help('the evaluation')),
     gate: gate
       .default([])

@@ -31,6 +31,13 @@ test('defaults are filled in and a list of conditions is the short form of the g
   expect(config.data.ignore).toEqual([]);
 });
 
+test('where nothing is named that trains, it is the random forest', () => {
+  const bare = good.replace('train:\n  trainer: ml-random-forest\n', '');
+  expect(parseConfig(bare, 'pawl.yaml').train.trainer).toBe('random-forest');
+  const command = good.replace('trainer: ml-random-forest', 'run: python train.py');
+  expect(parseConfig(command, 'pawl.yaml').train.trainer).toBeUndefined();
+});
+
 test('the long form of the gate', () => {
   const long = good.replace(
     'gate:\n  -',
@@ -76,7 +83,7 @@ describe('mistakes name file, line, column and key', () => {
     [
       'both ways to train',
       good.replace('  trainer:', '  run: x\n  trainer:'),
-      'pawl.yaml:7:3',
+      'pawl.yaml:7:8',
       /`trainer` or `run`/,
     ],
     [

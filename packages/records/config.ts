@@ -4,6 +4,8 @@ import { type Config, configSchema, type GateConfig } from './config-schema.ts';
 import { didYouMean, PawlError } from './errors.ts';
 
 const MAX_BYTES = 1_000_000;
+/** What trains where the file names nothing. */
+const DEFAULT_TRAINER = 'random-forest';
 
 /**
  * Reads `pawl.yaml` from its text. Every mistake is a `config` error that names file, line, column, the key, and the
@@ -13,7 +15,9 @@ export function parseConfig(content: string, fileName: string): Config {
   const source = parseYaml(content, fileName);
   const parsed = configSchema.safeParse(source.value);
   if (!parsed.success) throw configError(parsed.error.issues, source);
-  return { ...parsed.data, gate: longGate(parsed.data.gate) };
+  const { train, gate } = parsed.data;
+  const trainer = train.run === undefined ? (train.trainer ?? DEFAULT_TRAINER) : undefined;
+  return { ...parsed.data, train: { ...train, ...(trainer ? { trainer } : {}) }, gate: longGate(gate) };
 }
 
 function longGate(gate: z.output<typeof configSchema>['gate']): GateConfig {

@@ -141,7 +141,8 @@ export function addAnswers(
 }
 
 function descend(trees: FastTrees, tree: number, block: Block): void {
-  if (trees.depths[tree] === 0 || trees.asksForSets[tree] === 1) descendOneByOne(trees, tree, block);
+  if (trees.depths[tree] === 0) descendOneByOne(trees, tree, block);
+  else if (trees.asksForSets[tree] === 1) descendByFoursWithSets(trees, tree, block);
   else descendByFours(trees, tree, block);
 }
 
@@ -180,21 +181,47 @@ function descendByFours({ nodes, roots, depths }: FastTrees, tree: number, block
   }
 }
 
+/** The same where some nodes ask for sets: they are few enough for that one jump to be guessed right. */
+function descendByFoursWithSets(trees: FastTrees, tree: number, block: Block): void {
+  const { nodes, roots, depths } = trees;
+  const { codes, width, count, standing } = block;
+  const root = roots[tree]!;
+  const depth = depths[tree]!;
+  for (let i = 0, row = 0; i < count; i += 4, row += 4 * width) {
+    let a = root;
+    let b = root;
+    let c = root;
+    let d = root;
+    for (let level = 0; level < depth; level++) {
+      a = nodes[a + 1]! + 2 * sideOf(trees, a, codes, row);
+      b = nodes[b + 1]! + 2 * sideOf(trees, b, codes, row + width);
+      c = nodes[c + 1]! + 2 * sideOf(trees, c, codes, row + 2 * width);
+      d = nodes[d + 1]! + 2 * sideOf(trees, d, codes, row + 3 * width);
+    }
+    standing[i] = a;
+    standing[i + 1] = b;
+    standing[i + 2] = c;
+    standing[i + 3] = d;
+  }
+}
+
+/** 0 where the row whose codes begin at `row` goes left at a node, else 1. */
+function sideOf({ nodes, sets, beyond }: FastTrees, node: number, codes: Uint8Array, row: number): number {
+  const question = nodes[node]!;
+  const limit = question & LIMIT;
+  const code = codes[row + (question >> FEATURE_SHIFT)]!;
+  return limit < IN_SET
+    ? (limit - code) >>> 31
+    : ~(sets[beyond[node >> 1]! + (code >> 5)]! >>> (code & 31)) & 1;
+}
+
 function descendOneByOne(trees: FastTrees, tree: number, block: Block): void {
-  const { nodes, sets, beyond, roots } = trees;
+  const { nodes, roots } = trees;
   const { codes, width, count, standing } = block;
   for (let i = 0, row = 0; i < count; i++, row += width) {
     let node = roots[tree]!;
-    for (let next = nodes[node + 1]!; next !== node; next = nodes[node + 1]!) {
-      const question = nodes[node]!;
-      const limit = question & LIMIT;
-      const code = codes[row + (question >> FEATURE_SHIFT)]!;
-      const side =
-        limit < IN_SET
-          ? (limit - code) >>> 31
-          : ~(sets[beyond[node >> 1]! + (code >> 5)]! >>> (code & 31)) & 1;
-      node = next + 2 * side;
-    }
+    for (let next = nodes[node + 1]!; next !== node; next = nodes[node + 1]!)
+      node = next + 2 * sideOf(trees, node, codes, row);
     standing[i] = node;
   }
 }
