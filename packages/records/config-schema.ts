@@ -159,7 +159,11 @@ const train = z
   })
   .superRefine((value, context) => {
     if (value.trainer !== undefined && value.run !== undefined)
-      context.addIssue({ code: 'custom', message: '`train` takes `trainer` or `run`, not both', path: ['run'] });
+      context.addIssue({
+        code: 'custom',
+        message: '`train` takes `trainer` or `run`, not both',
+        path: ['run'],
+      });
     for (const key of ['memory', 'code'] as const)
       if (value[key] !== undefined && value.run === undefined)
         context.addIssue({ code: 'custom', message: `\`${key}\` is for a command: \`run\``, path: [key] });
