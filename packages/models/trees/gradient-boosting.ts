@@ -83,7 +83,7 @@ async function train(input: TrainInput, context: TrainContext = {}): Promise<Mod
 }
 
 function lossOf({ loss, quantile }: BoostingSettings, { target, weights }: Learnt): Loss {
-  const data = { values: target.values, weights };
+  const data = { values: Float64Array.from(target.values), weights };
   if (loss === 'squared') return squaredLoss(data);
   if (loss === 'quantile') return quantileLoss(data, quantile);
   const classes = target.labels!.length;
@@ -174,8 +174,7 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
       into[at] = answers.get(leaf)!;
     });
     trees.push(tree);
-    for (const [leaf, answer] of answers)
-      for (let i = leaf.start; i < leaf.end; i++) rawOfK[order[i]!]! += answer;
+    for (const [{ start: from, end }, answer] of answers) addTo(rawOfK, order, from, end, answer);
     const fast = fastTrees(tree, binned.features);
     for (const part of [others, validation])
       for (const row of part) rawOfK[row]! += fast.values[leafOf(fast, 0, binned, row)]!;
@@ -230,6 +229,10 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
       others: Int32Array.from([...usable.filter((_, i) => counts[i] === 0), ...unused]),
     };
   }
+}
+
+function addTo(raw: Float64Array, order: Int32Array, start: number, end: number, answer: number): void {
+  for (let i = start; i < end; i++) raw[order[i]!]! += answer;
 }
 
 function shapeOf(settings: BoostingSettings, features: number) {

@@ -25,11 +25,12 @@ export function squaredLoss({ values, weights }: Data): Loss {
     constantCurvature: weights === undefined,
     start: (rows) => [weightedMean(rows, (row) => values[row]!, weights)],
     derive(raw, rows, _k, slope, curve) {
-      for (const row of rows) {
-        const weight = weights?.[row] ?? 1;
-        slope[row] = weight * (values[row]! - raw[row]!);
-        curve[row] = weight;
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i]!;
+        slope[row] = values[row]! - raw[row]!;
+        curve[row] = 1;
       }
+      if (weights) weigh(rows, weights, slope, curve);
     },
     mean: (raw, rows) => weightedMean(rows, (row) => (values[row]! - raw[row]!) ** 2, weights),
   };
@@ -42,11 +43,12 @@ export function quantileLoss({ values, weights }: Data, quantile: number): Loss 
     constantCurvature: weights === undefined,
     start: (rows) => [weightedQuantile(rows, (row) => values[row]!, weights, quantile)],
     derive(raw, rows, _k, slope, curve) {
-      for (const row of rows) {
-        const weight = weights?.[row] ?? 1;
-        slope[row] = weight * (values[row]! > raw[row]! ? quantile : quantile - 1);
-        curve[row] = weight;
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i]!;
+        slope[row] = values[row]! > raw[row]! ? quantile : quantile - 1;
+        curve[row] = 1;
       }
+      if (weights) weigh(rows, weights, slope, curve);
     },
     mean: (raw, rows) =>
       weightedMean(
@@ -71,12 +73,13 @@ export function logisticLoss({ values, weights }: Data): Loss {
       return [Math.log(share / (1 - share))];
     },
     derive(raw, rows, _k, slope, curve) {
-      for (const row of rows) {
-        const weight = weights?.[row] ?? 1;
-        const share = sigmoid(raw[row]!);
-        slope[row] = weight * (values[row]! - share);
-        curve[row] = weight * share * (1 - share);
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i]!;
+        const share = 1 / (1 + Math.exp(-raw[row]!));
+        slope[row] = values[row]! - share;
+        curve[row] = share * (1 - share);
       }
+      if (weights) weigh(rows, weights, slope, curve);
     },
     mean: (raw, rows) => weightedMean(rows, (row) => softplus(raw[row]!) - values[row]! * raw[row]!, weights),
   };
@@ -105,12 +108,13 @@ export function softmaxLoss({ values, weights }: Data, classes: number): Loss {
     derive(raw, rows, k, slope, curve) {
       // The scores of all classes move together, so that the shares are those before the first of them.
       if (k === 0) prepare(raw);
-      for (const row of rows) {
-        const weight = weights?.[row] ?? 1;
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i]!;
         const share = shares[k * size + row]!;
-        slope[row] = weight * ((values[row] === k ? 1 : 0) - share);
-        curve[row] = weight * share * (1 - share);
+        slope[row] = (values[row] === k ? 1 : 0) - share;
+        curve[row] = share * (1 - share);
       }
+      if (weights) weigh(rows, weights, slope, curve);
     },
     mean(raw, rows) {
       prepare(raw);
@@ -121,6 +125,13 @@ export function softmaxLoss({ values, weights }: Data, classes: number): Loss {
       );
     },
   };
+}
+
+function weigh(rows: Int32Array, weights: Float64Array, slope: Float64Array, curve: Float64Array): void {
+  for (const row of rows) {
+    slope[row]! *= weights[row]!;
+    curve[row]! *= weights[row]!;
+  }
 }
 
 export function sigmoid(score: number): number {
