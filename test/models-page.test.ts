@@ -14,13 +14,12 @@ test.each(['random-forest', 'gradient-boosting'])(
     const shared = /^`.*as above/m.exec(section)?.[0] ?? '';
     for (const [, param] of shared.matchAll(/`(\w+)`/g)) named.add(param!);
     const trainer = await findTrainer(name);
-    const error = (() => {
-      try {
-        trainer.checkParams({ none: 1 }, { task: 'regression', rows: 10, columns: 2 });
-      } catch (thrown) {
-        return thrown;
-      }
-    })();
+    let error: unknown;
+    try {
+      trainer.checkParams({ none: 1 }, { task: 'regression', rows: 10, columns: 2 });
+    } catch (thrown) {
+      error = thrown;
+    }
     expect(error).toBeInstanceOf(PawlError);
     const known = /The parameters are: (.*)\./.exec((error as PawlError).remedy!)![1]!.split(', ');
     expect([...named].sort()).toEqual(known.sort());

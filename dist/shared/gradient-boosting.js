@@ -65,11 +65,12 @@ function squaredLoss({ values, weights }) {
 		constantCurvature: weights === void 0,
 		start: (rows) => [weightedMean(rows, (row) => values[row], weights)],
 		derive(raw, rows, _k, slope, curve) {
-			for (const row of rows) {
-				const weight = weights?.[row] ?? 1;
-				slope[row] = weight * (values[row] - raw[row]);
-				curve[row] = weight;
+			for (let i = 0; i < rows.length; i++) {
+				const row = rows[i];
+				slope[row] = values[row] - raw[row];
+				curve[row] = 1;
 			}
+			if (weights) weigh(rows, weights, slope, curve);
 		},
 		mean: (raw, rows) => weightedMean(rows, (row) => (values[row] - raw[row]) ** 2, weights)
 	};
@@ -80,11 +81,12 @@ function quantileLoss({ values, weights }, quantile) {
 		constantCurvature: weights === void 0,
 		start: (rows) => [weightedQuantile(rows, (row) => values[row], weights, quantile)],
 		derive(raw, rows, _k, slope, curve) {
-			for (const row of rows) {
-				const weight = weights?.[row] ?? 1;
-				slope[row] = weight * (values[row] > raw[row] ? quantile : quantile - 1);
-				curve[row] = weight;
+			for (let i = 0; i < rows.length; i++) {
+				const row = rows[i];
+				slope[row] = values[row] > raw[row] ? quantile : quantile - 1;
+				curve[row] = 1;
 			}
+			if (weights) weigh(rows, weights, slope, curve);
 		},
 		mean: (raw, rows) => weightedMean(rows, (row) => {
 			const error = values[row] - raw[row];
@@ -102,12 +104,13 @@ function logisticLoss({ values, weights }) {
 			return [Math.log(share / (1 - share))];
 		},
 		derive(raw, rows, _k, slope, curve) {
-			for (const row of rows) {
-				const weight = weights?.[row] ?? 1;
-				const share = sigmoid(raw[row]);
-				slope[row] = weight * (values[row] - share);
-				curve[row] = weight * share * (1 - share);
+			for (let i = 0; i < rows.length; i++) {
+				const row = rows[i];
+				const share = 1 / (1 + Math.exp(-raw[row]));
+				slope[row] = values[row] - share;
+				curve[row] = share * (1 - share);
 			}
+			if (weights) weigh(rows, weights, slope, curve);
 		},
 		mean: (raw, rows) => weightedMean(rows, (row) => softplus(raw[row]) - values[row] * raw[row], weights)
 	};
@@ -131,18 +134,25 @@ function softmaxLoss({ values, weights }, classes) {
 		},
 		derive(raw, rows, k, slope, curve) {
 			if (k === 0) prepare(raw);
-			for (const row of rows) {
-				const weight = weights?.[row] ?? 1;
+			for (let i = 0; i < rows.length; i++) {
+				const row = rows[i];
 				const share = shares[k * size + row];
-				slope[row] = weight * ((values[row] === k ? 1 : 0) - share);
-				curve[row] = weight * share * (1 - share);
+				slope[row] = (values[row] === k ? 1 : 0) - share;
+				curve[row] = share * (1 - share);
 			}
+			if (weights) weigh(rows, weights, slope, curve);
 		},
 		mean(raw, rows) {
 			prepare(raw);
 			return weightedMean(rows, (row) => -Math.log(Math.max(1e-300, shares[values[row] * size + row])), weights);
 		}
 	};
+}
+function weigh(rows, weights, slope, curve) {
+	for (const row of rows) {
+		slope[row] *= weights[row];
+		curve[row] *= weights[row];
+	}
 }
 function sigmoid(score) {
 	return score >= 0 ? 1 / (1 + Math.exp(-score)) : Math.exp(score) / (1 + Math.exp(score));
@@ -233,7 +243,7 @@ async function train(input, context = {}) {
 }
 function lossOf({ loss, quantile }, { target, weights }) {
 	const data = {
-		values: target.values,
+		values: Float64Array.from(target.values),
 		weights
 	};
 	if (loss === "squared") return squaredLoss(data);
@@ -306,7 +316,7 @@ function startRounds(settings, learnt, loss, seed) {
 			into[at] = answers.get(leaf);
 		});
 		trees.push(tree);
-		for (const [leaf, answer] of answers) for (let i = leaf.start; i < leaf.end; i++) rawOfK[order[i]] += answer;
+		for (const [{ start: from, end }, answer] of answers) addTo(rawOfK, order, from, end, answer);
 		const fast = fastTrees(tree, binned.features);
 		for (const part of [others, validation]) for (const row of part) rawOfK[row] += fast.values[leafOf(fast, 0, binned, row)];
 		return root.left !== void 0;
@@ -355,6 +365,9 @@ function startRounds(settings, learnt, loss, seed) {
 			others: Int32Array.from([...usable.filter((_, i) => counts[i] === 0), ...unused])
 		};
 	}
+}
+function addTo(raw, order, start, end, answer) {
+	for (let i = start; i < end; i++) raw[order[i]] += answer;
 }
 function shapeOf(settings, features) {
 	return {

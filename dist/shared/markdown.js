@@ -1,6 +1,6 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
-import { C as plural, E as trendOf, S as methodsText, T as smallSlicesText, _ as durationText, b as lookWarning, d as baselineText, f as byUrgency, g as dataText, h as countText, k as formatNumber, m as conditionName, p as changedText, u as URGENCY, v as instantText, w as shortDigest, x as looksText, y as isReal } from "./project.js";
+import { C as lookWarning, D as shortDigest, E as plural, M as formatNumber, O as smallSlicesText, S as isReal, T as methodsText, _ as conditionName, b as durationText, d as outOfBagText, f as reportedText, g as changedText, h as byUrgency, k as trendOf, m as baselineText, p as URGENCY, u as footprintText, v as countText, w as looksText, x as instantText, y as dataText } from "./project.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
 // packages/report/answer.ts
@@ -820,7 +820,11 @@ function howFold(evidence) {
 		["Looks", verdict && looksText(verdict)],
 		["Changed", evaluation && changedText(evaluation)],
 		["Rules", verdict?.policy ? rulesText(verdict.policy) : void 0],
+		["Settings", escaped(evidence.run?.sweep?.choice)],
+		["Out of bag", escaped(evidence.run && outOfBagText(evidence.run))],
+		["Reported", escaped(evidence.run && reportedText(evidence.run))],
 		["Training took", escaped(evidence.run && trainingText(evidence.run))],
+		["Footprint", escaped(evidence.run && footprintText(evidence.run))],
 		["When", whenText(evidence)]
 	]);
 	if (!fold) return void 0;

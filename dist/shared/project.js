@@ -177,11 +177,11 @@ function changedText({ changed, task }) {
 	const range = changed.interval ? ` [${percent(changed.interval.low)}, ${percent(changed.interval.high)}]` : "";
 	return `${percent(changed.value)}${range} of the predicted classes are other ones`;
 }
-const MOST_NAMED = 3;
+const MOST_NAMED$1 = 3;
 function smallSlicesText({ smallSlices }) {
 	if (smallSlices.length === 0) return void 0;
-	const names = smallSlices.slice(0, MOST_NAMED).map(({ name }) => plainText(name, 60));
-	const more = smallSlices.length > MOST_NAMED ? `, and ${smallSlices.length - MOST_NAMED} more` : "";
+	const names = smallSlices.slice(0, MOST_NAMED$1).map(({ name }) => plainText(name, 60));
+	const more = smallSlices.length > MOST_NAMED$1 ? `, and ${smallSlices.length - MOST_NAMED$1} more` : "";
 	const verb = smallSlices.length === 1 ? "is" : "are";
 	return `${plural(smallSlices.length, "slice")} under the minimum size ${verb} not measured: ${names.join("; ")}${more}`;
 }
@@ -215,6 +215,40 @@ function rulesText({ verdict }) {
 	if (!policy || policy.changes.length === 0) return void 0;
 	const keys = policy.changes.map(({ key }) => key).join(", ");
 	return policy.from === "base" ? `those of the base, ${policy.base.slice(0, 7)}; this change alters ${keys}` : `those of this change, which alters ${keys}, as ${policy.allowedBy ?? "nobody"} allows`;
+}
+// packages/report/training-facts.ts
+const MOST_NAMED = 5;
+function goesByText({ evaluation }) {
+	const explanation = evaluation?.explanation;
+	if (!explanation) return void 0;
+	const real = explanation.importance.filter(({ interval, rise }) => (interval?.low ?? rise) > 0);
+	if (real.length === 0) return "no feature that matters by more than chance";
+	const names = real.slice(0, MOST_NAMED).map(({ feature }) => feature);
+	const more = real.length > MOST_NAMED ? `, and ${real.length - MOST_NAMED} more` : "";
+	const rest = explanation.importance.length - real.length;
+	const idle = rest > 0 ? `; ${plural(rest, "feature")} may not matter` : "";
+	return `${names.join(", ")}${more}${idle}`;
+}
+function reportedText({ series }) {
+	if (series.length === 0) return void 0;
+	const shown = series.slice(0, MOST_NAMED).map(({ name, last, best, points }) => {
+		const top = best === null || best === last ? "" : `, best ${formatNumber(best)}`;
+		return `${name} ${formatNumber(last)}${top} (${plural(points.length, "point")} kept)`;
+	});
+	const more = series.length > MOST_NAMED ? `, and ${series.length - MOST_NAMED} more` : "";
+	return `${shown.join(", ")}${more}`;
+}
+function footprintText({ footprint }) {
+	if (!footprint) return void 0;
+	const { energyKwh, carbonGrams, gramsPerKwh, wattsPerCore } = footprint;
+	return `about ${formatNumber(energyKwh * 1e3, 2)} Wh and ${formatNumber(carbonGrams, 2)} g CO2e, at ${formatNumber(wattsPerCore)} W a core and ${formatNumber(gramsPerKwh)} g a kWh, GPUs not counted`;
+}
+function outOfBagText({ facts }) {
+	const found = facts.out_of_bag;
+	if (typeof found !== "object" || found === null || Array.isArray(found)) return void 0;
+	const numbers = Object.entries(found).filter((entry) => typeof entry[1] === "number" && entry[0] !== "rows");
+	if (numbers.length === 0) return void 0;
+	return `${numbers.map(([name, value]) => `${name} ${formatNumber(value)}`).join(", ")} on training rows, each by the trees that did not draw it`;
 }
 // packages/report/terminal.ts
 const CODES = {
@@ -252,6 +286,7 @@ function facts(evidence, width) {
 	return [
 		["Data", dataText(evidence)],
 		["Model", modelText(evidence)],
+		["Goes by", goesByText(evidence)],
 		["Baseline", baseline],
 		["Changed", evidence.evaluation && changedText(evidence.evaluation)],
 		["Rules", rulesText(evidence)],
@@ -1249,4 +1284,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { formatPercent as A, plural as C, digitsApart as D, trendOf as E, formatCount as O, methodsText as S, smallSlicesText as T, durationText as _, applyRules as a, lookWarning as b, readEvidence as c, baselineText as d, byUrgency as f, dataText as g, countText as h, parseParams as i, formatNumber as k, renderTerminal as l, conditionName as m, openProject as n, unallowedChange as o, changedText as p, gitStore as r, evidenceSoFar as s, conditionLine as t, URGENCY as u, instantText as v, shortDigest as w, looksText as x, isReal as y };
+export { digitsApart as A, lookWarning as C, shortDigest as D, plural as E, formatNumber as M, formatPercent as N, smallSlicesText as O, isReal as S, methodsText as T, conditionName as _, applyRules as a, durationText as b, readEvidence as c, outOfBagText as d, reportedText as f, changedText as g, byUrgency as h, parseParams as i, formatCount as j, trendOf as k, renderTerminal as l, baselineText as m, openProject as n, unallowedChange as o, URGENCY as p, gitStore as r, evidenceSoFar as s, conditionLine as t, footprintText as u, countText as v, looksText as w, instantText as x, dataText as y };

@@ -1,5 +1,5 @@
 import { s as plainText } from "./escape.js";
-import { C as plural, c as readEvidence, h as countText, i as parseParams, k as formatNumber, l as renderTerminal, n as openProject, r as gitStore } from "./project.js";
+import { E as plural, M as formatNumber, c as readEvidence, i as parseParams, l as renderTerminal, n as openProject, r as gitStore, v as countText } from "./project.js";
 import { t as accept } from "./accept.js";
 import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
 import { a as rowDrawer, i as compare, n as loadMeasurable, o as uniform, r as rowEvidence, s as takeSample, t as evaluate } from "./evaluate.js";

@@ -24,6 +24,7 @@ import {
   type Trend,
   trendOf,
 } from './summary.ts';
+import { footprintText, outOfBagText, reportedText } from './training-facts.ts';
 import { trendFold } from './trend.ts';
 
 const MAX_ANOMALIES = 20;
@@ -264,7 +265,11 @@ function howFold(evidence: Evidence): Fold | undefined {
     ['Looks', verdict && looksText(verdict)],
     ['Changed', evaluation && changedText(evaluation)],
     ['Rules', verdict?.policy ? rulesText(verdict.policy) : undefined],
+    ['Settings', escaped(evidence.run?.sweep?.choice)],
+    ['Out of bag', escaped(evidence.run && outOfBagText(evidence.run))],
+    ['Reported', escaped(evidence.run && reportedText(evidence.run))],
     ['Training took', escaped(evidence.run && trainingText(evidence.run))],
+    ['Footprint', escaped(evidence.run && footprintText(evidence.run))],
     ['When', whenText(evidence)],
   ]);
   if (!fold) return undefined;

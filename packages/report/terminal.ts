@@ -21,6 +21,7 @@ import {
   type Trend,
   trendOf,
 } from './summary.ts';
+import { goesByText } from './training-facts.ts';
 
 export interface TerminalStyle {
   readonly colour: boolean;
@@ -77,6 +78,7 @@ function facts(evidence: Evidence, width: number): string[] {
   const entries = [
     ['Data', dataText(evidence)],
     ['Model', modelText(evidence)],
+    ['Goes by', goesByText(evidence)],
     ['Baseline', baseline],
     ['Changed', evidence.evaluation && changedText(evidence.evaluation)],
     ['Rules', rulesText(evidence)],
