@@ -86,6 +86,8 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
   const permutation = new Int32Array(features);
   const present = new Uint8Array(CODES);
   const marks = new Int32Array(CODES / 32);
+  const goesLeft = new Uint8Array(CODES);
+  const seen = new Uint8Array(CODES);
   const pool: Float64Array[] = [];
   const constrained = directions?.some((direction) => direction !== 0) ?? false;
 
@@ -305,14 +307,14 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
   function divide(node: GrownNode, best: Best): number {
     const { start, end } = node;
     const column = best.feature * rows;
-    const goesLeft = new Uint8Array(CODES);
+    goesLeft.fill(0);
+    seen.fill(0);
     if (best.code >= 0) {
       goesLeft.fill(1, 0, best.code + 1);
       if (best.missingLeft) goesLeft[MISSING] = 1;
     } else {
       for (let i = 0; i < best.leftCount; i++) goesLeft[best.left[i]!] = 1;
     }
-    const seen = new Uint8Array(CODES);
     let left = start;
     let right = 0;
     // Each row is written to both sides, and one of them is written over: a jump here would be guessed wrong too often.
