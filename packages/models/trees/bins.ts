@@ -1,5 +1,6 @@
 import { didYouMean, PawlError } from '@pawl/records';
 import { type Column, findColumn, isNull, type NumberColumn, type Table, type TextColumn } from '@pawl/table';
+import { partSeed } from '../seeds.ts';
 
 /**
  * How one feature becomes codes of one byte. Numbers: the code is how many `edges` are below the value, so that
@@ -13,6 +14,8 @@ export type BinnedFeature =
 export const MISSING = 255;
 /** The code of a text that is not among the levels: rare in training, or never seen there. */
 export const OTHER = 254;
+/** Codes up to this one are those of all numbers, also of those that no node has seen. */
+export const HIGHEST = 254;
 export const MOST_LEVELS = 254;
 /** Bins of numbers at most; one more code is for what is missing. */
 export const MOST_BINS = 255;
@@ -98,7 +101,7 @@ function otherKind(column: Column, expected: Column['kind']): PawlError {
 }
 
 function edgesOf({ name, values, nulls }: NumberColumn, mostBins: number): number[] {
-  const sorted = sampleOf(values, nulls);
+  const sorted = sampleOf(values);
   for (let i = 0; i < values.length; i++)
     if (Math.abs(values[i]!) === Number.POSITIVE_INFINITY && nulls?.[i] !== 1)
       throw infiniteValue(name, i, values[i]!);
@@ -113,14 +116,15 @@ function edgesOf({ name, values, nulls }: NumberColumn, mostBins: number): numbe
   return edges;
 }
 
-/** Every so many rows' value that is not missing, sorted. */
-function sampleOf(values: Float64Array, nulls: Uint8Array | undefined): Float64Array {
+/** One value of every so many rows, where it is not missing, sorted. Which one changes, as rows may repeat in step. */
+function sampleOf(values: Float64Array): Float64Array {
   const step = Math.max(1, Math.ceil(values.length / ROWS_FOR_EDGES));
   const sample = new Float64Array(Math.ceil(values.length / step));
   let count = 0;
-  for (let row = 0; row < values.length; row += step) {
-    const value = values[row]!;
-    if (nulls?.[row] !== 1 && Math.abs(value) < Number.POSITIVE_INFINITY) sample[count++] = value;
+  for (let place = 0; place < sample.length; place++) {
+    const row = place * step + ((partSeed(0, place) >>> 0) % step);
+    const value = values[Math.min(row, values.length - 1)]!;
+    if (Number.isFinite(value)) sample[count++] = value;
   }
   return sample.subarray(0, count).sort();
 }

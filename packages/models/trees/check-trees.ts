@@ -14,7 +14,7 @@ import { MISSING_LEFT, MOST_DEPTH, type Trees, WORDS } from './trees.ts';
 
 const MOST_FEATURES = 100_000;
 /** Answers beyond this could not be summed. */
-const LARGEST_ANSWER = 1e300;
+export const LARGEST_ANSWER = 1e300;
 
 /** The bins of a model file, for those features in that order. Throws PawlError('record') on anything else. */
 export function checkBins(value: unknown, features: readonly string[]): BinnedFeature[] {
@@ -84,8 +84,10 @@ function checkLengths({ starts, feature, split, right, cover, values, outputs, s
   const nodes = feature.length;
   for (const [name, array] of Object.entries({ split, right, cover }))
     if (array.length !== nodes) throw damaged(name, `has ${array.length} entries, not ${nodes}`);
-  if (values.length % outputs !== 0) throw damaged('values', 'does not divide into leaves');
-  if (sets.length % WORDS !== 0) throw damaged('sets', 'does not divide into sets');
+  const leaves = feature.reduce((count, f) => count + Number(f < 0), 0);
+  if (values.length !== leaves * outputs) throw damaged('values', `does not divide into ${leaves} leaves`);
+  const asked = split.reduce((count, place) => count + Number(place < 0), 0);
+  if (sets.length !== asked * WORDS) throw damaged('sets', `does not divide into ${asked} sets`);
   if (starts.length < 2 || starts[0] !== 0 || starts.at(-1) !== nodes)
     throw damaged('starts', 'does not divide the nodes into trees');
   for (let tree = 1; tree < starts.length; tree++)

@@ -1,4 +1,4 @@
-import { MISSING } from './bins.ts';
+import { HIGHEST, MISSING } from './bins.ts';
 import type { Best, Rules } from './split.ts';
 
 /** Weights of the classes on either side of a split, moved from right to left. */
@@ -60,7 +60,7 @@ export function splitNumbersByClass(
       if (gain <= best.gain) continue;
       best.gain = gain;
       best.feature = feature;
-      best.code = i + 1 < values ? (code + present[i + 1]! - 1) >> 1 : code;
+      best.code = i + 1 < values ? (code + present[i + 1]! - 1) >> 1 : HIGHEST;
       best.missingLeft = side === 1;
       best.sums.count = tally.count;
     }

@@ -43,7 +43,7 @@ export function outputsOf(target: ForestTarget): number {
 
 /** Grows trees of a forest by their index. The tree depends on the job and its index alone. */
 export function forestGrower(job: ForestJob): (index: number) => ForestTree {
-  const { binned, target, weights, shape, sampling, seed } = job;
+  const { binned, target, shape, sampling, seed } = job;
   const { rows } = binned;
   const grower = createGrower(job, shape);
   const counts = new Float64Array(rows);
@@ -54,7 +54,6 @@ export function forestGrower(job: ForestJob): (index: number) => ForestTree {
     drawRows(counts, sampling, random);
     let drawn = 0;
     for (let row = 0; row < rows; row++) {
-      if (weights?.[row] === 0) counts[row] = 0;
       if (counts[row] !== 0) order[drawn++] = row;
     }
     weigh(statistics, job, order, drawn);

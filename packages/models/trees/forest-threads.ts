@@ -76,8 +76,11 @@ function startHelpers(
     existsSync(fileURLToPath(url)),
   );
   if (!entry) return [];
-  return Array.from({ length: threads }, () => {
-    const worker = new Worker(entry, { workerData: order });
+  const helpers: Helper[] = [];
+  for (let thread = 0; thread < threads; thread++) {
+    const worker = startWorker(entry, order);
+    // A machine that has no room for one more thread does with those there are.
+    if (!worker) break;
     const failure: Helper['failure'] = {};
     const ended = new Promise<void>((resolve) => {
       worker.on('message', ({ index, grown }: ForestReply) => {
@@ -92,8 +95,17 @@ function startHelpers(
       worker.on('error', () => resolve());
       worker.on('exit', () => resolve());
     });
-    return { worker, ended, failure };
-  });
+    helpers.push({ worker, ended, failure });
+  }
+  return helpers;
+}
+
+function startWorker(entry: URL, workerData: ForestOrder): Worker | undefined {
+  try {
+    return new Worker(entry, { workerData });
+  } catch {
+    return undefined;
+  }
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<never> {

@@ -8,9 +8,10 @@ import { stopped } from '../training-checks.ts';
 import { arrayAt, damaged, numberIn, objectAt } from '../untrusted.ts';
 import { applyBins, type BinnedFeature } from './bins.ts';
 import { type BoostingSettings, readBoostingSettings } from './boosting-settings.ts';
-import { arraysOf, checkBins, checkTrees } from './check-trees.ts';
+import { arraysOf, checkBins, checkTrees, LARGEST_ANSWER } from './check-trees.ts';
+import { boundsBySide, within } from './constraint-bounds.ts';
 import { flatten } from './flatten.ts';
-import { featuresPerSplit } from './forest-settings.ts';
+import { featuresPerSplit, unfit } from './forest-settings.ts';
 import { createGrower } from './grow.ts';
 import { forEachNode, type GrownNode } from './grown-node.ts';
 import { type Learnt, readLearnt } from './learnt.ts';
@@ -108,6 +109,7 @@ async function boost(
   const rounds = startRounds(settings, learnt, loss, seed);
   const losses: number[] = [];
   let best = 0;
+  let importance: Float64Array | undefined;
   let turned = performance.now();
   for (let round = 0; round < settings.trees; round++) {
     if (performance.now() - turned > TURN) {
@@ -117,17 +119,23 @@ async function boost(
     if (signal?.aborted) throw stopped(signal);
     const grew = rounds.next(round);
     onProgress?.(round + 1, settings.trees, 'boosting');
-    if (!grew) break;
+    if (!grew && !rounds.draws) break;
     if (!rounds.keepsBack) continue;
     losses.push(rounds.validationLoss());
-    if (losses[best]! - losses.at(-1)! > LEAST_PROGRESS * Math.abs(losses[best]!)) best = round;
+    const progress = losses[best]! - losses.at(-1)!;
+    if (round === 0 || progress > LEAST_PROGRESS * Math.abs(losses[best]!)) {
+      best = round;
+      importance = rounds.importance();
+    }
     if (round - best >= settings.patience) break;
   }
+  if (!rounds.keepsBack && !rounds.converges())
+    throw unfit('learning_rate', 'it is so large that the answers grow without end');
   const kept = rounds.keepsBack ? best + 1 : rounds.trees.length / loss.scores;
   return {
     trees: joinTrees(rounds.trees.slice(0, kept * loss.scores), 1),
     start: rounds.start,
-    importance: rounds.importance(),
+    importance: importance ?? rounds.importance(),
     rounds: kept,
     ...(rounds.keepsBack ? { validationLoss: losses[best]! } : {}),
   };
@@ -137,15 +145,19 @@ interface Rounds {
   readonly start: number[];
   readonly trees: Trees[];
   readonly keepsBack: boolean;
+  /** Whether rounds draw rows or features, so that one may find what the one before it did not. */
+  readonly draws: boolean;
   /** Grows the trees of a round; false where none of them found anything to split. */
   next(round: number): boolean;
   validationLoss(): number;
   /** What each feature gained, as shares. */
   importance(): Float64Array;
+  /** Whether all answers are numbers that can be summed. */
+  converges(): boolean;
 }
 
 function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, seed: number): Rounds {
-  const { binned, weights } = learnt;
+  const { binned } = learnt;
   const { rows } = binned;
   const { training, validation } = keepBack(settings, learnt, seed);
   const start = loss.start(training);
@@ -157,7 +169,8 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
   const statistics = loss.constantCurvature
     ? { sums: 2, first: slope, second: ones, count: ones }
     : { sums: 3, first: slope, second: curve, count: ones };
-  const grower = createGrower(learnt, shapeOf(settings, binned.features));
+  const shape = shapeOf(settings, binned.features);
+  const grower = createGrower(learnt, shape);
   const order = new Int32Array(rows);
   const gains = new Float64Array(binned.features);
   const trees: Trees[] = [];
@@ -182,17 +195,18 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
   }
 
   function answersOf(root: GrownNode, rowOrder: Int32Array, rawOfK: Float64Array): Map<GrownNode, number> {
+    const free = ({ sums, start: from, end }: GrownNode) => {
+      if (loss.answer) return loss.answer(rawOfK, rowOrder.subarray(from, end));
+      return sums.second + settings.l2 > 0 ? sums.first / (sums.second + settings.l2) : 0;
+    };
+    // A loss with answers of its own has bounds of its own: those of the growth are for mean slopes.
+    const boundsOf =
+      loss.answer && learnt.directions ? boundsBySide(root, learnt.directions, free) : undefined;
     const answers = new Map<GrownNode, number>();
     forEachNode(root, (node) => {
       if (node.left) return;
-      const { sums, bounds, start: from, end } = node;
-      const free = loss.answer
-        ? loss.answer(rawOfK, rowOrder.subarray(from, end))
-        : sums.second + settings.l2 > 0
-          ? sums.first / (sums.second + settings.l2)
-          : 0;
-      const answer = bounds ? Math.min(bounds.high, Math.max(bounds.low, free)) : free;
-      answers.set(node, settings.learning_rate * answer);
+      const bounds = boundsOf ? boundsOf.get(node) : node.bounds;
+      answers.set(node, settings.learning_rate * within(free(node), bounds));
     });
     return answers;
   }
@@ -201,6 +215,7 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
     start,
     trees,
     keepsBack: validation.length > 0,
+    draws: settings.sample_share < 1 || shape.maxFeatures < binned.features,
     next(round) {
       let grew = false;
       for (let k = 0; k < loss.scores; k++) if (grow(round, k)) grew = true;
@@ -209,8 +224,9 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
     validationLoss: () => loss.mean(raw, validation),
     importance() {
       const total = gains.reduce((sum, gain) => sum + gain, 0);
-      return total > 0 ? gains.map((gain) => gain / total) : gains;
+      return gains.map((gain) => (total > 0 ? gain / total : 0));
     },
+    converges: () => raw.every((score) => Math.abs(score) <= LARGEST_ANSWER),
   };
 
   function draw(
@@ -218,15 +234,13 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
     from: Int32Array,
     random: ReturnType<typeof createRandom>,
   ): { drawn: Int32Array; others: Int32Array } {
-    const usable = weights ? from.filter((row) => weights[row]! > 0) : from;
-    const unused = weights ? from.filter((row) => weights[row] === 0) : new Int32Array(0);
-    if (sample_share === 1) return { drawn: usable, others: unused };
-    const counts = new Float64Array(usable.length);
-    const draws = Math.max(1, Math.round(sample_share * usable.length));
+    if (sample_share === 1) return { drawn: from, others: new Int32Array(0) };
+    const counts = new Float64Array(from.length);
+    const draws = Math.max(1, Math.round(sample_share * from.length));
     drawRows(counts, { replacement: false, draws }, random);
     return {
-      drawn: usable.filter((_, i) => counts[i] !== 0),
-      others: Int32Array.from([...usable.filter((_, i) => counts[i] === 0), ...unused]),
+      drawn: from.filter((_, i) => counts[i] !== 0),
+      others: from.filter((_, i) => counts[i] === 0),
     };
   }
 }
@@ -238,7 +252,7 @@ function addTo(raw: Float64Array, order: Int32Array, start: number, end: number,
 function shapeOf(settings: BoostingSettings, features: number) {
   return {
     minLeaf: settings.min_samples_leaf,
-    minWeight: settings.loss === 'log' ? 1e-3 : 0,
+    minWeight: settings.loss === 'log' ? 1e-3 : Number.MIN_VALUE,
     minSplit: 2,
     maxDepth: settings.max_depth ?? Number.POSITIVE_INFINITY,
     maxLeaves: settings.max_leaves ?? Number.POSITIVE_INFINITY,
@@ -291,6 +305,8 @@ export function readBoosted(model: Model): {
   const start = arrayAt(body.start, 'body.start', scores, scores).map((value, k) =>
     numberIn(value, `body.start.${k}`),
   );
+  const wrong = start.findIndex((score) => Math.abs(score) > LARGEST_ANSWER);
+  if (wrong >= 0) throw damaged(`body.start.${wrong}`, 'is no answer');
   if ((trees.starts.length - 1) % scores !== 0) throw damaged('starts', 'does not hold a tree a class');
   return { bins, trees, start };
 }

@@ -60,6 +60,9 @@ const MOST_ROWS_TO_MARK = 256;
 /** Numbers in a histogram of all features at most, for it to be kept. */
 const LARGEST_KEPT = 1 << 21;
 
+/** Values that differ by no more than this share are the same. */
+const SAME = 2 ** -51;
+
 /** Grows trees on the same data one after another, in memory that is taken once. */
 export interface Grower {
   /**
@@ -199,8 +202,10 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
     }
     const weights = sums === 3 ? second : counts;
     const value = first[row]! / weights[row]!;
+    // A value times its weight, over the weight, is the value but for rounding.
+    const rounding = SAME * Math.abs(value);
     for (let i = node.start + 1; i < node.end; i++)
-      if (first[order[i]!]! / weights[order[i]!]! !== value) return false;
+      if (!(Math.abs(first[order[i]!]! / weights[order[i]!]! - value) <= rounding)) return false;
     return true;
   }
 

@@ -1,4 +1,5 @@
 import { PawlError } from '@pawl/records';
+import { takeRows } from '@pawl/table';
 import { readTarget, type Target } from '../target.ts';
 import type { TrainInput } from '../trainer.ts';
 import { allConstant, refuseFeatures, refuseWeights } from '../training-checks.ts';
@@ -24,10 +25,11 @@ interface Wishes {
 }
 
 /** Throws PawlError('data') or PawlError('config') on rows, weights or parameters that nothing can be learnt with. */
-export function readLearnt(input: TrainInput, wishes: Wishes): Learnt {
+export function readLearnt(given: TrainInput, wishes: Wishes): Learnt {
+  refuseWeights(given.weights);
+  const input = withoutUnweighted(given);
   const target = readTarget(input.train, input.target, input.task);
   refuseFeatures(input);
-  refuseWeights(input.weights);
   const bins = fitBins(input.train, input.features, wishes.bins);
   const binned = applyBins(bins, input.train, true);
   refuseConstant(binned);
@@ -39,6 +41,17 @@ export function readLearnt(input: TrainInput, wishes: Wishes): Learnt {
     directions: directionsOf(wishes.monotone, bins, target),
     weights: weightsOf(input.weights, target, wishes.class_weight),
   };
+}
+
+/** Rows of weight 0 are as good as absent: trees that drew no others could not answer. */
+function withoutUnweighted(input: TrainInput): TrainInput {
+  const { train, weights, features } = input;
+  if (!weights?.includes(0)) return input;
+  // Here already, as a refusal names rows by where they stand in the data.
+  readTarget(train, input.target, input.task);
+  fitBins(train, features);
+  const rows = Int32Array.from(weights.keys()).filter((row) => weights[row]! > 0);
+  return { ...input, train: takeRows(train, rows), weights: weights.filter((weight) => weight > 0) };
 }
 
 function refuseConstant({ rows, features, codes }: BinnedRows): void {
@@ -97,7 +110,7 @@ function classWeights(
       where: 'train.params.class_weight',
       remedy: `The classes are: ${labels.slice(0, 20).join(', ')}.`,
     });
-  return labels.map((label) => asked[label] ?? 1);
+  return labels.map((label) => (Object.hasOwn(asked, label) ? asked[label]! : 1));
 }
 
 /** A copy that threads can share. */

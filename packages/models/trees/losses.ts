@@ -69,8 +69,13 @@ export function logisticLoss({ values, weights }: Data): Loss {
     scores: 1,
     constantCurvature: false,
     start(rows) {
-      const share = weightedMean(rows, (row) => values[row]!, weights);
-      return [Math.log(share / (1 - share))];
+      let [none, one] = [0, 0];
+      for (const row of rows) {
+        const weight = weights?.[row] ?? 1;
+        if (values[row] === 1) one += weight;
+        else none += weight;
+      }
+      return [Math.log(one) - Math.log(none)];
     },
     derive(raw, rows, _k, slope, curve) {
       for (let i = 0; i < rows.length; i++) {
@@ -173,7 +178,10 @@ function weightedMean(
   return sum / total;
 }
 
-/** The smallest value with at least that share of the weight at or under it; between two values, their middle. */
+/**
+ * Without weights, what lies that share of the way through the sorted values, between two of them in proportion; with
+ * weights, the smallest value with at least that share of the weight at or under it.
+ */
 function weightedQuantile(
   rows: Int32Array,
   value: (row: number) => number,

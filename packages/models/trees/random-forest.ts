@@ -75,7 +75,7 @@ function jobOf(settings: ForestSettings, learnt: Learnt, { seed }: TrainInput): 
     weights: learnt.weights,
     shape: {
       minLeaf: settings.min_samples_leaf,
-      minWeight: 0,
+      minWeight: Number.MIN_VALUE,
       minSplit: settings.min_samples_split,
       maxDepth: settings.max_depth ?? Number.POSITIVE_INFINITY,
       maxLeaves: settings.max_leaves ?? Number.POSITIVE_INFINITY,
@@ -132,14 +132,16 @@ async function grow(
   const importance = new Float64Array(job.binned.features);
   for (const tree of whole)
     tree.importance.forEach((share, f) => {
-      importance[f]! += share / count;
+      importance[f]! += share;
     });
+  const total = importance.reduce((sum, share) => sum + share, 0);
   return {
     trees: joinTrees(
       whole.map(({ tree }) => tree),
       outputsOf(job.target),
     ),
-    importance,
+    // Of the trees that split at all.
+    importance: total > 0 ? importance.map((share) => share / total) : importance,
   };
 }
 

@@ -8,7 +8,7 @@ export interface Sampling {
   readonly draws: number;
 }
 
-/** Draws rows: `counts[row]` becomes how often. Rows marked in `left` (1) are not drawn from. */
+/** Draws rows: `counts[row]` becomes how often. */
 export function drawRows(counts: Float64Array, { replacement, draws }: Sampling, random: Random): void {
   const rows = counts.length;
   counts.fill(0);

@@ -1,4 +1,4 @@
-import { CODES, MISSING } from './bins.ts';
+import { CODES, HIGHEST, MISSING } from './bins.ts';
 
 /** The sums of one side of a split. */
 export interface Sums {
@@ -125,7 +125,7 @@ export function splitNumbers(
       if (gain > best.gain) {
         best.gain = gain;
         best.feature = feature;
-        best.code = i + 1 < values ? (code + present[i + 1]! - 1) >> 1 : code;
+        best.code = i + 1 < values ? (code + present[i + 1]! - 1) >> 1 : HIGHEST;
         best.missingLeft = side === 1;
         best.sums.first = leftFirst;
         best.sums.second = leftSecond;
