@@ -6,7 +6,7 @@ import { t as studentQuantile } from "./student-quantile.js";
 import { t as partSeed } from "./seeds.js";
 import { c as squaredErrors, i as logLosses } from "./losses.js";
 import { t as labelFinder } from "./labels.js";
-import { r as applyBins } from "./sampling.js";
+import { i as applyBins } from "./sampling.js";
 import { n as readBoosted, t as gradientBoosting } from "./gradient-boosting.js";
 import { n as readForest, t as randomForest } from "./random-forest.js";
 import { a as requireColumn$1, r as featureNames } from "./data.js";

@@ -1,28 +1,25 @@
 import { t as createRandom } from "./random.js";
 import { t as partSeed } from "./seeds.js";
-import { a as flatten, n as createGrower, t as drawRows } from "./sampling.js";
+import { n as createGrower, o as flatten, t as drawRows } from "./sampling.js";
 // packages/models/trees/forest-job.ts
 function outputsOf(target) {
 	return target.kind === "classes" ? target.classes : 1;
 }
 function forestGrower(job) {
-	const { binned, target, weights, shape, sampling, seed } = job;
+	const { binned, target, shape, sampling, seed } = job;
 	const { rows } = binned;
-	const grower = createGrower(job, shape);
 	const counts = new Float64Array(rows);
-	const order = new Int32Array(rows);
 	const statistics = statisticsOf(job, counts);
+	const grower = createGrower(job, shape, statistics);
+	const { order } = grower;
 	return (index) => {
 		const random = createRandom(partSeed(seed, index));
 		drawRows(counts, sampling, random);
 		let drawn = 0;
-		for (let row = 0; row < rows; row++) {
-			if (weights?.[row] === 0) counts[row] = 0;
-			if (counts[row] !== 0) order[drawn++] = row;
-		}
+		for (let row = 0; row < rows; row++) if (counts[row] !== 0) order[drawn++] = row;
 		weigh(statistics, job, order, drawn);
 		const importance = new Float64Array(binned.features);
-		const root = grower.grow(order, drawn, statistics, random, importance);
+		const root = grower.grow(drawn, random, importance);
 		const total = importance.reduce((sum, gain) => sum + gain, 0);
 		if (total > 0) importance.forEach((gain, f) => {
 			importance[f] = gain / total;

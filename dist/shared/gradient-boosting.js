@@ -2,8 +2,8 @@ import { t as createRandom } from "./random.js";
 import { d as orNull, f as readParams, i as stopped, l as numberBetween, m as wholeNumber, o as TRUE_OR_FALSE, p as recordParams, u as oneOfTexts } from "./training-checks.js";
 import { t as partSeed } from "./seeds.js";
 import { a as numberIn, n as damaged, o as objectAt, t as arrayAt } from "./untrusted.js";
-import { a as flatten, c as joinTrees, l as forEachNode, n as createGrower, o as MOST_DEPTH, r as applyBins, t as drawRows } from "./sampling.js";
-import { a as numberPredictions, c as readLearnt, d as checkBins, f as checkTrees, g as featuresPerSplit, h as MONOTONE_RULE, m as FEATURES_RULE, n as fastTrees, o as predictionsOf, p as CLASS_WEIGHT_RULE, r as leafOf, s as predictionsOfTwo, t as addAnswers, u as arraysOf, v as unfit } from "./walk.js";
+import { i as applyBins, l as joinTrees, n as createGrower, o as flatten, r as FREE, s as MOST_DEPTH, t as drawRows, u as forEachNode } from "./sampling.js";
+import { _ as featuresPerSplit, a as numberPredictions, c as readLearnt, d as arraysOf, f as checkBins, g as MONOTONE_RULE, h as FEATURES_RULE, m as CLASS_WEIGHT_RULE, n as fastTrees, o as predictionsOf, p as checkTrees, r as leafOf, s as predictionsOfTwo, t as addAnswers, u as LARGEST_ANSWER, y as unfit } from "./walk.js";
 import { setImmediate } from "node:timers/promises";
 // packages/models/trees/boosting-settings.ts
 const RULES = {
@@ -58,6 +58,31 @@ function readBoostingSettings(params, task) {
 	if (settings.class_weight !== null && task === "regression") throw unfit("class_weight", "there are no classes in regression");
 	return settings;
 }
+// packages/models/trees/constraint-bounds.ts
+function within(answer, bounds) {
+	return bounds ? Math.min(bounds.high, Math.max(bounds.low, answer)) : answer;
+}
+function boundsBySide(root, directions, answer) {
+	const bounds = new Map([[root, FREE]]);
+	forEachNode(root, (node) => {
+		const { feature, left, right } = node;
+		if (!left || !right) return;
+		const whole = bounds.get(node);
+		const direction = directions[feature];
+		const middle = direction === 0 ? 0 : (within(answer(left), whole) + within(answer(right), whole)) / 2;
+		const below = {
+			low: whole.low,
+			high: middle
+		};
+		const above = {
+			low: middle,
+			high: whole.high
+		};
+		bounds.set(left, direction === 0 ? whole : direction > 0 ? below : above);
+		bounds.set(right, direction === 0 ? whole : direction > 0 ? above : below);
+	});
+	return bounds;
+}
 // packages/models/trees/losses.ts
 function squaredLoss({ values, weights }) {
 	return {
@@ -100,8 +125,13 @@ function logisticLoss({ values, weights }) {
 		scores: 1,
 		constantCurvature: false,
 		start(rows) {
-			const share = weightedMean(rows, (row) => values[row], weights);
-			return [Math.log(share / (1 - share))];
+			let [none, one] = [0, 0];
+			for (const row of rows) {
+				const weight = weights?.[row] ?? 1;
+				if (values[row] === 1) one += weight;
+				else none += weight;
+			}
+			return [Math.log(one) - Math.log(none)];
 		},
 		derive(raw, rows, _k, slope, curve) {
 			for (let i = 0; i < rows.length; i++) {
@@ -255,6 +285,7 @@ async function boost(settings, learnt, loss, seed, { onProgress, signal }) {
 	const rounds = startRounds(settings, learnt, loss, seed);
 	const losses = [];
 	let best = 0;
+	let importance;
 	let turned = performance.now();
 	for (let round = 0; round < settings.trees; round++) {
 		if (performance.now() - turned > TURN) {
@@ -264,23 +295,28 @@ async function boost(settings, learnt, loss, seed, { onProgress, signal }) {
 		if (signal?.aborted) throw stopped(signal);
 		const grew = rounds.next(round);
 		onProgress?.(round + 1, settings.trees, "boosting");
-		if (!grew) break;
+		if (!grew && !rounds.draws) break;
 		if (!rounds.keepsBack) continue;
 		losses.push(rounds.validationLoss());
-		if (losses[best] - losses.at(-1) > LEAST_PROGRESS * Math.abs(losses[best])) best = round;
+		const progress = losses[best] - losses.at(-1);
+		if (round === 0 || progress > LEAST_PROGRESS * Math.abs(losses[best])) {
+			best = round;
+			importance = rounds.importance();
+		}
 		if (round - best >= settings.patience) break;
 	}
+	if (!rounds.keepsBack && !rounds.converges()) throw unfit("learning_rate", "it is so large that the answers grow without end");
 	const kept = rounds.keepsBack ? best + 1 : rounds.trees.length / loss.scores;
 	return {
 		trees: joinTrees(rounds.trees.slice(0, kept * loss.scores), 1),
 		start: rounds.start,
-		importance: rounds.importance(),
+		importance: importance ?? rounds.importance(),
 		rounds: kept,
 		...rounds.keepsBack ? { validationLoss: losses[best] } : {}
 	};
 }
 function startRounds(settings, learnt, loss, seed) {
-	const { binned, weights } = learnt;
+	const { binned } = learnt;
 	const { rows } = binned;
 	const { training, validation } = keepBack(settings, learnt, seed);
 	const start = loss.start(training);
@@ -300,8 +336,9 @@ function startRounds(settings, learnt, loss, seed) {
 		second: curve,
 		count: ones
 	};
-	const grower = createGrower(learnt, shapeOf(settings, binned.features));
-	const order = new Int32Array(rows);
+	const shape = shapeOf(settings, binned.features);
+	const grower = createGrower(learnt, shape, statistics);
+	const { order } = grower;
 	const gains = new Float64Array(binned.features);
 	const trees = [];
 	function grow(round, k) {
@@ -309,7 +346,7 @@ function startRounds(settings, learnt, loss, seed) {
 		const { drawn, others } = draw(settings, training, random);
 		order.set(drawn);
 		loss.derive(raw, training, k, slope, curve);
-		const root = grower.grow(order, drawn.length, statistics, random, gains);
+		const root = grower.grow(drawn.length, random, gains);
 		const rawOfK = raw.subarray(k * rows, (k + 1) * rows);
 		const answers = answersOf(root, order, rawOfK);
 		const tree = flatten(root, 1, (leaf, into, at) => {
@@ -322,13 +359,16 @@ function startRounds(settings, learnt, loss, seed) {
 		return root.left !== void 0;
 	}
 	function answersOf(root, rowOrder, rawOfK) {
+		const free = ({ sums, start: from, end }) => {
+			if (loss.answer) return loss.answer(rawOfK, rowOrder.subarray(from, end));
+			return sums.second + settings.l2 > 0 ? sums.first / (sums.second + settings.l2) : 0;
+		};
+		const boundsOf = loss.answer && learnt.directions ? boundsBySide(root, learnt.directions, free) : void 0;
 		const answers = new Map();
 		forEachNode(root, (node) => {
 			if (node.left) return;
-			const { sums, bounds, start: from, end } = node;
-			const free = loss.answer ? loss.answer(rawOfK, rowOrder.subarray(from, end)) : sums.second + settings.l2 > 0 ? sums.first / (sums.second + settings.l2) : 0;
-			const answer = bounds ? Math.min(bounds.high, Math.max(bounds.low, free)) : free;
-			answers.set(node, settings.learning_rate * answer);
+			const bounds = boundsOf ? boundsOf.get(node) : node.bounds;
+			answers.set(node, settings.learning_rate * within(free(node), bounds));
 		});
 		return answers;
 	}
@@ -336,6 +376,7 @@ function startRounds(settings, learnt, loss, seed) {
 		start,
 		trees,
 		keepsBack: validation.length > 0,
+		draws: settings.sample_share < 1 || shape.maxFeatures < binned.features,
 		next(round) {
 			let grew = false;
 			for (let k = 0; k < loss.scores; k++) if (grow(round, k)) grew = true;
@@ -344,25 +385,24 @@ function startRounds(settings, learnt, loss, seed) {
 		validationLoss: () => loss.mean(raw, validation),
 		importance() {
 			const total = gains.reduce((sum, gain) => sum + gain, 0);
-			return total > 0 ? gains.map((gain) => gain / total) : gains;
-		}
+			return gains.map((gain) => total > 0 ? gain / total : 0);
+		},
+		converges: () => raw.every((score) => Math.abs(score) <= LARGEST_ANSWER)
 	};
 	function draw({ sample_share }, from, random) {
-		const usable = weights ? from.filter((row) => weights[row] > 0) : from;
-		const unused = weights ? from.filter((row) => weights[row] === 0) : new Int32Array(0);
 		if (sample_share === 1) return {
-			drawn: usable,
-			others: unused
+			drawn: from,
+			others: new Int32Array(0)
 		};
-		const counts = new Float64Array(usable.length);
-		const draws = Math.max(1, Math.round(sample_share * usable.length));
+		const counts = new Float64Array(from.length);
+		const draws = Math.max(1, Math.round(sample_share * from.length));
 		drawRows(counts, {
 			replacement: false,
 			draws
 		}, random);
 		return {
-			drawn: usable.filter((_, i) => counts[i] !== 0),
-			others: Int32Array.from([...usable.filter((_, i) => counts[i] === 0), ...unused])
+			drawn: from.filter((_, i) => counts[i] !== 0),
+			others: from.filter((_, i) => counts[i] === 0)
 		};
 	}
 }
@@ -372,7 +412,7 @@ function addTo(raw, order, start, end, answer) {
 function shapeOf(settings, features) {
 	return {
 		minLeaf: settings.min_samples_leaf,
-		minWeight: settings.loss === "log" ? .001 : 0,
+		minWeight: settings.loss === "log" ? .001 : Number.MIN_VALUE,
 		minSplit: 2,
 		maxDepth: settings.max_depth ?? Number.POSITIVE_INFINITY,
 		maxLeaves: settings.max_leaves ?? Number.POSITIVE_INFINITY,
@@ -415,6 +455,8 @@ function readBoosted(model) {
 	const scores = labels && labels.length > 2 ? labels.length : 1;
 	const body = objectAt(model.body, "body", ["start"]);
 	const start = arrayAt(body.start, "body.start", scores, scores).map((value, k) => numberIn(value, `body.start.${k}`));
+	const wrong = start.findIndex((score) => Math.abs(score) > LARGEST_ANSWER);
+	if (wrong >= 0) throw damaged(`body.start.${wrong}`, "is no answer");
 	if ((trees.starts.length - 1) % scores !== 0) throw damaged("starts", "does not hold a tree a class");
 	return {
 		bins,

@@ -1,8 +1,8 @@
 import { t as PawlError } from "./errors.js";
 import { i as stopped, p as recordParams } from "./training-checks.js";
 import { i as integerIn, o as objectAt } from "./untrusted.js";
-import { c as joinTrees, r as applyBins, s as bytesOf, t as drawRows } from "./sampling.js";
-import { _ as readForestSettings, a as numberPredictions, c as readLearnt, d as checkBins, f as checkTrees, g as featuresPerSplit, i as columnOf, l as shared, n as fastTrees, o as predictionsOf, r as leafOf, s as predictionsOfTwo, t as addAnswers, u as arraysOf } from "./walk.js";
+import { c as bytesOf, i as applyBins, l as joinTrees, t as drawRows } from "./sampling.js";
+import { _ as featuresPerSplit, a as numberPredictions, c as readLearnt, d as arraysOf, f as checkBins, i as columnOf, l as shared, n as fastTrees, o as predictionsOf, p as checkTrees, r as leafOf, s as predictionsOfTwo, t as addAnswers, v as readForestSettings } from "./walk.js";
 import { n as outputsOf, t as forestGrower } from "./forest-job.js";
 import { t as createRandom } from "./random.js";
 import { t as partSeed } from "./seeds.js";
@@ -50,26 +50,37 @@ async function growForest(job, count, context) {
 function startHelpers(threads, order, deliver) {
 	const entry = ENTRIES.map((name) => new URL(name, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));
 	if (!entry) return [];
-	return Array.from({ length: threads }, () => {
-		const worker = new Worker(entry, { workerData: order });
+	const helpers = [];
+	for (let thread = 0; thread < threads; thread++) {
+		const worker = startWorker(entry, order);
+		if (!worker) break;
 		const failure = {};
-		return {
+		const ended = new Promise((resolve) => {
+			worker.on("message", ({ index, grown }) => {
+				try {
+					deliver(index, grown);
+				} catch (error) {
+					failure.error = error;
+					resolve();
+				}
+			});
+			worker.on("error", () => resolve());
+			worker.on("exit", () => resolve());
+		});
+		helpers.push({
 			worker,
-			ended: new Promise((resolve) => {
-				worker.on("message", ({ index, grown }) => {
-					try {
-						deliver(index, grown);
-					} catch (error) {
-						failure.error = error;
-						resolve();
-					}
-				});
-				worker.on("error", () => resolve());
-				worker.on("exit", () => resolve());
-			}),
+			ended,
 			failure
-		};
-	});
+		});
+	}
+	return helpers;
+}
+function startWorker(entry, workerData) {
+	try {
+		return new Worker(entry, { workerData });
+	} catch {
+		return;
+	}
 }
 function aborted(signal) {
 	return new Promise((_, reject) => {
@@ -148,7 +159,7 @@ function jobOf(settings, learnt, { seed }) {
 		weights: learnt.weights,
 		shape: {
 			minLeaf: settings.min_samples_leaf,
-			minWeight: 0,
+			minWeight: Number.MIN_VALUE,
 			minSplit: settings.min_samples_split,
 			maxDepth: settings.max_depth ?? Number.POSITIVE_INFINITY,
 			maxLeaves: settings.max_leaves ?? Number.POSITIVE_INFINITY,
@@ -208,11 +219,12 @@ async function grow(job, count, { onProgress, signal, threads }) {
 	const whole = grown;
 	const importance = new Float64Array(job.binned.features);
 	for (const tree of whole) tree.importance.forEach((share, f) => {
-		importance[f] += share / count;
+		importance[f] += share;
 	});
+	const total = importance.reduce((sum, share) => sum + share, 0);
 	return {
 		trees: joinTrees(whole.map(({ tree }) => tree), outputsOf(job.target)),
-		importance
+		importance: total > 0 ? importance.map((share) => share / total) : importance
 	};
 }
 function refuseTooLarge(bytes, done, count) {

@@ -1,5 +1,6 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { n as isNull, t as findColumn } from "./column.js";
+import { t as partSeed } from "./seeds.js";
 // packages/models/trees/grown-node.ts
 function forEachNode(root, visit) {
 	const waiting = [root];
@@ -168,7 +169,7 @@ function otherKind(column, expected) {
 	});
 }
 function edgesOf({ name, values, nulls }, mostBins) {
-	const sorted = sampleOf(values, nulls);
+	const sorted = sampleOf(values);
 	for (let i = 0; i < values.length; i++) if (Math.abs(values[i]) === Number.POSITIVE_INFINITY && nulls?.[i] !== 1) throw infiniteValue(name, i, values[i]);
 	const distinct = distinctOf(sorted, mostBins);
 	if (distinct) return between(distinct);
@@ -180,13 +181,14 @@ function edgesOf({ name, values, nulls }, mostBins) {
 	}
 	return edges;
 }
-function sampleOf(values, nulls) {
+function sampleOf(values) {
 	const step = Math.max(1, Math.ceil(values.length / ROWS_FOR_EDGES));
 	const sample = new Float64Array(Math.ceil(values.length / step));
 	let count = 0;
-	for (let row = 0; row < values.length; row += step) {
-		const value = values[row];
-		if (nulls?.[row] !== 1 && Math.abs(value) < Number.POSITIVE_INFINITY) sample[count++] = value;
+	for (let place = 0; place < sample.length; place++) {
+		const row = place * step + (partSeed(0, place) >>> 0) % step;
+		const value = values[Math.min(row, values.length - 1)];
+		if (Number.isFinite(value)) sample[count++] = value;
 	}
 	return sample.subarray(0, count).sort();
 }
@@ -292,7 +294,7 @@ function splitNumbersByClass(feature, candidates, node, parentScore, rules, best
 			if (gain <= best.gain) continue;
 			best.gain = gain;
 			best.feature = feature;
-			best.code = i + 1 < values ? code + present[i + 1] - 1 >> 1 : code;
+			best.code = i + 1 < values ? code + present[i + 1] - 1 >> 1 : 254;
 			best.missingLeft = side === 1;
 			best.sums.count = tally.count;
 		}
@@ -349,87 +351,383 @@ function gainOf(tally, count, parentScore, { minLeaf, entropy }) {
 	if (tally.count < minLeaf || count - tally.count < minLeaf) return Number.NEGATIVE_INFINITY;
 	return combine(tally.leftTerms, tally.leftTotal, entropy) + combine(tally.rightTerms, tally.rightTotal, entropy) - parentScore;
 }
+// packages/models/trees/kernel.ts
+const PAGE = 65536;
+const MOST_PAGES = 65536;
+const ALIGNED = 16;
+function createArena() {
+	const memory = new WebAssembly.Memory({
+		initial: 1,
+		maximum: MOST_PAGES,
+		shared: true
+	});
+	const { exports } = new WebAssembly.Instance(compiled(), { own: { memory } });
+	let next = ALIGNED;
+	const take = (length) => {
+		const at = next;
+		next += Math.ceil(length / ALIGNED) * ALIGNED;
+		const lacking = Math.ceil((next - memory.buffer.byteLength) / PAGE);
+		if (lacking > 0) grow(lacking);
+		return at;
+	};
+	const grow = (pages) => {
+		try {
+			memory.grow(pages);
+		} catch (cause) {
+			throw new PawlError("config", "the training data is too large for memory", {
+				where: "train",
+				remedy: "Train on fewer rows or features, or with a command of your own: `train.run`.",
+				cause
+			});
+		}
+	};
+	return {
+		kernel: exports,
+		bytes(length) {
+			const at = take(length);
+			return new Uint8Array(memory.buffer, at, length);
+		},
+		ints(length) {
+			const at = take(4 * length);
+			return new Int32Array(memory.buffer, at, length);
+		},
+		doubles(length) {
+			const at = take(8 * length);
+			return new Float64Array(memory.buffer, at, length);
+		}
+	};
+}
+let once;
+function compiled() {
+	once ??= new WebAssembly.Module(Uint8Array.from(assemble()));
+	return once;
+}
+const OP = {
+	if: 4,
+	loop: 3,
+	end: 11,
+	brIf: 13,
+	get: 32,
+	set: 33,
+	i32Load: 40,
+	f64Load: 43,
+	i32Load8: 45,
+	f64Store: 57,
+	i32Const: 65,
+	i32LessUnsigned: 73,
+	i32Add: 106,
+	i32Multiply: 108,
+	f64Add: 160,
+	vector: 253
+};
+const VECTOR_LOAD = [OP.vector, 0];
+const VECTOR_STORE = [OP.vector, 11];
+const VECTOR_ADD = [
+	OP.vector,
+	240,
+	1
+];
+const TYPE = {
+	i32: 127,
+	f64: 124,
+	v128: 123,
+	function: 96,
+	nothing: 64
+};
+const BY_BYTE = [0, 0];
+const BY_FOUR = [2, 0];
+const BY_EIGHT = [3, 0];
+const LOOPS = [
+	{
+		name: "addTwoOfFour",
+		features: 4,
+		sums: 2
+	},
+	{
+		name: "addTwo",
+		features: 1,
+		sums: 2
+	},
+	{
+		name: "addThreeOfFour",
+		features: 4,
+		sums: 3
+	},
+	{
+		name: "addThree",
+		features: 1,
+		sums: 3
+	}
+];
+function assemble() {
+	const types = LOOPS.map((loop) => [
+		TYPE.function,
+		...list(Array.from({ length: paramsOf(loop) }, () => [TYPE.i32])),
+		0
+	]);
+	const memory = [
+		...text("own"),
+		...text("memory"),
+		2,
+		3,
+		...number(1),
+		...number(MOST_PAGES)
+	];
+	const exported = LOOPS.map(({ name }, i) => [
+		...text(name),
+		0,
+		...number(i)
+	]);
+	return [
+		...[
+			0,
+			97,
+			115,
+			109,
+			1,
+			0,
+			0,
+			0
+		],
+		...section(1, list(types)),
+		...section(2, list([memory])),
+		...section(3, list(LOOPS.map((_, i) => number(i)))),
+		...section(7, list(exported)),
+		...section(10, list(LOOPS.map(bodyOf)))
+	];
+}
+function paramsOf({ features, sums }) {
+	return sums + 1 + 2 * features;
+}
+function bodyOf(loop) {
+	const { features, sums } = loop;
+	const [order, end, pairs, thirds] = [
+		0,
+		1,
+		2,
+		3
+	];
+	const codes = sums + 1;
+	const histograms = codes + features;
+	const [row, place, pair, third] = [
+		0,
+		1,
+		2,
+		3
+	].map((i) => paramsOf(loop) + i);
+	const get = (local) => [OP.get, ...number(local)];
+	const step = (local, size) => [...[
+		...get(local),
+		OP.i32Const,
+		...number(size),
+		OP.i32Add
+	], ...[OP.set, ...number(local)]];
+	const more = [
+		...get(order),
+		...get(end),
+		OP.i32LessUnsigned
+	];
+	const addTo = (feature) => [
+		...[
+			...get(row),
+			...get(codes + feature),
+			OP.i32Add,
+			OP.i32Load8,
+			...BY_BYTE
+		],
+		...[
+			OP.i32Const,
+			...number(8 * sums),
+			OP.i32Multiply,
+			...get(histograms + feature),
+			OP.i32Add
+		],
+		...[OP.set, ...number(place)],
+		...[
+			...get(place),
+			...get(place),
+			...VECTOR_LOAD,
+			...BY_EIGHT,
+			...get(pair),
+			...VECTOR_ADD
+		],
+		...[...VECTOR_STORE, ...BY_EIGHT],
+		...sums === 3 ? [...[
+			...get(place),
+			...get(place),
+			OP.f64Load,
+			3,
+			16,
+			...get(third),
+			OP.f64Add
+		], ...[
+			OP.f64Store,
+			3,
+			16
+		]] : []
+	];
+	const code = [
+		...[
+			...more,
+			OP.if,
+			TYPE.nothing,
+			OP.loop,
+			TYPE.nothing
+		],
+		...[
+			...get(order),
+			OP.i32Load,
+			...BY_FOUR,
+			OP.set,
+			...number(row)
+		],
+		...[
+			...get(pairs),
+			...VECTOR_LOAD,
+			...BY_EIGHT,
+			OP.set,
+			...number(pair)
+		],
+		...sums === 3 ? [
+			...get(thirds),
+			OP.f64Load,
+			...BY_EIGHT,
+			OP.set,
+			...number(third)
+		] : [],
+		...Array.from({ length: features }, (_, feature) => addTo(feature)).flat(),
+		...step(order, 4),
+		...step(pairs, 16),
+		...sums === 3 ? step(thirds, 8) : [],
+		...[
+			...more,
+			OP.brIf,
+			0,
+			OP.end,
+			OP.end,
+			OP.end
+		]
+	];
+	const locals = list([
+		[2, TYPE.i32],
+		[1, TYPE.v128],
+		[1, TYPE.f64]
+	]);
+	return [
+		...number(locals.length + code.length),
+		...locals,
+		...code
+	];
+}
+function number(value) {
+	return value < 128 ? [value] : [value & 127 | 128, ...number(value >>> 7)];
+}
+function list(entries) {
+	return [...number(entries.length), ...entries.flat()];
+}
+function text(value) {
+	return [...number(value.length), ...Buffer.from(value)];
+}
+function section(id, content) {
+	return [
+		id,
+		...number(content.length),
+		...content
+	];
+}
 // packages/models/trees/histogram.ts
-function addRows(into, base, sums, codes, column, rows, start, end, ofClasses) {
-	if (ofClasses) addClasses(into, base, sums, codes, column, rows, start, end);
-	else if (sums === 2) addTwo(into, base, codes, column, rows, start, end);
-	else addThree(into, base, codes, column, rows, start, end);
-}
-function addTwo(into, base, codes, column, { order, first, count }, start, end) {
-	for (let i = start, j = 0; i < end; i++, j++) {
-		const at = base + 2 * codes[column + order[i]];
-		into[at] += first[j];
-		into[at + 1] += count[j];
+const TOGETHER = 4;
+function createCounter({ codes, rows, features }, statistics) {
+	const { sums, first, second, count, classes } = statistics;
+	const arena = createArena();
+	const { kernel } = arena;
+	const own = arena.bytes(codes.length);
+	own.set(codes);
+	const order = arena.ints(rows);
+	const pairs = arena.doubles(2 * rows);
+	const three = sums === 3 && !classes;
+	const thirds = arena.doubles(three ? rows : 0);
+	const kinds = new Int32Array(classes ? rows : 0);
+	const pool = [];
+	const size = 256 * sums;
+	let from = 0;
+	let to = 0;
+	function gather(start, end) {
+		from = start;
+		to = end;
+		const other = three ? second : count;
+		for (let i = start, j = 0; i < end; i++, j += 2) {
+			const row = order[i];
+			pairs[j] = first[row];
+			pairs[j + 1] = other[row];
+		}
+		if (three) for (let i = start, j = 0; i < end; i++, j++) thirds[j] = count[order[i]];
+		if (classes) for (let i = start, j = 0; i < end; i++, j++) kinds[j] = classes[order[i]];
 	}
-}
-function addThree(into, base, codes, column, { order, first, second, count }, start, end) {
-	for (let i = start, j = 0; i < end; i++, j++) {
-		const at = base + 3 * codes[column + order[i]];
-		into[at] += first[j];
-		into[at + 1] += second[j];
-		into[at + 2] += count[j];
+	function countOne(feature, into, base) {
+		if (classes) {
+			addClasses(into, base, sums, own, feature * rows, order, pairs, kinds, from, to);
+			return;
+		}
+		if (to - from < FEWEST) {
+			addFew(into, base, three ? thirds : void 0, own, feature * rows, order, pairs, from, to);
+			return;
+		}
+		const begin = order.byteOffset + 4 * from;
+		const end = order.byteOffset + 4 * to;
+		const column = own.byteOffset + feature * rows;
+		const histogram = into.byteOffset + 8 * base;
+		if (three) kernel.addThree(begin, end, pairs.byteOffset, thirds.byteOffset, column, histogram);
+		else kernel.addTwo(begin, end, pairs.byteOffset, column, histogram);
 	}
+	function countFour(feature, into) {
+		const begin = order.byteOffset + 4 * from;
+		const end = order.byteOffset + 4 * to;
+		const a = own.byteOffset + feature * rows;
+		const h = into.byteOffset + 8 * feature * size;
+		const [b, c, d] = [
+			a + rows,
+			a + 2 * rows,
+			a + 3 * rows
+		];
+		const [i, j, k] = [
+			h + 8 * size,
+			h + 16 * size,
+			h + 24 * size
+		];
+		if (three) kernel.addThreeOfFour(begin, end, pairs.byteOffset, thirds.byteOffset, a, b, c, d, h, i, j, k);
+		else kernel.addTwoOfFour(begin, end, pairs.byteOffset, a, b, c, d, h, i, j, k);
+	}
+	return {
+		order,
+		gather,
+		count: countOne,
+		countAll() {
+			const histogram = pool.pop()?.fill(0) ?? arena.doubles(features * size);
+			let f = 0;
+			if (!classes) for (; f + TOGETHER <= features; f += TOGETHER) countFour(f, histogram);
+			for (; f < features; f++) countOne(f, histogram, f * size);
+			return histogram;
+		},
+		one: () => arena.doubles(size),
+		release: (histogram) => pool.push(histogram)
+	};
 }
-function addClasses(into, base, sums, codes, column, { order, first, count, classes }, start, end) {
+const FEWEST = 48;
+function addFew(into, base, thirds, codes, column, order, pairs, start, end) {
+	const sums = thirds ? 3 : 2;
 	for (let i = start, j = 0; i < end; i++, j++) {
 		const at = base + sums * codes[column + order[i]];
-		into[at + classes[j]] += first[j];
-		into[at + sums - 1] += count[j];
+		into[at] += pairs[2 * j];
+		into[at + 1] += pairs[2 * j + 1];
+		if (thirds) into[at + 2] += thirds[j];
 	}
 }
-const ROOM = 768;
-function addRowsOfFour(into, base, sums, codes, column, rows, { order, first, second, count }, start, end) {
-	const columns = [
-		column,
-		column + rows,
-		column + 2 * rows,
-		column + 3 * rows
-	];
-	if (sums === 2) addTwoOfFour(into, base, codes, columns, order, first, count, start, end);
-	else addThreeOfFour(into, base, codes, columns, order, first, second, count, start, end);
-}
-function addTwoOfFour(into, base, codes, [a, b, c, d], order, first, count, start, end) {
-	const room = 512;
+function addClasses(into, base, sums, codes, column, order, pairs, kinds, start, end) {
 	for (let i = start, j = 0; i < end; i++, j++) {
-		const row = order[i];
-		const value = first[j];
-		const times = count[j];
-		const atA = base + 2 * codes[a + row];
-		const atB = base + room + 2 * codes[b + row];
-		const atC = base + 2 * room + 2 * codes[c + row];
-		const atD = base + 3 * room + 2 * codes[d + row];
-		into[atA] += value;
-		into[atA + 1] += times;
-		into[atB] += value;
-		into[atB + 1] += times;
-		into[atC] += value;
-		into[atC + 1] += times;
-		into[atD] += value;
-		into[atD + 1] += times;
-	}
-}
-function addThreeOfFour(into, base, codes, [a, b, c, d], order, first, second, count, start, end) {
-	for (let i = start, j = 0; i < end; i++, j++) {
-		const row = order[i];
-		const value = first[j];
-		const weight = second[j];
-		const times = count[j];
-		const atA = base + 3 * codes[a + row];
-		const atB = base + ROOM + 3 * codes[b + row];
-		const atC = base + 2 * ROOM + 3 * codes[c + row];
-		const atD = base + 3 * ROOM + 3 * codes[d + row];
-		into[atA] += value;
-		into[atA + 1] += weight;
-		into[atA + 2] += times;
-		into[atB] += value;
-		into[atB + 1] += weight;
-		into[atB + 2] += times;
-		into[atC] += value;
-		into[atC + 1] += weight;
-		into[atC + 2] += times;
-		into[atD] += value;
-		into[atD + 1] += weight;
-		into[atD + 2] += times;
+		const at = base + sums * codes[column + order[i]];
+		into[at + kinds[j]] += pairs[2 * j];
+		into[at + sums - 1] += pairs[2 * j + 1];
 	}
 }
 function presentByScan(histogram, base, sums, present) {
@@ -506,7 +804,7 @@ function splitNumbers(feature, { histogram, base, sums, present, found }, node, 
 			if (gain > best.gain) {
 				best.gain = gain;
 				best.feature = feature;
-				best.code = i + 1 < values ? code + present[i + 1] - 1 >> 1 : code;
+				best.code = i + 1 < values ? code + present[i + 1] - 1 >> 1 : 254;
 				best.missingLeft = side === 1;
 				best.sums.first = leftFirst;
 				best.sums.second = leftSecond;
@@ -555,93 +853,54 @@ function splitTexts(feature, { histogram, base, sums, present, found }, node, pa
 // packages/models/trees/grow.ts
 const LEAST_ROWS_TO_KEEP = 384;
 const MOST_ROWS_TO_MARK = 256;
-const LARGEST_KEPT = 1 << 21;
-function createGrower({ binned, texts, directions }, shape) {
+const LARGEST_KEPT = 1 << 19;
+const SAME = 2 ** -51;
+function createGrower({ binned, texts, directions }, shape, statistics) {
 	const { codes, rows, features } = binned;
+	const { sums, classes } = statistics;
 	const spare = new Int32Array(rows);
-	const gathered = {
-		first: new Float64Array(rows),
-		second: new Float64Array(0),
-		count: new Float64Array(rows),
-		classes: new Int32Array(0)
+	const counter = createCounter(binned, statistics);
+	const { order } = counter;
+	const scratch = counter.one();
+	const kinds = classes ? sums - 1 : 0;
+	const sides = {
+		left: new Float64Array(kinds),
+		right: new Float64Array(kinds)
 	};
+	const keeps = shape.maxFeatures * 2 > features && features * 256 * sums <= LARGEST_KEPT;
 	const permutation = new Int32Array(features);
 	const present = new Uint8Array(256);
 	const marks = new Int32Array(8);
-	const pool = [];
+	const goesLeft = new Uint8Array(256);
+	const seen = new Uint8Array(256);
 	const constrained = directions?.some((direction) => direction !== 0) ?? false;
-	let statistics;
-	let order;
 	let random;
-	let scratch = new Float64Array(0);
-	let sides = {
-		left: new Float64Array(0),
-		right: new Float64Array(0)
-	};
-	let keeps = false;
 	let least = 0;
 	let gatheredFor;
-	function prepare() {
-		const { sums, classes } = statistics;
-		if (scratch.length !== sums * 256) {
-			scratch = new Float64Array(sums * 256);
-			pool.length = 0;
-		}
-		if (sums === 3 && gathered.second.length === 0) gathered.second = new Float64Array(rows);
-		if (classes && gathered.classes.length === 0) gathered.classes = new Int32Array(rows);
-		const kinds = classes ? sums - 1 : 0;
-		if (sides.left.length !== kinds) sides = {
-			left: new Float64Array(kinds),
-			right: new Float64Array(kinds)
-		};
-		const size = features * 256 * sums;
-		keeps = shape.maxFeatures * 2 > features && size <= LARGEST_KEPT;
-		for (let f = 0; f < features; f++) permutation[f] = f;
-	}
 	function gather(node) {
-		const all = {
-			order,
-			...gathered
-		};
-		if (gatheredFor === node) return all;
+		if (gatheredFor === node) return;
 		gatheredFor = node;
-		const { first, second, count, classes } = statistics;
-		for (let i = node.start, j = 0; i < node.end; i++, j++) {
-			const row = order[i];
-			gathered.first[j] = first[row];
-			gathered.count[j] = count[row];
-		}
-		if (statistics.sums === 3 && !classes) for (let i = node.start, j = 0; i < node.end; i++, j++) gathered.second[j] = second[order[i]];
-		if (classes) for (let i = node.start, j = 0; i < node.end; i++, j++) gathered.classes[j] = classes[order[i]];
-		return all;
-	}
-	function count(node, feature, into, base) {
-		const { sums, classes } = statistics;
-		addRows(into, base, sums, codes, feature * rows, gather(node), node.start, node.end, classes !== void 0);
+		counter.gather(node.start, node.end);
 	}
 	function countAll(node) {
-		const { sums } = statistics;
-		const histogram = pool.pop()?.fill(0) ?? new Float64Array(features * 256 * sums);
-		let f = 0;
-		if (!statistics.classes) for (; f + 4 <= features; f += 4) addRowsOfFour(histogram, f * 256 * sums, sums, codes, f * rows, rows, gather(node), node.start, node.end);
-		for (; f < features; f++) count(node, f, histogram, f * 256 * sums);
-		return histogram;
+		gather(node);
+		return counter.countAll();
 	}
 	function sumUp(start, end) {
-		const { sums: stride, first, second, count: counts, classes } = statistics;
+		const { first, second, count: counts } = statistics;
 		const sums = {
 			first: 0,
 			second: 0,
 			count: 0
 		};
-		const weights = classes ? new Float64Array(stride - 1) : void 0;
+		const weights = classes ? new Float64Array(kinds) : void 0;
 		let squares = 0;
 		for (let i = start; i < end; i++) {
 			const row = order[i];
 			const times = counts[row];
 			sums.first += first[row];
 			sums.count += times;
-			const weight = stride === 3 && !classes ? second[row] : times;
+			const weight = classes ? times : second[row];
 			sums.second += weight;
 			if (weights) weights[classes[row]] += first[row];
 			else if (weight > 0) squares += first[row] * first[row] / weight;
@@ -657,15 +916,15 @@ function createGrower({ binned, texts, directions }, shape) {
 		};
 	}
 	function isPure(node) {
-		const { first, classes, count: counts, second, sums } = statistics;
+		const { first, second } = statistics;
 		const row = order[node.start];
 		if (classes) {
 			for (let i = node.start + 1; i < node.end; i++) if (classes[order[i]] !== classes[row]) return false;
 			return true;
 		}
-		const weights = sums === 3 ? second : counts;
-		const value = first[row] / weights[row];
-		for (let i = node.start + 1; i < node.end; i++) if (first[order[i]] / weights[order[i]] !== value) return false;
+		const value = first[row] / second[row];
+		const rounding = SAME * Math.abs(value);
+		for (let i = node.start + 1; i < node.end; i++) if (!(Math.abs(first[order[i]] / second[order[i]] - value) <= rounding)) return false;
 		return true;
 	}
 	function mayBeSplit(node) {
@@ -707,11 +966,13 @@ function createGrower({ binned, texts, directions }, shape) {
 		return 2 * sums.first * answer - total * answer * answer;
 	}
 	function tryFeature(node, feature, kept, parentScore, best) {
-		const { sums } = statistics;
 		const histogram = kept ?? scratch;
 		const base = kept ? feature * 256 * sums : 0;
 		const few = node.end - node.start <= MOST_ROWS_TO_MARK;
-		if (!kept) count(node, feature, scratch, 0);
+		if (!kept) {
+			gather(node);
+			counter.count(feature, scratch, 0);
+		}
 		const found = few && !kept ? presentByMarks(codes, feature * rows, order, node.start, node.end, marks, present) : presentByScan(histogram, base, sums, present);
 		if (found > 1) {
 			const candidates = {
@@ -737,7 +998,6 @@ function createGrower({ binned, texts, directions }, shape) {
 		return constrained ? node.bounds ?? FREE : void 0;
 	}
 	function clear(few, found) {
-		const { sums } = statistics;
 		if (!few) {
 			scratch.fill(0);
 			return;
@@ -750,12 +1010,12 @@ function createGrower({ binned, texts, directions }, shape) {
 	function divide(node, best) {
 		const { start, end } = node;
 		const column = best.feature * rows;
-		const goesLeft = new Uint8Array(256);
+		goesLeft.fill(0);
+		seen.fill(0);
 		if (best.code >= 0) {
 			goesLeft.fill(1, 0, best.code + 1);
 			if (best.missingLeft) goesLeft[255] = 1;
 		} else for (let i = 0; i < best.leftCount; i++) goesLeft[best.left[i]] = 1;
-		const seen = new Uint8Array(256);
 		let left = start;
 		let right = 0;
 		for (let i = start; i < end; i++) {
@@ -843,13 +1103,13 @@ function createGrower({ binned, texts, directions }, shape) {
 			ofSmall = countAll(small);
 			subtract(parent, ofSmall);
 			ofLarge = parent;
-		} else if (parent) pool.push(parent);
+		} else release(parent);
 		const waitingSmall = wanted[0] ? waitingOf(small, ofSmall) : release(ofSmall);
 		const waitingLarge = wanted[1] ? waitingOf(large, ofLarge) : void 0;
 		return small === left ? [waitingLarge, waitingSmall] : [waitingSmall, waitingLarge];
 	}
 	function release(histogram) {
-		if (histogram) pool.push(histogram);
+		if (histogram) counter.release(histogram);
 	}
 	function waitingOf(node, histogram) {
 		const best = search(node, histogram);
@@ -868,43 +1128,44 @@ function createGrower({ binned, texts, directions }, shape) {
 			histogram
 		};
 	}
-	return { grow(rowOrder, rowCount, of, draws, importance) {
-		statistics = of;
-		order = rowOrder;
-		random = draws;
-		gatheredFor = void 0;
-		prepare();
-		const { spread, ...whole } = sumUp(0, rowCount);
-		least = shape.minGain * spread;
-		const root = {
-			start: 0,
-			end: rowCount,
-			depth: 0,
-			...whole,
-			bounds: void 0,
-			feature: -1,
-			split: 0
-		};
-		const frontier = [];
-		const wait = (waiting) => {
-			if (waiting) frontier.push(waiting);
-		};
-		if (mayBeSplit(root)) wait(waitingOf(root, keeps ? countAll(root) : void 0));
-		for (let leaves = 1; frontier.length > 0 && leaves < shape.maxLeaves; leaves++) {
-			const { node, best, histogram } = takeNext(frontier, shape.maxLeaves);
-			importance[best.feature] += Math.max(0, best.gain);
-			node.feature = best.feature;
-			const [left, right] = childrenOf(node, best);
-			node.left = left;
-			node.right = right;
-			for (const waiting of examine(left, right, histogram)) wait(waiting);
+	return {
+		order,
+		grow(rowCount, draws, importance) {
+			random = draws;
+			gatheredFor = void 0;
+			for (let f = 0; f < features; f++) permutation[f] = f;
+			const { spread, ...whole } = sumUp(0, rowCount);
+			least = shape.minGain * spread;
+			const root = {
+				start: 0,
+				end: rowCount,
+				depth: 0,
+				...whole,
+				bounds: void 0,
+				feature: -1,
+				split: 0
+			};
+			const frontier = [];
+			const wait = (waiting) => {
+				if (waiting) frontier.push(waiting);
+			};
+			if (mayBeSplit(root)) wait(waitingOf(root, keeps ? countAll(root) : void 0));
+			for (let leaves = 1; frontier.length > 0 && leaves < shape.maxLeaves; leaves++) {
+				const { node, best, histogram } = takeNext(frontier, shape.maxLeaves);
+				importance[best.feature] += Math.max(0, best.gain);
+				node.feature = best.feature;
+				const [left, right] = childrenOf(node, best);
+				node.left = left;
+				node.right = right;
+				for (const waiting of examine(left, right, histogram)) wait(waiting);
+			}
+			for (const { histogram } of frontier) release(histogram);
+			forEachNode(root, ({ left, sums, start, end }) => {
+				if (!left) Object.assign(sums, sumUp(start, end).sums);
+			});
+			return root;
 		}
-		for (const { histogram } of frontier) release(histogram);
-		forEachNode(root, ({ left, sums, start, end }) => {
-			if (!left) Object.assign(sums, sumUp(start, end).sums);
-		});
-		return root;
-	} };
+	};
 }
 function takeNext(frontier, maxLeaves) {
 	if (maxLeaves === Number.POSITIVE_INFINITY) return frontier.pop();
@@ -931,4 +1192,4 @@ function drawRows(counts, { replacement, draws }, random) {
 		wanted--;
 	}
 }
-export { flatten as a, joinTrees as c, fitBins as i, forEachNode as l, createGrower as n, MOST_DEPTH as o, applyBins as r, bytesOf as s, drawRows as t };
+export { fitBins as a, bytesOf as c, applyBins as i, joinTrees as l, createGrower as n, flatten as o, FREE as r, MOST_DEPTH as s, drawRows as t, forEachNode as u };

@@ -1,6 +1,7 @@
 import { t as PawlError } from "./errors.js";
+import { r as takeRows } from "./column.js";
 import { a as numberIn, c as textIn, n as damaged, o as objectAt, r as distinctTexts, s as oneOf, t as arrayAt } from "./untrusted.js";
-import { i as fitBins, o as MOST_DEPTH, r as applyBins } from "./sampling.js";
+import { a as fitBins, i as applyBins, s as MOST_DEPTH } from "./sampling.js";
 import { a as readTarget, c as mappingTo, d as orNull, f as readParams, l as numberBetween, m as wholeNumber, n as refuseFeatures, o as TRUE_OR_FALSE, r as refuseWeights, s as either, t as allConstant, u as oneOfTexts } from "./training-checks.js";
 // packages/models/trees/forest-settings.ts
 const MOST_TREES = 1e5;
@@ -140,13 +141,15 @@ function checkLengths({ starts, feature, split, right, cover, values, outputs, s
 		right,
 		cover
 	})) if (array.length !== nodes) throw damaged(name, `has ${array.length} entries, not ${nodes}`);
-	if (values.length % outputs !== 0) throw damaged("values", "does not divide into leaves");
-	if (sets.length % 8 !== 0) throw damaged("sets", "does not divide into sets");
+	const leaves = feature.reduce((count, f) => count + Number(f < 0), 0);
+	if (values.length !== leaves * outputs) throw damaged("values", `does not divide into ${leaves} leaves`);
+	const asked = split.reduce((count, place) => count + Number(place < 0), 0);
+	if (sets.length !== asked * 8) throw damaged("sets", `does not divide into ${asked} sets`);
 	if (starts.length < 2 || starts[0] !== 0 || starts.at(-1) !== nodes) throw damaged("starts", "does not divide the nodes into trees");
 	for (let tree = 1; tree < starts.length; tree++) if (starts[tree] <= starts[tree - 1]) throw damaged(`starts.${tree}`, "does not rise");
 	const value = values.findIndex((answer) => !(Math.abs(answer) <= LARGEST_ANSWER));
 	if (value >= 0) throw damaged(`values.${value}`, "is no answer");
-	const node = cover.findIndex((rows) => !(rows >= 0 && rows <= LARGEST_ANSWER));
+	const node = cover.findIndex((rows) => !(rows >= 0 && rows <= 1e300));
 	if (node >= 0) throw damaged(`cover.${node}`, "is no number of rows");
 }
 function checkTree(trees, tree, features) {
@@ -178,10 +181,11 @@ function checkTree(trees, tree, features) {
 	if (waiting.length > 0) throw damaged(`starts.${tree}`, "is a tree that ends in the middle");
 }
 // packages/models/trees/learnt.ts
-function readLearnt(input, wishes) {
+function readLearnt(given, wishes) {
+	refuseWeights(given.weights);
+	const input = withoutUnweighted(given);
 	const target = readTarget(input.train, input.target, input.task);
 	refuseFeatures(input);
-	refuseWeights(input.weights);
 	const bins = fitBins(input.train, input.features, wishes.bins);
 	const binned = applyBins(bins, input.train, true);
 	refuseConstant(binned);
@@ -192,6 +196,18 @@ function readLearnt(input, wishes) {
 		texts: Uint8Array.from(bins, ({ kind }) => kind === "levels" ? 1 : 0),
 		directions: directionsOf(wishes.monotone, bins, target),
 		weights: weightsOf(input.weights, target, wishes.class_weight)
+	};
+}
+function withoutUnweighted(input) {
+	const { train, weights, features } = input;
+	if (!weights?.includes(0)) return input;
+	readTarget(train, input.target, input.task);
+	fitBins(train, features);
+	const rows = Int32Array.from(weights.keys()).filter((row) => weights[row] > 0);
+	return {
+		...input,
+		train: takeRows(train, rows),
+		weights: weights.filter((weight) => weight > 0)
 	};
 }
 function refuseConstant({ rows, features, codes }) {
@@ -231,7 +247,7 @@ function classWeights(asked, labels, codes, rows) {
 		where: "train.params.class_weight",
 		remedy: `The classes are: ${labels.slice(0, 20).join(", ")}.`
 	});
-	return labels.map((label) => asked[label] ?? 1);
+	return labels.map((label) => Object.hasOwn(asked, label) ? asked[label] : 1);
 }
 function shared(values) {
 	const copy = new Float64Array(new SharedArrayBuffer(values.length * 8));
@@ -453,4 +469,4 @@ function leafOf({ roots, nodes, sets, beyond }, tree, { codes, rows, features },
 	}
 	return beyond[node >> 1];
 }
-export { readForestSettings as _, numberPredictions as a, readLearnt as c, checkBins as d, checkTrees as f, featuresPerSplit as g, MONOTONE_RULE as h, columnOf as i, shared as l, FEATURES_RULE as m, fastTrees as n, predictionsOf as o, CLASS_WEIGHT_RULE as p, leafOf as r, predictionsOfTwo as s, addAnswers as t, arraysOf as u, unfit as v };
+export { featuresPerSplit as _, numberPredictions as a, readLearnt as c, arraysOf as d, checkBins as f, MONOTONE_RULE as g, FEATURES_RULE as h, columnOf as i, shared as l, CLASS_WEIGHT_RULE as m, fastTrees as n, predictionsOf as o, checkTrees as p, leafOf as r, predictionsOfTwo as s, addAnswers as t, LARGEST_ANSWER as u, readForestSettings as v, unfit as y };

@@ -45,10 +45,10 @@ export function outputsOf(target: ForestTarget): number {
 export function forestGrower(job: ForestJob): (index: number) => ForestTree {
   const { binned, target, shape, sampling, seed } = job;
   const { rows } = binned;
-  const grower = createGrower(job, shape);
   const counts = new Float64Array(rows);
-  const order = new Int32Array(rows);
   const statistics = statisticsOf(job, counts);
+  const grower = createGrower(job, shape, statistics);
+  const { order } = grower;
   return (index) => {
     const random = createRandom(partSeed(seed, index));
     drawRows(counts, sampling, random);
@@ -58,7 +58,7 @@ export function forestGrower(job: ForestJob): (index: number) => ForestTree {
     }
     weigh(statistics, job, order, drawn);
     const importance = new Float64Array(binned.features);
-    const root = grower.grow(order, drawn, statistics, random, importance);
+    const root = grower.grow(drawn, random, importance);
     const total = importance.reduce((sum, gain) => sum + gain, 0);
     if (total > 0)
       importance.forEach((gain, f) => {

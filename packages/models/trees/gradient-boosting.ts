@@ -170,8 +170,8 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
     ? { sums: 2, first: slope, second: ones, count: ones }
     : { sums: 3, first: slope, second: curve, count: ones };
   const shape = shapeOf(settings, binned.features);
-  const grower = createGrower(learnt, shape);
-  const order = new Int32Array(rows);
+  const grower = createGrower(learnt, shape, statistics);
+  const { order } = grower;
   const gains = new Float64Array(binned.features);
   const trees: Trees[] = [];
 
@@ -180,7 +180,7 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
     const { drawn, others } = draw(settings, training, random);
     order.set(drawn);
     loss.derive(raw, training, k, slope, curve);
-    const root = grower.grow(order, drawn.length, statistics, random, gains);
+    const root = grower.grow(drawn.length, random, gains);
     const rawOfK = raw.subarray(k * rows, (k + 1) * rows);
     const answers = answersOf(root, order, rawOfK);
     const tree = flatten(root, 1, (leaf, into, at) => {

@@ -49,11 +49,12 @@ function grown(rows: Rows, shape: Shape, classes = 0) {
     features: columns.length,
     codes: Uint8Array.from(columns.flat()),
   };
-  const order = Int32Array.from(target.keys());
   const importance = new Float64Array(columns.length);
-  const grower = createGrower({ binned, texts: Uint8Array.from(texts, Number) }, shape);
-  const tree = (random = createRandom(1)) =>
-    grower.grow(order, order.length, statisticsOf(rows, classes), random, importance);
+  const statistics = statisticsOf(rows, classes);
+  const grower = createGrower({ binned, texts: Uint8Array.from(texts, Number) }, shape, statistics);
+  const { order } = grower;
+  order.set(Int32Array.from(target.keys()));
+  const tree = (random = createRandom(1)) => grower.grow(order.length, random, importance);
   return { root: tree(), order, importance, again: tree };
 }
 

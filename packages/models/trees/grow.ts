@@ -2,16 +2,7 @@ import type { Random } from '@pawl/table';
 import { type BinnedRows, CODES, MISSING } from './bins.ts';
 import { type ClassSides, classScore, splitNumbersByClass, splitTextsByClass } from './class-split.ts';
 import { forEachNode, type GrownNode } from './grown-node.ts';
-import {
-  addRows,
-  addRowsOfFour,
-  type Gathered,
-  presentByMarks,
-  presentByScan,
-  type Statistics,
-  subtract,
-  TOGETHER,
-} from './histogram.ts';
+import { createCounter, presentByMarks, presentByScan, type Statistics, subtract } from './histogram.ts';
 import {
   type Best,
   type Bounds,
@@ -58,133 +49,71 @@ const LEAST_ROWS_TO_KEEP = 384;
 /** Up to so many rows the codes that occur are marked, beyond all are looked at. */
 const MOST_ROWS_TO_MARK = 256;
 /** Numbers in a histogram of all features at most, for it to be kept. */
-const LARGEST_KEPT = 1 << 21;
+const LARGEST_KEPT = 1 << 19;
 
 /** Values that differ by no more than this share are the same. */
 const SAME = 2 ** -51;
 
 /** Grows trees on the same data one after another, in memory that is taken once. */
 export interface Grower {
+  /** For the numbers of the rows that the next tree learns from. */
+  readonly order: Int32Array;
   /**
    * Grows a tree on `order[0..count)`, which is put in order of the leaves. `importance` gets what each feature gained.
    */
-  grow(
-    order: Int32Array,
-    count: number,
-    statistics: Statistics,
-    random: Random,
-    importance: Float64Array,
-  ): GrownNode;
+  grow(count: number, random: Random, importance: Float64Array): GrownNode;
 }
 
-export function createGrower({ binned, texts, directions }: GrowthData, shape: Shape): Grower {
+/** The values of `statistics` may change between two trees. */
+export function createGrower(
+  { binned, texts, directions }: GrowthData,
+  shape: Shape,
+  statistics: Statistics,
+): Grower {
   const { codes, rows, features } = binned;
+  const { sums, classes } = statistics;
   const spare = new Int32Array(rows);
-  const gathered = {
-    first: new Float64Array(rows),
-    second: new Float64Array(0),
-    count: new Float64Array(rows),
-    classes: new Int32Array(0),
-  };
+  const counter = createCounter(binned, statistics);
+  const { order } = counter;
+  const scratch = counter.one();
+  const kinds = classes ? sums - 1 : 0;
+  const sides: ClassSides = { left: new Float64Array(kinds), right: new Float64Array(kinds) };
+  const keeps = shape.maxFeatures * 2 > features && features * CODES * sums <= LARGEST_KEPT;
   const permutation = new Int32Array(features);
   const present = new Uint8Array(CODES);
   const marks = new Int32Array(CODES / 32);
   const goesLeft = new Uint8Array(CODES);
   const seen = new Uint8Array(CODES);
-  const pool: Float64Array[] = [];
   const constrained = directions?.some((direction) => direction !== 0) ?? false;
 
-  let statistics: Statistics;
-  let order: Int32Array;
   let random: Random;
-  let scratch = new Float64Array(0);
-  let sides: ClassSides = { left: new Float64Array(0), right: new Float64Array(0) };
-  let keeps = false;
   let least = 0;
-  /** The node whose rows stand in `gathered`. */
+  /** The node whose rows are gathered. */
   let gatheredFor: GrownNode | undefined;
 
-  function prepare(): void {
-    const { sums, classes } = statistics;
-    if (scratch.length !== sums * CODES) {
-      scratch = new Float64Array(sums * CODES);
-      pool.length = 0;
-    }
-    if (sums === 3 && gathered.second.length === 0) gathered.second = new Float64Array(rows);
-    if (classes && gathered.classes.length === 0) gathered.classes = new Int32Array(rows);
-    const kinds = classes ? sums - 1 : 0;
-    if (sides.left.length !== kinds)
-      sides = { left: new Float64Array(kinds), right: new Float64Array(kinds) };
-    const size = features * CODES * sums;
-    keeps = shape.maxFeatures * 2 > features && size <= LARGEST_KEPT;
-    for (let f = 0; f < features; f++) permutation[f] = f;
-  }
-
-  function gather(node: GrownNode): Gathered {
-    const all = { order, ...gathered };
-    if (gatheredFor === node) return all;
+  function gather(node: GrownNode): void {
+    if (gatheredFor === node) return;
     gatheredFor = node;
-    const { first, second, count, classes } = statistics;
-    for (let i = node.start, j = 0; i < node.end; i++, j++) {
-      const row = order[i]!;
-      gathered.first[j] = first[row]!;
-      gathered.count[j] = count[row]!;
-    }
-    if (statistics.sums === 3 && !classes)
-      for (let i = node.start, j = 0; i < node.end; i++, j++) gathered.second[j] = second[order[i]!]!;
-    if (classes)
-      for (let i = node.start, j = 0; i < node.end; i++, j++) gathered.classes[j] = classes[order[i]!]!;
-    return all;
-  }
-
-  function count(node: GrownNode, feature: number, into: Float64Array, base: number): void {
-    const { sums, classes } = statistics;
-    addRows(
-      into,
-      base,
-      sums,
-      codes,
-      feature * rows,
-      gather(node),
-      node.start,
-      node.end,
-      classes !== undefined,
-    );
+    counter.gather(node.start, node.end);
   }
 
   function countAll(node: GrownNode): Float64Array {
-    const { sums } = statistics;
-    const histogram = pool.pop()?.fill(0) ?? new Float64Array(features * CODES * sums);
-    let f = 0;
-    if (!statistics.classes)
-      for (; f + TOGETHER <= features; f += TOGETHER)
-        addRowsOfFour(
-          histogram,
-          f * CODES * sums,
-          sums,
-          codes,
-          f * rows,
-          rows,
-          gather(node),
-          node.start,
-          node.end,
-        );
-    for (; f < features; f++) count(node, f, histogram, f * CODES * sums);
-    return histogram;
+    gather(node);
+    return counter.countAll();
   }
 
   /** The sums of a node's rows; with what they can gain at most. */
   function sumUp(start: number, end: number): { sums: Sums; weights?: Float64Array; spread: number } {
-    const { sums: stride, first, second, count: counts, classes } = statistics;
+    const { first, second, count: counts } = statistics;
     const sums = { first: 0, second: 0, count: 0 };
-    const weights = classes ? new Float64Array(stride - 1) : undefined;
+    const weights = classes ? new Float64Array(kinds) : undefined;
     let squares = 0;
     for (let i = start; i < end; i++) {
       const row = order[i]!;
       const times = counts[row]!;
       sums.first += first[row]!;
       sums.count += times;
-      const weight = stride === 3 && !classes ? second[row]! : times;
+      const weight = classes ? times : second[row]!;
       sums.second += weight;
       if (weights) weights[classes![row]!]! += first[row]!;
       else if (weight > 0) squares += (first[row]! * first[row]!) / weight;
@@ -194,18 +123,17 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
   }
 
   function isPure(node: GrownNode): boolean {
-    const { first, classes, count: counts, second, sums } = statistics;
+    const { first, second } = statistics;
     const row = order[node.start]!;
     if (classes) {
       for (let i = node.start + 1; i < node.end; i++) if (classes[order[i]!] !== classes[row]) return false;
       return true;
     }
-    const weights = sums === 3 ? second : counts;
-    const value = first[row]! / weights[row]!;
+    const value = first[row]! / second[row]!;
     // A value times its weight, over the weight, is the value but for rounding.
     const rounding = SAME * Math.abs(value);
     for (let i = node.start + 1; i < node.end; i++)
-      if (!(Math.abs(first[order[i]!]! / weights[order[i]!]! - value) <= rounding)) return false;
+      if (!(Math.abs(first[order[i]!]! / second[order[i]!]! - value) <= rounding)) return false;
     return true;
   }
 
@@ -259,11 +187,13 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
     parentScore: number,
     best: Best,
   ): boolean {
-    const { sums } = statistics;
     const histogram = kept ?? scratch;
     const base = kept ? feature * CODES * sums : 0;
     const few = node.end - node.start <= MOST_ROWS_TO_MARK;
-    if (!kept) count(node, feature, scratch, 0);
+    if (!kept) {
+      gather(node);
+      counter.count(feature, scratch, 0);
+    }
     const found =
       few && !kept
         ? presentByMarks(codes, feature * rows, order, node.start, node.end, marks, present)
@@ -297,7 +227,6 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
   }
 
   function clear(few: boolean, found: number): void {
-    const { sums } = statistics;
     if (!few) {
       scratch.fill(0);
       return;
@@ -405,14 +334,14 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
       ofSmall = countAll(small);
       subtract(parent, ofSmall);
       ofLarge = parent;
-    } else if (parent) pool.push(parent);
+    } else release(parent);
     const waitingSmall = wanted[0] ? waitingOf(small, ofSmall) : release(ofSmall);
     const waitingLarge = wanted[1] ? waitingOf(large, ofLarge) : undefined;
     return small === left ? [waitingLarge, waitingSmall] : [waitingSmall, waitingLarge];
   }
 
   function release(histogram: Float64Array | undefined): undefined {
-    if (histogram) pool.push(histogram);
+    if (histogram) counter.release(histogram);
     return undefined;
   }
 
@@ -427,12 +356,11 @@ export function createGrower({ binned, texts, directions }: GrowthData, shape: S
   }
 
   return {
-    grow(rowOrder, rowCount, of, draws, importance) {
-      statistics = of;
-      order = rowOrder;
+    order,
+    grow(rowCount, draws, importance) {
       random = draws;
       gatheredFor = undefined;
-      prepare();
+      for (let f = 0; f < features; f++) permutation[f] = f;
       const { spread, ...whole } = sumUp(0, rowCount);
       least = shape.minGain * spread;
       const root: GrownNode = {

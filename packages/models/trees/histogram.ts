@@ -1,4 +1,5 @@
-import { CODES } from './bins.ts';
+import { type BinnedRows, CODES } from './bins.ts';
+import { createArena } from './kernel.ts';
 
 /**
  * What is added up for each code of a feature. With two sums a code: the sum of `first` and how often rows count; with
@@ -17,62 +18,119 @@ export interface Statistics {
   readonly classes?: Int32Array;
 }
 
-/** The rows of one node, gathered so that every feature reads them in order. */
-export interface Gathered {
+/** Counts rows into histograms, in memory that is taken once. */
+export interface Counter {
+  /** Row numbers, to be filled by the caller; the rows of a node stand after each other. */
   readonly order: Int32Array;
-  readonly first: Float64Array;
-  readonly second: Float64Array;
-  readonly count: Float64Array;
-  readonly classes: Int32Array;
+  /** Brings the rows `order[start..end)` together, for `count` to read them in order. */
+  gather(start: number, end: number): void;
+  /** Adds the rows that were gathered last to the histogram of one feature, which begins at `base`. */
+  count(feature: number, into: Float64Array, base: number): void;
+  /** A new histogram of all features for the rows that were gathered last. */
+  countAll(): Float64Array;
+  /** A histogram of one feature, all zeros. */
+  one(): Float64Array;
+  /** Gives a histogram of all features back, to be used again. */
+  release(histogram: Float64Array): void;
 }
 
-/** Adds the rows `order[start..end)` to a histogram that begins at `base`. `column` is where the feature's codes begin. */
-export function addRows(
-  into: Float64Array,
-  base: number,
-  sums: number,
-  codes: Uint8Array,
-  column: number,
-  rows: Gathered,
-  start: number,
-  end: number,
-  ofClasses: boolean,
-): void {
-  if (ofClasses) addClasses(into, base, sums, codes, column, rows, start, end);
-  else if (sums === 2) addTwo(into, base, codes, column, rows, start, end);
-  else addThree(into, base, codes, column, rows, start, end);
-}
+/** Features that are counted together: rows and sums are then read once for all of them. */
+const TOGETHER = 4;
 
-function addTwo(
-  into: Float64Array,
-  base: number,
-  codes: Uint8Array,
-  column: number,
-  { order, first, count }: Gathered,
-  start: number,
-  end: number,
-): void {
-  for (let i = start, j = 0; i < end; i++, j++) {
-    const at = base + 2 * codes[column + order[i]!]!;
-    into[at]! += first[j]!;
-    into[at + 1]! += count[j]!;
+export function createCounter({ codes, rows, features }: BinnedRows, statistics: Statistics): Counter {
+  const { sums, first, second, count, classes } = statistics;
+  const arena = createArena();
+  const { kernel } = arena;
+  const own = arena.bytes(codes.length);
+  own.set(codes);
+  const order = arena.ints(rows);
+  /** Two sums a row; without classes and with three sums, `first` and `second`, else `first` and `count`. */
+  const pairs = arena.doubles(2 * rows);
+  const three = sums === 3 && !classes;
+  const thirds = arena.doubles(three ? rows : 0);
+  const kinds = new Int32Array(classes ? rows : 0);
+  const pool: Float64Array[] = [];
+  const size = CODES * sums;
+  let from = 0;
+  let to = 0;
+
+  function gather(start: number, end: number): void {
+    from = start;
+    to = end;
+    const other = three ? second : count;
+    for (let i = start, j = 0; i < end; i++, j += 2) {
+      const row = order[i]!;
+      pairs[j] = first[row]!;
+      pairs[j + 1] = other[row]!;
+    }
+    if (three) for (let i = start, j = 0; i < end; i++, j++) thirds[j] = count[order[i]!]!;
+    if (classes) for (let i = start, j = 0; i < end; i++, j++) kinds[j] = classes[order[i]!]!;
   }
+
+  function countOne(feature: number, into: Float64Array, base: number): void {
+    if (classes) {
+      addClasses(into, base, sums, own, feature * rows, order, pairs, kinds, from, to);
+      return;
+    }
+    if (to - from < FEWEST) {
+      addFew(into, base, three ? thirds : undefined, own, feature * rows, order, pairs, from, to);
+      return;
+    }
+    const begin = order.byteOffset + 4 * from;
+    const end = order.byteOffset + 4 * to;
+    const column = own.byteOffset + feature * rows;
+    const histogram = into.byteOffset + 8 * base;
+    if (three) kernel.addThree(begin, end, pairs.byteOffset, thirds.byteOffset, column, histogram);
+    else kernel.addTwo(begin, end, pairs.byteOffset, column, histogram);
+  }
+
+  function countFour(feature: number, into: Float64Array): void {
+    const begin = order.byteOffset + 4 * from;
+    const end = order.byteOffset + 4 * to;
+    const a = own.byteOffset + feature * rows;
+    const h = into.byteOffset + 8 * feature * size;
+    const [b, c, d] = [a + rows, a + 2 * rows, a + 3 * rows];
+    const [i, j, k] = [h + 8 * size, h + 16 * size, h + 24 * size];
+    if (three) kernel.addThreeOfFour(begin, end, pairs.byteOffset, thirds.byteOffset, a, b, c, d, h, i, j, k);
+    else kernel.addTwoOfFour(begin, end, pairs.byteOffset, a, b, c, d, h, i, j, k);
+  }
+
+  return {
+    order,
+    gather,
+    count: countOne,
+    countAll() {
+      const histogram = pool.pop()?.fill(0) ?? arena.doubles(features * size);
+      let f = 0;
+      if (!classes) for (; f + TOGETHER <= features; f += TOGETHER) countFour(f, histogram);
+      for (; f < features; f++) countOne(f, histogram, f * size);
+      return histogram;
+    },
+    one: () => arena.doubles(size),
+    release: (histogram) => pool.push(histogram),
+  };
 }
 
-function addThree(
+/** With fewer rows the way to the kernel takes longer than what it saves. */
+const FEWEST = 48;
+
+function addFew(
   into: Float64Array,
   base: number,
+  thirds: Float64Array | undefined,
   codes: Uint8Array,
   column: number,
-  { order, first, second, count }: Gathered,
+  order: Int32Array,
+  pairs: Float64Array,
   start: number,
   end: number,
 ): void {
+  const sums = thirds ? 3 : 2;
   for (let i = start, j = 0; i < end; i++, j++) {
-    const at = base + 3 * codes[column + order[i]!]!;
-    into[at]! += first[j]!;
-    into[at + 1]! += second[j]!;
-    into[at + 2]! += count[j]!;
+    const at = base + sums * codes[column + order[i]!]!;
+    into[at]! += pairs[2 * j]!;
+    into[at + 1]! += pairs[2 * j + 1]!;
+    if (thirds) into[at + 2]! += thirds[j]!;
   }
 }
 
@@ -82,107 +140,16 @@ function addClasses(
   sums: number,
   codes: Uint8Array,
   column: number,
-  { order, first, count, classes }: Gathered,
+  order: Int32Array,
+  pairs: Float64Array,
+  kinds: Int32Array,
   start: number,
   end: number,
 ): void {
   for (let i = start, j = 0; i < end; i++, j++) {
     const at = base + sums * codes[column + order[i]!]!;
-    into[at + classes[j]!]! += first[j]!;
-    into[at + sums - 1]! += count[j]!;
-  }
-}
-
-/** Features whose rows are added at once: rows and sums are then read once for all of them. */
-export const TOGETHER = 4;
-const ROOM = CODES * 3;
-
-/**
- * Adds rows to the histograms of four features that stand after each other, of two or three sums; the first begins at
- * `base`, its codes at `column`, and those of the next `rows` further on.
- */
-export function addRowsOfFour(
-  into: Float64Array,
-  base: number,
-  sums: number,
-  codes: Uint8Array,
-  column: number,
-  rows: number,
-  { order, first, second, count }: Gathered,
-  start: number,
-  end: number,
-): void {
-  const columns = [column, column + rows, column + 2 * rows, column + 3 * rows] as const;
-  if (sums === 2) addTwoOfFour(into, base, codes, columns, order, first, count, start, end);
-  else addThreeOfFour(into, base, codes, columns, order, first, second, count, start, end);
-}
-
-type Four = readonly [number, number, number, number];
-
-function addTwoOfFour(
-  into: Float64Array,
-  base: number,
-  codes: Uint8Array,
-  [a, b, c, d]: Four,
-  order: Int32Array,
-  first: Float64Array,
-  count: Float64Array,
-  start: number,
-  end: number,
-): void {
-  const room = CODES * 2;
-  for (let i = start, j = 0; i < end; i++, j++) {
-    const row = order[i]!;
-    const value = first[j]!;
-    const times = count[j]!;
-    const atA = base + 2 * codes[a + row]!;
-    const atB = base + room + 2 * codes[b + row]!;
-    const atC = base + 2 * room + 2 * codes[c + row]!;
-    const atD = base + 3 * room + 2 * codes[d + row]!;
-    into[atA]! += value;
-    into[atA + 1]! += times;
-    into[atB]! += value;
-    into[atB + 1]! += times;
-    into[atC]! += value;
-    into[atC + 1]! += times;
-    into[atD]! += value;
-    into[atD + 1]! += times;
-  }
-}
-
-function addThreeOfFour(
-  into: Float64Array,
-  base: number,
-  codes: Uint8Array,
-  [a, b, c, d]: Four,
-  order: Int32Array,
-  first: Float64Array,
-  second: Float64Array,
-  count: Float64Array,
-  start: number,
-  end: number,
-): void {
-  for (let i = start, j = 0; i < end; i++, j++) {
-    const row = order[i]!;
-    const value = first[j]!;
-    const weight = second[j]!;
-    const times = count[j]!;
-    const atA = base + 3 * codes[a + row]!;
-    const atB = base + ROOM + 3 * codes[b + row]!;
-    const atC = base + 2 * ROOM + 3 * codes[c + row]!;
-    const atD = base + 3 * ROOM + 3 * codes[d + row]!;
-    into[atA]! += value;
-    into[atA + 1]! += weight;
-    into[atA + 2]! += times;
-    into[atB]! += value;
-    into[atB + 1]! += weight;
-    into[atB + 2]! += times;
-    into[atC]! += value;
-    into[atC + 1]! += weight;
-    into[atC + 2]! += times;
-    into[atD]! += value;
-    into[atD + 1]! += weight;
-    into[atD + 2]! += times;
+    into[at + kinds[j]!]! += pairs[2 * j]!;
+    into[at + sums - 1]! += pairs[2 * j + 1]!;
   }
 }
 
