@@ -13,6 +13,7 @@ export type Recipe = Pick<RunRecord, 'recipe' | 'code' | 'environment'>;
 /** The recipe of a training with the params and seed of the configuration, in the environment of now. */
 export async function recipeOf(project: Project, data: ProjectData): Promise<Recipe> {
   const { train: how, task } = project.config;
+  const { metrics, positive, costs } = project.config.evaluate;
   const environment = await environmentOf(project);
   const code = await codeOf(project);
   if (code === null) return { recipe: null, code, environment };
@@ -26,7 +27,7 @@ export async function recipeOf(project: Project, data: ProjectData): Promise<Rec
     features: featureNames(project.config, data.train),
     params: how.params,
     sweep: how.sweep ?? null,
-    metrics: how.sweep ? (project.config.evaluate.metrics ?? null) : null,
+    judged: how.sweep ? { metrics: metrics ?? null, positive: positive ?? null, costs: costs ?? null } : null,
     seed: how.seed,
     // What Pawl trains itself comes out the same on every machine.
     environment: how.run === undefined ? null : { os, arch, interpreter, lockFiles, packages },

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findMetric, metricValue } from '@pawl/metrics';
 import {
   choiceSentence,
   type Fold,
   gridTrials,
+  type Journal,
   makeFolds,
   mergeJournals,
   openJournal,
@@ -31,6 +32,7 @@ import {
   digestOfJson,
   PawlError,
   type RunRecord,
+  writeFileAtomic,
 } from '@pawl/records';
 import { type Column, findColumn, type Table, takeRows, textAt } from '@pawl/table';
 import type { ProjectData } from './data.ts';
@@ -98,7 +100,9 @@ export async function mergeSweep(project: Project, data: ProjectData, folder: st
   const merged = await mergeJournals(files, setup.digest, { ...setup.plan, shards });
   const journal = await openJournal(journalFile(project, setup), setup.digest);
   for (const entry of merged.entries()) await journal.add(entry);
-  return outcomeOf(setup, sweepResult(setup.plan, merged, shards));
+  const outcome = outcomeOf(setup, sweepResult(setup.plan, merged, shards));
+  await writeFileAtomic(shardsFile(project, setup), `${shards}\n`);
+  return outcome;
 }
 
 interface Setup {
@@ -140,19 +144,36 @@ async function prepare(project: Project, data: ProjectData): Promise<Setup> {
     ...(how.method === 'halving' ? { rungs: rungsOf(config, how, trials.length) } : {}),
     better: metric.better,
   };
-  const { recipe, code } = await recipeOf(project, data);
-  const digest = digestOfJson({
-    recipe,
+  const digest = await digestOfSweep(project, data, how, metric.name);
+  return { how, plan, folds, foldBy, metric: metric.name, digest };
+}
+
+/** Of all that a score depends on but the trial: so a sweep of more trials goes on where one of fewer ended. */
+async function digestOfSweep(
+  project: Project,
+  data: ProjectData,
+  how: SweepConfig,
+  metric: string,
+): Promise<Digest> {
+  const { task, train, evaluate } = project.config;
+  const { code, environment } = await recipeOf(project, data);
+  const { os, arch, interpreter, lockFiles, packages } = environment;
+  return digestOfJson({
+    task,
+    trainer: train.trainer ?? null,
+    command: train.run ?? null,
+    code,
     // Where the code is not known as a whole, the files that the command names stand for it.
     named: code === null ? await filesNamed(project) : null,
-    command: config.train.run ?? null,
-    params: config.train.params,
-    seed: config.train.seed,
-    data: dataDigest(config, data),
+    environment: train.run === undefined ? null : { os, arch, interpreter, lockFiles, packages },
+    params: train.params,
+    seed: train.seed,
+    data: dataDigest(project.config, data),
     sweep: { ...how, trials: how.method === 'halving' ? how.trials : null },
-    metric: metric.name,
+    metric,
+    positive: evaluate.positive ?? null,
+    costs: evaluate.costs ?? null,
   });
-  return { how, plan, folds, foldBy, metric: metric.name, digest };
 }
 
 function metricOf(config: Config, how: SweepConfig): { name: string; better: SweepPlan['better'] } {
@@ -238,6 +259,31 @@ function journalFile(project: Project, setup: Setup, shard?: Shard): string {
   return join(project.workFolder, 'sweep', `${idOf(setup)}${part}.jsonl`);
 }
 
+/** Where it stands in how many shards the journal was made, once they are merged. */
+function shardsFile(project: Project, setup: Setup): string {
+  return join(project.workFolder, 'sweep', `${idOf(setup)}.shards`);
+}
+
+/**
+ * The result of shards that were merged. Halving in shards keeps other trials than halving at once, so going on with
+ * their journal would train again. Undefined where nothing was merged, or more trials are asked for now.
+ */
+async function mergedResult(
+  project: Project,
+  setup: Setup,
+  journal: Journal,
+): Promise<SweepResult | undefined> {
+  const content = await readFile(shardsFile(project, setup), 'utf8').catch(() => '');
+  const shards = Number(/^(\d{1,4})\n$/.exec(content)?.[1] ?? 0);
+  if (shards < 1) return undefined;
+  try {
+    return sweepResult(setup.plan, journal, shards);
+  } catch (error) {
+    if (error instanceof PawlError && error.code === 'record') return undefined;
+    throw error;
+  }
+}
+
 async function conduct(
   project: Project,
   data: ProjectData,
@@ -247,6 +293,8 @@ async function conduct(
   const journal = await openJournal(journalFile(project, setup, shard), setup.digest);
   const known = journal.entries().length;
   if (known > 0) project.host.note(`${known} trainings of this sweep are known already and not repeated`);
+  const merged = shard ? undefined : await mergedResult(project, setup, journal);
+  if (merged) return outcomeOf(setup, merged);
   const result = await runSweep({
     ...setup.plan,
     ...(shard ? { shard } : {}),
