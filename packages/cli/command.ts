@@ -1,4 +1,4 @@
-import { type PawlError, toPawlError } from '@pawl/records/errors';
+import { PawlError, toPawlError } from '@pawl/records/errors';
 import { VERSION } from '@pawl/records/version';
 import { parseArguments } from './arguments.ts';
 import { overview, verbHelp } from './help.ts';
@@ -19,11 +19,17 @@ export async function runCommand(argv: readonly string[], surroundings: Surround
     }
     return 0;
   } catch (thrown) {
-    const error = toPawlError(thrown);
+    const error =
+      thrown instanceof PawlError ? thrown : (stoppedBy(surroundings.signal) ?? toPawlError(thrown));
     stderr.write(formatError(error, stderr.isTTY === true && !environment.NO_COLOR));
     if (environment.PAWL_DEBUG && thrown instanceof Error) stderr.write(`${thrown.stack}\n`);
     return error.exitStatus;
   }
+}
+
+/** What ends work midway is no bug when it was asked for. */
+function stoppedBy({ aborted, reason }: AbortSignal): PawlError | undefined {
+  return aborted ? new PawlError('command', `stopped by ${String(reason)}`, { cause: reason }) : undefined;
 }
 
 function formatError(error: PawlError, colour: boolean): string {

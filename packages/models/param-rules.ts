@@ -73,12 +73,18 @@ export function readParams<Params extends object>(
     if (rule.allows(value)) continue;
     throw new PawlError('config', `"${name}" must be ${rule.range}, not ${shown(value)}`, {
       where: `train.params.${name}`,
-      remedy: Array.isArray(value)
+      remedy: isSeveral(value)
         ? 'To try several values, say how in `train.sweep`.'
         : 'Correct the parameter, or leave it out for its default.',
     });
   }
   return { ...defaults, ...params };
+}
+
+/** A list of choices, or a range of them. */
+function isSeveral(value: unknown): boolean {
+  if (Array.isArray(value)) return true;
+  return typeof value === 'object' && value !== null && 'from' in value && 'to' in value;
 }
 
 function shown(value: unknown): string {

@@ -1,14 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClassificationSample, findMetric, metricValue, type Sample } from '@pawl/metrics';
-import { type Digest, PawlError, parseStored, type RunRecord } from '@pawl/records';
+import { findMetric, metricValue, type Sample } from '@pawl/metrics';
+import { type DataCheckRecord, type Digest, PawlError, parseStored, type RunRecord } from '@pawl/records';
 import { baselineRef, storedEvaluation, storedRun } from './baseline.ts';
-import { loadData, type ProjectData } from './data.ts';
+import { requireCheckedData } from './check.ts';
+import { featureNames, loadData, type ProjectData } from './data.ts';
 import { gitState } from './git.ts';
-import { candidateEvidence, outputFolder, truthOf } from './predictions.ts';
+import { type CandidateEvidence, candidateEvidence, outputFolder, truthOf } from './predictions.ts';
 import type { Project } from './project.ts';
 import { recipeOf } from './recipe.ts';
-import { restoreOutput } from './reuse.ts';
+import { isInPlace, restoreOutput } from './reuse.ts';
+import { rowFacts } from './row-facts.ts';
 import { listFiles, modelDigest } from './train.ts';
 import { trainInto } from './training.ts';
 import { readRecord } from './work-folder.ts';
@@ -17,8 +19,11 @@ import { readRecord } from './work-folder.ts';
 export interface Reproduction {
   readonly run: Digest;
   readonly startedAt: string;
-  /** `same model`: byte for byte; `same answers`: on every test row; `different`: neither. */
-  readonly answer: 'same model' | 'same answers' | 'different';
+  /**
+   * `same model`: byte for byte, with the same answers as far as they are known; `same answers`: on every test row;
+   * `same metrics`: all that the command reported, where there are no predictions; `different`: none of these.
+   */
+  readonly answer: 'same model' | 'same answers' | 'same metrics' | 'different';
   readonly modelDigest: { readonly before: string | null; readonly now: string | null };
   /** What training depends on and is not as it was: code, environment. */
   readonly changed: readonly string[];
@@ -38,6 +43,7 @@ export async function reproduce(project: Project, asked: string | undefined): Pr
   const run = await runAsked(project, asked);
   const data = await loadData(project);
   requireSameData(run, data);
+  await requireSameRows(project, run, data);
   await requireSameCode(project, run);
   const folder = join(project.workFolder, 'reproduce');
   await rm(folder, { recursive: true, force: true });
@@ -86,6 +92,25 @@ function requireSameData(run: RunRecord, data: ProjectData): void {
   }
 }
 
+/** The split, target and id must be those that were checked then, and the columns those that the model had. */
+async function requireSameRows(project: Project, run: RunRecord, data: ProjectData): Promise<void> {
+  const dataCheck = await dataCheckOf(project, run);
+  if (dataCheck) requireCheckedData(project.config, dataCheck, data);
+  if (run.features.join('\n') === featureNames(project.config, data.train).join('\n')) return;
+  throw new PawlError('config', 'pawl.yaml gives the model other columns than the run had', {
+    where: 'data.ignore',
+    remedy: 'Bring back `data` of pawl.yaml as it was: the columns stand in the run record.',
+  });
+}
+
+/** The data check that the run was made from: the one in the folder, else an accepted one; undefined where it is gone. */
+async function dataCheckOf(project: Project, { dataCheck }: RunRecord): Promise<DataCheckRecord | undefined> {
+  const own = await readRecord(project, 'data-check').catch(() => undefined);
+  if (own?.digest === dataCheck) return own;
+  const stored = await project.store.get(dataCheck as Digest).catch(() => undefined);
+  return stored && parseStored('data-check', new TextDecoder().decode(stored), dataCheck);
+}
+
 async function requireSameCode(project: Project, run: RunRecord): Promise<void> {
   const how = project.config.train;
   if ((how.trainer ?? 'command') !== run.trainer || (how.run ?? null) !== run.command)
@@ -112,23 +137,30 @@ async function compareAgain(
     config: { ...project.config, train: { ...project.config.train, params: run.params, seed: run.seed } },
   };
   const output = join(folder, 'output');
-  const { modelFiles } = await trainInto(again, { data, params: run.params, seed: run.seed, output });
+  const training = { data, params: run.params, seed: run.seed, output, dataFolder: join(folder, 'data') };
+  const { modelFiles } = await trainInto(again, training);
   const now = modelDigest(await listFiles(output), modelFiles);
   const { code, environment } = await recipeOf(again, data);
-  const changed = [
-    ...(JSON.stringify(code) === JSON.stringify(run.code) ? [] : ['code']),
-    ...environmentChanges(run.environment, environment),
-  ];
-  const old = join(folder, 'then');
-  const inPlace = await sampleOf(again, data, await oldOutput(project, run, old));
-  const compared = compareSamples(again, inPlace, await sampleOf(again, data, output));
-  const answer =
-    now !== null && now === run.modelDigest ? 'same model' : compared.same ? 'same answers' : 'different';
-  const { same: _same, ...numbers } = compared;
+  const changed = [...codeChanges(run.code, code), ...environmentChanges(run.environment, environment)];
+  const sameModel = now !== null && now === run.modelDigest;
+  const then = await oldOutput(project, run, join(folder, 'then'));
+  if (then === undefined && !sameModel)
+    throw new PawlError('record', 'another model came out, and what the run left is gone', {
+      where: outputFolder(project),
+      remedy: 'Their answers cannot be compared. Accepted runs are kept in the store.',
+    });
+  const { same, ...numbers } = compareEvidence(
+    again,
+    then === undefined ? undefined : await evidenceOf(again, data, then),
+    await evidenceOf(again, data, output),
+  );
+  // Where a command made the predictions, they can differ although its model does not, and they are what is judged.
+  const hasRows = numbers.changedRows !== null || numbers.largestDifference !== null;
+  const answersDiffer = hasRows && same === null;
   return {
     run: run.digest as Digest,
     startedAt: run.startedAt,
-    answer,
+    answer: sameModel && !answersDiffer ? 'same model' : (same ?? 'different'),
     modelDigest: { before: run.modelDigest, now },
     changed,
     ...numbers,
@@ -138,8 +170,14 @@ async function compareAgain(
 /** Where the output of the run is: in its place, or fetched from the store; undefined where it is nowhere. */
 async function oldOutput(project: Project, run: RunRecord, into: string): Promise<string | undefined> {
   const own = await readRecord(project, 'run').catch(() => undefined);
-  if (own?.digest === run.digest) return outputFolder(project);
+  if (own?.digest === run.digest && (await isInPlace(project, run))) return outputFolder(project);
   return (await restoreOutput(project, run, into)) ? into : undefined;
+}
+
+function codeChanges(then: RunRecord['code'], now: RunRecord['code']): string[] {
+  if (then === null || now === null)
+    return ['code: not known, as it is not committed; `train.code` can name it'];
+  return then.kind === now.kind && then.digest === now.digest ? [] : ['code'];
 }
 
 function environmentChanges(then: RunRecord['environment'], now: RunRecord['environment']): string[] {
@@ -149,6 +187,9 @@ function environmentChanges(then: RunRecord['environment'], now: RunRecord['envi
   if (said(then) !== said(now)) changes.push(`interpreter: ${said(then)}, now ${said(now)}`);
   for (const key of ['os', 'arch'] as const)
     if (then[key] !== now[key]) changes.push(`${key}: ${then[key]}, now ${now[key]}`);
+  const digests = new Map(now.lockFiles.map(({ path, digest }) => [path, digest]));
+  for (const { path, digest } of then.lockFiles)
+    if (digests.get(path) !== digest) changes.push(`${path}${digests.has(path) ? '' : ', which is gone'}`);
   const versions = new Map(now.packages.map((one) => [one.name, one.version]));
   for (const { name, version } of then.packages)
     if (versions.get(name) !== version)
@@ -156,18 +197,36 @@ function environmentChanges(then: RunRecord['environment'], now: RunRecord['envi
   return changes.slice(0, 20);
 }
 
-async function sampleOf(
-  project: Project,
-  data: ProjectData,
-  output: string | undefined,
-): Promise<Sample | undefined> {
-  if (output === undefined) return undefined;
-  const evidence = await candidateEvidence(project, data, truthOf(project.config, data), output);
-  return evidence.kind === 'rows' ? evidence.sample : undefined;
+async function evidenceOf(project: Project, data: ProjectData, output: string): Promise<CandidateEvidence> {
+  const truth = truthOf(project.config, data);
+  const evidence = await candidateEvidence(project, data, truth, output);
+  if (evidence.kind !== 'rows') return evidence;
+  return { ...evidence, sample: { ...evidence.sample, ...rowFacts(project.config, data, truth) } };
 }
 
-function compareSamples({ config }: Project, then: Sample | undefined, now: Sample | undefined) {
-  if (!then || !now) return { same: false, metrics: [], changedRows: null, largestDifference: null };
+type Compared = Pick<Reproduction, 'metrics' | 'changedRows' | 'largestDifference'> & {
+  readonly same: 'same answers' | 'same metrics' | null;
+};
+
+function compareEvidence(
+  { config }: Project,
+  then: CandidateEvidence | undefined,
+  now: CandidateEvidence,
+): Compared {
+  if (then?.kind === 'rows' && now.kind === 'rows') return compareSamples(config, then.sample, now.sample);
+  const none = { changedRows: null, largestDifference: null };
+  if (then?.kind !== 'metrics-only' || now.kind !== 'metrics-only')
+    return { same: null, metrics: [], ...none };
+  const metrics = Object.entries(then.metrics).flatMap(([metric, before]) => {
+    const value = now.metrics[metric];
+    return value === undefined ? [] : [{ metric, before, now: value }];
+  });
+  const names = new Set([...Object.keys(then.metrics), ...Object.keys(now.metrics)]);
+  const isSame = metrics.length === names.size && metrics.every(({ before, now }) => before === now);
+  return { same: isSame ? 'same metrics' : null, metrics, ...none };
+}
+
+function compareSamples(config: Project['config'], then: Sample, now: Sample): Compared {
   const asked =
     config.evaluate.metrics ?? (config.task === 'regression' ? ['rmse', 'mae', 'r2'] : ['accuracy']);
   const metrics = asked
@@ -180,13 +239,20 @@ function compareSamples({ config }: Project, then: Sample | undefined, now: Samp
     if (difference !== 0) differing++;
     largest = Math.max(largest, difference);
   }
-  if (then.task === 'regression' || now.task === 'regression')
-    return { same: differing === 0, metrics, changedRows: null, largestDifference: largest };
-  const same = differing === 0 && sameScores(then, now);
+  const isSame = differing === 0 && sameExtras(then, now);
+  const same = isSame ? 'same answers' : null;
+  if (config.task === 'regression') return { same, metrics, changedRows: null, largestDifference: largest };
   return { same, metrics, changedRows: differing / then.predicted.length, largestDifference: null };
 }
 
-function sameScores(then: ClassificationSample, now: ClassificationSample): boolean {
-  if (!then.scores || !now.scores) return then.scores === now.scores;
-  return then.scores.every((column, k) => column.every((score, row) => score === now.scores![k]![row]));
+/** Whether what stands beside the predictions is the same too: scores, or the bounds of intervals. */
+function sameExtras(then: Sample, now: Sample): boolean {
+  const [before, after] = [extrasOf(then), extrasOf(now)];
+  if (before.length !== after.length) return false;
+  return before.every((column, k) => column.every((value, row) => Object.is(value, after[k]![row])));
+}
+
+function extrasOf(sample: Sample): readonly Float64Array[] {
+  if (sample.task === 'classification') return sample.scores ?? [];
+  return sample.lower && sample.upper ? [sample.lower, sample.upper] : [];
 }

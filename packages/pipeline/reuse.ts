@@ -31,7 +31,8 @@ export async function findKnownRun(project: Project, recipe: string | null): Pro
   return undefined;
 }
 
-async function isInPlace(project: Project, { outputs }: RunRecord): Promise<boolean> {
+/** Whether the output folder has all that a run left, as it left it. */
+export async function isInPlace(project: Project, { outputs }: RunRecord): Promise<boolean> {
   for (const { path, digest } of outputs) {
     const found = await digestFile(join(project.root, path)).catch(() => undefined);
     if (found?.digest !== digest) return false;

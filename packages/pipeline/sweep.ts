@@ -1,20 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { findMetric, metricValue } from '@pawl/metrics';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { metricValue } from '@pawl/metrics';
 import {
   choiceSentence,
-  type Fold,
-  gridTrials,
-  makeFolds,
+  type Journal,
   mergeJournals,
   openJournal,
-  planHalving,
-  randomTrials,
-  readSpace,
   runSweep,
   type Shard,
-  type SweepPlan,
   type SweepResult,
   type SweepTask,
   shareOfRows,
@@ -23,24 +17,14 @@ import {
   type TrialTable,
   trialTable,
 } from '@pawl/models/sweep';
-import {
-  type Config,
-  type Digest,
-  didYouMean,
-  digestFile,
-  digestOfJson,
-  PawlError,
-  type RunRecord,
-} from '@pawl/records';
-import { type Column, findColumn, type Table, takeRows, textAt } from '@pawl/table';
+import { type Config, type Digest, PawlError, type RunRecord, writeFileAtomic } from '@pawl/records';
+import { takeRows } from '@pawl/table';
 import type { ProjectData } from './data.ts';
 import { candidateEvidence, truthOf } from './predictions.ts';
 import type { Project } from './project.ts';
-import { recipeOf } from './recipe.ts';
 import { rowFacts } from './row-facts.ts';
-import { dataDigest, trainInto } from './training.ts';
-
-type SweepConfig = NonNullable<Config['train']['sweep']>;
+import { prepare, type Setup } from './sweep-setup.ts';
+import { trainInto } from './training.ts';
 
 /** The setting that was chosen, and how. */
 export interface Choice {
@@ -98,135 +82,9 @@ export async function mergeSweep(project: Project, data: ProjectData, folder: st
   const merged = await mergeJournals(files, setup.digest, { ...setup.plan, shards });
   const journal = await openJournal(journalFile(project, setup), setup.digest);
   for (const entry of merged.entries()) await journal.add(entry);
-  return outcomeOf(setup, sweepResult(setup.plan, merged, shards));
-}
-
-interface Setup {
-  readonly how: SweepConfig;
-  readonly plan: SweepPlan;
-  readonly folds: readonly Fold[];
-  readonly foldBy: FoldBy;
-  readonly metric: string;
-  readonly digest: Digest;
-}
-
-type FoldBy = NonNullable<SweepConfig['fold_by']>;
-
-async function prepare(project: Project, data: ProjectData): Promise<Setup> {
-  const { config } = project;
-  const how = config.train.sweep;
-  if (!how)
-    throw new PawlError('config', '`train.sweep` does not say how to sweep', {
-      where: 'train.sweep',
-      remedy: 'Write `sweep: { method: random, trials: 20 }` below `train`, and lists or ranges in `params`.',
-    });
-  const space = readSpace(config.train.params);
-  const trials = how.method === 'grid' ? gridTrials(space) : randomTrials(space, how.trials, how.seed);
-  const metric = metricOf(config, how);
-  const foldBy =
-    how.fold_by ??
-    (config.data.group !== undefined ? 'group' : config.task === 'classification' ? 'stratified' : 'random');
-  const folds = makeFolds({
-    rows: data.train.rows,
-    method: foldBy,
-    by: foldColumn(config, how, foldBy, data.train),
-    folds: how.folds,
-    seed: how.seed,
-  });
-  const plan: SweepPlan = {
-    trials,
-    folds: folds.length,
-    method: how.method,
-    ...(how.method === 'halving' ? { rungs: rungsOf(config, how, trials.length) } : {}),
-    better: metric.better,
-  };
-  const { recipe, code } = await recipeOf(project, data);
-  const digest = digestOfJson({
-    recipe,
-    // Where the code is not known as a whole, the files that the command names stand for it.
-    named: code === null ? await filesNamed(project) : null,
-    command: config.train.run ?? null,
-    params: config.train.params,
-    seed: config.train.seed,
-    data: dataDigest(config, data),
-    sweep: { ...how, trials: how.method === 'halving' ? how.trials : null },
-    metric: metric.name,
-  });
-  return { how, plan, folds, foldBy, metric: metric.name, digest };
-}
-
-function metricOf(config: Config, how: SweepConfig): { name: string; better: SweepPlan['better'] } {
-  const asked =
-    how.metric ?? config.evaluate.metrics?.[0] ?? (config.task === 'regression' ? 'rmse' : 'accuracy');
-  const known = findMetric(asked);
-  if (known?.direction === 'higher' || known?.direction === 'lower')
-    return { name: known.name, better: known.direction };
-  throw new PawlError(
-    'config',
-    `a sweep cannot make "${asked}" best: ${known ? 'neither direction of it is better' : 'there is no such metric'}`,
-    {
-      where: 'train.sweep.metric',
-      remedy: 'Name a metric with a direction, such as rmse or log_loss.',
-    },
-  );
-}
-
-function foldColumn(config: Config, how: SweepConfig, foldBy: FoldBy, rows: Table): Column | undefined {
-  const name =
-    how.by ??
-    (foldBy === 'group' ? config.data.group : foldBy === 'stratified' ? config.data.target : undefined);
-  if (foldBy === 'random') return undefined;
-  if (name === undefined)
-    throw new PawlError('config', `\`fold_by: ${foldBy}\` needs \`by\`, the column`, {
-      where: 'train.sweep.by',
-      remedy: 'Name the column.',
-    });
-  const column = findColumn(rows, name);
-  if (!column)
-    throw new PawlError(
-      'config',
-      `there is no column "${name}".${didYouMean(
-        name,
-        rows.columns.map((other) => other.name),
-      )}`,
-      { where: 'train.sweep.by', remedy: 'Name a column of the training data.' },
-    );
-  return name === config.data.target && config.task === 'classification' ? asText(column, rows.rows) : column;
-}
-
-/** Classes are names, also where they are written as numbers. */
-function asText(column: Column, rows: number): Column {
-  if (column.kind === 'text') return column;
-  const texts = Array.from({ length: rows }, (_, row) => textAt(column, row));
-  const dictionary = [...new Set(texts.filter((text) => text !== null))];
-  const codes = new Map(dictionary.map((text, code) => [text, code]));
-  return {
-    kind: 'text',
-    name: column.name,
-    dictionary,
-    codes: Int32Array.from(texts, (text) => (text === null ? -1 : codes.get(text)!)),
-  };
-}
-
-function rungsOf({ train: { params } }: Config, how: SweepConfig, trials: number) {
-  const { resource, least, factor } = how;
-  if (resource === undefined) return planHalving({ trials, least: least ?? 0.1, most: 1, factor });
-  const most = params[resource];
-  if (typeof most !== 'number')
-    throw new PawlError('config', `the resource "${resource}" is no number in \`params\``, {
-      where: 'train.sweep.resource',
-      remedy: `Give \`params.${resource}\` the number of the last round, or name another parameter.`,
-    });
-  return planHalving({ trials, least: least ?? Math.max(1, Math.floor(most / factor ** 3)), most, factor });
-}
-
-async function filesNamed({ root, config }: Project): Promise<{ path: string; digest: Digest }[]> {
-  const found: { path: string; digest: Digest }[] = [];
-  for (const word of new Set((config.train.run ?? '').split(/[\s'"=;&|()]+/))) {
-    const facts = word === '' ? undefined : await stat(join(root, word)).catch(() => undefined);
-    if (facts?.isFile()) found.push({ path: word, digest: (await digestFile(join(root, word))).digest });
-  }
-  return found;
+  const outcome = outcomeOf(setup, sweepResult(setup.plan, merged, shards));
+  await writeFileAtomic(shardsFile(project, setup), `${shards}\n`);
+  return outcome;
 }
 
 function idOf({ digest }: Setup): string {
@@ -238,6 +96,31 @@ function journalFile(project: Project, setup: Setup, shard?: Shard): string {
   return join(project.workFolder, 'sweep', `${idOf(setup)}${part}.jsonl`);
 }
 
+/** Where it stands in how many shards the journal was made, once they are merged. */
+function shardsFile(project: Project, setup: Setup): string {
+  return join(project.workFolder, 'sweep', `${idOf(setup)}.shards`);
+}
+
+/**
+ * The result of shards that were merged. Halving in shards keeps other trials than halving at once, so going on with
+ * their journal would train again. Undefined where nothing was merged, or more trials are asked for now.
+ */
+async function mergedResult(
+  project: Project,
+  setup: Setup,
+  journal: Journal,
+): Promise<SweepResult | undefined> {
+  const content = await readFile(shardsFile(project, setup), 'utf8').catch(() => '');
+  const shards = Number(/^(\d{1,4})\n$/.exec(content)?.[1] ?? 0);
+  if (shards < 1) return undefined;
+  try {
+    return sweepResult(setup.plan, journal, shards);
+  } catch (error) {
+    if (error instanceof PawlError && error.code === 'record') return undefined;
+    throw error;
+  }
+}
+
 async function conduct(
   project: Project,
   data: ProjectData,
@@ -247,15 +130,37 @@ async function conduct(
   const journal = await openJournal(journalFile(project, setup, shard), setup.digest);
   const known = journal.entries().length;
   if (known > 0) project.host.note(`${known} trainings of this sweep are known already and not repeated`);
-  const result = await runSweep({
-    ...setup.plan,
-    ...(shard ? { shard } : {}),
-    journal,
-    signal: project.signal,
-    evaluate: (task) => score(project, data, setup, task),
-    onProgress: ({ done, total }) => project.host.progress('sweeping', done, total),
+  const merged = shard ? undefined : await mergedResult(project, setup, journal);
+  if (merged) return outcomeOf(setup, merged);
+  try {
+    const result = await runSweep({
+      ...setup.plan,
+      ...(shard ? { shard } : {}),
+      journal,
+      signal: project.signal,
+      evaluate: (task) => score(project, data, setup, task),
+      onProgress: ({ done, total }) => project.host.progress('sweeping', done, total),
+    });
+    return outcomeOf(setup, result);
+  } catch (error) {
+    throw explained(error, project, journalFile(project, setup, shard));
+  }
+}
+
+/** The error with what a person needs for going on: that work is kept, or which file holds the failures. */
+function explained(error: unknown, { root, signal }: Project, journal: string): unknown {
+  if (signal.aborted)
+    return new PawlError('command', `the sweep was stopped by ${String(signal.reason)}`, {
+      remedy: 'Run the same command again: what is scored is kept, and it goes on there.',
+      cause: error,
+    });
+  if (!(error instanceof PawlError) || error.where !== 'train.params') return error;
+  const file = relative(root, journal).replaceAll('\\', '/');
+  return new PawlError(error.code, error.message, {
+    where: error.where,
+    remedy: `Correct the parameters or the trainer. Where the cause lay outside of them, delete ${file}, which holds the failures.`,
+    cause: error,
   });
-  return outcomeOf(setup, result);
 }
 
 /** Trains one setting on the training rows of one fold, and measures it on the rest of the training rows. */
@@ -290,9 +195,10 @@ async function score(
     });
     const truth = truthOf(project.config, part);
     const evidence = await candidateEvidence(project, part, truth, output);
-    if (evidence.kind === 'rows')
+    const isOwn = metric in project.config.evaluate.own_metrics;
+    if (evidence.kind === 'rows' && !isOwn)
       return metricValue(metric, { ...evidence.sample, ...rowFacts(project.config, part, truth) });
-    const reported = evidence.metrics[metric];
+    const reported = (evidence.kind === 'rows' ? evidence.reported : evidence.metrics)[metric];
     if (reported !== undefined) return reported;
     throw new PawlError('command', `the training command reported no ${metric} for the fold`, {
       where: 'train.sweep.metric',

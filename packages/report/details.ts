@@ -19,8 +19,10 @@ import {
   type Metric,
   methodsText,
   plural,
+  REUSED,
   shortDigest,
   smallSlicesText,
+  sweepText,
   type Trend,
   trendOf,
 } from './summary.ts';
@@ -253,7 +255,8 @@ function modelText(run: NonNullable<Evidence['run']>): string {
   const more = params.length > MAX_PARAMS ? [`and ${params.length - MAX_PARAMS} more`] : [];
   const how = [run.command ?? run.trainer, ...params.slice(0, MAX_PARAMS), ...more].join(', ');
   const model = run.modelDigest === null ? '' : `, ${digestCode(run.modelDigest)}`;
-  return `${markdownText(`${how}, seed ${run.seed}`, 500)}${model}`;
+  const reused = run.reused === null ? '' : `; ${REUSED}`;
+  return `${markdownText(`${how}${sweepText(run)}, seed ${run.seed}`, 500)}${model}${reused}`;
 }
 
 function howFold(evidence: Evidence): Fold | undefined {

@@ -6,7 +6,7 @@ import { wrapped } from './trials.ts';
 export interface ShownReproduction {
   readonly run: string;
   readonly startedAt: string;
-  readonly answer: 'same model' | 'same answers' | 'different';
+  readonly answer: 'same model' | 'same answers' | 'same metrics' | 'different';
   readonly modelDigest: { readonly before: string | null; readonly now: string | null };
   readonly changed: readonly string[];
   readonly metrics: readonly { readonly metric: string; readonly before: number; readonly now: number }[];
@@ -17,6 +17,7 @@ export interface ShownReproduction {
 const ANSWERS = {
   'same model': 'reproduced: the same model, byte for byte',
   'same answers': 'reproduced: another file, but the same answers on every test row',
+  'same metrics': 'reproduced: the same metrics; there are no predictions to compare',
   different: 'not reproduced: the model answers otherwise',
 };
 
@@ -43,7 +44,7 @@ export function renderReproduction(shown: ShownReproduction): string {
         `       ${metric} ${formatNumber(before)} then, ${formatNumber(now)} now${before === now ? '' : ' *'}`,
     ),
     ...(changed.length > 0
-      ? ['', 'Not as it was then:', ...changed.map((text) => `- ${plainText(text, 70)}`)]
+      ? ['', 'Not as it was then, or not known to be:', ...changed.map((text) => `- ${plainText(text, 70)}`)]
       : []),
     ...(answer === 'different' && changed.length === 0
       ? [

@@ -250,10 +250,16 @@ export function modelText({ run }: Evidence): string | undefined {
   if (!run) return undefined;
   const params = Object.entries(run.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
   const how = [run.command ?? run.trainer, ...params].join(', ');
-  const when =
-    run.reused === null ? 'trained' : 'used again, as nothing it depends on has changed; trained once';
-  const sweep = run.sweep === null ? '' : `, the best of ${plural(trialCount(run.sweep), 'setting')}`;
-  return `${how}${sweep}; ${when} in ${durationText(run.durationMs)}, seed ${run.seed}, model ${shortDigest(run.modelDigest)}`;
+  const when = run.reused === null ? 'trained' : `${REUSED}; trained once`;
+  return `${how}${sweepText(run)}; ${when} in ${durationText(run.durationMs)}, seed ${run.seed}, model ${shortDigest(run.modelDigest)}`;
+}
+
+/** How a model came to be that was not trained for this run. */
+export const REUSED = 'used again, as nothing it depends on has changed';
+
+/** That the params are those a sweep found, after a comma; empty where there was none. */
+export function sweepText({ sweep }: NonNullable<Evidence['run']>): string {
+  return sweep === null ? '' : `, the best of ${plural(trialCount(sweep), 'setting')}`;
 }
 
 /** How many settings a sweep tried. */

@@ -1,0 +1,590 @@
+import { spawn } from 'node:child_process';
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunRecord } from '@pawl/records';
+import { describe, expect, test } from 'vitest';
+import { type Counted, counted, countedCommand, thresholdConfig, thresholdData } from './counted.ts';
+import { edit, PAWL, record, scratchFolder, USER_PATH } from './pawl.ts';
+
+const runRecord = (folder: string) => record(folder, 'run') as Promise<unknown> as Promise<RunRecord>;
+
+async function pass(project: Counted, ...args: string[]) {
+  const { status, stdout, stderr } = await project.pawl(args);
+  expect(status, stdout + stderr).toBe(0);
+  return { stdout, stderr, said: (stdout + stderr).replaceAll(/\s+/g, ' ') };
+}
+
+interface TrialShown {
+  readonly trial: { readonly params: Readonly<Record<string, unknown>> };
+  readonly state: string;
+  readonly rung: number;
+  readonly resource: number | null;
+  readonly scores: readonly (number | null)[];
+  readonly mean: number | null;
+}
+
+interface Shown {
+  readonly metric: string;
+  readonly choice: string;
+  readonly result: {
+    readonly trials: readonly TrialShown[];
+    readonly best: TrialShown;
+    readonly rungs: readonly { resource: number | null; survivors: number }[];
+  };
+}
+
+/** What `pawl sweep` answers, without how long it took. */
+async function sweepOf(project: Counted, ...args: string[]): Promise<Shown> {
+  await pass(project, 'check');
+  const { stdout } = await pass(project, 'sweep', '--json', ...args);
+  const { metric, choice, result } = JSON.parse(stdout, (key, value) =>
+    key === 'seconds' ? undefined : value,
+  );
+  return { metric, choice, result };
+}
+
+const embedded = (train: string, trainer = 'random-forest') =>
+  counted({ 'pawl.yaml': thresholdConfig(`  trainer: ${trainer}\n${train}`) });
+
+const GRID = '  params: { threshold: [10, 40, 70] }\n  sweep: { method: grid, folds: 2 }\n';
+
+describe('an embedded trainer', () => {
+  test('a grid: every combination on every fold', async () => {
+    const project = await embedded(
+      '  params: { trees: [1, 4], max_depth: { from: 1, to: 3, step: 2, whole: true } }\n  sweep: { method: grid, folds: 3 }\n',
+    );
+    const { result, metric, choice } = await sweepOf(project);
+    expect(metric).toBe('accuracy');
+    expect(result.trials.map(({ trial }) => trial.params)).toEqual([
+      { trees: 1, max_depth: 1 },
+      { trees: 1, max_depth: 3 },
+      { trees: 4, max_depth: 1 },
+      { trees: 4, max_depth: 3 },
+    ]);
+    for (const { scores, state, mean } of result.trials) {
+      expect([scores.length, state]).toEqual([3, 'done']);
+      expect(mean).toBeCloseTo(
+        scores.reduce<number>((sum, score) => sum + score! / 3, 0),
+        12,
+      );
+    }
+    expect(result.best.mean).toBe(Math.max(...result.trials.map(({ mean }) => mean!)));
+    expect(choice).toMatch(/^Chosen: trees \d, max_depth \d, mean 0\.\d+\. It leads the runner-up/);
+  });
+
+  test('random settings: within their ranges, the same again, and more of them go on', async () => {
+    const train = (trials: number) =>
+      `  params: { trees: 3, learning_rate: { from: 0.01, to: 1, scale: log } }\n  sweep: { trials: ${trials}, folds: 2, metric: log_loss }\n`;
+    const project = await embedded(train(3), 'gradient-boosting');
+    const { result, metric } = await sweepOf(project);
+    expect(metric).toBe('log_loss');
+    const rates = result.trials.map(({ trial }) => trial.params.learning_rate as number);
+    expect(new Set(rates).size).toBe(3);
+    for (const rate of rates) expect(rate >= 0.01 && rate <= 1).toBe(true);
+    // The lower the better.
+    expect(result.best.mean).toBe(Math.min(...result.trials.map(({ mean }) => mean!)));
+    await edit(project.file('pawl.yaml'), 'trials: 3', 'trials: 5');
+    const { stderr } = await pass(project, 'sweep');
+    expect(stderr).toMatch(/^6 trainings of this sweep are known already/m);
+    const more = await sweepOf(project);
+    expect(more.result.trials.slice(0, 3)).toEqual(result.trials);
+    expect(more.result.trials).toHaveLength(5);
+  });
+
+  test.each(['random-forest', 'gradient-boosting', 'ml-random-forest'])(
+    'halving %s: one in three goes on, with three times the trees',
+    async (trainer) => {
+      const project = await embedded(
+        '  params: { trees: 9, max_depth: { from: 1, to: 9, whole: true } }\n  sweep: { method: halving, trials: 9, folds: 2, resource: trees, least: 1 }\n',
+        trainer,
+      );
+      const { result } = await sweepOf(project);
+      expect(result.rungs).toEqual([
+        { resource: 1, survivors: 9 },
+        { resource: 3, survivors: 3 },
+        { resource: 9, survivors: 1 },
+      ]);
+      const at = (rung: number) => result.trials.filter((trial) => trial.rung === rung);
+      expect([at(0), at(1), at(2)].map(({ length }) => length)).toEqual([6, 2, 1]);
+      expect(result.best).toEqual(at(2)[0]);
+      expect(result.best.state).toBe('done');
+      await pass(project, 'train');
+      expect((await runRecord(project.folder)).params).toMatchObject({ trees: 9 });
+    },
+  );
+});
+
+describe('a command', () => {
+  test('is given other rows and params each time, and never a test row', async () => {
+    const project = await countedCommand(GRID);
+    const { result } = await sweepOf(project);
+    const trainings = await project.trainings();
+    expect(trainings).toHaveLength(6);
+    expect(trainings.map(({ params }) => params.threshold)).toEqual([10, 10, 40, 40, 70, 70]);
+    expect(result.best.trial.params).toEqual({ threshold: 40 });
+    await pass(project, 'train');
+    const { train, test: held, params } = (await project.trainings()).at(-1)!;
+    expect(params).toEqual({ threshold: 40 });
+    expect([train.length, held.length]).toEqual([60, 20]);
+    for (const training of trainings) {
+      expect([...training.train, ...training.test].sort()).toEqual([...train].sort());
+      expect(training.train.filter((id) => training.test.includes(id))).toEqual([]);
+    }
+    // What it was scored on are the rows that were held back from it.
+    const truth = new Map(rowsOf().map(({ id, y }) => [id, y]));
+    const x = new Map(rowsOf().map(({ id, x }) => [id, x]));
+    const right = trainings[2]!.test.filter((id) => (x.get(id)! >= 40 ? 'a' : 'b') === truth.get(id));
+    expect(result.best.scores[0]).toBeCloseTo(right.length / trainings[2]!.test.length, 12);
+    expect(await readdir(project.file('.pawl/sweep'))).toHaveLength(1);
+  });
+
+  test('is not told of test data that is a file of its own', async () => {
+    const [header, ...lines] = thresholdData().trim().split('\n');
+    const project = await countedCommand(GRID);
+    await project.write('train.csv', `${[header, ...lines.slice(0, 50)].join('\n')}\n`);
+    await project.write('test.csv', `${[header, ...lines.slice(50)].join('\n')}\n`);
+    await edit(project.file('pawl.yaml'), /source: .*\n {2}split: .*/, 'train: train.csv\n  test: test.csv');
+    await sweepOf(project);
+    const seen = new Set((await project.trainings()).flatMap(({ train, test }) => [...train, ...test]));
+    expect(seen.size).toBe(50);
+    expect(seen.has('r50')).toBe(false);
+  });
+
+  test('by halving: a growing share of the rows, measured on all that were held back', async () => {
+    const project = await countedCommand(
+      '  params: { threshold: { from: 0, to: 80 } }\n  sweep: { method: halving, trials: 9, folds: 2 }\n',
+    );
+    const { result } = await sweepOf(project);
+    expect(result.rungs.map(({ survivors }) => survivors)).toEqual([9, 3, 1]);
+    const trainings = await project.trainings();
+    expect(trainings).toHaveLength(18 + 6 + 2);
+    const sizes = trainings.map(({ train }) => train.length);
+    expect([sizes[0], sizes[18], sizes[24]]).toEqual([3, 10, 30]);
+    expect(new Set(trainings.map(({ test }) => test.length))).toEqual(new Set([30]));
+    // A larger share of a fold contains a smaller one.
+    expect(trainings[24]!.train).toEqual(expect.arrayContaining([...trainings[18]!.train]));
+  });
+
+  test('that reports the metric alone is scored by it', async () => {
+    const project = await countedCommand(GRID);
+    await edit(
+      project.file('train.mjs'),
+      /^writeFileSync.*predictions.*$/m,
+      `writeFileSync(PAWL_OUTPUT + '/metrics.json', JSON.stringify({ accuracy: 1 - Math.abs(threshold - 60) / 100 }));`,
+    );
+    const { result } = await sweepOf(project);
+    expect(result.trials.map(({ mean }) => mean)).toEqual([0.5, 0.8, 0.9]);
+    expect(result.best.trial.params).toEqual({ threshold: 70 });
+  });
+
+  test('that fails for one setting does not end the sweep', async () => {
+    const project = await countedCommand(
+      '  params: { threshold: [10, 40], fails: [true, false] }\n  sweep: { method: grid, folds: 2 }\n',
+    );
+    await pass(project, 'check');
+    const { stdout, said } = await pass(project, 'sweep');
+    expect(stdout).toMatch(/failed: fold 1: /);
+    expect(said).toMatch(/Chosen: threshold 40, fails false/);
+    // A setting that failed on one fold is not tried on the other.
+    expect(await project.trainings()).toHaveLength(2 + 4);
+  });
+
+  test('is not run again for what is known, and again after a change of its code', async () => {
+    const project = await countedCommand(GRID);
+    await sweepOf(project);
+    const { stderr } = await pass(project, 'sweep');
+    expect(stderr).toMatch(/^6 trainings of this sweep are known already and not repeated$/m);
+    expect(await project.trainings()).toHaveLength(6);
+    await edit(project.file('train.mjs'), '?? 40', '?? 41');
+    expect((await pass(project, 'sweep')).stderr).not.toMatch(/known already/);
+    expect(await project.trainings()).toHaveLength(12);
+  });
+
+  test('what the score is changed: it is scored anew', async () => {
+    const project = await countedCommand(GRID.replace('folds: 2', 'folds: 2, metric: f1'));
+    const first = await sweepOf(project);
+    await edit(project.file('pawl.yaml'), 'gate:', 'evaluate: { positive: a }\ngate:');
+    const second = await sweepOf(project);
+    expect(await project.trainings()).toHaveLength(12);
+    expect(second.result.best.mean).not.toBe(first.result.best.mean);
+  });
+});
+
+interface Row {
+  readonly id: string;
+  readonly x: number;
+  readonly site: string;
+  readonly y: string;
+}
+
+function rowsOf(): Row[] {
+  return thresholdData()
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [id = '', x, , site = '', y = ''] = line.split(',');
+      return { id, x: Number(x), site, y };
+    });
+}
+
+describe('folds', () => {
+  const foldsBy = async (how: string) => {
+    const project = await countedCommand(
+      `  params: { threshold: [40, 41] }\n  sweep: { method: grid, folds: 3, ${how} }\n`,
+    );
+    await sweepOf(project);
+    const rows = new Map(rowsOf().map((row) => [row.id, row]));
+    const known = (ids: readonly string[]) => ids.map((id) => rows.get(id)!);
+    return (await project.trainings())
+      .slice(0, 3)
+      .map(({ train, test }) => ({ train: known(train), validation: known(test) }));
+  };
+
+  test('stratified: every class alike in each', async () => {
+    const folds = await foldsBy('fold_by: stratified');
+    const counts = folds.map(({ validation }) => validation.filter(({ y }) => y === 'a').length);
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+    expect(folds.flatMap(({ validation }) => validation)).toHaveLength(60);
+  });
+
+  test('group: no group on both sides', async () => {
+    for (const { train, validation } of await foldsBy('fold_by: group, by: site')) {
+      const sites = new Set(train.map(({ site }) => site));
+      expect(validation.length).toBeGreaterThan(0);
+      expect(validation.filter(({ site }) => sites.has(site))).toEqual([]);
+    }
+  });
+
+  test('time: what is validated is later than all that is learned from', async () => {
+    const folds = await foldsBy('fold_by: time, by: x');
+    for (const { train, validation } of folds)
+      expect(Math.min(...validation.map(({ x }) => x))).toBeGreaterThan(Math.max(...train.map(({ x }) => x)));
+    expect(folds.map(({ train }) => train.length)).toEqual([15, 30, 45]);
+  });
+});
+
+describe('interrupted', () => {
+  /** Starts a sweep and interrupts it as soon as `ready` says so. */
+  async function interrupt(project: Counted, ready: () => Promise<boolean>) {
+    const child = spawn('node', [PAWL, 'sweep'], {
+      cwd: project.folder,
+      env: { ...process.env, PATH: USER_PATH, TRAININGS: join(project.folder, '../trainings') },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const ended = new Promise<number | null>((done) => child.on('close', done));
+    while (!(await ready()) && child.exitCode === null) await sleep(10);
+    child.kill('SIGINT');
+    return { status: await ended, said };
+  }
+
+  const journalLines = async (project: Counted) => {
+    const folder = project.file('.pawl/sweep');
+    const [name] = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.jsonl'));
+    return name === undefined ? 0 : (await readFile(join(folder, name), 'utf8')).split('\n').length - 2;
+  };
+
+  test('a command: what is done is not repeated, and the end is the same', async () => {
+    const whole = await sweepOf(await countedCommand(GRID));
+    const project = await countedCommand(GRID);
+    await edit(
+      project.file('train.mjs'),
+      'const threshold',
+      `import { existsSync } from 'node:fs';\nif (threshold_hangs()) setInterval(() => {}, 1000), await new Promise(() => {});\nfunction threshold_hangs() { return existsSync('hang') && params.threshold === 40; }\nconst threshold`,
+    );
+    await project.write('hang', '');
+    await pass(project, 'check');
+    const { status, said } = await interrupt(project, async () => (await project.trainings()).length === 3);
+    expect(status, said).toBe(130);
+    expect(said).toMatch(/the sweep was stopped by SIGINT\n.*what is scored is kept/);
+    expect(said).not.toMatch(/bug in Pawl/);
+    expect(await journalLines(project)).toBe(2);
+    await rm(project.file('hang'));
+    const { stderr } = await pass(project, 'sweep');
+    expect(stderr).toMatch(/^2 trainings of this sweep are known already/m);
+    expect(await project.trainings()).toHaveLength(3 + 4);
+    expect(await sweepOf(project)).toEqual(whole);
+    expect((await readdir(project.file('.pawl/sweep'))).filter((name) => name.startsWith('tmp'))).toEqual([]);
+  });
+
+  test('an embedded trainer: the end is the same', async () => {
+    const train =
+      '  params: { trees: 60, max_depth: { from: 1, to: 20, whole: true } }\n  sweep: { trials: 8, folds: 3 }\n';
+    const whole = await sweepOf(await embedded(train));
+    const project = await embedded(train);
+    await pass(project, 'check');
+    const { status, said } = await interrupt(project, async () => (await journalLines(project)) >= 2);
+    expect(status, said).toBe(130);
+    expect(said).toMatch(/the sweep was stopped by SIGINT/);
+    const done = await journalLines(project);
+    expect(done).toBeLessThan(24);
+    expect((await pass(project, 'sweep')).stderr).toContain(`${done} trainings of this sweep are known`);
+    expect(await sweepOf(project)).toEqual(whole);
+  });
+});
+
+describe('shards', () => {
+  const HALVING =
+    '  params: { threshold: { from: 0, to: 80 } }\n  sweep: { method: halving, trials: 12, folds: 2, factor: 2, least: 0.2 }\n';
+
+  /** A project a shard, and a folder that holds what they left. */
+  async function shardsOf(train: string, parts = ['1/2', '2/2']) {
+    const gathered = await scratchFolder();
+    let trainings = 0;
+    for (const part of parts) {
+      const project = await countedCommand(train);
+      await sweepOf(project, '--shard', part);
+      trainings += (await project.trainings()).length;
+      const place = join(gathered, `artifact-${part.replace('/', '-')}`);
+      await mkdir(place);
+      for (const name of await readdir(project.file('.pawl/sweep')))
+        await copyFile(project.file(`.pawl/sweep/${name}`), join(place, name));
+    }
+    return { gathered, trainings };
+  }
+
+  test.each([
+    ['a grid', GRID, 6],
+    ['halving', HALVING, undefined],
+  ])(
+    '%s in two folders, merged, trains the best without training a fold again',
+    async (_what, train, tasks) => {
+      const { gathered, trainings } = await shardsOf(train);
+      if (tasks !== undefined) expect(trainings).toBe(tasks);
+      const project = await countedCommand(train);
+      const merged = await sweepOf(project, '--merge', gathered);
+      expect(await project.trainings()).toEqual([]);
+      // A second time changes nothing.
+      expect(await sweepOf(project, '--merge', gathered)).toEqual(merged);
+      await pass(project, 'train');
+      expect((await project.trainings()).map(({ params }) => params)).toEqual([
+        merged.result.best.trial.params,
+      ]);
+      const { sweep, params } = await runRecord(project.folder);
+      expect(sweep).toMatchObject({ best: { mean: merged.result.best.mean }, choice: merged.choice });
+      expect(params).toEqual(merged.result.best.trial.params);
+      if (tasks !== undefined) expect(await sweepOf(await countedCommand(train))).toEqual(merged);
+    },
+  );
+
+  test('one that is missing is named', async () => {
+    const { gathered } = await shardsOf(GRID, ['1/2']);
+    const project = await countedCommand(GRID);
+    await pass(project, 'check');
+    const { status, stderr } = await project.pawl(['sweep', '--merge', gathered]);
+    expect(status, stderr).toBe(3);
+    expect(stderr).toMatch(/not finished \(shard 2\/2\)/);
+    expect(stderr).toMatch(/Run the shard again, or give its journal/);
+  });
+
+  test('of another sweep are not taken, and an empty folder says what to bring', async () => {
+    const { gathered } = await shardsOf(GRID);
+    const project = await countedCommand(GRID.replace('70', '71'));
+    await pass(project, 'check');
+    for (const folder of [gathered, await scratchFolder(), '/no/such/folder']) {
+      const { status, stderr } = await project.pawl(['sweep', '--merge', folder]);
+      expect(status, stderr).toBe(3);
+      expect(stderr).toMatch(/there is no journal of a shard of this sweep/);
+      expect(stderr).toContain(folder);
+    }
+  });
+
+  test('that disagree are an error', async () => {
+    const { gathered } = await shardsOf(GRID);
+    const [name] = await readdir(join(gathered, 'artifact-1-2'));
+    await cp(join(gathered, 'artifact-1-2'), join(gathered, 'other'), { recursive: true });
+    await edit(join(gathered, 'other', name!), /"score":0\.\d/, '"score":0.0');
+    const project = await countedCommand(GRID);
+    await pass(project, 'check');
+    const { status, stderr } = await project.pawl(['sweep', '--merge', gathered]);
+    expect(status, stderr).toBe(3);
+    expect(stderr).toMatch(/the journals disagree on trial/);
+  });
+
+  test.each(['0/3', '4/3', 'x', '1', '1/0', '-1/3', '1/3/3'])('--shard %s is none', async (shard) => {
+    const project = await countedCommand(GRID);
+    await pass(project, 'check');
+    const { status, stderr } = await project.pawl(['sweep', `--shard=${shard}`]);
+    expect(status, stderr).toBe(2);
+    expect(stderr).toContain(`--shard is "${shard}"`);
+    expect(stderr).toMatch(/1\/3, 2\/3 and 3\/3/);
+  });
+
+  test('--shard and --merge exclude each other', async () => {
+    const project = await countedCommand(GRID);
+    await pass(project, 'check');
+    const { status, stderr } = await project.pawl(['sweep', '--shard', '1/2', '--merge', '.']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/exclude each other/);
+  });
+});
+
+describe('pawl run', () => {
+  test('sweeps, trains the best, and ends in a verdict; its record holds table and choice', async () => {
+    const project = await countedCommand(`  code: [train.mjs]\n${GRID}`);
+    const { stdout, stderr, said } = await pass(project, 'run');
+    expect(stdout).toMatch(/^m: passed/);
+    expect(said).toMatch(/node train\.mjs, threshold 40, the best of 3 settings; trained/);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /Chosen: threshold 40, mean 0\.\d+\. It leads the runner-up/,
+    );
+    const { sweep, params } = await runRecord(project.folder);
+    expect(params).toEqual({ threshold: 40 });
+    expect(sweep).toMatchObject({
+      method: 'grid',
+      metric: 'accuracy',
+      folds: 2,
+      foldBy: 'stratified',
+      trials: { done: 3, stopped: 0, failed: 0 },
+      best: { params: { threshold: 40 } },
+      table: { header: ['threshold', 'mean', 'standard error', 'folds', 'seconds', 'state'] },
+    });
+    expect(sweep!.table.rows.map(([threshold]) => threshold)[0]).toBe('40');
+    expect(sweep!.table.rows).toHaveLength(3);
+    expect(await project.trainings()).toHaveLength(7);
+    expect((await pass(project, 'report', '--format', 'markdown')).stdout).toMatch(/the best of 3 settings/);
+    // What is known is neither swept nor trained again.
+    expect((await pass(project, 'run')).stderr).toMatch(/is used again/);
+    expect(await project.trainings()).toHaveLength(7);
+    // --force trains again, and the scores are still known.
+    await pass(project, 'run', '--force');
+    expect(await project.trainings()).toHaveLength(8);
+    await pass(project, 'accept');
+  });
+
+  test('what the sweep is judged by changed: the model is chosen again', async () => {
+    const project = await embedded(
+      '  params: { trees: 3, max_depth: [1, 3] }\n  sweep: { method: grid, folds: 2, metric: f1 }\n',
+    );
+    await pass(project, 'run');
+    await edit(project.file('pawl.yaml'), 'gate:', 'evaluate: { positive: a }\ngate:');
+    expect((await pass(project, 'run')).stderr).not.toMatch(/used again/);
+  });
+});
+
+describe('bad input', () => {
+  const cases: [what: string, train: string, says: RegExp[]][] = [
+    [
+      'an empty list',
+      '  params: { trees: [] }\n  sweep: {}\n',
+      [/"trees" is an empty list/, /train\.params\.trees/],
+    ],
+    [
+      'a range that goes backwards',
+      '  params: { trees: { from: 9, to: 3 } }\n  sweep: {}\n',
+      [/"trees" goes from 9 to 3/, /train\.params\.trees/],
+    ],
+    ['a range without an end', '  params: { trees: { from: 9 } }\n  sweep: {}\n', [/"trees" lacks "to"/]],
+    ['nothing that varies', '  params: { trees: 3 }\n  sweep: {}\n', [/no parameter varies/]],
+    [
+      'a grid over a range without steps',
+      '  params: { trees: { from: 1, to: 9 } }\n  sweep: { method: grid }\n',
+      [/the range of "trees" has no step/],
+    ],
+    [
+      'an unknown metric',
+      '  params: { trees: [1, 2] }\n  sweep: { metric: acuracy }\n',
+      [/"acuracy"/, /Did you mean "accuracy"/, /train\.sweep\.metric/],
+    ],
+    [
+      'a metric of the other task',
+      '  params: { trees: [1, 2] }\n  sweep: { metric: rmse }\n',
+      [/"rmse"/, /classification/, /train\.sweep\.metric/],
+    ],
+    [
+      'a fold column that is missing',
+      '  params: { trees: [1, 2] }\n  sweep: { fold_by: group, by: sites }\n',
+      [/no column "sites".*"site"/, /train\.sweep\.by/],
+    ],
+    [
+      'a fold column that is not named',
+      '  params: { trees: [1, 2] }\n  sweep: { fold_by: time }\n',
+      [/`fold_by: time` needs `by`/],
+    ],
+    [
+      'a resource that is no parameter',
+      '  params: { max_depth: [1, 2] }\n  sweep: { method: halving, resource: trees }\n',
+      [/the resource "trees" is no number/],
+    ],
+    [
+      'a column that folds are not made by',
+      '  params: { trees: [1, 2] }\n  sweep: { fold_by: random, by: site }\n',
+      [/`by`/, /train\.sweep\.by/],
+    ],
+  ];
+
+  test.each(cases)('%s', async (_what, train, says) => {
+    const project = await embedded(train);
+    await pass(project, 'check');
+    for (const verb of ['sweep', 'run']) {
+      const { status, stderr } = await project.pawl([verb]);
+      expect(status, stderr).toBe(2);
+      for (const pattern of says) expect(stderr).toMatch(pattern);
+      expect(stderr).not.toMatch(/bug in Pawl/);
+    }
+  });
+
+  test.each(['[1, 2]', '{ from: 1, to: 9 }'])('params of %s without `sweep`', async (value) => {
+    const project = await embedded(`  params: { trees: ${value} }\n`);
+    const { status, stderr } = await project.pawl(['run']);
+    expect(status, stderr).toBe(2);
+    expect(stderr).toMatch(/trees/);
+    expect(stderr).toMatch(/train\.sweep|`sweep`/);
+  });
+
+  test('`pawl sweep` without `train.sweep`', async () => {
+    const project = await embedded('  params: { trees: [1, 2] }\n');
+    await pass(project, 'check');
+    const { status, stderr } = await project.pawl(['sweep']);
+    expect(status, stderr).toBe(2);
+    expect(stderr).toMatch(/`train\.sweep` does not say how to sweep/);
+  });
+
+  test('more folds than rows', async () => {
+    const project = await embedded('  params: { trees: [1, 2] }\n  sweep: { folds: 61 }\n');
+    await pass(project, 'check');
+    const { status, stderr } = await project.pawl(['sweep']);
+    expect(status, stderr).toBe(3);
+    expect(stderr).toMatch(/61 folds cannot be made of 60 rows/);
+  });
+
+  test('a setting that is no such parameter: all fail, and the first says why', async () => {
+    const project = await embedded('  params: { tres: [1, 2] }\n  sweep: { folds: 2 }\n');
+    await pass(project, 'check');
+    const { status, stderr } = await project.pawl(['sweep']);
+    expect(status, stderr).toBe(2);
+    expect(stderr).toMatch(/every trial failed; .*"tres"/);
+  });
+
+  test('all trials failing: the error says why, names the journal, and the run before stays', async () => {
+    const project = await countedCommand(GRID);
+    await pass(project, 'run');
+    const before = await record(project.folder, 'verdict');
+    await edit(project.file('train.mjs'), 'if (params.fails)', 'if (params.threshold)');
+    const { status, stderr } = await project.pawl(['train']);
+    expect(status, stderr).toBe(2);
+    expect(stderr).toMatch(/every trial failed; [0-9a-f]{12} on fold 1: .*failed with exit status 1/);
+    expect(stderr).toMatch(/no luck with 10/);
+    const journal = /\.pawl\/sweep\/[0-9a-f]{16}\.jsonl/.exec(stderr)?.[0];
+    expect(await readdir(project.file('.pawl/sweep'))).toContain(journal?.split('/').at(-1));
+    expect(await record(project.folder, 'verdict')).toEqual(before);
+  });
+
+  test('a damaged journal is named, with the line', async () => {
+    const project = await countedCommand(GRID);
+    await sweepOf(project);
+    const [name] = await readdir(project.file('.pawl/sweep'));
+    const path = project.file(`.pawl/sweep/${name}`);
+    await edit(path, '"rung":0', '"rung":"x"');
+    const { status, stderr } = await project.pawl(['sweep']);
+    expect(status, stderr).toBe(3);
+    expect(stderr).toContain(`${name}:2`);
+    // A last line that was cut off is no damage.
+    await edit(path, '"rung":"x"', '"rung":0');
+    await writeFile(path, (await readFile(path, 'utf8')).slice(0, -20));
+    expect((await pass(project, 'sweep')).stderr).toMatch(/^5 trainings of this sweep are known/m);
+  });
+});
