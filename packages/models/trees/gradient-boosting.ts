@@ -33,6 +33,8 @@ import { addAnswers, type FastTrees, fastTrees, leafOf } from './walk.ts';
 const ROWS_FOR_EARLY_STOPPING = 10_000;
 /** A loss must fall by more than this share to count as smaller. */
 const LEAST_PROGRESS = 1e-7;
+/** Squares of larger scores could not be summed. */
+const LARGEST_SCORE = 1e150;
 /** Milliseconds of work after which signals get their turn. */
 const TURN = 50;
 
@@ -152,7 +154,7 @@ interface Rounds {
   validationLoss(): number;
   /** What each feature gained, as shares. */
   importance(): Float64Array;
-  /** Whether all answers are numbers that can be summed. */
+  /** Whether all scores of training rows are numbers to compute with. */
   converges(): boolean;
 }
 
@@ -226,7 +228,7 @@ function startRounds(settings: BoostingSettings, learnt: Learnt, loss: Loss, see
       const total = gains.reduce((sum, gain) => sum + gain, 0);
       return gains.map((gain) => (total > 0 ? gain / total : 0));
     },
-    converges: () => raw.every((score) => Math.abs(score) <= LARGEST_ANSWER),
+    converges: () => raw.every((score) => Math.abs(score) <= LARGEST_SCORE),
   };
 
   function draw(
