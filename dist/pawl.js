@@ -143,11 +143,14 @@ async function runCommand(argv, surroundings) {
 		}
 		return 0;
 	} catch (thrown) {
-		const error = toPawlError(thrown);
+		const error = thrown instanceof PawlError ? thrown : stoppedBy(surroundings.signal) ?? toPawlError(thrown);
 		stderr.write(formatError(error, stderr.isTTY === true && !environment.NO_COLOR));
 		if (environment.PAWL_DEBUG && thrown instanceof Error) stderr.write(`${thrown.stack}\n`);
 		return error.exitStatus;
 	}
+}
+function stoppedBy({ aborted, reason }) {
+	return aborted ? new PawlError("command", `stopped by ${String(reason)}`, { cause: reason }) : void 0;
 }
 function formatError(error, colour) {
 	const lines = [`${colour ? "\x1B[31merror:\x1B[0m" : "error:"} ${printable(error.message)}`];

@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { l as storedForm, n as requireRecord } from "./work-folder.js";
-import { M as formatNumber } from "./project.js";
+import { P as formatNumber } from "./project.js";
 import { l as xmlText } from "./escape.js";
 import { h as valuesOf, m as directionText } from "./markdown.js";
 import { n as acceptedRuns, r as chartName, t as acceptedRun } from "./accepted-runs.js";

@@ -11,10 +11,9 @@ import { n as xoroshiro128plus, t as benjaminiHochberg } from "./multiplicity.js
 import { i as requireMetric, n as METRICS, r as findMetric } from "./declarations.js";
 import { t as studentQuantile } from "./student-quantile.js";
 import { t as studentTail } from "./student-t.js";
-import { a as reliabilityCurve, i as checkSample, n as prepareMetrics, r as rankByScore, t as metricValue } from "./prepare.js";
+import { a as checkSample, i as rankByScore, n as metricValue, o as reliabilityCurve, r as prepareMetrics, t as rowFacts } from "./row-facts.js";
 import { c as squaredErrors, i as logLosses, n as brierLosses, o as percentageErrors, t as absoluteErrors } from "./losses.js";
 import { n as quantileBins, r as quantileSorted, t as binName } from "./quantile-bins.js";
-import { t as rowFacts } from "./row-facts.js";
 import { t as findColumn } from "./column.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";

@@ -1,5 +1,5 @@
 import { a as isTolerance, c as levelOfLook, d as normalQuantile, i as isReported, l as logHistories, n as gateInstances, o as parseTolerance, s as checkShare } from "./conditions.js";
-import { A as digitsApart, M as formatNumber, N as formatPercent, j as formatCount, o as unallowedChange } from "./project.js";
+import { F as formatPercent, M as digitsApart, N as formatCount, P as formatNumber, o as unallowedChange } from "./project.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { c as sealRecord, i as writeRecord, n as requireRecord } from "./work-folder.js";

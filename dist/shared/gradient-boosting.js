@@ -235,6 +235,7 @@ function weightedQuantile(rows, value, weights, quantile) {
 // packages/models/trees/gradient-boosting.ts
 const ROWS_FOR_EARLY_STOPPING = 1e4;
 const LEAST_PROGRESS = 1e-7;
+const LARGEST_SCORE = 1e150;
 const TURN = 50;
 const gradientBoosting = {
 	name: "gradient-boosting",
@@ -387,7 +388,7 @@ function startRounds(settings, learnt, loss, seed) {
 			const total = gains.reduce((sum, gain) => sum + gain, 0);
 			return gains.map((gain) => total > 0 ? gain / total : 0);
 		},
-		converges: () => raw.every((score) => Math.abs(score) <= LARGEST_ANSWER)
+		converges: () => raw.every((score) => Math.abs(score) <= LARGEST_SCORE)
 	};
 	function draw({ sample_share }, from, random) {
 		if (sample_share === 1) return {

@@ -1,6 +1,6 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
-import { C as lookWarning, D as shortDigest, E as plural, M as formatNumber, O as smallSlicesText, S as isReal, T as methodsText, _ as conditionName, b as durationText, d as outOfBagText, f as reportedText, g as changedText, h as byUrgency, k as trendOf, m as baselineText, p as URGENCY, u as footprintText, v as countText, w as looksText, x as instantText, y as dataText } from "./project.js";
+import { A as sweepText, C as isReal, D as plural, E as methodsText, O as shortDigest, P as formatNumber, S as instantText, T as looksText, _ as changedText, b as dataText, d as outOfBagText, f as reportedText, g as byUrgency, h as baselineText, j as trendOf, k as smallSlicesText, m as URGENCY, p as REUSED, u as footprintText, v as conditionName, w as lookWarning, x as durationText, y as countText } from "./project.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
 // packages/report/answer.ts
@@ -809,7 +809,8 @@ function modelText(run) {
 		...more
 	].join(", ");
 	const model = run.modelDigest === null ? "" : `, ${digestCode(run.modelDigest)}`;
-	return `${markdownText(`${how}, seed ${run.seed}`, 500)}${model}`;
+	const reused = run.reused === null ? "" : `; ${REUSED}`;
+	return `${markdownText(`${how}${sweepText(run)}, seed ${run.seed}`, 500)}${model}${reused}`;
 }
 function howFold(evidence) {
 	const { evaluation, verdict } = evidence;

@@ -198,8 +198,12 @@ function modelText({ run }) {
 	if (!run) return void 0;
 	const params = Object.entries(run.params).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
 	const how = [run.command ?? run.trainer, ...params].join(", ");
-	const when = run.reused === null ? "trained" : "used again, as nothing it depends on has changed; trained once";
-	return `${how}${run.sweep === null ? "" : `, the best of ${plural(trialCount(run.sweep), "setting")}`}; ${when} in ${durationText(run.durationMs)}, seed ${run.seed}, model ${shortDigest(run.modelDigest)}`;
+	const when = run.reused === null ? "trained" : `${REUSED}; trained once`;
+	return `${how}${sweepText(run)}; ${when} in ${durationText(run.durationMs)}, seed ${run.seed}, model ${shortDigest(run.modelDigest)}`;
+}
+const REUSED = "used again, as nothing it depends on has changed";
+function sweepText({ sweep }) {
+	return sweep === null ? "" : `, the best of ${plural(trialCount(sweep), "setting")}`;
 }
 function trialCount({ trials }) {
 	return trials.done + trials.stopped + trials.failed;
@@ -1284,4 +1288,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { digitsApart as A, lookWarning as C, shortDigest as D, plural as E, formatNumber as M, formatPercent as N, smallSlicesText as O, isReal as S, methodsText as T, conditionName as _, applyRules as a, durationText as b, readEvidence as c, outOfBagText as d, reportedText as f, changedText as g, byUrgency as h, parseParams as i, formatCount as j, trendOf as k, renderTerminal as l, baselineText as m, openProject as n, unallowedChange as o, URGENCY as p, gitStore as r, evidenceSoFar as s, conditionLine as t, footprintText as u, countText as v, looksText as w, instantText as x, dataText as y };
+export { sweepText as A, isReal as C, plural as D, methodsText as E, formatPercent as F, digitsApart as M, formatCount as N, shortDigest as O, formatNumber as P, instantText as S, looksText as T, changedText as _, applyRules as a, dataText as b, readEvidence as c, outOfBagText as d, reportedText as f, byUrgency as g, baselineText as h, parseParams as i, trendOf as j, smallSlicesText as k, renderTerminal as l, URGENCY as m, openProject as n, unallowedChange as o, REUSED as p, gitStore as r, evidenceSoFar as s, conditionLine as t, footprintText as u, conditionName as v, lookWarning as w, durationText as x, countText as y };

@@ -1,10 +1,10 @@
 import { t as digestFile } from "./digest-file.js";
 import { n as digestOf, r as digestOfJson } from "./canonical.js";
+import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
 import { a as requireColumn, f as expandGlob, r as featureNames, t as dataForCommand } from "./data.js";
 import { d as repositoryRoot, m as parseYaml, n as cleanTree } from "./git.js";
 import { d as saveModel, f as findTrainer, l as readOutputs, r as expectedOutputs, t as MODEL_FILE } from "./predictions.js";
-import { t as PawlError } from "./errors.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { mkdir, open, readFile, readdir, realpath, stat } from "node:fs/promises";
 import { constants } from "node:fs";
@@ -1476,6 +1476,7 @@ function bytesOf(size) {
 // packages/pipeline/recipe.ts
 async function recipeOf(project, data) {
 	const { train: how, task } = project.config;
+	const { metrics, positive, costs } = project.config.evaluate;
 	const environment = await environmentOf(project);
 	const code = await codeOf(project);
 	if (code === null) return {
@@ -1494,7 +1495,11 @@ async function recipeOf(project, data) {
 			features: featureNames(project.config, data.train),
 			params: how.params,
 			sweep: how.sweep ?? null,
-			metrics: how.sweep ? project.config.evaluate.metrics ?? null : null,
+			judged: how.sweep ? {
+				metrics: metrics ?? null,
+				positive: positive ?? null,
+				costs: costs ?? null
+			} : null,
 			seed: how.seed,
 			environment: how.run === void 0 ? null : {
 				os,
@@ -1525,12 +1530,22 @@ async function codeOf({ root, config: { train } }) {
 }
 async function digestOfFiles(root, patterns) {
 	const paths = new Set();
-	for (const pattern of patterns) for (const path of await expandGlob(pattern, root)) paths.add(path);
+	for (const pattern of patterns) for (const path of await filesOf(pattern, root)) paths.add(path);
 	const files = [];
 	for (const path of [...paths].sort()) files.push({
 		path: relative(root, path).replaceAll("\\", "/"),
 		digest: (await digestFile(path)).digest
 	});
 	return digestOfJson(files);
+}
+async function filesOf(pattern, root) {
+	return expandGlob(pattern, root).catch((error) => {
+		if (!(error instanceof PawlError) || error.code !== "data") throw error;
+		throw new PawlError("config", error.message, {
+			where: "train.code",
+			remedy: "Correct the path; it is relative to the folder of pawl.yaml.",
+			cause: error
+		});
+	});
 }
 export { dataDigest as n, trainInto as r, recipeOf as t };

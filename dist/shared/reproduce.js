@@ -1,13 +1,14 @@
 import { r as findMetric } from "./declarations.js";
-import { t as metricValue } from "./prepare.js";
+import { n as metricValue, t as rowFacts } from "./row-facts.js";
 import { t as PawlError } from "./errors.js";
 import { s as parseStored, t as readRecord } from "./work-folder.js";
 import { a as storedEvaluation, o as storedRun, t as baselineRef } from "./baseline.js";
-import { i as loadData } from "./data.js";
+import { r as requireCheckedData } from "./check.js";
+import { i as loadData, r as featureNames } from "./data.js";
 import { i as gitState } from "./git.js";
 import { i as outputFolder, n as candidateEvidence, s as truthOf } from "./predictions.js";
 import { r as trainInto, t as recipeOf } from "./recipe.js";
-import { i as restoreOutput, n as modelDigest, t as listFiles } from "./train.js";
+import { a as restoreOutput, i as isInPlace, n as modelDigest, t as listFiles } from "./train.js";
 import { join } from "node:path";
 import { rm } from "node:fs/promises";
 // packages/pipeline/reproduce.ts
@@ -15,6 +16,7 @@ async function reproduce(project, asked) {
 	const run = await runAsked(project, asked);
 	const data = await loadData(project);
 	requireSameData(run, data);
+	await requireSameRows(project, run, data);
 	await requireSameCode(project, run);
 	const folder = join(project.workFolder, "reproduce");
 	await rm(folder, {
@@ -58,6 +60,21 @@ function requireSameData(run, data) {
 		});
 	}
 }
+async function requireSameRows(project, run, data) {
+	const dataCheck = await dataCheckOf(project, run);
+	if (dataCheck) requireCheckedData(project.config, dataCheck, data);
+	if (run.features.join("\n") === featureNames(project.config, data.train).join("\n")) return;
+	throw new PawlError("config", "pawl.yaml gives the model other columns than the run had", {
+		where: "data.ignore",
+		remedy: "Bring back `data` of pawl.yaml as it was: the columns stand in the run record."
+	});
+}
+async function dataCheckOf(project, { dataCheck }) {
+	const own = await readRecord(project, "data-check").catch(() => void 0);
+	if (own?.digest === dataCheck) return own;
+	const stored = await project.store.get(dataCheck).catch(() => void 0);
+	return stored && parseStored("data-check", new TextDecoder().decode(stored), dataCheck);
+}
 async function requireSameCode(project, run) {
 	const how = project.config.train;
 	if ((how.trainer ?? "command") !== run.trainer || (how.run ?? null) !== run.command) throw new PawlError("config", "pawl.yaml trains with something else than the run did", {
@@ -84,22 +101,29 @@ async function compareAgain(project, run, data, folder) {
 		}
 	};
 	const output = join(folder, "output");
-	const { modelFiles } = await trainInto(again, {
+	const training = {
 		data,
 		params: run.params,
 		seed: run.seed,
-		output
-	});
+		output,
+		dataFolder: join(folder, "data")
+	};
+	const { modelFiles } = await trainInto(again, training);
 	const now = modelDigest(await listFiles(output), modelFiles);
 	const { code, environment } = await recipeOf(again, data);
-	const changed = [...JSON.stringify(code) === JSON.stringify(run.code) ? [] : ["code"], ...environmentChanges(run.environment, environment)];
-	const compared = compareSamples(again, await sampleOf(again, data, await oldOutput(project, run, join(folder, "then"))), await sampleOf(again, data, output));
-	const answer = now !== null && now === run.modelDigest ? "same model" : compared.same ? "same answers" : "different";
-	const { same: _same, ...numbers } = compared;
+	const changed = [...codeChanges(run.code, code), ...environmentChanges(run.environment, environment)];
+	const sameModel = now !== null && now === run.modelDigest;
+	const then = await oldOutput(project, run, join(folder, "then"));
+	if (then === void 0 && !sameModel) throw new PawlError("record", "another model came out, and what the run left is gone", {
+		where: outputFolder(project),
+		remedy: "Their answers cannot be compared. Accepted runs are kept in the store."
+	});
+	const { same, ...numbers } = compareEvidence(again, then === void 0 ? void 0 : await evidenceOf(again, data, then), await evidenceOf(again, data, output));
+	const answersDiffer = (numbers.changedRows !== null || numbers.largestDifference !== null) && same === null;
 	return {
 		run: run.digest,
 		startedAt: run.startedAt,
-		answer,
+		answer: sameModel && !answersDiffer ? "same model" : same ?? "different",
 		modelDigest: {
 			before: run.modelDigest,
 			now
@@ -109,30 +133,63 @@ async function compareAgain(project, run, data, folder) {
 	};
 }
 async function oldOutput(project, run, into) {
-	if ((await readRecord(project, "run").catch(() => void 0))?.digest === run.digest) return outputFolder(project);
+	if ((await readRecord(project, "run").catch(() => void 0))?.digest === run.digest && await isInPlace(project, run)) return outputFolder(project);
 	return await restoreOutput(project, run, into) ? into : void 0;
+}
+function codeChanges(then, now) {
+	if (then === null || now === null) return ["code: not known, as it is not committed; `train.code` can name it"];
+	return then.kind === now.kind && then.digest === now.digest ? [] : ["code"];
 }
 function environmentChanges(then, now) {
 	const said = ({ interpreter }) => interpreter ? `${interpreter.name} ${interpreter.version}` : "none";
 	const changes = [];
 	if (said(then) !== said(now)) changes.push(`interpreter: ${said(then)}, now ${said(now)}`);
 	for (const key of ["os", "arch"]) if (then[key] !== now[key]) changes.push(`${key}: ${then[key]}, now ${now[key]}`);
+	const digests = new Map(now.lockFiles.map(({ path, digest }) => [path, digest]));
+	for (const { path, digest } of then.lockFiles) if (digests.get(path) !== digest) changes.push(`${path}${digests.has(path) ? "" : ", which is gone"}`);
 	const versions = new Map(now.packages.map((one) => [one.name, one.version]));
 	for (const { name, version } of then.packages) if (versions.get(name) !== version) changes.push(`${name}: ${version}, now ${versions.get(name) ?? "not installed"}`);
 	return changes.slice(0, 20);
 }
-async function sampleOf(project, data, output) {
-	if (output === void 0) return void 0;
-	const evidence = await candidateEvidence(project, data, truthOf(project.config, data), output);
-	return evidence.kind === "rows" ? evidence.sample : void 0;
+async function evidenceOf(project, data, output) {
+	const truth = truthOf(project.config, data);
+	const evidence = await candidateEvidence(project, data, truth, output);
+	if (evidence.kind !== "rows") return evidence;
+	return {
+		...evidence,
+		sample: {
+			...evidence.sample,
+			...rowFacts(project.config, data, truth)
+		}
+	};
 }
-function compareSamples({ config }, then, now) {
-	if (!then || !now) return {
-		same: false,
-		metrics: [],
+function compareEvidence({ config }, then, now) {
+	if (then?.kind === "rows" && now.kind === "rows") return compareSamples(config, then.sample, now.sample);
+	const none = {
 		changedRows: null,
 		largestDifference: null
 	};
+	if (then?.kind !== "metrics-only" || now.kind !== "metrics-only") return {
+		same: null,
+		metrics: [],
+		...none
+	};
+	const metrics = Object.entries(then.metrics).flatMap(([metric, before]) => {
+		const value = now.metrics[metric];
+		return value === void 0 ? [] : [{
+			metric,
+			before,
+			now: value
+		}];
+	});
+	const names = new Set([...Object.keys(then.metrics), ...Object.keys(now.metrics)]);
+	return {
+		same: metrics.length === names.size && metrics.every(({ before, now }) => before === now) ? "same metrics" : null,
+		metrics,
+		...none
+	};
+}
+function compareSamples(config, then, now) {
 	const metrics = (config.evaluate.metrics ?? (config.task === "regression" ? [
 		"rmse",
 		"mae",
@@ -149,21 +206,27 @@ function compareSamples({ config }, then, now) {
 		if (difference !== 0) differing++;
 		largest = Math.max(largest, difference);
 	}
-	if (then.task === "regression" || now.task === "regression") return {
-		same: differing === 0,
+	const same = differing === 0 && sameExtras(then, now) ? "same answers" : null;
+	if (config.task === "regression") return {
+		same,
 		metrics,
 		changedRows: null,
 		largestDifference: largest
 	};
 	return {
-		same: differing === 0 && sameScores(then, now),
+		same,
 		metrics,
 		changedRows: differing / then.predicted.length,
 		largestDifference: null
 	};
 }
-function sameScores(then, now) {
-	if (!then.scores || !now.scores) return then.scores === now.scores;
-	return then.scores.every((column, k) => column.every((score, row) => score === now.scores[k][row]));
+function sameExtras(then, now) {
+	const [before, after] = [extrasOf(then), extrasOf(now)];
+	if (before.length !== after.length) return false;
+	return before.every((column, k) => column.every((value, row) => Object.is(value, after[k][row])));
+}
+function extrasOf(sample) {
+	if (sample.task === "classification") return sample.scores ?? [];
+	return sample.lower && sample.upper ? [sample.lower, sample.upper] : [];
 }
 export { reproduce };

@@ -1,17 +1,16 @@
-import { r as findMetric } from "./declarations.js";
-import { t as metricValue } from "./prepare.js";
+import { n as metricValue, t as rowFacts } from "./row-facts.js";
 import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { n as shuffle, t as createRandom } from "./random.js";
 import { n as quantileBins } from "./quantile-bins.js";
+import { n as shuffle, t as createRandom } from "./random.js";
 import { g as distinctValues, l as missingValue, u as timesOf } from "./data.js";
-import { t as digestFile } from "./digest-file.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
 import { n as candidateEvidence, s as truthOf } from "./predictions.js";
+import { i as requireMetric } from "./declarations.js";
+import { t as digestFile } from "./digest-file.js";
 import { n as dataDigest, r as trainInto, t as recipeOf } from "./recipe.js";
-import { t as rowFacts } from "./row-facts.js";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { randomBytes } from "node:crypto";
 import { open, readFile, readdir, rm, stat, truncate } from "node:fs/promises";
 // packages/models/sweep/folds.ts
@@ -842,33 +841,7 @@ function uniform(random) {
 	const low = random.next() >>> 6;
 	return (high * 2 ** 26 + low) / 2 ** 53;
 }
-// packages/pipeline/sweep.ts
-const ROWS_OF_TABLE = 20;
-async function sweep(project, data) {
-	const setup = await prepare(project, data);
-	const outcome = await conduct(project, data, setup);
-	project.host.note(outcome.choice);
-	return choiceOf(setup, outcome);
-}
-async function sweepOnly(project, data, shard) {
-	return conduct(project, data, await prepare(project, data), shard);
-}
-async function mergeSweep(project, data, folder) {
-	const setup = await prepare(project, data);
-	const own = (await readdir(folder, { recursive: true }).catch(() => [])).filter((name) => name.split(/[/\\]/).at(-1).startsWith(`${idOf(setup)}-`)).sort();
-	const shards = Number(/-of-(\d+)\.jsonl$/.exec(own[0] ?? "")?.[1] ?? 0);
-	if (shards === 0) throw new PawlError("record", "there is no journal of a shard of this sweep", {
-		where: folder,
-		remedy: `Run \`pawl sweep --shard 1/3\` and so on with the same pawl.yaml, data and code, and bring the files ${idOf(setup)}-*.jsonl here.`
-	});
-	const merged = await mergeJournals(own.map((name) => join(folder, name)), setup.digest, {
-		...setup.plan,
-		shards
-	});
-	const journal = await openJournal(journalFile(project, setup), setup.digest);
-	for (const entry of merged.entries()) await journal.add(entry);
-	return outcomeOf(setup, sweepResult(setup.plan, merged, shards));
-}
+// packages/pipeline/sweep-setup.ts
 async function prepare(project, data) {
 	const { config } = project;
 	const how = config.train.sweep;
@@ -878,7 +851,7 @@ async function prepare(project, data) {
 	});
 	const space = readSpace(config.train.params);
 	const trials = how.method === "grid" ? gridTrials(space) : randomTrials(space, how.trials, how.seed);
-	const metric = metricOf(config, how);
+	const metric = metricOf(config, how, data);
 	const foldBy = how.fold_by ?? (config.data.group !== void 0 ? "group" : config.task === "classification" ? "stratified" : "random");
 	const folds = makeFolds({
 		rows: data.train.rows,
@@ -894,20 +867,7 @@ async function prepare(project, data) {
 		...how.method === "halving" ? { rungs: rungsOf(config, how, trials.length) } : {},
 		better: metric.better
 	};
-	const { recipe, code } = await recipeOf(project, data);
-	const digest = digestOfJson({
-		recipe,
-		named: code === null ? await filesNamed(project) : null,
-		command: config.train.run ?? null,
-		params: config.train.params,
-		seed: config.train.seed,
-		data: dataDigest(config, data),
-		sweep: {
-			...how,
-			trials: how.method === "halving" ? how.trials : null
-		},
-		metric: metric.name
-	});
+	const digest = await digestOfSweep(project, data, how, metric.name);
 	return {
 		how,
 		plan,
@@ -917,21 +877,91 @@ async function prepare(project, data) {
 		digest
 	};
 }
-function metricOf(config, how) {
-	const asked = how.metric ?? config.evaluate.metrics?.[0] ?? (config.task === "regression" ? "rmse" : "accuracy");
-	const known = findMetric(asked);
-	if (known?.direction === "higher" || known?.direction === "lower") return {
-		name: known.name,
-		better: known.direction
+async function digestOfSweep(project, data, how, metric) {
+	const { task, train, evaluate } = project.config;
+	const { code, environment } = await recipeOf(project, data);
+	const { os, arch, interpreter, lockFiles, packages } = environment;
+	return digestOfJson({
+		task,
+		trainer: train.trainer ?? null,
+		command: train.run ?? null,
+		code,
+		named: code === null ? await filesNamed(project) : null,
+		environment: train.run === void 0 ? null : {
+			os,
+			arch,
+			interpreter,
+			lockFiles,
+			packages
+		},
+		params: train.params,
+		seed: train.seed,
+		data: dataDigest(project.config, data),
+		sweep: {
+			...how,
+			trials: how.method === "halving" ? how.trials : null
+		},
+		metric,
+		positive: evaluate.positive ?? null,
+		costs: evaluate.costs ?? null
+	});
+}
+function metricOf(config, how, data) {
+	const { metrics, own_metrics: own } = config.evaluate;
+	const asked = how.metric ?? metrics?.[0] ?? (config.task === "regression" ? "rmse" : "accuracy");
+	const declared = own[asked];
+	if (declared) return {
+		name: asked,
+		better: declared.direction
 	};
-	throw new PawlError("config", `a sweep cannot make "${asked}" best: ${known ? "neither direction of it is better" : "there is no such metric"}`, {
-		where: "train.sweep.metric",
+	const where = "train.sweep.metric";
+	try {
+		const { name, direction } = requireMetric(asked, shapeOf(config, data));
+		if (direction === "higher" || direction === "lower") return {
+			name,
+			better: direction
+		};
+	} catch (error) {
+		if (!(error instanceof PawlError)) throw error;
+		throw new PawlError("config", error.message, {
+			where,
+			...error.remedy === void 0 ? {} : { remedy: error.remedy },
+			cause: error
+		});
+	}
+	throw new PawlError("config", `a sweep cannot make "${asked}" best: neither direction of it is better`, {
+		where,
 		remedy: "Name a metric with a direction, such as rmse or log_loss."
 	});
 }
+function shapeOf(config, data) {
+	const { labels, positive } = truthOf(config, data);
+	const known = {
+		...positive === void 0 ? {} : { positive },
+		...config.evaluate.costs === void 0 ? {} : { costs: config.evaluate.costs }
+	};
+	if (config.task === "classification") return {
+		task: "classification",
+		labels,
+		scores: true,
+		...known
+	};
+	return {
+		task: "regression",
+		lower: true,
+		upper: true,
+		...config.data.group === void 0 ? {} : { groups: true }
+	};
+}
 function foldColumn(config, how, foldBy, rows) {
 	const name = how.by ?? (foldBy === "group" ? config.data.group : foldBy === "stratified" ? config.data.target : void 0);
-	if (foldBy === "random") return void 0;
+	if (foldBy === "random") {
+		if (how.by === void 0) return void 0;
+		throw new PawlError("config", "`by` names a column, and random folds are made by none", {
+			where: "train.sweep.by",
+			remedy: "Set `fold_by` to group, time or stratified, or leave `by` out."
+		});
+	}
 	if (name === void 0) throw new PawlError("config", `\`fold_by: ${foldBy}\` needs \`by\`, the column`, {
 		where: "train.sweep.by",
 		remedy: "Name the column."
@@ -983,6 +1013,35 @@ async function filesNamed({ root, config }) {
 	});
 	return found;
 }
+// packages/pipeline/sweep.ts
+const ROWS_OF_TABLE = 20;
+async function sweep(project, data) {
+	const setup = await prepare(project, data);
+	const outcome = await conduct(project, data, setup);
+	project.host.note(outcome.choice);
+	return choiceOf(setup, outcome);
+}
+async function sweepOnly(project, data, shard) {
+	return conduct(project, data, await prepare(project, data), shard);
+}
+async function mergeSweep(project, data, folder) {
+	const setup = await prepare(project, data);
+	const own = (await readdir(folder, { recursive: true }).catch(() => [])).filter((name) => name.split(/[/\\]/).at(-1).startsWith(`${idOf(setup)}-`)).sort();
+	const shards = Number(/-of-(\d+)\.jsonl$/.exec(own[0] ?? "")?.[1] ?? 0);
+	if (shards === 0) throw new PawlError("record", "there is no journal of a shard of this sweep", {
+		where: folder,
+		remedy: `Run \`pawl sweep --shard 1/3\` and so on with the same pawl.yaml, data and code, and bring the files ${idOf(setup)}-*.jsonl here.`
+	});
+	const merged = await mergeJournals(own.map((name) => join(folder, name)), setup.digest, {
+		...setup.plan,
+		shards
+	});
+	const journal = await openJournal(journalFile(project, setup), setup.digest);
+	for (const entry of merged.entries()) await journal.add(entry);
+	const outcome = outcomeOf(setup, sweepResult(setup.plan, merged, shards));
+	await writeFileAtomic(shardsFile(project, setup), `${shards}\n`);
+	return outcome;
+}
 function idOf({ digest }) {
 	return digest.slice(7, 23);
 }
@@ -990,18 +1049,51 @@ function journalFile(project, setup, shard) {
 	const part = shard ? `-${shard.index}-of-${shard.of}` : "";
 	return join(project.workFolder, "sweep", `${idOf(setup)}${part}.jsonl`);
 }
+function shardsFile(project, setup) {
+	return join(project.workFolder, "sweep", `${idOf(setup)}.shards`);
+}
+async function mergedResult(project, setup, journal) {
+	const content = await readFile(shardsFile(project, setup), "utf8").catch(() => "");
+	const shards = Number(/^(\d{1,4})\n$/.exec(content)?.[1] ?? 0);
+	if (shards < 1) return void 0;
+	try {
+		return sweepResult(setup.plan, journal, shards);
+	} catch (error) {
+		if (error instanceof PawlError && error.code === "record") return void 0;
+		throw error;
+	}
+}
 async function conduct(project, data, setup, shard) {
 	const journal = await openJournal(journalFile(project, setup, shard), setup.digest);
 	const known = journal.entries().length;
 	if (known > 0) project.host.note(`${known} trainings of this sweep are known already and not repeated`);
-	return outcomeOf(setup, await runSweep({
-		...setup.plan,
-		...shard ? { shard } : {},
-		journal,
-		signal: project.signal,
-		evaluate: (task) => score(project, data, setup, task),
-		onProgress: ({ done, total }) => project.host.progress("sweeping", done, total)
-	}));
+	const merged = shard ? void 0 : await mergedResult(project, setup, journal);
+	if (merged) return outcomeOf(setup, merged);
+	try {
+		return outcomeOf(setup, await runSweep({
+			...setup.plan,
+			...shard ? { shard } : {},
+			journal,
+			signal: project.signal,
+			evaluate: (task) => score(project, data, setup, task),
+			onProgress: ({ done, total }) => project.host.progress("sweeping", done, total)
+		}));
+	} catch (error) {
+		throw explained(error, project, journalFile(project, setup, shard));
+	}
+}
+function explained(error, { root, signal }, journal) {
+	if (signal.aborted) return new PawlError("command", `the sweep was stopped by ${String(signal.reason)}`, {
+		remedy: "Run the same command again: what is scored is kept, and it goes on there.",
+		cause: error
+	});
+	if (!(error instanceof PawlError) || error.where !== "train.params") return error;
+	const file = relative(root, journal).replaceAll("\\", "/");
+	return new PawlError(error.code, error.message, {
+		where: error.where,
+		remedy: `Correct the parameters or the trainer. Where the cause lay outside of them, delete ${file}, which holds the failures.`,
+		cause: error
+	});
 }
 async function score(project, data, { how, folds, metric }, { trial, fold, resource }) {
 	const rows = folds[fold];
@@ -1029,11 +1121,12 @@ async function score(project, data, { how, folds, metric }, { trial, fold, resou
 		});
 		const truth = truthOf(project.config, part);
 		const evidence = await candidateEvidence(project, part, truth, output);
-		if (evidence.kind === "rows") return metricValue(metric, {
+		const isOwn = metric in project.config.evaluate.own_metrics;
+		if (evidence.kind === "rows" && !isOwn) return metricValue(metric, {
 			...evidence.sample,
 			...rowFacts(project.config, part, truth)
 		});
-		const reported = evidence.metrics[metric];
+		const reported = (evidence.kind === "rows" ? evidence.reported : evidence.metrics)[metric];
 		if (reported !== void 0) return reported;
 		throw new PawlError("command", `the training command reported no ${metric} for the fold`, {
 			where: "train.sweep.metric",

@@ -182,4 +182,4 @@ async function replaceFolder(source, target) {
 		force: true
 	});
 }
-export { restoreOutput as i, modelDigest as n, train as r, listFiles as t };
+export { restoreOutput as a, isInPlace as i, modelDigest as n, train as r, listFiles as t };

@@ -56,13 +56,17 @@ function readParams(trainer, rules, defaults, params) {
 		if (rule.allows(value)) continue;
 		throw new PawlError("config", `"${name}" must be ${rule.range}, not ${shown(value)}`, {
 			where: `train.params.${name}`,
-			remedy: Array.isArray(value) ? "To try several values, say how in `train.sweep`." : "Correct the parameter, or leave it out for its default."
+			remedy: isSeveral(value) ? "To try several values, say how in `train.sweep`." : "Correct the parameter, or leave it out for its default."
 		});
 	}
 	return {
 		...defaults,
 		...params
 	};
+}
+function isSeveral(value) {
+	if (Array.isArray(value)) return true;
+	return typeof value === "object" && value !== null && "from" in value && "to" in value;
 }
 function shown(value) {
 	return (JSON.stringify(value) ?? String(value)).slice(0, 100);

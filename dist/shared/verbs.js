@@ -1,5 +1,5 @@
 import { s as plainText } from "./escape.js";
-import { E as plural, M as formatNumber, c as readEvidence, i as parseParams, l as renderTerminal, n as openProject, r as gitStore, v as countText } from "./project.js";
+import { D as plural, P as formatNumber, c as readEvidence, i as parseParams, l as renderTerminal, n as openProject, r as gitStore, y as countText } from "./project.js";
 import { t as accept } from "./accept.js";
 import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
 import { a as rowDrawer, i as compare, n as loadMeasurable, o as uniform, r as rowEvidence, s as takeSample, t as evaluate } from "./evaluate.js";
@@ -74,6 +74,7 @@ function wrapped(text) {
 const ANSWERS = {
 	"same model": "reproduced: the same model, byte for byte",
 	"same answers": "reproduced: another file, but the same answers on every test row",
+	"same metrics": "reproduced: the same metrics; there are no predictions to compare",
 	different: "not reproduced: the model answers otherwise"
 };
 function renderReproduction(shown) {
@@ -89,7 +90,7 @@ function renderReproduction(shown) {
 		...metrics.map(({ metric, before, now }) => `       ${metric} ${formatNumber(before)} then, ${formatNumber(now)} now${before === now ? "" : " *"}`),
 		...changed.length > 0 ? [
 			"",
-			"Not as it was then:",
+			"Not as it was then, or not known to be:",
 			...changed.map((text) => `- ${plainText(text, 70)}`)
 		] : [],
 		...answer === "different" && changed.length === 0 ? ["", ...wrapped("Code, data, params and environment are as they were: the training itself draws on something else, such as a seed that is not set.")] : []
