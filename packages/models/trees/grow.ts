@@ -102,24 +102,33 @@ export function createGrower(
     return counter.countAll();
   }
 
-  /** The sums of a node's rows; with what they can gain at most. */
-  function sumUp(start: number, end: number): { sums: Sums; weights?: Float64Array; spread: number } {
+  /** The sums of rows, and of classes the weight of each. */
+  function sumUp(start: number, end: number): { sums: Sums; weights?: Float64Array } {
     const { first, second, count: counts } = statistics;
-    const sums = { first: 0, second: 0, count: 0 };
     const weights = classes ? new Float64Array(kinds) : undefined;
-    let squares = 0;
+    let [firsts, seconds, times] = [0, 0, 0];
     for (let i = start; i < end; i++) {
       const row = order[i]!;
-      const times = counts[row]!;
-      sums.first += first[row]!;
-      sums.count += times;
-      const weight = classes ? times : second[row]!;
-      sums.second += weight;
-      if (weights) weights[classes![row]!]! += first[row]!;
-      else if (weight > 0) squares += (first[row]! * first[row]!) / weight;
+      firsts += first[row]!;
+      seconds += second[row]!;
+      times += counts[row]!;
     }
-    if (weights) return { sums, weights, spread: sums.first };
-    return { sums, spread: shape.entropy ? sums.second : squares };
+    if (weights) for (let i = start; i < end; i++) weights[classes![order[i]!]!]! += first[order[i]!]!;
+    const sums = { first: firsts, second: weights ? times : seconds, count: times };
+    return weights ? { sums, weights } : { sums };
+  }
+
+  /** What rows can gain at most. */
+  function spreadOf(count: number, { first, second }: Sums): number {
+    if (classes) return first;
+    if (shape.entropy) return second;
+    let squares = 0;
+    for (let i = 0; i < count; i++) {
+      const row = order[i]!;
+      const weight = statistics.second[row]!;
+      if (weight > 0) squares += statistics.first[row]! ** 2 / weight;
+    }
+    return squares;
   }
 
   function isPure(node: GrownNode): boolean {
@@ -361,8 +370,8 @@ export function createGrower(
       random = draws;
       gatheredFor = undefined;
       for (let f = 0; f < features; f++) permutation[f] = f;
-      const { spread, ...whole } = sumUp(0, rowCount);
-      least = shape.minGain * spread;
+      const whole = sumUp(0, rowCount);
+      least = shape.minGain * spreadOf(rowCount, whole.sums);
       const root: GrownNode = {
         start: 0,
         end: rowCount,
