@@ -51,6 +51,7 @@ test('a disk that fills up, at whatever byte: one clear error, and no half-writt
 
 test('two runs at once in one folder: one does its work, the other says who is there', async () => {
   const folder = await copyExample('wine');
+  await edit(join(folder, 'pawl.yaml'), 'trainer: random-forest', 'trainer: ml-random-forest');
   await edit(join(folder, 'pawl.yaml'), 'trees: 50', 'trees: 400');
   const results = await Promise.all([
     pawl(['run'], { cwd: folder }),

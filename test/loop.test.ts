@@ -11,7 +11,7 @@ interface Story {
 }
 
 const stories: Story[] = [
-  { example: 'wine', worse: ['trees: 100', 'trees: 1, max_depth: 1'], python: false },
+  { example: 'wine', worse: ['trees: 50, max_depth: 6', 'trees: 1, max_depth: 1'], python: false },
   { example: 'housing', worse: ['max_depth: 14', 'max_depth: 3'], python: false },
   { example: 'iris', worse: ['trees: 50', 'trees: 1, max_depth: 1'], python: false },
   { example: 'python', worse: ['max_depth: 4, trees: 100', 'max_depth: 1, trees: 1'], python: true },
@@ -219,7 +219,7 @@ test('a change is judged by the rules and the baseline of its base, kept on a br
 
   await git('checkout', '-q', '-b', 'change');
   await edit(join(folder, 'pawl.yaml'), 'accuracy >= 0.8', 'accuracy >= 0.1');
-  await edit(join(folder, 'pawl.yaml'), 'trees: 100', 'trees: 1, max_depth: 1');
+  await edit(join(folder, 'pawl.yaml'), 'trees: 50, max_depth: 6', 'trees: 1, max_depth: 1');
   await git('commit', '-q', '-a', '-m', 'Weaken');
   const judged = await pawl(['run', '--store', 'git', '--base', 'main', folder]);
   expect(judged.status).toBe(1);

@@ -1885,7 +1885,8 @@ const CARRIED = [
 	"records",
 	"output",
 	"predictions.csv",
-	"baseline"
+	"baseline",
+	"sweep"
 ];
 const RECORDS = ["records"];
 async function sendModels(job, name, models) {
@@ -1999,6 +2000,7 @@ const PATHS = {
 const CONFIG = fromOption("config");
 const PARAMS = fromOption("params", "train");
 const FORCE = fromOption("force", "train");
+const SHARD = fromOption("shard", "sweep");
 const TOKEN = {
 	name: "token",
 	type: "text",
@@ -2187,6 +2189,25 @@ const ACTIONS = [
 			ARTIFACT
 		],
 		outputs: [RECORD, MODEL],
+		permissions: []
+	},
+	{
+		name: "sweep",
+		title: "Pawl: sweep",
+		description: "Try several settings on folds of the training rows, over several jobs where there are many",
+		icon: "sliders",
+		inputs: [
+			PATH,
+			CONFIG,
+			PARAMS,
+			SHARD,
+			FROM,
+			ARTIFACT
+		],
+		outputs: [{
+			name: "params",
+			help: "the best settings of what was tried, as a JSON object"
+		}],
 		permissions: []
 	},
 	{

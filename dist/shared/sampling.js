@@ -888,32 +888,39 @@ function createGrower({ binned, texts, directions }, shape, statistics) {
 	}
 	function sumUp(start, end) {
 		const { first, second, count: counts } = statistics;
-		const sums = {
-			first: 0,
-			second: 0,
-			count: 0
-		};
 		const weights = classes ? new Float64Array(kinds) : void 0;
-		let squares = 0;
+		let [firsts, seconds, times] = [
+			0,
+			0,
+			0
+		];
 		for (let i = start; i < end; i++) {
 			const row = order[i];
-			const times = counts[row];
-			sums.first += first[row];
-			sums.count += times;
-			const weight = classes ? times : second[row];
-			sums.second += weight;
-			if (weights) weights[classes[row]] += first[row];
-			else if (weight > 0) squares += first[row] * first[row] / weight;
+			firsts += first[row];
+			seconds += second[row];
+			times += counts[row];
 		}
-		if (weights) return {
-			sums,
-			weights,
-			spread: sums.first
+		if (weights) for (let i = start; i < end; i++) weights[classes[order[i]]] += first[order[i]];
+		const sums = {
+			first: firsts,
+			second: weights ? times : seconds,
+			count: times
 		};
-		return {
+		return weights ? {
 			sums,
-			spread: shape.entropy ? sums.second : squares
-		};
+			weights
+		} : { sums };
+	}
+	function spreadOf(count, { first, second }) {
+		if (classes) return first;
+		if (shape.entropy) return second;
+		let squares = 0;
+		for (let i = 0; i < count; i++) {
+			const row = order[i];
+			const weight = statistics.second[row];
+			if (weight > 0) squares += statistics.first[row] ** 2 / weight;
+		}
+		return squares;
 	}
 	function isPure(node) {
 		const { first, second } = statistics;
@@ -1134,8 +1141,8 @@ function createGrower({ binned, texts, directions }, shape, statistics) {
 			random = draws;
 			gatheredFor = void 0;
 			for (let f = 0; f < features; f++) permutation[f] = f;
-			const { spread, ...whole } = sumUp(0, rowCount);
-			least = shape.minGain * spread;
+			const whole = sumUp(0, rowCount);
+			least = shape.minGain * spreadOf(rowCount, whole.sums);
 			const root = {
 				start: 0,
 				end: rowCount,

@@ -4,4 +4,5 @@ export { evaluateAction } from './evaluate.ts';
 export { gateAction } from './gate.ts';
 export { runAction } from './job.ts';
 export { wholeAction } from './run.ts';
+export { sweepAction } from './sweep.ts';
 export { trainAction } from './train.ts';

@@ -32,7 +32,7 @@ export interface Carried {
   readonly folder: string | null;
 }
 
-const CARRIED = ['records', 'output', 'predictions.csv', 'baseline'];
+const CARRIED = ['records', 'output', 'predictions.csv', 'baseline', 'sweep'];
 const RECORDS = ['records'];
 
 /** Keeps the records, the model and the predictions of models for later jobs and workflows. */

@@ -5,7 +5,7 @@
 
 import { COMMON_OPTIONS, findVerb } from './options.ts';
 
-export type ActionName = 'run' | 'check' | 'train' | 'evaluate' | 'gate' | 'comment';
+export type ActionName = 'run' | 'check' | 'train' | 'sweep' | 'evaluate' | 'gate' | 'comment';
 
 export interface InputDeclaration {
   readonly name: string;
@@ -52,6 +52,7 @@ const PATHS: InputDeclaration = {
 const CONFIG = fromOption('config');
 const PARAMS = fromOption('params', 'train');
 const FORCE = fromOption('force', 'train');
+const SHARD = fromOption('shard', 'sweep');
 const TOKEN: InputDeclaration = {
   name: 'token',
   type: 'text',
@@ -202,6 +203,15 @@ export const ACTIONS: readonly ActionDeclaration[] = [
     icon: 'cpu',
     inputs: [PATH, CONFIG, PARAMS, FORCE, FROM, ARTIFACT],
     outputs: [RECORD, MODEL],
+    permissions: [],
+  },
+  {
+    name: 'sweep',
+    title: 'Pawl: sweep',
+    description: 'Try several settings on folds of the training rows, over several jobs where there are many',
+    icon: 'sliders',
+    inputs: [PATH, CONFIG, PARAMS, SHARD, FROM, ARTIFACT],
+    outputs: [{ name: 'params', help: 'the best settings of what was tried, as a JSON object' }],
     permissions: [],
   },
   {

@@ -49,6 +49,7 @@ beforeAll(async () => {
   head = await repository.git('rev-parse', 'HEAD');
   honest = await evidence('--base', 'main');
   await edit(config, 'max_depth: 6', 'max_depth: 1');
+  await edit(config, 'trees: 60', 'trees: 1');
   worse = await evidence('--base', 'main');
   await repository.git('checkout', '-q', '.');
 }, 60_000);

@@ -116,7 +116,7 @@ test('a mistake in pawl.yaml stands beside its line, and an earlier comment is n
 test('a training command that fails is told of with its last words', async () => {
   await edit(
     join(repository.folder, 'pawl.yaml'),
-    'trainer: ml-random-forest',
+    'trainer: random-forest',
     'run: echo no such column && exit 3',
   );
   const { status, stdout } = await runPull();
@@ -128,7 +128,7 @@ test('a training command that fails is told of with its last words', async () =>
 
 test('a training command gives the runner no commands, and sees no token and no file of outputs', async () => {
   const script = 'echo "::error::from the script"; echo "::add-mask::passed"; env > env.txt; exit 3';
-  await edit(join(repository.folder, 'pawl.yaml'), 'trainer: ml-random-forest', `run: '${script}'`);
+  await edit(join(repository.folder, 'pawl.yaml'), 'trainer: random-forest', `run: '${script}'`);
   const { stdout, outputs } = await runPull();
   const stop = /^::stop-commands::(\S+)$/m.exec(stdout);
   expect(stop).not.toBeNull();
@@ -187,7 +187,7 @@ test('a push whose token may not write: the permission is named, and nothing is 
 test('a push that the gate refuses leaves the baseline as it was', async () => {
   expect((await runPush()).status).toBe(0);
   const before = await repository.read('pawl', 'refs/baselines/wine.jsonl');
-  await edit(join(repository.folder, 'pawl.yaml'), 'max_depth: 6', 'max_depth: 1');
+  await edit(join(repository.folder, 'pawl.yaml'), 'trees: 50, max_depth: 6', 'trees: 1, max_depth: 1');
   await repository.git('commit', '-q', '-a', '-m', 'Worse');
   const { status, stdout } = await runPush();
   expect(status).toBe(1);

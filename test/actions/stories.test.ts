@@ -34,7 +34,7 @@ describe(`the whole flow${act.missing ? `: ${act.missing}` : ''}`, () => {
 
     await repository.git('checkout', '-q', 'main');
     await repository.commit('worse', 'Fewer', {
-      'pawl.yaml': config.replace('max_depth: 6', 'max_depth: 1'),
+      'pawl.yaml': config.replace('trees: 50, max_depth: 6', 'trees: 1, max_depth: 1'),
     });
     await place.openPull(2, 'worse');
     const refused = await place.runPull(2);
@@ -172,7 +172,7 @@ story('a sweep over a matrix, joined in one comment', { timeout: TIMEOUT }, asyn
   expect(place.comments(1)).toHaveLength(1);
   const [comment] = place.comments(1);
   expect(comment).toMatch(/2 of 3 variants pass/);
-  for (const depth of [1, 4, 8]) expect(comment).toContain(`max_depth ${depth}`.replace('_', '\\_'));
+  for (const trees of [1, 20, 100]) expect(comment).toContain(`trees ${trees}`);
   expect(place.known.checks).toMatchObject([{ name: 'pawl / wine', conclusion: 'success' }]);
 });
 
@@ -223,6 +223,62 @@ jobs:
   await place.openPull(1, 'x');
   expectSuccess(await place.runPull(1));
   expect(place.comments(1)[0]).toMatch(/^### ✅ wine: passed/);
+});
+
+story('a sweep in shards over a matrix, joined, trained and decided', { timeout: TIMEOUT }, async () => {
+  const place = await makePlace({ 'models/wine': 'wine' }, [], {
+    '.github/workflows/sweep.yml': `on: pull_request
+jobs:
+  shard:
+    strategy:
+      matrix: { part: [1, 2] }
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with: { fetch-depth: 0 }
+      - uses: OWNER/pawl/actions/sweep@v1
+        with:
+          path: models/wine
+          shard: \${{ matrix.part }}/2
+          artifact: sweep-\${{ matrix.part }}
+  join:
+    needs: shard
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with: { fetch-depth: 0 }
+      - uses: OWNER/pawl/actions/sweep@v1
+        with: { path: models/wine, from: "sweep-*" }
+      - uses: OWNER/pawl/actions/train@v1
+        with: { path: models/wine }
+      - uses: OWNER/pawl/actions/evaluate@v1
+        with: { path: models/wine }
+      - uses: OWNER/pawl/actions/gate@v1
+        with: { path: models/wine, artifact: decided }
+  say:
+    needs: join
+    if: \${{ !cancelled() }}
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with: { fetch-depth: 0 }
+      - uses: OWNER/pawl/actions/comment@v1
+        with: { from: decided }
+`,
+  });
+  const config = await place.repository.git('show', 'main:models/wine/pawl.yaml');
+  await place.repository.commit('x', 'X', {
+    'models/wine/pawl.yaml': config.replace(
+      'params: { trees: 50, max_depth: 6 }',
+      'params: { trees: [10, 20], max_depth: [2, 6] }\n  sweep: { method: grid, folds: 3 }',
+    ),
+  });
+  await place.openPull(1, 'x');
+  const run = await place.runPull(1);
+  expectSuccess(run);
+  expect(place.comments(1)).toHaveLength(1);
+  expect(place.comments(1)[0]).toMatch(/^### ✅ wine: passed/);
+  expect(place.comments(1)[0]).toMatch(/Settings: Chosen/);
 });
 
 story('the actions in several jobs, with artifacts between them', { timeout: TIMEOUT }, async () => {

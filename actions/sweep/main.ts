@@ -1,0 +1,3 @@
+import { runAction, sweepAction } from '@pawl/action';
+
+await runAction('sweep', sweepAction);
