@@ -377,13 +377,15 @@ describe('the size of answers', () => {
     expect(numbersOf(await predict({ x: [0, 1] }))).toEqual([1, 3]);
   });
 
-  test('a learning rate that diverges is refused, and not found out by whoever opens the model', async () => {
-    const error = await refusal(() =>
-      boosted(someColumns(100, 'number'), 'number', { trees: 600, learning_rate: 10 }),
-    );
-    expect(error).toMatchObject({ code: 'config', where: 'train.params.learning_rate' });
-    expect(error.message).toBe('"learning_rate": it is so large that the answers grow without end');
-  });
+  test.each([1, 0.7])(
+    'a learning rate that diverges is refused before a model is written: %d',
+    async (sample_share) => {
+      const params = { trees: 600, learning_rate: 10, sample_share };
+      const error = await refusal(() => boosted(someColumns(100, 'number'), 'number', params));
+      expect(error).toMatchObject({ code: 'config', where: 'train.params.learning_rate' });
+      expect(error.message).toBe('"learning_rate": it is so large that the answers grow without end');
+    },
+  );
 
   test.each(['two', 'three'] as const)(
     'rows that all are told apart give finite answers: %s',
