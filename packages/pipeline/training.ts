@@ -98,13 +98,14 @@ async function trainByCommand(project: Project, training: Training): Promise<Raw
 }
 
 function seriesRecord({ name, points, last, best }: MetricSeries): RunRecord['series'][number] {
-  const step = Math.max(1, Math.ceil(points.length / MOST_POINTS));
+  // One place stays free for the last point.
+  const step = Math.max(1, Math.ceil(points.length / (MOST_POINTS - 1)));
   return {
     name,
     last: last.value,
     best: best?.value ?? null,
     points: points
-      .filter((_, i) => i % step === 0)
+      .filter((_, i) => i % step === 0 || i === points.length - 1)
       .map((point) => ({ step: point.step, value: point.value })),
   };
 }
@@ -197,5 +198,5 @@ function milliseconds(time: Config['train']['timeout']): number {
 }
 
 function bytesOf(size: string): number {
-  return Number.parseFloat(size) * (size.endsWith('GB') ? 2 ** 30 : 2 ** 20);
+  return Number.parseFloat(size) * (size.endsWith('GB') ? 1e9 : 1e6);
 }
