@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { digestOf, type RunRecord } from '@pawl/records';
 import { describe, expect, test } from 'vitest';
 import { type Counted, counted, countedCommand, THRESHOLD_COMMAND, thresholdConfig } from './counted.ts';
-import { edit, type RunOptions, record, scratchFolder, USER_PATH } from './pawl.ts';
+import { edit, execute, type RunOptions, record, scratchFolder, USER_PATH } from './pawl.ts';
 import { pythonWith } from './system/python.ts';
 
 const runRecord = (folder: string) => record(folder, 'run') as Promise<unknown> as Promise<RunRecord>;

@@ -1,4 +1,4 @@
-import { copyFile, readFile, symlink } from 'node:fs/promises';
+import { copyFile, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvaluationRecord, RunRecord } from '@pawl/records';
 import { describe, expect, test } from 'vitest';
@@ -67,7 +67,7 @@ gate:
   return project;
 }
 
-const valueOf = ({ metrics }: EvaluationRecord, name: string) =>
+const metricOf = ({ metrics }: EvaluationRecord, name: string) =>
   metrics.find(({ metric, slice }) => metric === name && slice === null)!.candidate.value!;
 
 describe.skipIf(missing)(`a command that leaves model.onnx alone${missing ? `: ${missing}` : ''}`, () => {
@@ -79,9 +79,9 @@ describe.skipIf(missing)(`a command that leaves model.onnx alone${missing ? `: $
       expect(stdout).toMatch(/^(proved|undecided) +accuracy >= 0\.1$/m);
       const evaluation = await evaluationOf(project.folder);
       expect(evaluation).toMatchObject({ evidence: 'rows', labels: ['blue', 'green', 'red'] });
-      expect(valueOf(evaluation, 'accuracy')).toBe(20 / 25);
+      expect(metricOf(evaluation, 'accuracy')).toBe(20 / 25);
       // The scores of the model are there too.
-      expect(valueOf(evaluation, 'log_loss')).toBeGreaterThan(0);
+      expect(metricOf(evaluation, 'log_loss')).toBeGreaterThan(0);
       const { importance, shap, dependence, rows, loss } = evaluation.explanation!;
       expect([importance.length, rows, shap, loss]).toEqual([4, 25, null, 'log loss']);
       expect(importance.map(({ feature }) => feature).sort()).toEqual(['a', 'b', 'c', 'd']);
@@ -98,17 +98,14 @@ describe.skipIf(missing)(`a command that leaves model.onnx alone${missing ? `: $
     const project = await fixtureProject('boosting-regressor', 'node');
     await pass(project, 'run');
     const evaluation = await evaluationOf(project.folder);
-    expect(valueOf(evaluation, 'rmse')).toBeCloseTo(1, 4);
+    expect(metricOf(evaluation, 'rmse')).toBeCloseTo(1, 4);
     expect(evaluation.explanation).toMatchObject({ loss: 'squared error', rows: 25 });
   });
 
   test('numbers, texts and gaps go in by the names of their columns', async () => {
     const project = await fixtureProject('pipeline-columns', 'node');
-    await edit(project.file('test.csv'), /^id,age,city,count,y$/m, 'id,age,city,count,y');
-    await pass(project, 'run').catch((error: unknown) => {
-      throw error;
-    });
-    expect(valueOf(await evaluationOf(project.folder), 'accuracy')).toBe(24 / 30);
+    await pass(project, 'run');
+    expect(metricOf(await evaluationOf(project.folder), 'accuracy')).toBe(24 / 30);
   });
 
   test('a model for other features is refused with what it takes', async () => {
@@ -149,7 +146,7 @@ writeFileSync(process.env.PAWL_OUTPUT + '/predictions.csv', 'id,prediction\\n' +
   await pass(project, 'run');
   const evaluation = await evaluationOf(project.folder);
   const truth = (await readFile(project.file('test.csv'), 'utf8')).match(/,blue$/gm)!.length;
-  expect(valueOf(evaluation, 'accuracy')).toBe(truth / 25);
+  expect(metricOf(evaluation, 'accuracy')).toBe(truth / 25);
   expect(evaluation.explanation).toBe(null);
   const { modelDigest, outputs } = (await record(project.folder, 'run')) as unknown as RunRecord;
   expect(modelDigest).toBe(outputs.find(({ path }) => path.endsWith('model.onnx'))!.digest);
@@ -181,7 +178,7 @@ describe('pawl export', () => {
       await pass(project, 'run');
       const own = await evaluationOf(project.folder);
       const { stdout } = await pass(project, 'export', '--output', 'exported.onnx');
-      const { size } = await (await import('node:fs/promises')).stat(project.file('exported.onnx'));
+      const { size } = await stat(project.file('exported.onnx'));
       expect(stdout).toMatch(new RegExp(`^wrote exported\\.onnx: ${size} bytes, sha256:[0-9a-f]{64}$`, 'm'));
       await edit(
         project.file('pawl.yaml'),
