@@ -310,6 +310,16 @@ test('an accepted older run is found by the first letters of its digest or its m
     expect([run, answer]).toEqual([old.digest, 'same model']);
     expect(metrics[0].before).toBe(metrics[0].now);
   }
+  // Others that can no longer be read do not stand in the way, unless it may be one of them.
+  const second = (await readFile(project.file('.pawl/store/refs/baselines/m.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .at(-1)!
+    .match(/[0-9a-f]{64}/)![0];
+  await rm(project.file(`.pawl/store/objects/${second.slice(0, 2)}/${second.slice(2)}`));
+  expect((await reproduce(project, '--run', old.digest)).said).toMatch(/the same model/);
+  const unknown = await reproduce(project, '--run', 'abcdef0123');
+  expect([unknown.status, unknown.said]).toEqual([3, expect.stringMatching(/the store has no object/)]);
   const newest = JSON.parse((await reproduce(project, '--json')).stdout);
   expect(newest.run).toBe((await runRecord(project.folder)).digest);
 });

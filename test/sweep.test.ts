@@ -178,6 +178,28 @@ describe('a command', () => {
     expect(result.best.trial.params).toEqual({ threshold: 70 });
   });
 
+  test('is scored by a metric of its own, beside its predictions', async () => {
+    const project = await countedCommand(
+      GRID.replace('folds: 2', 'folds: 2, metric: latency_ms'),
+      'evaluate: { own_metrics: { latency_ms: { direction: lower } } }\n',
+    );
+    await edit(
+      project.file('train.mjs'),
+      'const predicted',
+      `writeFileSync(PAWL_OUTPUT + '/metrics.json', JSON.stringify({ latency_ms: 100 - threshold }));\nconst predicted`,
+    );
+    const { metric, result } = await sweepOf(project);
+    expect(metric).toBe('latency_ms');
+    expect(result.trials.map(({ mean }) => mean)).toEqual([90, 60, 30]);
+    expect(result.best.trial.params).toEqual({ threshold: 70 });
+  });
+
+  test('gets lists and ranges as they are where nothing is swept', async () => {
+    const project = await countedCommand('  params: { layers: [8, 4], clip: { from: 0, to: 1 } }\n');
+    await pass(project, 'run');
+    expect((await project.trainings())[0]!.params).toEqual({ layers: [8, 4], clip: { from: 0, to: 1 } });
+  });
+
   test('that fails for one setting does not end the sweep', async () => {
     const project = await countedCommand(
       '  params: { threshold: [10, 40], fails: [true, false] }\n  sweep: { method: grid, folds: 2 }\n',
@@ -255,6 +277,31 @@ describe('folds', () => {
       expect(validation.length).toBeGreaterThan(0);
       expect(validation.filter(({ site }) => sites.has(site))).toEqual([]);
     }
+  });
+
+  test('by `data.group` where that is set and nothing else is said', async () => {
+    const project = await countedCommand(
+      '  params: { threshold: [40, 41] }\n  sweep: { method: grid, folds: 4 }\n',
+    );
+    await edit(project.file('pawl.yaml'), '  ignore: [site]', '  group: site');
+    await edit(project.file('pawl.yaml'), 'test: 0.25', 'test: 0.25, method: random');
+    await pass(project, 'run');
+    expect((await runRecord(project.folder)).sweep!.foldBy).toBe('group');
+    const site = new Map(rowsOf().map((row) => [row.id, row.site]));
+    for (const { test: held } of (await project.trainings()).slice(0, 4))
+      expect(new Set(held.map((id) => site.get(id))).size).toBe(1);
+  });
+
+  test('by time: a class that is not there yet is one all the same', async () => {
+    const project = await countedCommand(
+      '  params: { threshold: [40, 41] }\n  sweep: { method: grid, folds: 3, fold_by: time, by: x, metric: f1 }\n',
+    );
+    const [header, ...lines] = thresholdData().trim().split('\n');
+    const late = lines.map((line) => line.replace(/,[ab]$/, Number(line.split(',')[1]) > 60 ? ',a' : ',b'));
+    await project.write('data.csv', `${[header, ...late].join('\n')}\n`);
+    await edit(project.file('pawl.yaml'), 'gate:', 'evaluate: { positive: a }\ngate:');
+    const { result } = await sweepOf(project);
+    expect(result.trials.map(({ state }) => state)).toEqual(['done', 'done']);
   });
 
   test('time: what is validated is later than all that is learned from', async () => {

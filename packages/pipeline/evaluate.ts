@@ -203,8 +203,11 @@ function requireSameData(dataCheck: DataCheckRecord, run: RunRecord): void {
   });
 }
 
-/** The outputs of training must be those the run record names: a swapped model would be measured as another's. */
-async function requireSameOutputs(project: Project, run: RunRecord): Promise<void> {
+/**
+ * The outputs of training must be those the run record names: a swapped model would be measured as another's. Throws
+ * `record` for one that is not.
+ */
+export async function requireSameOutputs(project: Project, run: RunRecord): Promise<void> {
   for (const output of run.outputs) {
     const path = join(project.root, output.path);
     const actual = await digestFile(path).catch(() => undefined);

@@ -68,14 +68,19 @@ async function runAsked(project: Project, asked: string | undefined): Promise<Ru
   const isAsked = (run: RunRecord) =>
     [run.digest, run.modelDigest].some((digest) => digest?.startsWith(`sha256:${wanted}`));
   if (own && isAsked(own)) return own;
+  let unreadable: unknown;
   for (const { digest } of await project.store.history(baselineRef(project.config.model))) {
-    const run = await storedEvaluation(project.store, digest).then((evaluation) =>
-      storedRun(project.store, evaluation),
-    );
-    if (isAsked(run)) return run;
+    const run = await storedEvaluation(project.store, digest)
+      .then((evaluation) => storedRun(project.store, evaluation))
+      .catch((error: unknown) => {
+        unreadable ??= error;
+      });
+    if (run && isAsked(run)) return run;
   }
   const stored = await project.store.get(`sha256:${wanted}` as Digest).catch(() => undefined);
   if (stored) return parseStored('run', new TextDecoder().decode(stored), `sha256:${wanted}`);
+  // It may be the one that was asked for.
+  if (unreadable !== undefined) throw unreadable;
   throw new PawlError('usage', `no run is known whose digest, or that of its model, begins with "${asked}"`, {
     remedy: 'The run of this folder and all accepted ones are known; `--store git` looks into the branch.',
   });

@@ -7,13 +7,21 @@ import type { Truth } from './predictions.ts';
 /** What is known of the test rows beside the truth: how much they count, whose they are, what mistakes cost. */
 export type RowFacts = Pick<Sample, 'weights' | 'groups'> & { readonly costs?: Float64Array };
 
-/** Throws `data` for weights that are none, `config` for costs of classes that are not there. */
-export function rowFacts(config: Config, { test }: ProjectData, { labels }: Truth): RowFacts {
+/**
+ * Throws `data` for weights that are none and for fewer groups than are needed, two for an interval; `config` for costs of
+ * classes that are not there.
+ */
+export function rowFacts(
+  config: Config,
+  { test }: ProjectData,
+  { labels }: Truth,
+  fewestGroups: 1 | 2 = 2,
+): RowFacts {
   const { weight, group } = config.data;
   const { costs } = config.evaluate;
   return {
     ...(weight === undefined ? {} : { weights: weightsOf(test, weight) }),
-    ...(group === undefined ? {} : { groups: groupsOf(test, group) }),
+    ...(group === undefined ? {} : { groups: groupsOf(test, group, fewestGroups) }),
     ...(costs === undefined || config.task === 'regression' ? {} : { costs: costMatrix(costs, labels) }),
   };
 }
@@ -46,7 +54,7 @@ function weightsOf(test: Table, name: string): Float64Array {
   return column.values;
 }
 
-function groupsOf(test: Table, name: string): Int32Array {
+function groupsOf(test: Table, name: string, fewest: number): Int32Array {
   const column = requireColumn(test, name);
   const where = `column "${name}"`;
   const codes = new Map<string, number>();
@@ -62,7 +70,7 @@ function groupsOf(test: Table, name: string): Int32Array {
     codes.set(text, code);
     return code;
   });
-  if (codes.size > 1 || test.rows === 0) return groups;
+  if (codes.size >= fewest || test.rows === 0) return groups;
   throw new PawlError('data', `all test rows are of one group, "${[...codes.keys()][0]?.slice(0, 100)}"`, {
     where,
     remedy: 'Nothing can be said of other groups from one: add rows of others, or leave `data.group` out.',

@@ -178,6 +178,8 @@ async function score(
     files: [],
     split: null,
   };
+  // A class that is rare may be missing from a fold, and is one all the same.
+  const judged: ProjectData = { ...part, train: data.train };
   const params =
     how.resource !== undefined && resource !== null
       ? paramsOf({ ...trial.params, [how.resource]: resource })
@@ -187,17 +189,18 @@ async function score(
   try {
     await trainInto(project, {
       data: part,
+      judged,
       params,
       seed: project.config.train.seed,
       output,
       dataFolder: join(folder, 'data'),
       quiet: true,
     });
-    const truth = truthOf(project.config, part);
-    const evidence = await candidateEvidence(project, part, truth, output);
+    const truth = truthOf(project.config, judged);
+    const evidence = await candidateEvidence(project, judged, truth, output);
     const isOwn = metric in project.config.evaluate.own_metrics;
     if (evidence.kind === 'rows' && !isOwn)
-      return metricValue(metric, { ...evidence.sample, ...rowFacts(project.config, part, truth) });
+      return metricValue(metric, { ...evidence.sample, ...rowFacts(project.config, judged, truth, 1) });
     const reported = (evidence.kind === 'rows' ? evidence.reported : evidence.metrics)[metric];
     if (reported !== undefined) return reported;
     throw new PawlError('command', `the training command reported no ${metric} for the fold`, {

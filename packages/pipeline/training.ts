@@ -19,6 +19,8 @@ import type { Project } from './project.ts';
 /** One training: on which rows, with what, and where its output goes. */
 export interface Training {
   readonly data: ProjectData;
+  /** The data that says which classes there are, where these rows may lack some. */
+  readonly judged?: ProjectData;
   readonly params: Config['train']['params'];
   readonly seed: number;
   /** A folder that is empty or not there. */
@@ -65,7 +67,7 @@ type Raw = Omit<Produced, 'footprint'>;
 
 async function trainByCommand(project: Project, training: Training): Promise<Raw> {
   const { train: how, data: columns } = project.config;
-  const { data, params, seed, output, quiet = false } = training;
+  const { data, judged = data, params, seed, output, quiet = false } = training;
   const paths = await dataForCommand(project, data, training.dataFolder);
   const result = await runTrainingCommand({
     command: how.run!,
@@ -87,7 +89,7 @@ async function trainByCommand(project: Project, training: Training): Promise<Raw
   });
   if (!quiet) for (const note of result.notes) project.host.note(note);
   // Read now, so that a command that left rubbish fails here and the run before stays in place.
-  const { model } = await readOutputs(output, expectedOutputs(project.config, data));
+  const { model } = await readOutputs(output, expectedOutputs(project.config, judged));
   return {
     modelFiles: model?.files ?? [],
     cpuSeconds: result.cpuSeconds ?? null,
@@ -98,13 +100,14 @@ async function trainByCommand(project: Project, training: Training): Promise<Raw
 }
 
 function seriesRecord({ name, points, last, best }: MetricSeries): RunRecord['series'][number] {
-  const step = Math.max(1, Math.ceil(points.length / MOST_POINTS));
+  // One place stays free for the last point.
+  const step = Math.max(1, Math.ceil(points.length / (MOST_POINTS - 1)));
   return {
     name,
     last: last.value,
     best: best?.value ?? null,
     points: points
-      .filter((_, i) => i % step === 0)
+      .filter((_, i) => i % step === 0 || i === points.length - 1)
       .map((point) => ({ step: point.step, value: point.value })),
   };
 }
@@ -197,5 +200,5 @@ function milliseconds(time: Config['train']['timeout']): number {
 }
 
 function bytesOf(size: string): number {
-  return Number.parseFloat(size) * (size.endsWith('GB') ? 2 ** 30 : 2 ** 20);
+  return Number.parseFloat(size) * (size.endsWith('GB') ? 1e9 : 1e6);
 }
