@@ -2342,4 +2342,4 @@ async function requireSameOutputs(project, run) {
 		});
 	}
 }
-export { rowDrawer as a, compare as i, loadMeasurable as n, uniform as o, rowEvidence as r, takeSample as s, evaluate as t };
+export { compare as a, takeSample as c, rowEvidence as i, loadMeasurable as n, rowDrawer as o, requireSameOutputs as r, uniform as s, evaluate as t };

@@ -6,6 +6,8 @@ import { n as readBoosted, t as gradientBoosting } from "./gradient-boosting.js"
 import { n as readForest, t as randomForest } from "./random-forest.js";
 import { n as digestOf } from "./canonical.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
+import { r as requireSameOutputs } from "./evaluate.js";
+import { n as requireRecord } from "./work-folder.js";
 import { join, resolve } from "node:path";
 // packages/models/onnx-export/onnx-write.ts
 const ELEMENTS = {
@@ -510,6 +512,7 @@ async function exportModel(project, path) {
 		where: "train.run",
 		remedy: "Only models of the embedded trainers are exported; let the command write model.onnx itself."
 	});
+	await requireSameOutputs(project, await requireRecord(project, "run"));
 	const content = exportOnnx(await loadModel(join(outputFolder(project), MODEL_FILE)));
 	await writeFileAtomic(resolve(path), content);
 	return {

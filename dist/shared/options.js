@@ -180,7 +180,7 @@ const VERBS = [
 		name: "reproduce",
 		group: "model",
 		summary: "Train a run again and compare",
-		description: "Trains with the params and seed of a run, on its data, in a folder of its own, and compares the model byte for byte, its answers on the test rows and its metrics. The exit status is 0 when model or answers are the same, and 1 when they differ.",
+		description: "Trains with the params and seed of a run, on its data, in a folder of its own, and compares the model byte for byte, its answers on the test rows and its metrics. The exit status is 0 when model or answers are the same, or the metrics where there is nothing else, and 1 when they differ.",
 		options: [{
 			name: "run",
 			type: "string",

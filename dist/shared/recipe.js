@@ -480,8 +480,8 @@ function finiteNumber(text) {
 }
 // packages/models/command/metric-series.ts
 const MOST_METRICS$1 = 1e3;
-const MOST_POINTS$1 = 1e4;
-function collectSeries(mostPoints = MOST_POINTS$1, mostMetrics = MOST_METRICS$1) {
+const MOST_POINTS = 1e4;
+function collectSeries(mostPoints = MOST_POINTS, mostMetrics = MOST_METRICS$1) {
 	const all = new Map();
 	let leftOut = false;
 	return {
@@ -1298,7 +1298,6 @@ function estimateFootprint({ cpuSeconds, durationMs, memoryBytes }, assumptions 
 }
 // packages/pipeline/training.ts
 const MOST_SERIES = 50;
-const MOST_POINTS = 100;
 async function trainInto(project, training) {
 	const started = performance.now();
 	const produced = project.config.train.run === void 0 ? await trainEmbedded(project, training) : await trainByCommand(project, training);
@@ -1329,7 +1328,7 @@ async function trainInto(project, training) {
 }
 async function trainByCommand(project, training) {
 	const { train: how, data: columns } = project.config;
-	const { data, params, seed, output, quiet = false } = training;
+	const { data, judged = data, params, seed, output, quiet = false } = training;
 	const paths = await dataForCommand(project, data, training.dataFolder);
 	const result = await runTrainingCommand({
 		command: how.run,
@@ -1350,7 +1349,7 @@ async function trainByCommand(project, training) {
 		signal: project.signal
 	});
 	if (!quiet) for (const note of result.notes) project.host.note(note);
-	const { model } = await readOutputs(output, expectedOutputs(project.config, data));
+	const { model } = await readOutputs(output, expectedOutputs(project.config, judged));
 	return {
 		modelFiles: model?.files ?? [],
 		cpuSeconds: result.cpuSeconds ?? null,
@@ -1360,12 +1359,12 @@ async function trainByCommand(project, training) {
 	};
 }
 function seriesRecord({ name, points, last, best }) {
-	const step = Math.max(1, Math.ceil(points.length / MOST_POINTS));
+	const step = Math.max(1, Math.ceil(points.length / 99));
 	return {
 		name,
 		last: last.value,
 		best: best?.value ?? null,
-		points: points.filter((_, i) => i % step === 0).map((point) => ({
+		points: points.filter((_, i) => i % step === 0 || i === points.length - 1).map((point) => ({
 			step: point.step,
 			value: point.value
 		}))
@@ -1471,7 +1470,7 @@ function milliseconds(time) {
 	return Number.parseFloat(time) * unit;
 }
 function bytesOf(size) {
-	return Number.parseFloat(size) * (size.endsWith("GB") ? 2 ** 30 : 2 ** 20);
+	return Number.parseFloat(size) * (size.endsWith("GB") ? 1e9 : 1e6);
 }
 // packages/pipeline/recipe.ts
 async function recipeOf(project, data) {

@@ -42,12 +42,16 @@ async function runAsked(project, asked) {
 	if (!/^[0-9a-f]{6,64}$/.test(wanted)) throw new PawlError("usage", `"${asked}" is no digest of a run`, { remedy: "Give at least the first six letters and digits of it." });
 	const isAsked = (run) => [run.digest, run.modelDigest].some((digest) => digest?.startsWith(`sha256:${wanted}`));
 	if (own && isAsked(own)) return own;
+	let unreadable;
 	for (const { digest } of await project.store.history(baselineRef(project.config.model))) {
-		const run = await storedEvaluation(project.store, digest).then((evaluation) => storedRun(project.store, evaluation));
-		if (isAsked(run)) return run;
+		const run = await storedEvaluation(project.store, digest).then((evaluation) => storedRun(project.store, evaluation)).catch((error) => {
+			unreadable ??= error;
+		});
+		if (run && isAsked(run)) return run;
 	}
 	const stored = await project.store.get(`sha256:${wanted}`).catch(() => void 0);
 	if (stored) return parseStored("run", new TextDecoder().decode(stored), `sha256:${wanted}`);
+	if (unreadable !== void 0) throw unreadable;
 	throw new PawlError("usage", `no run is known whose digest, or that of its model, begins with "${asked}"`, { remedy: "The run of this folder and all accepted ones are known; `--store git` looks into the branch." });
 }
 function requireSameData(run, data) {

@@ -1211,12 +1211,12 @@ function once(make) {
 	};
 }
 // packages/pipeline/row-facts.ts
-function rowFacts(config, { test }, { labels }) {
+function rowFacts(config, { test }, { labels }, fewestGroups = 2) {
 	const { weight, group } = config.data;
 	const { costs } = config.evaluate;
 	return {
 		...weight === void 0 ? {} : { weights: weightsOf(test, weight) },
-		...group === void 0 ? {} : { groups: groupsOf(test, group) },
+		...group === void 0 ? {} : { groups: groupsOf(test, group, fewestGroups) },
 		...costs === void 0 || config.task === "regression" ? {} : { costs: costMatrix(costs, labels) }
 	};
 }
@@ -1241,7 +1241,7 @@ function weightsOf(test, name) {
 	});
 	return column.values;
 }
-function groupsOf(test, name) {
+function groupsOf(test, name, fewest) {
 	const column = requireColumn(test, name);
 	const where = `column "${name}"`;
 	const codes = new Map();
@@ -1255,7 +1255,7 @@ function groupsOf(test, name) {
 		codes.set(text, code);
 		return code;
 	});
-	if (codes.size > 1 || test.rows === 0) return groups;
+	if (codes.size >= fewest || test.rows === 0) return groups;
 	throw new PawlError("data", `all test rows are of one group, "${[...codes.keys()][0]?.slice(0, 100)}"`, {
 		where,
 		remedy: "Nothing can be said of other groups from one: add rows of others, or leave `data.group` out."

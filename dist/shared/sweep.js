@@ -1104,6 +1104,10 @@ async function score(project, data, { how, folds, metric }, { trial, fold, resou
 		files: [],
 		split: null
 	};
+	const judged = {
+		...part,
+		train: data.train
+	};
 	const params = how.resource !== void 0 && resource !== null ? paramsOf({
 		...trial.params,
 		[how.resource]: resource
@@ -1113,18 +1117,19 @@ async function score(project, data, { how, folds, metric }, { trial, fold, resou
 	try {
 		await trainInto(project, {
 			data: part,
+			judged,
 			params,
 			seed: project.config.train.seed,
 			output,
 			dataFolder: join(folder, "data"),
 			quiet: true
 		});
-		const truth = truthOf(project.config, part);
-		const evidence = await candidateEvidence(project, part, truth, output);
+		const truth = truthOf(project.config, judged);
+		const evidence = await candidateEvidence(project, judged, truth, output);
 		const isOwn = metric in project.config.evaluate.own_metrics;
 		if (evidence.kind === "rows" && !isOwn) return metricValue(metric, {
 			...evidence.sample,
-			...rowFacts(project.config, part, truth)
+			...rowFacts(project.config, judged, truth, 1)
 		});
 		const reported = (evidence.kind === "rows" ? evidence.reported : evidence.metrics)[metric];
 		if (reported !== void 0) return reported;

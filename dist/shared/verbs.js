@@ -2,7 +2,7 @@ import { s as plainText } from "./escape.js";
 import { D as plural, P as formatNumber, c as readEvidence, i as parseParams, l as renderTerminal, n as openProject, r as gitStore, y as countText } from "./project.js";
 import { t as accept } from "./accept.js";
 import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
-import { a as rowDrawer, i as compare, n as loadMeasurable, o as uniform, r as rowEvidence, s as takeSample, t as evaluate } from "./evaluate.js";
+import { a as compare, c as takeSample, i as rowEvidence, n as loadMeasurable, o as rowDrawer, s as uniform, t as evaluate } from "./evaluate.js";
 import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
 import { t as PawlError } from "./errors.js";
 import { f as resolveCommit, s as originUrl } from "./git.js";
