@@ -54,7 +54,7 @@ ${train}${more}gate:
 }
 
 /** Predicts by the parameter `threshold`, and writes down what it was given in the file that TRAININGS names. */
-const THRESHOLD_COMMAND = `
+export const THRESHOLD_COMMAND = `
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 const { PAWL_TRAIN_DATA, PAWL_TEST_DATA, PAWL_OUTPUT, PAWL_PARAMS, PAWL_SEED, TRAININGS } = process.env;
 const read = (path) => readFileSync(path, 'utf8').trim().split('\\n').slice(1).map((line) => line.split(','));
