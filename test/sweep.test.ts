@@ -374,8 +374,9 @@ describe('interrupted', () => {
 });
 
 describe('shards', () => {
+  // With this seed each shard keeps other trials than all together would.
   const HALVING =
-    '  params: { threshold: { from: 0, to: 80 } }\n  sweep: { method: halving, trials: 12, folds: 2, factor: 2, least: 0.2 }\n';
+    '  params: { threshold: { from: 0, to: 80 } }\n  sweep: { method: halving, trials: 12, folds: 2, factor: 2, least: 0.2, seed: 4 }\n';
 
   /** A project a shard, and a folder that holds what they left. */
   async function shardsOf(train: string, parts = ['1/2', '2/2']) {
