@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { execute, pawl, type Result, type RunOptions, scratchFolder } from './pawl.ts';
 
 /** What the command of a counted project was given at one training. */
-export interface Training {
+interface Training {
   readonly params: Readonly<Record<string, unknown>>;
   readonly seed: string;
   /** Ids of the rows, in order. */
