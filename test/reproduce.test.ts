@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '@pawl/records';
 import { describe, expect, test } from 'vitest';
@@ -13,13 +13,17 @@ async function pass(project: Counted, args: readonly string[], options: RunOptio
   return stdout;
 }
 
-/** Every file of the work folder with its content. */
+/** Everything in the work folder, with the content of files and when they were written. */
 async function snapshot(project: Counted): Promise<Record<string, string>> {
   const entries = await readdir(project.file('.pawl'), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(
-    await Promise.all(files.sort().map(async (path) => [path, await readFile(path, 'base64')])),
-  );
+  const described = entries.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile()) return [path, 'folder'] as const;
+    // Every run writes this one anew.
+    const written = entry.name === '.gitignore' ? 0 : (await stat(path)).mtimeMs;
+    return [path, `${written} ${await readFile(path, 'base64')}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(described));
 }
 
 /** Reproduces, and expects the work folder to be as it was. */

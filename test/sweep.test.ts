@@ -374,15 +374,12 @@ describe('interrupted', () => {
 });
 
 describe('shards', () => {
-  const HALVING =
-    '  params: { threshold: { from: 0, to: 80 } }\n  sweep: { method: halving, trials: 12, folds: 2, factor: 2, least: 0.2 }\n';
-
   /** A project a shard, and a folder that holds what they left. */
-  async function shardsOf(train: string, parts = ['1/2', '2/2']) {
+  async function shardsOf(make: () => Promise<Counted>, parts = ['1/2', '2/2']) {
     const gathered = await scratchFolder();
     let trainings = 0;
     for (const part of parts) {
-      const project = await countedCommand(train);
+      const project = await make();
       await sweepOf(project, '--shard', part);
       trainings += (await project.trainings()).length;
       const place = join(gathered, `artifact-${part.replace('/', '-')}`);
@@ -393,32 +390,49 @@ describe('shards', () => {
     return { gathered, trainings };
   }
 
-  test.each([
-    ['a grid', GRID, 6],
-    ['halving', HALVING, undefined],
-  ])(
-    '%s in two folders, merged, trains the best without training a fold again',
-    async (_what, train, tasks) => {
-      const { gathered, trainings } = await shardsOf(train);
-      if (tasks !== undefined) expect(trainings).toBe(tasks);
-      const project = await countedCommand(train);
-      const merged = await sweepOf(project, '--merge', gathered);
-      expect(await project.trainings()).toEqual([]);
-      // A second time changes nothing.
-      expect(await sweepOf(project, '--merge', gathered)).toEqual(merged);
-      await pass(project, 'train');
-      expect((await project.trainings()).map(({ params }) => params)).toEqual([
-        merged.result.best.trial.params,
-      ]);
-      const { sweep, params } = await runRecord(project.folder);
-      expect(sweep).toMatchObject({ best: { mean: merged.result.best.mean }, choice: merged.choice });
-      expect(params).toEqual(merged.result.best.trial.params);
-      if (tasks !== undefined) expect(await sweepOf(await countedCommand(train))).toEqual(merged);
-    },
-  );
+  const grid = () => countedCommand(GRID);
+
+  test('in two folders, merged, train the best without training a fold again', async () => {
+    const { gathered, trainings } = await shardsOf(grid);
+    expect(trainings).toBe(6);
+    const project = await grid();
+    const merged = await sweepOf(project, '--merge', gathered);
+    expect(await project.trainings()).toEqual([]);
+    // A second time changes nothing.
+    expect(await sweepOf(project, '--merge', gathered)).toEqual(merged);
+    await pass(project, 'train');
+    expect((await project.trainings()).map(({ params }) => params)).toEqual([{ threshold: 40 }]);
+    const { sweep, params } = await runRecord(project.folder);
+    expect(sweep).toMatchObject({ best: { mean: merged.result.best.mean }, choice: merged.choice });
+    expect(params).toEqual({ threshold: 40 });
+    expect(await sweepOf(await grid())).toEqual(merged);
+  });
+
+  test('of halving: the setting that they kept is trained, though all together would keep others', async () => {
+    const halving = () =>
+      embedded(
+        '  params: { trees: 3, learning_rate: { from: 0.001, to: 2, scale: log } }\n  sweep: { method: halving, trials: 12, folds: 2, factor: 2, least: 0.2, metric: log_loss, seed: 1 }\n',
+        'gradient-boosting',
+      );
+    const { gathered } = await shardsOf(halving);
+    const project = await halving();
+    const merged = await sweepOf(project, '--merge', gathered);
+    const journal = async () => {
+      const [name] = (await readdir(project.file('.pawl/sweep'))).filter((name) => name.endsWith('.jsonl'));
+      return readFile(project.file(`.pawl/sweep/${name}`), 'utf8');
+    };
+    const before = await journal();
+    await pass(project, 'train');
+    expect(await journal()).toBe(before);
+    const { sweep, params } = await runRecord(project.folder);
+    expect(params).toEqual(merged.result.best.trial.params);
+    expect(sweep!.choice).toBe(merged.choice);
+    const counts = Object.values(sweep!.trials).reduce((sum, count) => sum + count, 0);
+    expect(counts).toBe(12);
+  });
 
   test('one that is missing is named', async () => {
-    const { gathered } = await shardsOf(GRID, ['1/2']);
+    const { gathered } = await shardsOf(grid, ['1/2']);
     const project = await countedCommand(GRID);
     await pass(project, 'check');
     const { status, stderr } = await project.pawl(['sweep', '--merge', gathered]);
@@ -428,7 +442,7 @@ describe('shards', () => {
   });
 
   test('of another sweep are not taken, and an empty folder says what to bring', async () => {
-    const { gathered } = await shardsOf(GRID);
+    const { gathered } = await shardsOf(grid);
     const project = await countedCommand(GRID.replace('70', '71'));
     await pass(project, 'check');
     for (const folder of [gathered, await scratchFolder(), '/no/such/folder']) {
@@ -440,7 +454,7 @@ describe('shards', () => {
   });
 
   test('that disagree are an error', async () => {
-    const { gathered } = await shardsOf(GRID);
+    const { gathered } = await shardsOf(grid);
     const [name] = await readdir(join(gathered, 'artifact-1-2'));
     await cp(join(gathered, 'artifact-1-2'), join(gathered, 'other'), { recursive: true });
     await edit(join(gathered, 'other', name!), /"score":0\.\d/, '"score":0.0');
