@@ -44,7 +44,9 @@ export function quantileLoss({ values, weights }: Data, quantile: number): Loss 
     derive(raw, rows, _k, slope, curve) {
       for (const row of rows) {
         const weight = weights?.[row] ?? 1;
-        slope[row] = weight * (values[row]! > raw[row]! ? quantile : quantile - 1);
+        const error = values[row]! - raw[row]!;
+        // Where it is met exactly, neither way is better: else rows of one frequent value would pull like those beside it.
+        slope[row] = error > 0 ? weight * quantile : error < 0 ? weight * (quantile - 1) : 0;
         curve[row] = weight;
       }
     },
