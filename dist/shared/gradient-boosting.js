@@ -1,7 +1,7 @@
 import { t as createRandom } from "./random.js";
 import { d as orNull, f as readParams, i as stopped, l as numberBetween, m as wholeNumber, o as TRUE_OR_FALSE, p as recordParams, u as oneOfTexts } from "./training-checks.js";
 import { t as partSeed } from "./seeds.js";
-import { a as numberIn, n as damaged, o as objectAt, t as arrayAt } from "./untrusted.js";
+import { a as numberIn, n as damaged, o as objectAt, r as distinctTexts, t as arrayAt } from "./untrusted.js";
 import { i as applyBins, l as joinTrees, n as createGrower, o as flatten, r as FREE, s as MOST_DEPTH, t as drawRows, u as forEachNode } from "./sampling.js";
 import { _ as featuresPerSplit, a as numberPredictions, c as readLearnt, d as arraysOf, f as checkBins, g as MONOTONE_RULE, h as FEATURES_RULE, m as CLASS_WEIGHT_RULE, n as fastTrees, o as predictionsOf, p as checkTrees, r as leafOf, s as predictionsOfTwo, t as addAnswers, u as LARGEST_ANSWER, y as unfit } from "./walk.js";
 import { setImmediate } from "node:timers/promises";
@@ -108,7 +108,8 @@ function quantileLoss({ values, weights }, quantile) {
 		derive(raw, rows, _k, slope, curve) {
 			for (let i = 0; i < rows.length; i++) {
 				const row = rows[i];
-				slope[row] = values[row] > raw[row] ? quantile : quantile - 1;
+				const error = values[row] - raw[row];
+				slope[row] = error > 0 ? quantile : error < 0 ? quantile - 1 : 0;
 				curve[row] = 1;
 			}
 			if (weights) weigh(rows, weights, slope, curve);
@@ -451,6 +452,7 @@ function keepBack({ early_stopping, validation_share }, { binned: { rows }, targ
 }
 function readBoosted(model) {
 	const { labels, features } = model;
+	if (labels) distinctTexts(labels, "labels", 2, labels.length);
 	const bins = checkBins(model.preprocessing, features);
 	const trees = checkTrees(model.arrays, bins, 1);
 	const scores = labels && labels.length > 2 ? labels.length : 1;

@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { i as stopped, p as recordParams } from "./training-checks.js";
-import { i as integerIn, o as objectAt } from "./untrusted.js";
+import { i as integerIn, o as objectAt, r as distinctTexts } from "./untrusted.js";
 import { c as bytesOf, i as applyBins, l as joinTrees, t as drawRows } from "./sampling.js";
 import { _ as featuresPerSplit, a as numberPredictions, c as readLearnt, d as arraysOf, f as checkBins, i as columnOf, l as shared, n as fastTrees, o as predictionsOf, p as checkTrees, r as leafOf, s as predictionsOfTwo, t as addAnswers, v as readForestSettings } from "./walk.js";
 import { n as outputsOf, t as forestGrower } from "./forest-job.js";
@@ -262,6 +262,7 @@ function likeliest(answers, row, outputs) {
 }
 function readForest(model) {
 	const { labels, features } = model;
+	if (labels) distinctTexts(labels, "labels", 2, labels.length);
 	const bins = checkBins(model.preprocessing, features);
 	const most = labels && labels.length > 2 ? labels.length : 1;
 	const body = objectAt(model.body, "body", ["outputs"]);

@@ -5,8 +5,8 @@ import { randomForest } from './random-forest.ts';
 import { inputOf, refusal, someColumns } from './test-training.ts';
 
 /** Enough work for threads to be started. */
-const TREES = 520;
-const input = inputOf(someColumns(2000, 'two'), 'classification', { trees: TREES, max_depth: 2 });
+const TREES = 260;
+const input = inputOf(someColumns(4000, 'two'), 'classification', { trees: TREES, max_depth: 1 });
 
 /** What becomes of the threads that are started. */
 let watch: ((worker: Worker) => void) | undefined;
@@ -25,7 +25,7 @@ afterEach(() => {
 async function train(threads: number, ready = () => true, more: TrainContext = {}): Promise<Model> {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const onProgress = () => {
-    if (!ready()) Atomics.wait(pause, 0, 0, 20);
+    if (!ready()) Atomics.wait(pause, 0, 0, 40);
   };
   return await randomForest.train(input, { threads, onProgress, ...more });
 }
@@ -140,7 +140,7 @@ describe('no thread outlives', () => {
   test('little work starts none', async () => {
     let started = 0;
     onWorker(() => started++);
-    await randomForest.train({ ...input, params: { trees: 400, max_depth: 1 } }, { threads: 3 });
+    await randomForest.train({ ...input, params: { trees: 200, max_depth: 1 } }, { threads: 3 });
     expect(started).toBe(0);
   });
 });

@@ -137,6 +137,21 @@ describe('quantiles', () => {
     }
   });
 
+  test.each([
+    ['the least value', 0.5, 0],
+    ['the largest value', 0.9, 10],
+  ])('are learnt where many rows share %s', async (_, quantile, value) => {
+    // Where x is large, all values are others; over all rows, the quantile is the frequent one.
+    const x = Array.from({ length: 200 }, (_, row) => row);
+    const y = x.map((row) => (row < 120 ? value : 3 + (row % 5)));
+    const params = { trees: 100, loss: 'quantile', quantile };
+    const { predict } = await boosted({ x, y }, 'number', params);
+    const [low, high] = numbersOf(await predict({ x: [60, 160] }));
+    expect(low).toBeCloseTo(value, 2);
+    expect(high).toBeGreaterThan(4);
+    expect(high).toBeLessThan(8);
+  });
+
   test('a weighted row counts as often as it weighs', async () => {
     const columns = { x: [0, 0, 0, 1, 1, 1], y: [1, 2, 3, 10, 20, 30] };
     const params = { trees: 1, learning_rate: 1, min_samples_leaf: 1, max_leaves: 2, loss: 'quantile' };

@@ -5,7 +5,7 @@ import { recordParams } from '../param-rules.ts';
 import { partSeed } from '../seeds.ts';
 import type { Model, Predictions, Predictor, TrainContext, Trainer, TrainInput } from '../trainer.ts';
 import { stopped } from '../training-checks.ts';
-import { arrayAt, damaged, numberIn, objectAt } from '../untrusted.ts';
+import { arrayAt, damaged, distinctTexts, numberIn, objectAt } from '../untrusted.ts';
 import { applyBins, type BinnedFeature } from './bins.ts';
 import { type BoostingSettings, readBoostingSettings } from './boosting-settings.ts';
 import { arraysOf, checkBins, checkTrees, LARGEST_ANSWER } from './check-trees.ts';
@@ -300,6 +300,7 @@ export function readBoosted(model: Model): {
   start: readonly number[];
 } {
   const { labels, features } = model;
+  if (labels) distinctTexts(labels, 'labels', 2, labels.length);
   const bins = checkBins(model.preprocessing, features);
   const trees = checkTrees(model.arrays, bins, 1);
   const scores = labels && labels.length > 2 ? labels.length : 1;

@@ -45,7 +45,9 @@ export function quantileLoss({ values, weights }: Data, quantile: number): Loss 
     derive(raw, rows, _k, slope, curve) {
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i]!;
-        slope[row] = values[row]! > raw[row]! ? quantile : quantile - 1;
+        const error = values[row]! - raw[row]!;
+        // Where it is met exactly, neither way is better: else rows of one frequent value would pull like those beside it.
+        slope[row] = error > 0 ? quantile : error < 0 ? quantile - 1 : 0;
         curve[row] = 1;
       }
       if (weights) weigh(rows, weights, slope, curve);

@@ -3,7 +3,7 @@ import type { Table } from '@pawl/table';
 import { recordParams } from '../param-rules.ts';
 import type { Model, Predictions, Predictor, TrainContext, Trainer, TrainInput } from '../trainer.ts';
 import { stopped } from '../training-checks.ts';
-import { integerIn, objectAt } from '../untrusted.ts';
+import { distinctTexts, integerIn, objectAt } from '../untrusted.ts';
 import { applyBins, type BinnedFeature } from './bins.ts';
 import { arraysOf, checkBins, checkTrees } from './check-trees.ts';
 import { type ForestJob, type ForestTarget, type ForestTree, outputsOf } from './forest-job.ts';
@@ -188,6 +188,7 @@ function likeliest(answers: Float64Array, row: number, outputs: number): number 
 /** What a model file holds of a forest. Throws PawlError('record') where it could not answer. */
 export function readForest(model: Model): { bins: readonly BinnedFeature[]; trees: Trees } {
   const { labels, features } = model;
+  if (labels) distinctTexts(labels, 'labels', 2, labels.length);
   const bins = checkBins(model.preprocessing, features);
   const most = labels && labels.length > 2 ? labels.length : 1;
   const body = objectAt(model.body, 'body', ['outputs']);
