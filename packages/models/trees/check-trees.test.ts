@@ -218,6 +218,14 @@ const FEATURES: BinnedFeature[] = [
   { name: 'text', kind: 'levels', levels: ['a'] },
 ];
 
+test.each([[1e308], [-1e301], [Number.NaN], [0, 0], []])(
+  'boosting that begins with %j is refused',
+  async (...start) => {
+    const model = { ...(await good(gradientBoosting, 'two')), body: { start } };
+    expect(await refusal(() => openPredictor(model))).toMatchObject({ code: 'record' });
+  },
+);
+
 describe('trees written out', () => {
   const error = async (more: Record<string, ModelArray>, outputs = 1) =>
     await refusal(() => checkTrees(arrays(more), FEATURES, outputs));

@@ -67,17 +67,23 @@ describe('the forest of one thread is that', () => {
     expect(killed).toBeGreaterThan(0);
   });
 
-  test('of threads that fail', async () => {
+  test('of threads that are said to have failed and send more', async () => {
     let failed = 0;
     onWorker((worker) =>
       worker.once('message', () => {
         failed++;
         worker.emit('error', new Error('out of memory'));
-        void worker.terminate();
       }),
     );
-    expect(await train(2, () => failed === 1)).toEqual(await alone);
+    const told: number[] = [];
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    const onProgress = (done: number) => {
+      told.push(done);
+      if (failed === 0) Atomics.wait(pause, 0, 0, 40);
+    };
+    expect(await train(2, undefined, { onProgress })).toEqual(await alone);
     expect(failed).toBe(1);
+    expect(told).toEqual(Array.from({ length: TREES }, (_, i) => i + 1));
   });
 
   test('where no thread can be started', async () => {

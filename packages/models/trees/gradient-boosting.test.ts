@@ -360,6 +360,17 @@ describe('monotone constraints', () => {
     }
   });
 
+  test.each(['squared', 'quantile'])('bound answers on the scale of the target: %s', async (loss) => {
+    const columns = someColumns(300, 'number');
+    const params = { trees: 20, loss, monotone: { width: 1, count: 1 } };
+    const plain = numbersOf(await (await boosted(columns, 'number', params)).predict(columns));
+    // Powers of two change no digit.
+    const larger = { ...columns, y: columns.y!.map((value) => 4096 * (value as number)) };
+    const scaled = numbersOf(await (await boosted(larger, 'number', params)).predict(columns));
+    expect(scaled.map((value) => value / 4096)).toEqual(plain);
+    expect(new Set(plain).size).toBeGreaterThan(100);
+  });
+
   test('that are true of the data leave what there is to be learnt', async () => {
     const fresh = someColumns(300, 'number', 9);
     for (const loss of ['squared', 'quantile']) {
