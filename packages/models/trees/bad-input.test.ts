@@ -233,6 +233,12 @@ describe('what does not fit the task', () => {
       '"loss": "squared" does not fit classification',
     ],
     [gradientBoosting, { quantile: 0.3 }, 'regression', '"quantile": it needs `loss: quantile`'],
+    [
+      randomForest,
+      { criterion: 'entropy', monotone: { width: 1 } },
+      'classification',
+      '"criterion": "entropy" cannot keep `monotone` constraints, and "gini" can',
+    ],
   ] as const)('%#: $name %j for %s', async (trainer, params, task, message) => {
     expect(await refused(trainer, params, task)).toMatchObject({ code: 'config', message });
   });

@@ -113,6 +113,8 @@ export function readForestSettings(params: Readonly<Record<string, unknown>>, ta
     throw unfit('criterion', `"${settings.criterion}" does not fit ${task}`);
   if (settings.class_weight !== null && task === 'regression')
     throw unfit('class_weight', 'there are no classes in regression');
+  if (settings.criterion === 'entropy' && Object.keys(settings.monotone).length > 0)
+    throw unfit('criterion', '"entropy" cannot keep `monotone` constraints, and "gini" can');
   if (settings.out_of_bag && !settings.bootstrap && settings.sample_share === 1)
     throw unfit('out_of_bag', 'every tree learns from all rows, so that none is left out');
   return settings;
