@@ -11656,7 +11656,7 @@ const data = strictObject({
 	target: columnName.meta(help("the column to be predicted")),
 	id: columnName.optional().meta(help("the column that names a row; pairs rows of candidate and baseline")),
 	group: columnName.optional().meta(help("the column whose rows with one value belong together, such as the customer or the query: they are never taken for independent")),
-	weight: columnName.optional().meta(help("the column that says how much a test row counts")),
+	weight: columnName.optional().meta(help("the column that says how much a row counts, in training and in the test")),
 	ignore: array(columnName).default([]).meta(help("columns that are neither feature, target nor id")),
 	types: record(string(), _enum(["number", "text"])).default({}).meta(help("types that override the inferred ones")),
 	nulls: array(string()).optional().meta(help("texts that mean \"no value\", in place of the usual ones")),

@@ -38,7 +38,9 @@ const data = z
           'the column whose rows with one value belong together, such as the customer or the query: they are never taken for independent',
         ),
       ),
-    weight: columnName.optional().meta(help('the column that says how much a test row counts')),
+    weight: columnName
+      .optional()
+      .meta(help('the column that says how much a row counts, in training and in the test')),
     ignore: z.array(columnName).default([]).meta(help('columns that are neither feature, target nor id')),
     types: z
       .record(z.string(), z.enum(['number', 'text']))
