@@ -853,10 +853,11 @@ function confidenceText({ confidence, undecided, together }) {
 function rulesText(policy) {
 	return policy.changes.length > 0 ? whoseRules(policy) : `those of the base (${hexCode(policy.base, 7)}), which this change leaves as they are.`;
 }
-function trainingText({ durationMs, cpuSeconds, cost }) {
+function trainingText({ durationMs, cpuSeconds, cost, sweep }) {
 	const cpu = cpuSeconds === null ? "" : `, ${durationText(cpuSeconds * 1e3)} of processor time`;
 	const price = cost === null ? "" : `, ${formatNumber(cost.amount)} ${cost.currency}`;
-	return `${durationText(durationMs)}${cpu}${price}`;
+	const before = sweep === null ? "" : `; the settings before it ${durationText(sweep.seconds * 1e3)}`;
+	return `${durationText(durationMs)}${cpu}${price}${before}`;
 }
 function whenText({ check, run, evaluation, verdict }) {
 	const texts = [

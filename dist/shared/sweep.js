@@ -1177,6 +1177,7 @@ function choiceOf({ how, foldBy, folds }, outcome) {
 				standardError: best.standardError
 			},
 			choice,
+			seconds: result.trials.reduce((sum, { seconds }) => sum + seconds, 0),
 			table: {
 				header: [...table.header],
 				rows: table.rows.slice(0, ROWS_OF_TABLE).map((row) => [...row])

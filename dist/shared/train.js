@@ -92,8 +92,8 @@ function placeOf({ dataCheck, git }) {
 async function trainAnew(project, recipe, facts) {
 	const { train: how, model } = project.config;
 	const { data } = facts;
-	const startedAt = new Date();
 	const chosen = how.sweep ? await (await import("./sweep.js")).sweep(project, data) : null;
+	const startedAt = new Date();
 	const params = chosen?.params ?? how.params;
 	let produced;
 	let outputs = [];

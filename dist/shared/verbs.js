@@ -82,7 +82,7 @@ function renderReproduction(shown) {
 	const short = (digest) => digest?.slice(7, 19) ?? "no model";
 	const differing = [...changedRows === null ? [] : [`${formatNumber(100 * changedRows, 3)} % of the test rows are predicted otherwise`], ...largestDifference === null ? [] : [`predictions differ by ${formatNumber(largestDifference)} at most`]];
 	return `${[
-		ANSWERS[answer],
+		answer === "same answers" && modelDigest.before === null ? "reproduced: the same answers on every test row; there is no model file to compare" : ANSWERS[answer],
 		"",
 		`Run    ${short(run)}, of ${startedAt.slice(0, 16).replace("T", " ")} UTC`,
 		`Model  ${short(modelDigest.before)} then, ${short(modelDigest.now)} now`,

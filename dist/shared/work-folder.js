@@ -233,6 +233,7 @@ const RECORD_SCHEMAS = {
 				standardError: number().nullable()
 			}),
 			choice: text,
+			seconds: number().nonnegative().meta({ description: "what all its trainings took together" }),
 			table: strictObject({
 				header: array(string()),
 				rows: array(array(string())).max(20)

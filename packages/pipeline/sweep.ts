@@ -233,6 +233,7 @@ function choiceOf({ how, foldBy, folds }: Setup, outcome: SweepOutcome): Choice 
       trials: { done: count('done'), stopped: count('stopped'), failed: count('failed') },
       best: { params: paramsOf(best.trial.params), mean: best.mean, standardError: best.standardError },
       choice,
+      seconds: result.trials.reduce((sum, { seconds }) => sum + seconds, 0),
       table: {
         header: [...table.header],
         rows: table.rows.slice(0, ROWS_OF_TABLE).map((row) => [...row]),

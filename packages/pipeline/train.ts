@@ -89,8 +89,8 @@ function placeOf({ dataCheck, git }: Facts) {
 async function trainAnew(project: Project, recipe: Recipe, facts: Facts): Promise<RunRecord> {
   const { train: how, model } = project.config;
   const { data } = facts;
-  const startedAt = new Date();
   const chosen = how.sweep ? await (await import('./sweep.ts')).sweep(project, data) : null;
+  const startedAt = new Date();
   const params = chosen?.params ?? how.params;
   let produced: Produced | undefined;
   let outputs: FileReference[] = [];

@@ -199,6 +199,7 @@ const run = recordSchema('run', {
         standardError: z.number().nullable(),
       }),
       choice: text,
+      seconds: z.number().nonnegative().meta({ description: 'what all its trainings took together' }),
       table: z.strictObject({ header: z.array(z.string()), rows: z.array(z.array(z.string())).max(20) }),
     })
     .nullable(),

@@ -303,10 +303,11 @@ function rulesText(policy: NonNullable<Verdict['policy']>): string {
     : `those of the base (${hexCode(policy.base, 7)}), which this change leaves as they are.`;
 }
 
-function trainingText({ durationMs, cpuSeconds, cost }: NonNullable<Evidence['run']>): string {
+function trainingText({ durationMs, cpuSeconds, cost, sweep }: NonNullable<Evidence['run']>): string {
   const cpu = cpuSeconds === null ? '' : `, ${durationText(cpuSeconds * 1000)} of processor time`;
   const price = cost === null ? '' : `, ${formatNumber(cost.amount)} ${cost.currency}`;
-  return `${durationText(durationMs)}${cpu}${price}`;
+  const before = sweep === null ? '' : `; the settings before it ${durationText(sweep.seconds * 1000)}`;
+  return `${durationText(durationMs)}${cpu}${price}${before}`;
 }
 
 function whenText({ check, run, evaluation, verdict }: Evidence): string | undefined {

@@ -34,7 +34,9 @@ export function renderReproduction(shown: ShownReproduction): string {
       : [`predictions differ by ${formatNumber(largestDifference)} at most`]),
   ];
   const lines = [
-    ANSWERS[answer],
+    answer === 'same answers' && modelDigest.before === null
+      ? 'reproduced: the same answers on every test row; there is no model file to compare'
+      : ANSWERS[answer],
     '',
     `Run    ${short(run)}, of ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
     `Model  ${short(modelDigest.before)} then, ${short(modelDigest.now)} now`,
