@@ -595,6 +595,7 @@ async function explanationOf(project, data, predictor) {
 	const features = featureNames(config, data.train);
 	const { seed } = config.evaluate;
 	let loss = "squared error";
+	let usual;
 	host.progress("explaining", 0, 3);
 	const found = await permutationImportance({
 		predictor,
@@ -602,7 +603,9 @@ async function explanationOf(project, data, predictor) {
 		features,
 		loss: (predictions, table) => {
 			if (predictions.task === "classification") loss = predictions.scores ? "log loss" : "wrong labels";
-			return rowLosses(predictions, requireColumn$1(table, config.data.target));
+			const losses = rowLosses(predictions, requireColumn$1(table, config.data.target));
+			usual ??= losses.reduce((sum, one) => sum + one / losses.length, 0);
+			return losses;
 		},
 		repeats: REPEATS,
 		seed,
@@ -634,6 +637,7 @@ async function explanationOf(project, data, predictor) {
 	return {
 		loss,
 		rows: found[0]?.rows ?? 0,
+		usual: usual ?? 0,
 		importance: found.map(({ feature, mean, interval }) => ({
 			feature,
 			rise: mean,

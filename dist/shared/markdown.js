@@ -686,7 +686,7 @@ function featuresFold({ evaluation }) {
 	];
 	const table = markdownTable([header, ...explanation.importance.slice(0, MAX_FEATURES).map(({ feature, rise, interval }) => [
 		markdownText(feature, 80),
-		`${formatNumber(rise)}${interval ? ` [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]` : ""}`,
+		riseText(rise, interval, explanation.usual),
 		...explanation.shap ? [formatNumber(shap.get(feature) ?? 0)] : []
 	])], {
 		align: header.map((_, i) => i === 0 ? "l" : "r"),
@@ -700,6 +700,12 @@ function featuresFold({ evaluation }) {
 		title: featuresTitle(explanation),
 		body: `${table}\n\n<sub>${legend}</sub>`
 	};
+}
+function riseText(rise, interval, usual) {
+	const unit = usual > 0 ? 100 / usual : 1;
+	const text = (value) => formatNumber(value * unit, 3);
+	const bounds = interval ? ` [${text(interval.low)}, ${text(interval.high)}]` : "";
+	return `${text(rise)}${usual > 0 ? " %" : ""}${bounds}`;
 }
 function featuresTitle({ importance }) {
 	return `What the model goes by: ${importance.slice(0, 3).map(({ feature }) => plainText(feature, 40)).join(", ")}${importance.length > 3 ? " ..." : ""}`;

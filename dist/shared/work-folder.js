@@ -320,6 +320,7 @@ const RECORD_SCHEMAS = {
 				"wrong labels"
 			]),
 			rows: count,
+			usual: number().nonnegative().meta({ description: "mean loss of these rows with nothing shuffled" }),
 			importance: array(strictObject({
 				feature: string(),
 				rise: number(),

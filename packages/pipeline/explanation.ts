@@ -30,6 +30,7 @@ export async function explanationOf(
   const features = featureNames(config, data.train);
   const { seed } = config.evaluate;
   let loss: Explanation['loss'] = 'squared error';
+  let usual: number | undefined;
   host.progress('explaining', 0, 3);
   const found = await permutationImportance({
     predictor,
@@ -37,7 +38,10 @@ export async function explanationOf(
     features,
     loss: (predictions: Predictions, table: Table) => {
       if (predictions.task === 'classification') loss = predictions.scores ? 'log loss' : 'wrong labels';
-      return rowLosses(predictions, requireColumn(table, config.data.target));
+      const losses = rowLosses(predictions, requireColumn(table, config.data.target));
+      // It is asked first with nothing shuffled.
+      usual ??= losses.reduce((sum, one) => sum + one / losses.length, 0);
+      return losses;
     },
     repeats: REPEATS,
     seed,
@@ -68,6 +72,7 @@ export async function explanationOf(
   return {
     loss,
     rows: found[0]?.rows ?? 0,
+    usual: usual ?? 0,
     importance: found.map(({ feature, mean, interval }) => ({
       feature,
       rise: mean,

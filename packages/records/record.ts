@@ -278,6 +278,7 @@ const evaluation = recordSchema('evaluation', {
     .strictObject({
       loss: z.enum(['squared error', 'log loss', 'wrong labels']),
       rows: count,
+      usual: z.number().nonnegative().meta({ description: 'mean loss of these rows with nothing shuffled' }),
       importance: z
         .array(z.strictObject({ feature: z.string(), rise: z.number(), interval: interval.nullable() }))
         .meta({

@@ -127,7 +127,7 @@ function featuresFold({ evaluation }: Evidence): Fold | undefined {
     .slice(0, MAX_FEATURES)
     .map(({ feature, rise, interval }) => [
       markdownText(feature, 80),
-      `${formatNumber(rise)}${interval ? ` [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]` : ''}`,
+      riseText(rise, interval, explanation.usual),
       ...(explanation.shap ? [formatNumber(shap.get(feature) ?? 0)] : []),
     ]);
   const table = markdownTable([header, ...rows], {
@@ -143,6 +143,18 @@ function featuresFold({ evaluation }: Evidence): Fold | undefined {
     : '';
   const legend = `When the values of the feature are shuffled among ${plural(explanation.rows, 'test row')}. Features that go together can stand in for each other.${size}${more}`;
   return { kind: 'features', title: featuresTitle(explanation), body: `${table}\n\n<sub>${legend}</sub>` };
+}
+
+/** In parts of what the loss usually is: a squared error by itself tells nothing. */
+function riseText(
+  rise: number,
+  interval: { readonly low: number; readonly high: number } | null,
+  usual: number,
+): string {
+  const unit = usual > 0 ? 100 / usual : 1;
+  const text = (value: number) => formatNumber(value * unit, 3);
+  const bounds = interval ? ` [${text(interval.low)}, ${text(interval.high)}]` : '';
+  return `${text(rise)}${usual > 0 ? ' %' : ''}${bounds}`;
 }
 
 function featuresTitle({
