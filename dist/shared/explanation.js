@@ -1,9 +1,9 @@
-import { i as outputFolder, t as MODEL_FILE, u as loadModel } from "./predictions.js";
+import { d as loadModel, i as outputFolder, t as MODEL_FILE } from "./predictions.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { i as textAt, n as isNull, r as takeRows, t as findColumn } from "./column.js";
 import { n as shuffle, t as createRandom } from "./random.js";
 import { t as studentQuantile } from "./student-quantile.js";
-import { t as partSeed } from "./seeds.js";
+import { o as partSeed } from "./feature-column.js";
 import { c as squaredErrors, i as logLosses } from "./losses.js";
 import { t as labelFinder } from "./labels.js";
 import { i as applyBins } from "./sampling.js";

@@ -1,4 +1,4 @@
-import { i as outputFolder, t as MODEL_FILE, u as loadModel } from "./predictions.js";
+import { d as loadModel, i as outputFolder, t as MODEL_FILE } from "./predictions.js";
 import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
 import { a as packedCounts, i as messageParts, n as intField, o as textField, s as textFields, t as encodeMessage } from "./protobuf-write.js";

@@ -1,5 +1,5 @@
 import { t as createRandom } from "./random.js";
-import { t as partSeed } from "./seeds.js";
+import { o as partSeed } from "./feature-column.js";
 import { n as createGrower, o as flatten, t as drawRows } from "./sampling.js";
 // packages/models/trees/forest-job.ts
 function outputsOf(target) {

@@ -1,6 +1,7 @@
 import { t as createRandom } from "./random.js";
 import { d as orNull, f as readParams, i as stopped, l as numberBetween, m as wholeNumber, o as TRUE_OR_FALSE, p as recordParams, u as oneOfTexts } from "./training-checks.js";
-import { t as partSeed } from "./seeds.js";
+import { n as softmax, t as sigmoid } from "./probabilities.js";
+import { o as partSeed } from "./feature-column.js";
 import { a as numberIn, n as damaged, o as objectAt, r as distinctTexts, t as arrayAt } from "./untrusted.js";
 import { i as applyBins, l as joinTrees, n as createGrower, o as flatten, r as FREE, s as MOST_DEPTH, t as drawRows, u as forEachNode } from "./sampling.js";
 import { _ as featuresPerSplit, a as numberPredictions, c as readLearnt, d as arraysOf, f as checkBins, g as MONOTONE_RULE, h as FEATURES_RULE, m as CLASS_WEIGHT_RULE, n as fastTrees, o as predictionsOf, p as checkTrees, r as leafOf, s as predictionsOfTwo, t as addAnswers, u as LARGEST_ANSWER, y as unfit } from "./walk.js";
@@ -147,13 +148,10 @@ function logisticLoss({ values, weights }) {
 	};
 }
 function softmaxLoss({ values, weights }, classes) {
-	let shares = new Float64Array(0);
-	let size = 0;
+	let shares = [];
 	function prepare(raw) {
-		if (shares.length !== raw.length) shares = new Float64Array(raw.length);
-		size = raw.length / classes;
-		shares.set(raw);
-		softmax(shares, classes);
+		shares = classesOf(raw, classes).map((scores) => scores.slice());
+		softmax(shares);
 	}
 	return {
 		scores: classes,
@@ -167,7 +165,7 @@ function softmaxLoss({ values, weights }, classes) {
 			if (k === 0) prepare(raw);
 			for (let i = 0; i < rows.length; i++) {
 				const row = rows[i];
-				const share = shares[k * size + row];
+				const share = shares[k][row];
 				slope[row] = (values[row] === k ? 1 : 0) - share;
 				curve[row] = share * (1 - share);
 			}
@@ -175,9 +173,13 @@ function softmaxLoss({ values, weights }, classes) {
 		},
 		mean(raw, rows) {
 			prepare(raw);
-			return weightedMean(rows, (row) => -Math.log(Math.max(1e-300, shares[values[row] * size + row])), weights);
+			return weightedMean(rows, (row) => -Math.log(Math.max(1e-300, shares[values[row]][row])), weights);
 		}
 	};
+}
+function classesOf(raw, classes) {
+	const rows = raw.length / classes;
+	return Array.from({ length: classes }, (_, k) => raw.subarray(k * rows, (k + 1) * rows));
 }
 function weigh(rows, weights, slope, curve) {
 	for (const row of rows) {
@@ -185,25 +187,8 @@ function weigh(rows, weights, slope, curve) {
 		curve[row] *= weights[row];
 	}
 }
-function sigmoid(score) {
-	return score >= 0 ? 1 / (1 + Math.exp(-score)) : Math.exp(score) / (1 + Math.exp(score));
-}
 function softplus(score) {
 	return Math.max(0, score) + Math.log1p(Math.exp(-Math.abs(score)));
-}
-function softmax(raw, classes) {
-	const rows = raw.length / classes;
-	for (let row = 0; row < rows; row++) {
-		let most = Number.NEGATIVE_INFINITY;
-		for (let k = 0; k < classes; k++) most = Math.max(most, raw[k * rows + row]);
-		let sum = 0;
-		for (let k = 0; k < classes; k++) {
-			const share = Math.exp(raw[k * rows + row] - most);
-			raw[k * rows + row] = share;
-			sum += share;
-		}
-		for (let k = 0; k < classes; k++) raw[k * rows + row] /= sum;
-	}
 }
 function weightedMean(rows, value, weights) {
 	let sum = 0;
@@ -493,7 +478,8 @@ function predict(fast, bins, labels, start, table) {
 	});
 	if (!labels) return numberPredictions(raw);
 	if (labels.length === 2) return predictionsOfTwo(labels, raw.map(sigmoid));
-	softmax(raw, labels.length);
-	return predictionsOf(labels, labels.map((_, k) => raw.subarray(k * table.rows, (k + 1) * table.rows)));
+	const shares = classesOf(raw, labels.length);
+	softmax(shares);
+	return predictionsOf(labels, shares);
 }
 export { readBoosted as n, gradientBoosting as t };

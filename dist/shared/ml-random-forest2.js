@@ -1,11 +1,10 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { n as didYouMean, t as PawlError } from "./errors.js";
-import { a as numberIn, c as textIn, i as integerIn, n as damaged, o as objectAt, s as oneOf, t as arrayAt } from "./untrusted.js";
 import { a as readTarget, d as orNull, f as readParams, i as stopped, m as wholeNumber, n as refuseFeatures, o as TRUE_OR_FALSE, p as recordParams, t as allConstant } from "./training-checks.js";
-import { n as isNull, t as findColumn } from "./column.js";
-import { t as partSeed } from "./seeds.js";
+import { a as requireFeature, i as requireEmpty, n as infiniteValue, o as partSeed, r as isMissing, t as hasNoValue } from "./feature-column.js";
+import { t as PawlError } from "./errors.js";
+import { a as numberIn, c as textIn, i as integerIn, n as damaged, o as objectAt, s as oneOf, t as arrayAt } from "./untrusted.js";
 import { setImmediate } from "node:timers/promises";
-// packages/models/tree.ts
+// packages/models/ml-random-forest/tree.ts
 const MOST_DEPTH = 1e3;
 const MOST_NODES = 5e7;
 const LARGEST_ANSWER = 1e300;
@@ -70,7 +69,7 @@ function checkShape(feature, right, place) {
 	}
 	if (waiting.length > 0) throw damaged(place, "ends in the middle");
 }
-// packages/models/cart.ts
+// packages/models/ml-random-forest/cart.ts
 function flattenCart(root, columns) {
 	const feature = [];
 	const value = [];
@@ -146,7 +145,7 @@ function tooDeep(cause) {
 		cause
 	});
 }
-// packages/models/forest.ts
+// packages/models/ml-random-forest/forest.ts
 const MOST_TREES = 2e3;
 function checkForest(body, bounds) {
 	return { trees: arrayAt(objectAt(body, "body", ["trees"]).trees, "body.trees", 1, MOST_TREES).map((tree, i) => checkTree(tree, `body.trees.${i}`, bounds)) };
@@ -173,7 +172,7 @@ function predictNumbers(trees, { rows, columns, matrix }) {
 		predicted: predicted.map((sum) => sum / trees.length)
 	};
 }
-// packages/models/forest-params.ts
+// packages/models/ml-random-forest/forest-params.ts
 const LARGEST_MIN_SAMPLES = 1e6;
 const LARGEST_MAX_FEATURES = 1e6;
 const RULES = {
@@ -274,34 +273,11 @@ function columnNames(feature) {
 function countColumns(preprocessing) {
 	return preprocessing.features.reduce((count, feature) => count + columnNames(feature).length, 0);
 }
-function requireFeature(table, name) {
-	const column = findColumn(table, name);
-	if (column) return column;
-	const names = table.columns.map((other) => other.name);
-	throw new PawlError("data", `there is no column "${name}", and the model needs it.${didYouMean(name, names)}`, {
-		where: `column "${name}"`,
-		remedy: "Give the data the same columns as the training data."
-	});
-}
-function isMissing(column, row) {
-	return isNull(column, row) || column.kind === "number" && Number.isNaN(column.values[row]);
-}
-function hasNoValue(column) {
-	const rows = column.kind === "number" ? column.values.length : column.codes.length;
-	for (let row = 0; row < rows; row++) if (!isMissing(column, row)) return false;
-	return true;
-}
 function numbersOf(column) {
 	const numbers = column.values.slice();
 	for (let row = 0; row < numbers.length; row++) if (isMissing(column, row)) numbers[row] = NaN;
 	else if (!Number.isFinite(numbers[row])) throw infiniteValue(column.name, row, numbers[row]);
 	return numbers;
-}
-function infiniteValue(name, row, value) {
-	return new PawlError("data", `the feature "${name}" is ${value} in row ${row + 1}, not a finite number`, {
-		where: `column "${name}", row ${row + 1}`,
-		remedy: "Give the row a finite value, or none."
-	});
 }
 function fitNumber(column, scale) {
 	const { name } = column;
@@ -385,17 +361,10 @@ function writeCategories(feature, column, { matrix, first, width }) {
 	}
 }
 function missingOnly(column, expected, rows) {
-	if (hasNoValue(column)) return new Float64Array(rows).fill(NaN);
-	const words = {
-		number: "numbers",
-		text: "texts"
-	};
-	throw new PawlError("data", `the column "${column.name}" held ${words[expected]} at training and holds ${words[column.kind]} now`, {
-		where: `column "${column.name}"`,
-		remedy: `Mend the data, or set its type with \`data.types\` to ${expected}.`
-	});
+	requireEmpty(column, expected);
+	return new Float64Array(rows).fill(NaN);
 }
-// packages/models/preprocess-check.ts
+// packages/models/ml-random-forest/preprocess-check.ts
 const MOST_FEATURES = 1e5;
 const MOST_LEVELS = 1e7;
 function checkPreprocessing(value, features) {
@@ -474,7 +443,7 @@ function checkLevels(value, place, most) {
 	if (new Set(levels).size !== levels.length) throw damaged(place, "names a category twice");
 	return levels;
 }
-// packages/models/ml-random-forest.ts
+// packages/models/ml-random-forest/ml-random-forest.ts
 const mlRandomForest = {
 	name: "ml-random-forest",
 	checkParams,
@@ -482,7 +451,11 @@ const mlRandomForest = {
 	open
 };
 function checkParams(params, shape) {
-	refuseTooLong(readForestParams(params, shape.task), shape);
+	const read = readForestParams(params, shape.task);
+	refuseTooLong(read, {
+		...shape,
+		columns: Math.max(shape.columns, read.max_features)
+	});
 }
 async function train(input, context = {}) {
 	const { task, target, features, seed } = input;

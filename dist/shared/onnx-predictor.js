@@ -2,6 +2,7 @@ import { n as didYouMean, t as PawlError } from "./errors.js";
 import { t as predictedByScores } from "./prediction-scores.js";
 import { n as sortLabels, t as labelFinder } from "./labels.js";
 import { i as textAt, n as isNull, t as findColumn } from "./column.js";
+import { n as softmax, t as sigmoid } from "./probabilities.js";
 import { n as intField, o as textField, r as messageField, t as encodeMessage } from "./protobuf-write.js";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -631,7 +632,7 @@ function toProbabilities(given, kind) {
 	const rows = given[0]?.length ?? 0;
 	for (let row = 0; row < rows; row++) if (!given.every((column) => Number.isFinite(column[row]))) throw refused(`gave ${given.map((column) => column[row]).slice(0, 5)} for row ${row + 1}`);
 	const transformed = kind === "logits" || kind === "unknown" && !areProbabilities(given, rows);
-	if (transformed && given.length > 1) softmax(given, rows);
+	if (transformed && given.length > 1) softmax(given);
 	else if (transformed) logistic(given[0]);
 	else clamp(given, rows);
 	const [only] = given;
@@ -659,20 +660,8 @@ function clamp(given, rows) {
 		column[row] = Math.min(1, Math.max(0, value));
 	}
 }
-function softmax(given, rows) {
-	for (let row = 0; row < rows; row++) {
-		let greatest = Number.NEGATIVE_INFINITY;
-		for (const column of given) greatest = Math.max(greatest, column[row]);
-		let sum = 0;
-		for (const column of given) {
-			column[row] = Math.exp(column[row] - greatest);
-			sum += column[row];
-		}
-		for (const column of given) column[row] = column[row] / sum;
-	}
-}
 function logistic(column) {
-	for (let row = 0; row < column.length; row++) column[row] = 1 / (1 + Math.exp(-column[row]));
+	for (let row = 0; row < column.length; row++) column[row] = sigmoid(column[row]);
 }
 function refused(problem) {
 	return misfit(`the model ${problem}`, "Look for missing values or divisions by zero that the model does not stand.");

@@ -802,4 +802,4 @@ function rowOrder(table, truth, path) {
 		return found;
 	});
 }
-export { predictionsOfModel as a, writePredictions as c, saveModel as d, findTrainer as f, outputFolder as i, readOutputs as l, candidateEvidence as n, readPredictions as o, expectedOutputs as r, truthOf as s, MODEL_FILE as t, loadModel as u };
+export { predictionsOfModel as a, truthOf as c, loadModel as d, saveModel as f, outputFolder as i, writePredictions as l, candidateEvidence as n, readPredictions as o, findTrainer as p, expectedOutputs as r, textColumn as s, MODEL_FILE as t, readOutputs as u };

@@ -5,7 +5,7 @@ import { c as bytesOf, i as applyBins, l as joinTrees, t as drawRows } from "./s
 import { _ as featuresPerSplit, a as numberPredictions, c as readLearnt, d as arraysOf, f as checkBins, i as columnOf, l as shared, n as fastTrees, o as predictionsOf, p as checkTrees, r as leafOf, s as predictionsOfTwo, t as addAnswers, v as readForestSettings } from "./walk.js";
 import { n as outputsOf, t as forestGrower } from "./forest-job.js";
 import { t as createRandom } from "./random.js";
-import { t as partSeed } from "./seeds.js";
+import { o as partSeed } from "./feature-column.js";
 import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { availableParallelism } from "node:os";

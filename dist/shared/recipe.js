@@ -2,9 +2,10 @@ import { t as digestFile } from "./digest-file.js";
 import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
-import { a as requireColumn, f as expandGlob, r as featureNames, t as dataForCommand } from "./data.js";
+import { f as expandGlob, r as featureNames, t as dataForCommand } from "./data.js";
 import { d as repositoryRoot, m as parseYaml, n as cleanTree } from "./git.js";
-import { d as saveModel, f as findTrainer, l as readOutputs, r as expectedOutputs, t as MODEL_FILE } from "./predictions.js";
+import { f as saveModel, p as findTrainer, r as expectedOutputs, t as MODEL_FILE, u as readOutputs } from "./predictions.js";
+import { n as rowWeights } from "./row-facts.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { mkdir, open, readFile, readdir, realpath, stat } from "node:fs/promises";
 import { constants } from "node:fs";
@@ -1375,7 +1376,7 @@ async function trainEmbedded(project, training) {
 	const { data, params, seed, output, quiet = false } = training;
 	const before = process.cpuUsage();
 	const trainer = await findTrainer(config.train.trainer);
-	const weights = weightsOf(config, data);
+	const { weight } = config.data;
 	const model = await trainer.train({
 		task: config.task,
 		target: config.data.target,
@@ -1383,7 +1384,7 @@ async function trainEmbedded(project, training) {
 		train: data.train,
 		params,
 		seed,
-		...weights ? { weights } : {},
+		...weight === void 0 ? {} : { weights: rowWeights(data.train, weight, "training") },
 		dataDigest: dataDigest(config, data)
 	}, {
 		onProgress: (done, total, what) => {
@@ -1400,15 +1401,6 @@ async function trainEmbedded(project, training) {
 		series: [],
 		facts: model.facts
 	};
-}
-function weightsOf(config, { train }) {
-	if (config.data.weight === void 0) return null;
-	const column = requireColumn(train, config.data.weight);
-	if (column.kind === "number") return column.values;
-	throw new PawlError("data", "the weights of the training rows are texts", {
-		where: `column "${column.name}"`,
-		remedy: "Name a column of numbers as `data.weight`."
-	});
 }
 function dataDigest(config, data) {
 	const { target, id, group, weight, ignore, types, nulls } = config.data;

@@ -1,6 +1,5 @@
-import { n as didYouMean, t as PawlError } from "./errors.js";
-import { n as isNull, t as findColumn } from "./column.js";
-import { t as partSeed } from "./seeds.js";
+import { t as PawlError } from "./errors.js";
+import { a as requireFeature, i as requireEmpty, n as infiniteValue, o as partSeed } from "./feature-column.js";
 // packages/models/trees/grown-node.ts
 function forEachNode(root, visit) {
 	const waiting = [root];
@@ -133,7 +132,7 @@ function applyBins(bins, table, shared = false) {
 	bins.forEach((feature, f) => {
 		const column = requireFeature(table, feature.name);
 		const into = codes.subarray(f * rows, (f + 1) * rows);
-		if (isEmptyOfOtherKind(feature, column, rows)) into.fill(255);
+		if (isEmptyOfOtherKind(feature, column)) into.fill(255);
 		else if (feature.kind === "bins") writeBins(feature.edges, column, into);
 		else writeLevels(feature.levels, column, into);
 	});
@@ -143,30 +142,11 @@ function applyBins(bins, table, shared = false) {
 		codes
 	};
 }
-function requireFeature(table, name) {
-	const column = findColumn(table, name);
-	if (column) return column;
-	const names = table.columns.map((other) => other.name);
-	throw new PawlError("data", `there is no column "${name}", and the model needs it.${didYouMean(name, names)}`, {
-		where: `column "${name}"`,
-		remedy: "Give the data the same columns as the training data."
-	});
-}
-function isEmptyOfOtherKind(feature, column, rows) {
-	const expected = feature.kind === "bins" ? "number" : "text";
+function isEmptyOfOtherKind({ kind }, column) {
+	const expected = kind === "bins" ? "number" : "text";
 	if (column.kind === expected) return false;
-	for (let row = 0; row < rows; row++) if (!(isNull(column, row) || column.kind === "number" && Number.isNaN(column.values[row]))) throw otherKind(column, expected);
+	requireEmpty(column, expected);
 	return true;
-}
-function otherKind(column, expected) {
-	const words = {
-		number: "numbers",
-		text: "texts"
-	};
-	return new PawlError("data", `the column "${column.name}" held ${words[expected]} at training and holds ${words[column.kind]} now`, {
-		where: `column "${column.name}"`,
-		remedy: `Mend the data, or set its type with \`data.types\` to ${expected}.`
-	});
 }
 function edgesOf({ name, values, nulls }, mostBins) {
 	const sorted = sampleOf(values);
@@ -221,12 +201,6 @@ function edgeBetween(below, above) {
 	const single = Math.fround(middle);
 	if (single >= below && single < above) return single + 0;
 	return middle >= below && middle < above ? middle + 0 : below + 0;
-}
-function infiniteValue(name, row, value) {
-	return new PawlError("data", `the feature "${name}" is ${value} in row ${row + 1}, not a finite number`, {
-		where: `column "${name}", row ${row + 1}`,
-		remedy: "Give the row a finite value, or none."
-	});
 }
 function writeBins(edges, column, into) {
 	const { values, nulls } = column;

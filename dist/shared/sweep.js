@@ -1,12 +1,13 @@
-import { n as metricValue, t as rowFacts } from "./row-facts.js";
+import { t as metricValue } from "./prepare.js";
 import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { n as quantileBins } from "./quantile-bins.js";
 import { n as shuffle, t as createRandom } from "./random.js";
-import { g as distinctValues, l as missingValue, u as timesOf } from "./data.js";
+import { g as distinctValues, l as missingValue, r as featureNames, u as timesOf } from "./data.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
-import { n as candidateEvidence, s as truthOf } from "./predictions.js";
+import { c as truthOf, n as candidateEvidence, p as findTrainer, s as textColumn } from "./predictions.js";
+import { t as rowFacts } from "./row-facts.js";
 import { i as requireMetric } from "./declarations.js";
 import { t as digestFile } from "./digest-file.js";
 import { n as dataDigest, r as trainInto, t as recipeOf } from "./recipe.js";
@@ -851,6 +852,7 @@ async function prepare(project, data) {
 	});
 	const space = readSpace(config.train.params);
 	const trials = how.method === "grid" ? gridTrials(space) : randomTrials(space, how.trials, how.seed);
+	await requireParams(config, data, trials);
 	const metric = metricOf(config, how, data);
 	const foldBy = how.fold_by ?? (config.data.group !== void 0 ? "group" : config.task === "classification" ? "stratified" : "random");
 	const folds = makeFolds({
@@ -876,6 +878,18 @@ async function prepare(project, data) {
 		metric: metric.name,
 		digest
 	};
+}
+async function requireParams(config, data, trials) {
+	if (config.train.trainer === void 0) return;
+	const trainer = await findTrainer(config.train.trainer);
+	const { labels } = truthOf(config, data);
+	const shape = {
+		task: config.task,
+		rows: data.train.rows,
+		columns: featureNames(config, data.train).length,
+		...config.task === "classification" ? { classes: labels.length } : {}
+	};
+	for (const { params } of trials) trainer.checkParams(params, shape);
 }
 async function digestOfSweep(project, data, how, metric) {
 	const { task, train, evaluate } = project.config;
@@ -975,15 +989,7 @@ function foldColumn(config, how, foldBy, rows) {
 }
 function asText(column, rows) {
 	if (column.kind === "text") return column;
-	const texts = Array.from({ length: rows }, (_, row) => textAt(column, row));
-	const dictionary = [...new Set(texts.filter((text) => text !== null))];
-	const codes = new Map(dictionary.map((text, code) => [text, code]));
-	return {
-		kind: "text",
-		name: column.name,
-		dictionary,
-		codes: Int32Array.from(texts, (text) => text === null ? -1 : codes.get(text))
-	};
+	return textColumn(column.name, Array.from({ length: rows }, (_, row) => textAt(column, row) ?? ""));
 }
 function rungsOf({ train: { params } }, how, trials) {
 	const { resource, least, factor } = how;

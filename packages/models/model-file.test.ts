@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mlRandomForest } from './ml-random-forest.ts';
+import { mlRandomForest } from './ml-random-forest/ml-random-forest.ts';
 import { loadModel, openPredictor, saveModel } from './model-file.ts';
 import { tableOf } from './test-table.ts';
 import type { Model } from './trainer.ts';

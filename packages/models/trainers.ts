@@ -5,7 +5,7 @@ import type { Trainer } from './trainer.ts';
 const TRAINERS = {
   'random-forest': async () => (await import('./trees/random-forest.ts')).randomForest,
   'gradient-boosting': async () => (await import('./trees/gradient-boosting.ts')).gradientBoosting,
-  'ml-random-forest': async () => (await import('./ml-random-forest.ts')).mlRandomForest,
+  'ml-random-forest': async () => (await import('./ml-random-forest/ml-random-forest.ts')).mlRandomForest,
 } as const;
 
 export const TRAINER_NAMES = Object.keys(TRAINERS) as (keyof typeof TRAINERS)[];

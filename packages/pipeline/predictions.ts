@@ -218,7 +218,8 @@ export async function writePredictions(path: string, truth: Truth, sample: Sampl
   await writeCsv({ rows: truth.rows, columns }, path);
 }
 
-function textColumn(name: string, texts: readonly string[]): TextColumn {
+/** A column of texts, none of them null. */
+export function textColumn(name: string, texts: readonly string[]): TextColumn {
   const dictionary = [...new Set(texts)];
   const codes = new Map(dictionary.map((text, code) => [text, code]));
   return { kind: 'text', name, codes: Int32Array.from(texts, (text) => codes.get(text)!), dictionary };

@@ -20,7 +20,7 @@ export function rowFacts(
   const { weight, group } = config.data;
   const { costs } = config.evaluate;
   return {
-    ...(weight === undefined ? {} : { weights: weightsOf(test, weight) }),
+    ...(weight === undefined ? {} : { weights: rowWeights(test, weight, 'test') }),
     ...(group === undefined ? {} : { groups: groupsOf(test, group, fewestGroups) }),
     ...(costs === undefined || config.task === 'regression' ? {} : { costs: costMatrix(costs, labels) }),
   };
@@ -28,25 +28,30 @@ export function rowFacts(
 
 type Table = ProjectData['test'];
 
-function weightsOf(test: Table, name: string): Float64Array {
-  const column = requireColumn(test, name);
+/** How much each row counts. Throws `data` for weights that are none. */
+export function rowWeights(rows: Table, name: string, role: 'test' | 'training'): Float64Array {
+  const column = requireColumn(rows, name);
   const where = `column "${name}"`;
   if (column.kind !== 'number') {
-    throw new PawlError('data', 'the weights of the test rows are texts', {
+    throw new PawlError('data', `the weights of the ${role} rows are texts`, {
       where,
       remedy: 'Name a column of numbers as `data.weight`.',
     });
   }
-  for (let row = 0; row < test.rows; row++) {
+  for (let row = 0; row < rows.rows; row++) {
     const weight = column.values[row]!;
     if (!isNull(column, row) && Number.isFinite(weight) && weight >= 0) continue;
-    throw new PawlError('data', `the weight of test row ${row + 1} is ${textAt(column, row) ?? 'missing'}`, {
-      where,
-      remedy: 'Weights are numbers from 0 up, one for every row.',
-    });
+    throw new PawlError(
+      'data',
+      `the weight of ${role} row ${row + 1} is ${textAt(column, row) ?? 'missing'}`,
+      {
+        where,
+        remedy: 'Weights are numbers from 0 up, one for every row.',
+      },
+    );
   }
   if (column.values.every((weight) => weight === 0)) {
-    throw new PawlError('data', 'the weights of all test rows are 0', {
+    throw new PawlError('data', `the weights of all ${role} rows are 0`, {
       where,
       remedy: 'Give a weight above 0 to the rows that count.',
     });

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireMetric } from '@pawl/metrics';
+import { findTrainer } from '@pawl/models';
 import {
   type Fold,
   gridTrials,
@@ -12,8 +13,8 @@ import {
 } from '@pawl/models/sweep';
 import { type Config, type Digest, didYouMean, digestFile, digestOfJson, PawlError } from '@pawl/records';
 import { type Column, findColumn, type Table, textAt } from '@pawl/table';
-import type { ProjectData } from './data.ts';
-import { truthOf } from './predictions.ts';
+import { featureNames, type ProjectData } from './data.ts';
+import { textColumn, truthOf } from './predictions.ts';
 import type { Project } from './project.ts';
 import { recipeOf } from './recipe.ts';
 import { dataDigest } from './training.ts';
@@ -43,6 +44,7 @@ export async function prepare(project: Project, data: ProjectData): Promise<Setu
     });
   const space = readSpace(config.train.params);
   const trials = how.method === 'grid' ? gridTrials(space) : randomTrials(space, how.trials, how.seed);
+  await requireParams(config, data, trials);
   const metric = metricOf(config, how, data);
   const foldBy =
     how.fold_by ??
@@ -63,6 +65,20 @@ export async function prepare(project: Project, data: ProjectData): Promise<Setu
   };
   const digest = await digestOfSweep(project, data, how, metric.name);
   return { how, plan, folds, foldBy, metric: metric.name, digest };
+}
+
+/** A parameter that no training can be done with is said before the first. A command knows its own. */
+async function requireParams(config: Config, data: ProjectData, trials: SweepPlan['trials']): Promise<void> {
+  if (config.train.trainer === undefined) return;
+  const trainer = await findTrainer(config.train.trainer);
+  const { labels } = truthOf(config, data);
+  const shape = {
+    task: config.task,
+    rows: data.train.rows,
+    columns: featureNames(config, data.train).length,
+    ...(config.task === 'classification' ? { classes: labels.length } : {}),
+  };
+  for (const { params } of trials) trainer.checkParams(params, shape);
 }
 
 /** Of all that a score depends on but the trial: so a sweep of more trials goes on where one of fewer ended. */
@@ -162,15 +178,10 @@ function foldColumn(config: Config, how: SweepConfig, foldBy: FoldBy, rows: Tabl
 /** Classes are names, also where they are written as numbers. */
 function asText(column: Column, rows: number): Column {
   if (column.kind === 'text') return column;
-  const texts = Array.from({ length: rows }, (_, row) => textAt(column, row));
-  const dictionary = [...new Set(texts.filter((text) => text !== null))];
-  const codes = new Map(dictionary.map((text, code) => [text, code]));
-  return {
-    kind: 'text',
-    name: column.name,
-    dictionary,
-    codes: Int32Array.from(texts, (text) => (text === null ? -1 : codes.get(text)!)),
-  };
+  return textColumn(
+    column.name,
+    Array.from({ length: rows }, (_, row) => textAt(column, row) ?? ''),
+  );
 }
 
 function rungsOf({ train: { params } }: Config, how: SweepConfig, trials: number) {

@@ -10,11 +10,12 @@ import {
   runTrainingCommand,
   saveModel,
 } from '@pawl/models';
-import { type Config, digestOfJson, PawlError, type RunRecord } from '@pawl/records';
-import { dataForCommand, featureNames, type ProjectData, requireColumn } from './data.ts';
+import { type Config, digestOfJson, type RunRecord } from '@pawl/records';
+import { dataForCommand, featureNames, type ProjectData } from './data.ts';
 import { repositoryRoot } from './git.ts';
 import { expectedOutputs, MODEL_FILE } from './predictions.ts';
 import type { Project } from './project.ts';
+import { rowWeights } from './row-facts.ts';
 
 /** One training: on which rows, with what, and where its output goes. */
 export interface Training {
@@ -117,7 +118,7 @@ async function trainEmbedded(project: Project, training: Training): Promise<Raw>
   const { data, params, seed, output, quiet = false } = training;
   const before = process.cpuUsage();
   const trainer = await findTrainer(config.train.trainer!);
-  const weights = weightsOf(config, data);
+  const { weight } = config.data;
   const model = await trainer.train(
     {
       task: config.task,
@@ -126,7 +127,7 @@ async function trainEmbedded(project: Project, training: Training): Promise<Raw>
       train: data.train,
       params,
       seed,
-      ...(weights ? { weights } : {}),
+      ...(weight === undefined ? {} : { weights: rowWeights(data.train, weight, 'training') }),
       dataDigest: dataDigest(config, data),
     },
     {
@@ -145,17 +146,6 @@ async function trainEmbedded(project: Project, training: Training): Promise<Raw>
     series: [],
     facts: model.facts as RunRecord['facts'],
   };
-}
-
-/** How much each training row counts; null where the configuration names no such column. */
-function weightsOf(config: Config, { train }: ProjectData): Float64Array | null {
-  if (config.data.weight === undefined) return null;
-  const column = requireColumn(train, config.data.weight);
-  if (column.kind === 'number') return column.values;
-  throw new PawlError('data', 'the weights of the training rows are texts', {
-    where: `column "${column.name}"`,
-    remedy: 'Name a column of numbers as `data.weight`.',
-  });
 }
 
 /** The digest of what a model learns from: files, split and columns. */

@@ -36,25 +36,25 @@ user_id: root
 
 describe('where the store is', () => {
   const cases: [string | undefined, string | undefined][] = [
-    [undefined, '/work/mlruns'],
-    ['', '/work/mlruns'],
-    ['./runs', '/work/runs'],
+    [undefined, '/project/mlruns'],
+    ['', '/project/mlruns'],
+    ['./runs', '/project/runs'],
     ['/data/runs', '/data/runs'],
-    ['file:runs', '/work/runs'],
-    ['file:./runs', '/work/runs'],
+    ['file:runs', '/project/runs'],
+    ['file:./runs', '/project/runs'],
     ['file:/data/runs', '/data/runs'],
     ['file:///data/my%20runs', '/data/my runs'],
     ['FILE:///data/runs', '/data/runs'],
     ['file://localhost/data/runs', '/data/runs'],
-    ['file://./runs', '/work/runs'],
+    ['file://./runs', '/project/runs'],
     ['file:///data/%zz', undefined],
     ['sqlite:///mlflow.db', undefined],
     ['http://localhost:5000', undefined],
     ['databricks://profile', undefined],
-    ['databricks', '/work/databricks'],
+    ['databricks', '/project/databricks'],
   ];
   test.skipIf(process.platform === 'win32').each(cases)('%s', (uri, expected) => {
-    expect(mlflowStore({ MLFLOW_TRACKING_URI: uri }, '/work')).toBe(expected);
+    expect(mlflowStore({ MLFLOW_TRACKING_URI: uri }, '/project')).toBe(expected);
   });
 });
 

@@ -1,3 +1,4 @@
+import { sigmoid, softmax } from '../probabilities.ts';
 import { misfit } from './describe.ts';
 import type { ScoreKind } from './onnx-producer.ts';
 
@@ -23,7 +24,7 @@ export function toProbabilities(
     }
   }
   const transformed = kind === 'logits' || (kind === 'unknown' && !areProbabilities(given, rows));
-  if (transformed && given.length > 1) softmax(given, rows);
+  if (transformed && given.length > 1) softmax(given);
   else if (transformed) logistic(given[0]!);
   else clamp(given, rows);
   const [only] = given;
@@ -57,21 +58,8 @@ function clamp(given: readonly Float64Array[], rows: number): void {
 }
 
 /** exp(x) / sum of exp(x), with the greatest taken off before, so that nothing overflows. */
-function softmax(given: readonly Float64Array[], rows: number): void {
-  for (let row = 0; row < rows; row++) {
-    let greatest = Number.NEGATIVE_INFINITY;
-    for (const column of given) greatest = Math.max(greatest, column[row]!);
-    let sum = 0;
-    for (const column of given) {
-      column[row] = Math.exp(column[row]! - greatest);
-      sum += column[row]!;
-    }
-    for (const column of given) column[row] = column[row]! / sum;
-  }
-}
-
 function logistic(column: Float64Array): void {
-  for (let row = 0; row < column.length; row++) column[row] = 1 / (1 + Math.exp(-column[row]!));
+  for (let row = 0; row < column.length; row++) column[row] = sigmoid(column[row]!);
 }
 
 function refused(problem: string) {

@@ -1,5 +1,5 @@
-import { didYouMean, PawlError } from '@pawl/records';
-import { type Column, findColumn, isNull, type NumberColumn, type Table, type TextColumn } from '@pawl/table';
+import type { Column, NumberColumn, Table, TextColumn } from '@pawl/table';
+import { infiniteValue, requireEmpty, requireFeature } from '../feature-column.ts';
 import { partSeed } from '../seeds.ts';
 
 /**
@@ -59,45 +59,19 @@ export function applyBins(bins: readonly BinnedFeature[], table: Table, shared =
   bins.forEach((feature, f) => {
     const column = requireFeature(table, feature.name);
     const into = codes.subarray(f * rows, (f + 1) * rows);
-    if (isEmptyOfOtherKind(feature, column, rows)) into.fill(MISSING);
+    if (isEmptyOfOtherKind(feature, column)) into.fill(MISSING);
     else if (feature.kind === 'bins') writeBins(feature.edges, column as NumberColumn, into);
     else writeLevels(feature.levels, column as TextColumn, into);
   });
   return { rows, features: bins.length, codes };
 }
 
-function requireFeature(table: Table, name: string): Column {
-  const column = findColumn(table, name);
-  if (column) return column;
-  const names = table.columns.map((other) => other.name);
-  throw new PawlError(
-    'data',
-    `there is no column "${name}", and the model needs it.${didYouMean(name, names)}`,
-    { where: `column "${name}"`, remedy: 'Give the data the same columns as the training data.' },
-  );
-}
-
-/** A reader cannot know what an empty column would have held, so that its kind is no change. */
-function isEmptyOfOtherKind(feature: BinnedFeature, column: Column, rows: number): boolean {
-  const expected = feature.kind === 'bins' ? 'number' : 'text';
+/** Throws where a column came in another kind than at training and is not empty. */
+function isEmptyOfOtherKind({ kind }: BinnedFeature, column: Column): boolean {
+  const expected = kind === 'bins' ? 'number' : 'text';
   if (column.kind === expected) return false;
-  for (let row = 0; row < rows; row++) {
-    const missing = isNull(column, row) || (column.kind === 'number' && Number.isNaN(column.values[row]));
-    if (!missing) throw otherKind(column, expected);
-  }
+  requireEmpty(column, expected);
   return true;
-}
-
-function otherKind(column: Column, expected: Column['kind']): PawlError {
-  const words = { number: 'numbers', text: 'texts' };
-  return new PawlError(
-    'data',
-    `the column "${column.name}" held ${words[expected]} at training and holds ${words[column.kind]} now`,
-    {
-      where: `column "${column.name}"`,
-      remedy: `Mend the data, or set its type with \`data.types\` to ${expected}.`,
-    },
-  );
 }
 
 function edgesOf({ name, values, nulls }: NumberColumn, mostBins: number): number[] {
@@ -163,13 +137,6 @@ function edgeBetween(below: number, above: number | undefined): number | undefin
   const single = Math.fround(middle);
   if (single >= below && single < above) return single + 0;
   return middle >= below && middle < above ? middle + 0 : below + 0;
-}
-
-function infiniteValue(name: string, row: number, value: number): PawlError {
-  return new PawlError('data', `the feature "${name}" is ${value} in row ${row + 1}, not a finite number`, {
-    where: `column "${name}", row ${row + 1}`,
-    remedy: 'Give the row a finite value, or none.',
-  });
 }
 
 function writeBins(edges: readonly number[], column: NumberColumn, into: Uint8Array): void {

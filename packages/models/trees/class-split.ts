@@ -1,18 +1,10 @@
 import { HIGHEST, MISSING } from './bins.ts';
-import type { Best, Rules } from './split.ts';
+import type { Best, Candidates, Rules } from './split.ts';
 
 /** Weights of the classes on either side of a split, moved from right to left. */
 export interface ClassSides {
   readonly left: Float64Array;
   readonly right: Float64Array;
-}
-
-interface Candidates {
-  readonly histogram: Float64Array;
-  readonly base: number;
-  readonly sums: number;
-  readonly present: Uint8Array;
-  readonly found: number;
 }
 
 function term(weight: number, entropy: boolean): number {

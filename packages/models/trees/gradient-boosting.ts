@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Json } from '@pawl/records';
 import { createRandom, type Table } from '@pawl/table';
 import { recordParams } from '../param-rules.ts';
+import { sigmoid, softmax } from '../probabilities.ts';
 import { partSeed } from '../seeds.ts';
 import type { Model, Predictions, Predictor, TrainContext, Trainer, TrainInput } from '../trainer.ts';
 import { stopped } from '../training-checks.ts';
@@ -15,15 +16,7 @@ import { featuresPerSplit, unfit } from './forest-settings.ts';
 import { createGrower } from './grow.ts';
 import { forEachNode, type GrownNode } from './grown-node.ts';
 import { type Learnt, readLearnt } from './learnt.ts';
-import {
-  type Loss,
-  logisticLoss,
-  quantileLoss,
-  sigmoid,
-  softmax,
-  softmaxLoss,
-  squaredLoss,
-} from './losses.ts';
+import { classesOf, type Loss, logisticLoss, quantileLoss, softmaxLoss, squaredLoss } from './losses.ts';
 import { drawRows } from './sampling.ts';
 import { numberPredictions, predictionsOf, predictionsOfTwo } from './tree-predictor.ts';
 import { joinTrees, type Trees } from './trees.ts';
@@ -342,9 +335,7 @@ function predict(
   });
   if (!labels) return numberPredictions(raw);
   if (labels.length === 2) return predictionsOfTwo(labels, raw.map(sigmoid));
-  softmax(raw, labels.length);
-  return predictionsOf(
-    labels,
-    labels.map((_, k) => raw.subarray(k * table.rows, (k + 1) * table.rows)),
-  );
+  const shares = classesOf(raw, labels.length);
+  softmax(shares);
+  return predictionsOf(labels, shares);
 }

@@ -1,3 +1,5 @@
+import { softmax } from '../probabilities.ts';
+
 /** What gradient boosting makes small. Raw scores stand class by class: score k of row r is `raw[k * rows + r]`. */
 export interface Loss {
   /** Raw scores a row. */
@@ -94,13 +96,10 @@ export function logisticLoss({ values, weights }: Data): Loss {
 
 /** The log loss of several classes, coded from 0, with softmax over their raw scores. */
 export function softmaxLoss({ values, weights }: Data, classes: number): Loss {
-  let shares = new Float64Array(0);
-  let size = 0;
+  let shares: Float64Array[] = [];
   function prepare(raw: Float64Array): void {
-    if (shares.length !== raw.length) shares = new Float64Array(raw.length);
-    size = raw.length / classes;
-    shares.set(raw);
-    softmax(shares, classes);
+    shares = classesOf(raw, classes).map((scores) => scores.slice());
+    softmax(shares);
   }
   return {
     scores: classes,
@@ -117,7 +116,7 @@ export function softmaxLoss({ values, weights }: Data, classes: number): Loss {
       if (k === 0) prepare(raw);
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i]!;
-        const share = shares[k * size + row]!;
+        const share = shares[k]![row]!;
         slope[row] = (values[row] === k ? 1 : 0) - share;
         curve[row] = share * (1 - share);
       }
@@ -125,13 +124,15 @@ export function softmaxLoss({ values, weights }: Data, classes: number): Loss {
     },
     mean(raw, rows) {
       prepare(raw);
-      return weightedMean(
-        rows,
-        (row) => -Math.log(Math.max(1e-300, shares[values[row]! * size + row]!)),
-        weights,
-      );
+      return weightedMean(rows, (row) => -Math.log(Math.max(1e-300, shares[values[row]!]![row]!)), weights);
     },
   };
+}
+
+/** The raw scores of each class, not copied. */
+export function classesOf(raw: Float64Array, classes: number): Float64Array[] {
+  const rows = raw.length / classes;
+  return Array.from({ length: classes }, (_, k) => raw.subarray(k * rows, (k + 1) * rows));
 }
 
 function weigh(rows: Int32Array, weights: Float64Array, slope: Float64Array, curve: Float64Array): void {
@@ -141,28 +142,8 @@ function weigh(rows: Int32Array, weights: Float64Array, slope: Float64Array, cur
   }
 }
 
-export function sigmoid(score: number): number {
-  return score >= 0 ? 1 / (1 + Math.exp(-score)) : Math.exp(score) / (1 + Math.exp(score));
-}
-
 function softplus(score: number): number {
   return Math.max(0, score) + Math.log1p(Math.exp(-Math.abs(score)));
-}
-
-/** Turns raw scores into shares that sum to one over the classes of each row, in place. */
-export function softmax(raw: Float64Array, classes: number): void {
-  const rows = raw.length / classes;
-  for (let row = 0; row < rows; row++) {
-    let most = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < classes; k++) most = Math.max(most, raw[k * rows + row]!);
-    let sum = 0;
-    for (let k = 0; k < classes; k++) {
-      const share = Math.exp(raw[k * rows + row]! - most);
-      raw[k * rows + row] = share;
-      sum += share;
-    }
-    for (let k = 0; k < classes; k++) raw[k * rows + row]! /= sum;
-  }
 }
 
 function weightedMean(

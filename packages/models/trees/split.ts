@@ -59,7 +59,8 @@ function boundedScore(first: number, second: number, lambda: number, { low, high
   return 2 * first * answer - (second + lambda) * answer * answer;
 }
 
-interface Candidates {
+/** The histogram of a feature in a node, which begins at `base`, and the codes that occur there. */
+export interface Candidates {
   readonly histogram: Float64Array;
   readonly base: number;
   readonly sums: number;

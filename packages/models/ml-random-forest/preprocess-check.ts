@@ -1,5 +1,5 @@
+import { arrayAt, damaged, numberIn, objectAt, oneOf, type Place, textIn } from '../untrusted.ts';
 import { type FittedFeature, MOST_ONE_HOT, type Preprocessing } from './preprocess.ts';
-import { arrayAt, damaged, numberIn, objectAt, oneOf, type Place, textIn } from './untrusted.ts';
 
 const MOST_FEATURES = 100_000;
 const MOST_LEVELS = 10_000_000;

@@ -1,5 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Json } from '@pawl/records';
+import { recordParams } from '../param-rules.ts';
+import { partSeed } from '../seeds.ts';
+import { readTarget, type Target } from '../target.ts';
+import type { Model, Predictor, TrainContext, Trainer, TrainInput, TrainShape } from '../trainer.ts';
+import { allConstant, refuseFeatures, stopped } from '../training-checks.ts';
 import { type CartNode, flattenCart, mendPerfectSplit, tooDeep } from './cart.ts';
 import { checkForest, predictClasses, predictNumbers } from './forest.ts';
 import {
@@ -9,13 +14,8 @@ import {
   refuseTooLong,
   refuseTooSlow,
 } from './forest-params.ts';
-import { recordParams } from './param-rules.ts';
 import { applyPreprocessing, countColumns, fitPreprocessing, type Matrix } from './preprocess.ts';
 import { checkPreprocessing } from './preprocess-check.ts';
-import { partSeed } from './seeds.ts';
-import { readTarget, type Target } from './target.ts';
-import type { Model, Predictor, TrainContext, Trainer, TrainInput, TrainShape } from './trainer.ts';
-import { allConstant, refuseFeatures, stopped } from './training-checks.ts';
 import { fastTree, type Tree } from './tree.ts';
 
 /** Options of the library, as far as they are used. Its own declarations do not describe them all. */
@@ -57,7 +57,9 @@ export const mlRandomForest: Trainer = {
 };
 
 function checkParams(params: Readonly<Record<string, unknown>>, shape: TrainShape): void {
-  refuseTooLong(readForestParams(params, shape.task), shape);
+  const read = readForestParams(params, shape.task);
+  // Texts become several columns, so that there may be as many as are asked for.
+  refuseTooLong(read, { ...shape, columns: Math.max(shape.columns, read.max_features) });
 }
 
 async function train(input: TrainInput, context: TrainContext = {}): Promise<Model> {

@@ -1,7 +1,7 @@
 import { PawlError } from '@pawl/records';
+import { orNull, type Rule, readParams, TRUE_OR_FALSE, wholeNumber } from '../param-rules.ts';
+import type { Task, TrainShape } from '../trainer.ts';
 import { MOST_TREES } from './forest.ts';
-import { orNull, type Rule, readParams, TRUE_OR_FALSE, wholeNumber } from './param-rules.ts';
-import type { Task, TrainShape } from './trainer.ts';
 import { MOST_DEPTH } from './tree.ts';
 
 /** What a user may set, under the names of `train.params`. */

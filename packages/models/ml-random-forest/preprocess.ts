@@ -1,13 +1,6 @@
-import { didYouMean, PawlError } from '@pawl/records';
-import {
-  type Column,
-  type ColumnKind,
-  findColumn,
-  isNull,
-  type NumberColumn,
-  type Table,
-  type TextColumn,
-} from '@pawl/table';
+import { PawlError } from '@pawl/records';
+import type { Column, ColumnKind, NumberColumn, Table, TextColumn } from '@pawl/table';
+import { hasNoValue, infiniteValue, isMissing, requireEmpty, requireFeature } from '../feature-column.ts';
 
 /** What a trainer wants its features to look like. */
 export interface PreprocessingWish {
@@ -105,30 +98,6 @@ export function countColumns(preprocessing: Preprocessing): number {
   return preprocessing.features.reduce((count, feature) => count + columnNames(feature).length, 0);
 }
 
-function requireFeature(table: Table, name: string): Column {
-  const column = findColumn(table, name);
-  if (column) return column;
-  const names = table.columns.map((other) => other.name);
-  throw new PawlError(
-    'data',
-    `there is no column "${name}", and the model needs it.${didYouMean(name, names)}`,
-    {
-      where: `column "${name}"`,
-      remedy: 'Give the data the same columns as the training data.',
-    },
-  );
-}
-
-function isMissing(column: Column, row: number): boolean {
-  return isNull(column, row) || (column.kind === 'number' && Number.isNaN(column.values[row]));
-}
-
-function hasNoValue(column: Column): boolean {
-  const rows = column.kind === 'number' ? column.values.length : column.codes.length;
-  for (let row = 0; row < rows; row++) if (!isMissing(column, row)) return false;
-  return true;
-}
-
 /** The values of a column with NaN for every missing one. */
 function numbersOf(column: NumberColumn): Float64Array {
   const numbers = column.values.slice();
@@ -137,13 +106,6 @@ function numbersOf(column: NumberColumn): Float64Array {
     else if (!Number.isFinite(numbers[row])) throw infiniteValue(column.name, row, numbers[row]!);
   }
   return numbers;
-}
-
-function infiniteValue(name: string, row: number, value: number): PawlError {
-  return new PawlError('data', `the feature "${name}" is ${value} in row ${row + 1}, not a finite number`, {
-    where: `column "${name}", row ${row + 1}`,
-    remedy: 'Give the row a finite value, or none.',
-  });
 }
 
 function fitNumber(column: NumberColumn, scale: boolean): FittedFeature {
@@ -235,19 +197,8 @@ function writeCategories(
   }
 }
 
-/**
- * NaN for every row of a column that came in another kind than at training. That is no change while the column holds
- * no value: a reader cannot know what an empty column would have held.
- */
+/** NaN for every row of a column that came in another kind than at training, which must be empty. */
 function missingOnly(column: Column, expected: ColumnKind, rows: number): Float64Array {
-  if (hasNoValue(column)) return new Float64Array(rows).fill(Number.NaN);
-  const words = { number: 'numbers', text: 'texts' };
-  throw new PawlError(
-    'data',
-    `the column "${column.name}" held ${words[expected]} at training and holds ${words[column.kind]} now`,
-    {
-      where: `column "${column.name}"`,
-      remedy: `Mend the data, or set its type with \`data.types\` to ${expected}.`,
-    },
-  );
+  requireEmpty(column, expected);
+  return new Float64Array(rows).fill(Number.NaN);
 }

@@ -1,9 +1,9 @@
 import type { Table } from '@pawl/table';
 import { describe, expect, test } from 'vitest';
+import { openPredictor } from '../model-file.ts';
+import { tableOf } from '../test-table.ts';
+import type { TrainInput } from '../trainer.ts';
 import { mlRandomForest } from './ml-random-forest.ts';
-import { openPredictor } from './model-file.ts';
-import { tableOf } from './test-table.ts';
-import type { TrainInput } from './trainer.ts';
 
 /** A sequence that looks random and is the same everywhere (a Weyl sequence). */
 const noise = (i: number) => (i * 0.618033988749895) % 1;

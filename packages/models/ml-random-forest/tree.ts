@@ -1,4 +1,4 @@
-import { arrayAt, damaged, integerIn, numberIn, objectAt, type Place } from './untrusted.ts';
+import { arrayAt, damaged, integerIn, numberIn, objectAt, type Place } from '../untrusted.ts';
 
 /**
  * A decision tree in three arrays, one entry a node. A node stands directly before its left child, and everything

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { numberColumn, tableOf } from '../test-table.ts';
 import { applyPreprocessing, fitPreprocessing, type Preprocessing } from './preprocess.ts';
 import { checkPreprocessing } from './preprocess-check.ts';
-import { numberColumn, tableOf } from './test-table.ts';
 
 const PLAIN = { scale: false, categories: 'one-hot' } as const;
 

@@ -1,7 +1,7 @@
+import type { ClassificationPredictions, RegressionPredictions } from '../trainer.ts';
+import { arrayAt, objectAt } from '../untrusted.ts';
 import type { Matrix } from './preprocess.ts';
-import type { ClassificationPredictions, RegressionPredictions } from './trainer.ts';
 import { answer, checkTree, type FastTree, type Tree, type TreeBounds } from './tree.ts';
-import { arrayAt, objectAt } from './untrusted.ts';
 
 /** Trees whose answers are put together. */
 export interface Forest {
