@@ -431,20 +431,56 @@ const RECORD_SCHEMAS = {
 		commit: string().nullable()
 	}),
 	release: recordSchema("release", {
-		verdict: digest,
-		modelDigest: digest,
-		commit: string(),
+		action: _enum([
+			"promote",
+			"rollback",
+			"withdraw"
+		]).meta({ description: "withdraw: the version was taken out of the stage, and nothing came in its place" }),
 		version: name,
-		stage: name.nullable(),
-		tag: string(),
+		stage: name,
+		commit: string(),
+		tag: name.meta({ description: "the git tag that moved the stage" }),
+		versionTag: name,
+		modelDigest: digest.nullable(),
+		verdict: digest.nullable().meta({ description: "null where it was forced without one" }),
 		replaced: strictObject({
 			version: name,
 			release: digest.nullable()
 		}).nullable(),
+		previous: digest.nullable().meta({ description: "the release record of this model before it, as a chain" }),
+		checks: array(strictObject({
+			check: _enum([
+				"version",
+				"verdict",
+				"records",
+				"model",
+				"data",
+				"age",
+				"ledger",
+				"order",
+				"soak",
+				"conditions",
+				"approval"
+			]),
+			state: _enum([
+				"held",
+				"failed",
+				"not checked"
+			]),
+			detail: text
+		})).meta({ description: "what was asked of the version before it might move" }),
+		approvals: array(strictObject({
+			by: name,
+			kind: _enum(["review", "environment"]),
+			of: text.meta({ description: "the pull request, or the environment" }),
+			at: instant.nullable()
+		})),
 		forced: strictObject({
 			reason: text,
 			by: name
-		}).nullable()
+		}).nullable(),
+		reason: text.nullable(),
+		by: name
 	}),
 	image: recordSchema("image", {
 		release: digest.nullable(),

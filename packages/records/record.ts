@@ -416,14 +416,50 @@ const look = recordSchema('look', {
 });
 
 const release = recordSchema('release', {
-  verdict: digest,
-  modelDigest: digest,
-  commit: z.string(),
+  action: z.enum(['promote', 'rollback', 'withdraw']).meta({
+    description: 'withdraw: the version was taken out of the stage, and nothing came in its place',
+  }),
   version: name,
-  stage: name.nullable(),
-  tag: z.string(),
+  stage: name,
+  commit: z.string(),
+  tag: name.meta({ description: 'the git tag that moved the stage' }),
+  versionTag: name,
+  modelDigest: digest.nullable(),
+  verdict: digest.nullable().meta({ description: 'null where it was forced without one' }),
   replaced: z.strictObject({ version: name, release: digest.nullable() }).nullable(),
+  previous: digest.nullable().meta({ description: 'the release record of this model before it, as a chain' }),
+  checks: z
+    .array(
+      z.strictObject({
+        check: z.enum([
+          'version',
+          'verdict',
+          'records',
+          'model',
+          'data',
+          'age',
+          'ledger',
+          'order',
+          'soak',
+          'conditions',
+          'approval',
+        ]),
+        state: z.enum(['held', 'failed', 'not checked']),
+        detail: text,
+      }),
+    )
+    .meta({ description: 'what was asked of the version before it might move' }),
+  approvals: z.array(
+    z.strictObject({
+      by: name,
+      kind: z.enum(['review', 'environment']),
+      of: text.meta({ description: 'the pull request, or the environment' }),
+      at: instant.nullable(),
+    }),
+  ),
   forced: z.strictObject({ reason: text, by: name }).nullable(),
+  reason: text.nullable(),
+  by: name,
 });
 
 const image = recordSchema('image', {
@@ -477,6 +513,8 @@ export type RunRecord = RecordOf<'run'>;
 export type EvaluationRecord = RecordOf<'evaluation'>;
 export type VerdictRecord = RecordOf<'verdict'>;
 export type LookRecord = RecordOf<'look'>;
+export type ReleaseRecord = RecordOf<'release'>;
+export type ImageRecord = RecordOf<'image'>;
 export type FileReference = z.infer<typeof file>;
 export type EstimateRecord = z.infer<typeof estimate>;
 

@@ -5,6 +5,7 @@ export type { Evidence } from './evidence.ts';
 export { historyChart } from './history-chart.ts';
 export { renderMarkdown } from './markdown.ts';
 export { renderPlan } from './plan.ts';
+export type * from './release-view.ts';
 export { renderReproduction } from './reproduction.ts';
 export type { AcceptedRun, CommentContext, CommentSection } from './section.ts';
 export { renderSelfTest } from './self-test.ts';

@@ -1,0 +1,1 @@
+export { type Answer, type RequestOptions, remoteFailure, request } from './request.ts';

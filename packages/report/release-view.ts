@@ -1,0 +1,85 @@
+import type { ReleaseRecord } from '@pawl/records';
+
+/** What people are shown of versions and stages. Made by the pipeline from git tags and release records. */
+
+/** A version as `show` lists it. */
+export interface VersionView {
+  /** `v1.4.0`, or a commit where a stage was given to one without a version. */
+  readonly version: string;
+  readonly commit: string;
+  /** UTC, ISO 8601. */
+  readonly registeredAt: string;
+  readonly by: string;
+  readonly stages: readonly string[];
+  /** Taken back by `name@v1.4.0!`. */
+  readonly active: boolean;
+}
+
+/** What a stage holds now. */
+export interface StageView {
+  readonly stage: string;
+  /** Null where the stage is empty. */
+  readonly holder: {
+    readonly version: string;
+    readonly since: string;
+    readonly by: string;
+    /** Null where a tag moved the stage without Pawl: nothing was asked of it. */
+    readonly release: ReleaseRecord | null;
+  } | null;
+}
+
+export interface ModelView {
+  readonly model: string;
+  readonly deprecated: boolean;
+  readonly stages: readonly StageView[];
+  /** The highest first. */
+  readonly versions: readonly VersionView[];
+}
+
+/** One thing that a tag did. */
+export interface EventView {
+  readonly at: string;
+  readonly model: string;
+  readonly event: 'registration' | 'deregistration' | 'assignment' | 'unassignment' | 'deprecation';
+  readonly version: string | null;
+  readonly stage: string | null;
+  readonly commit: string;
+  readonly tag: string;
+  readonly by: string;
+  /** The record behind it, where Pawl made the tag and the record is still there. */
+  readonly release: ReleaseRecord | null;
+}
+
+/** The way from something that runs back to the rows it learned from: each link names what it rests on. */
+export interface LineageNode {
+  /** Unique within the lineage: a digest, a tag, a commit. */
+  readonly id: string;
+  readonly kind:
+    | 'image'
+    | 'stage'
+    | 'version'
+    | 'release'
+    | 'model'
+    | 'verdict'
+    | 'evaluation'
+    | 'run'
+    | 'data-check'
+    | 'data'
+    | 'commit'
+    | 'approver';
+  /** A few words: `housing v1.4.0 in production`. */
+  readonly title: string;
+  /** Name and value, in order: `answer` `passed`; `params` `trees 150, max depth 10`. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  /** Not there any more, or not as it was: why. */
+  readonly missing: string | null;
+}
+
+export interface Lineage {
+  readonly model: string;
+  /** What was asked about. */
+  readonly root: string;
+  readonly nodes: readonly LineageNode[];
+  /** From what rests on something to what it rests on. */
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly label: string }[];
+}
