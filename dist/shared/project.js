@@ -613,9 +613,303 @@ function parseEntry(line, where) {
 		remedy: "Delete its broken last line; the lines before are its earlier values."
 	});
 }
+// packages/store/git-command.ts
+const LIMIT = 64 * 2 ** 20;
+const TRIES$1 = 3;
+async function tryGit(options, args, call = {}) {
+	return new Promise((resolve, reject) => {
+		const child = spawn("git", args, {
+			cwd: options.cwd,
+			env: {
+				...process.env,
+				...QUIET,
+				...options.environment,
+				...call.environment
+			},
+			stdio: [
+				"pipe",
+				"pipe",
+				"pipe"
+			],
+			...options.signal ? { signal: options.signal } : {}
+		});
+		const chunks = [];
+		let size = 0;
+		let errors = "";
+		child.stdout.on("data", (chunk) => {
+			size += chunk.length;
+			if (size > (call.limit ?? LIMIT)) child.kill();
+			else chunks.push(chunk);
+		});
+		child.stderr.setEncoding("utf8").on("data", (text) => errors = (errors + text).slice(-2e4));
+		child.on("error", (cause) => reject(cause.code === "ENOENT" ? noGit(cause) : cause));
+		child.on("close", (status) => {
+			const stdout = Buffer.concat(chunks);
+			if (size > (call.limit ?? LIMIT)) return resolve({
+				status,
+				message: "it is larger than is read",
+				stdout: ""
+			});
+			resolve(status === 0 ? { stdout } : {
+				status,
+				message: shown(errors),
+				stdout: stdout.toString("utf8")
+			});
+		});
+		child.stdin.on("error", () => void 0);
+		child.stdin.end(call.input ?? "");
+	});
+}
+function streamGit(options, args) {
+	const child = spawn("git", args, {
+		cwd: options.cwd,
+		env: {
+			...process.env,
+			...QUIET,
+			...options.environment
+		},
+		stdio: [
+			"ignore",
+			"pipe",
+			"ignore"
+		],
+		...options.signal ? { signal: options.signal } : {}
+	});
+	const ended = new Promise((resolve, reject) => {
+		child.on("close", resolve);
+		child.on("error", reject);
+	});
+	return {
+		stdout: child.stdout,
+		ended,
+		stop: () => child.kill()
+	};
+}
+const QUIET = {
+	GIT_TERMINAL_PROMPT: "0",
+	LC_ALL: "C",
+	GIT_OPTIONAL_LOCKS: "0"
+};
+async function git(options, args, call = {}) {
+	const result = await tryGit(options, args, call);
+	if (!("message" in result)) return result.stdout;
+	throw new PawlError("io", `git ${args[0]} failed: ${result.message}`, { where: options.cwd });
+}
+async function gitRemote(options, args, note, { final, input } = {}) {
+	for (let attempt = 1;; attempt++) {
+		const result = await tryGit(options, args, input === void 0 ? {} : { input });
+		if (!("message" in result) || attempt === TRIES$1) return result;
+		if (!isPassing(result.message) || final?.test(result.stdout)) return result;
+		note(`git ${args[0]}: ${result.message}; trying again`);
+		await setTimeout(2 ** attempt * 250 * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
+	}
+}
+function isPassing(message) {
+	return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|unexpected disconnect|returned error: (408|429|5\d\d)|failed to connect/i.test(message);
+}
+function remoteFailure(doing, branch, message) {
+	const remedy = /hook declined|protected branch|GH006|GH013/i.test(message) ? `Let the workflow push to the branch "${branch}": exempt it from the rule that declined.` : /returned error: 40[13]|permission|denied|not granted|authentication failed|could not read username/i.test(message) ? doing === "writing" ? "Add `contents: write` to the job's permissions." : "Add `contents: read` to the job's permissions." : "Check the network, then run the job again.";
+	return new PawlError("remote", `${doing} the branch "${branch}" failed: ${message}`, { remedy });
+}
+function noGit(cause) {
+	return new PawlError("config", "there is no git on this machine", {
+		remedy: "Install git 2.34 or newer; runners of GitHub have it.",
+		cause
+	});
+}
+function shown(errors) {
+	return (errors.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !/^(hint|warning):/.test(line)).join(" ") || "it gave no reason").replace(/(\w+:\/\/)[^/@\s]*@/g, "$1").replace(/[\u0000-\u001f\u007f-\u009f]/g, " ").slice(0, 500);
+}
+// packages/store/tags/git-tag.ts
+function formatTagObject({ name, commit, tagger, at, message }) {
+	const line = (text) => text.replace(/[\u0000-\u001f\u007f<>]/g, " ").trim() || "unknown";
+	if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new PawlError("usage", `"${commit}" is no commit`);
+	return `object ${commit}\ntype commit\ntag ${name}\ntagger ${line(tagger.name)} <${line(tagger.email)}> ${at} +0000\n\n${message.trim()}\n`;
+}
+function parseTagObject(name, text) {
+	const end = text.indexOf("\n\n");
+	const head = text.slice(0, end < 0 ? text.length : end).split("\n");
+	const field = (key) => head.find((line) => line.startsWith(`${key} `))?.slice(key.length + 1);
+	if (field("type") !== "commit") return `it is of a ${field("type") ?? "thing unknown"}, not of a commit`;
+	if (field("tag") !== name) return `it calls itself "${field("tag")}"`;
+	const commit = field("object") ?? "";
+	const tagger = /^(.*) ?<([^<>]*)> (-?\d{1,12}) [+-]\d{4}$/.exec(field("tagger") ?? "");
+	if (!/^[0-9a-f]{40,64}$/.test(commit) || !tagger) return "it does not say who made it, and when";
+	const message = end < 0 ? "" : text.slice(end + 2);
+	return {
+		name,
+		commit,
+		tagger: {
+			name: tagger[1].trim(),
+			email: tagger[2]
+		},
+		at: Number(tagger[3]),
+		message: message.replace(/-----BEGIN (PGP|SSH) SIGNATURE-----[\s\S]*$/, "").trim()
+	};
+}
+// packages/store/tags/tag-name.ts
+const WORD = "[a-zA-Z0-9](?:[a-zA-Z0-9-/_]*[a-zA-Z0-9])?";
+const FOLDER = "[a-zA-Z0-9-_./]+";
+const IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
+const NUMBER = "(?:0|[1-9]\\d*)";
+const VERSION = `v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?`;
+new RegExp(`^(?:${FOLDER}:)?${WORD}$`);
+new RegExp(`^${WORD}$`);
+new RegExp(`^${VERSION}$`);
+const TAG_PATTERN = new RegExp(`^(?<model>(?:${FOLDER}=)?${WORD})(?:(?:#(?<stage>${WORD})|@(?<version>${VERSION}))(?<cancel>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]+))?$`);
+function parseTagName(tag) {
+	const { model, stage, version, cancel, deprecated, counter } = TAG_PATTERN.exec(tag)?.groups ?? {};
+	if (model === void 0 || !isPlainPath(model)) return void 0;
+	const common = {
+		model: model.replace("=", ":"),
+		counter: counter === void 0 ? null : Number(counter)
+	};
+	if (deprecated !== void 0) return {
+		event: "deprecation",
+		...common
+	};
+	if (version !== void 0) return {
+		event: cancel ? "deregistration" : "registration",
+		version,
+		...common
+	};
+	return {
+		event: cancel ? "unassignment" : "assignment",
+		stage,
+		...common
+	};
+}
+function isPlainPath(name) {
+	return name.split(/[/:=]/).every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"));
+}
+// packages/store/tags/read-tags.ts
+async function listLocalTags(options) {
+	return lines(await git(options, [
+		"for-each-ref",
+		"--format=%(objectname) %(objecttype) %(refname:strip=2)",
+		"refs/tags"
+	])).map((line) => {
+		const [oid = "", type = ""] = line.split(" ", 2);
+		return {
+			oid,
+			annotated: type === "tag",
+			name: line.slice(oid.length + type.length + 2)
+		};
+	});
+}
+function parseRemoteTags(out) {
+	const tags = new Map();
+	for (const line of lines(out)) {
+		const [oid = "", ref = ""] = line.split("	", 2);
+		const name = ref.slice(10);
+		if (name.endsWith("^{}")) {
+			const tag = tags.get(name.slice(0, -3));
+			if (tag) tags.set(tag.name, {
+				...tag,
+				annotated: true
+			});
+		} else tags.set(name, {
+			name,
+			oid,
+			annotated: false
+		});
+	}
+	return [...tags.values()];
+}
+async function readTags(options, listed) {
+	const known = listed.filter(({ name }) => parseTagName(name) !== void 0);
+	const wanted = known.filter(({ annotated }) => annotated);
+	const objects = await readObjects(options, wanted.map(({ oid }) => oid));
+	const list = {
+		annotated: [],
+		odd: []
+	};
+	for (const { name, oid } of wanted) {
+		const text = objects.get(oid);
+		const read = text === void 0 ? "its object is not there" : parseTagObject(name, text);
+		if (typeof read === "string") list.odd.push({
+			name,
+			reason: read
+		});
+		else list.annotated.push(read);
+	}
+	const lightweight = known.filter(({ annotated }) => !annotated).map(({ name, oid }) => ({
+		name,
+		commit: oid
+	}));
+	return {
+		...list,
+		lightweight
+	};
+}
+async function readObjects(options, oids) {
+	if (oids.length === 0) return new Map();
+	const out = await git(options, [
+		"cat-file",
+		"--batch",
+		"--buffer"
+	], { input: `${oids.join("\n")}\n` });
+	const objects = new Map();
+	for (let at = 0; at < out.length;) {
+		const end = out.indexOf(10, at);
+		const [oid = "", type, size] = out.toString("latin1", at, end).split(" ");
+		if (type === "missing" || size === void 0) {
+			at = end + 1;
+			continue;
+		}
+		const start = end + 1;
+		if (type === "tag") objects.set(oid, out.toString("utf8", start, start + Number(size)));
+		at = start + Number(size) + 1;
+	}
+	return objects;
+}
+function lines(out) {
+	return out.toString("utf8").split("\n").filter(Boolean);
+}
+// packages/store/tags/local-tags.ts
+async function readLocalTags(repository) {
+	const options = await inRepository(repository);
+	return readTags(options, await listLocalTags(options));
+}
+async function makeLocalTags(repository, tags) {
+	const options = await inRepository(repository);
+	const lines = [];
+	for (const tag of tags) {
+		const oid = await git(options, [
+			"hash-object",
+			"-t",
+			"tag",
+			"-w",
+			"--stdin"
+		], { input: formatTagObject(tag) });
+		lines.push(`create refs/tags/${tag.name} ${oid.toString().trim()}\n`);
+	}
+	await git(options, ["update-ref", "--stdin"], { input: lines.join("") }).catch((error) => {
+		if (!(error instanceof PawlError) || !/already exists/i.test(error.message)) throw error;
+		throw new PawlError("locked", `another run made a tag first: ${error.message}`, {
+			where: tags.map(({ name }) => name).join(", "),
+			remedy: "Run the command again: it will start from what is there now.",
+			cause: error
+		});
+	});
+}
+async function inRepository(folder) {
+	const options = {
+		cwd: folder,
+		environment: {}
+	};
+	await git(options, ["rev-parse", "--git-dir"]).catch((cause) => {
+		throw new PawlError("config", "this folder is in no git repository, so there are no tags", {
+			where: folder,
+			remedy: "Run it in a clone of the repository whose tags say what is released.",
+			cause
+		});
+	});
+	return options;
+}
 // packages/store/folder.ts
 const LOCK_WAIT_MS = 5e3;
-function folderStore(root) {
+function folderStore(root, repository = root) {
 	const pathOf = (digest) => join(root, ...objectPath(digest).split("/"));
 	const refPath = (name) => join(root, "refs", `${checkRefName(name)}.jsonl`);
 	const store = {
@@ -670,7 +964,7 @@ function folderStore(root) {
 		async ref(name) {
 			return (await store.history(name))[0]?.digest ?? null;
 		},
-		async setRef(name, digest, expected, reason, commit) {
+		async setRef(name, digest, expected, reason, commit, tags = []) {
 			const path = refPath(name);
 			await withLock(`${path}.lock`, async () => {
 				const history = await store.history(name);
@@ -679,6 +973,7 @@ function folderStore(root) {
 					where: path,
 					remedy: "Run the command again: it will start from the new value."
 				});
+				if (tags.length > 0) await makeLocalTags(repository, tags);
 				const entry = {
 					digest,
 					at: new Date().toISOString(),
@@ -688,6 +983,7 @@ function folderStore(root) {
 				await writeFileAtomic(path, formatLog([entry, ...history]));
 			});
 		},
+		tags: () => readLocalTags(repository),
 		async list(prefix) {
 			const folder = join(root, "refs");
 			return (await readdir(folder, { recursive: true }).catch(() => [])).filter((entry) => entry.endsWith(".jsonl")).map((entry) => entry.slice(0, -6).split(sep).join("/")).filter((name) => name.startsWith(prefix)).sort();
@@ -730,109 +1026,178 @@ async function withLock(path, work) {
 		await rm(path, { force: true });
 	}
 }
-// packages/store/git-command.ts
-const LIMIT = 64 * 2 ** 20;
-const TRIES$1 = 3;
-async function tryGit(options, args, call = {}) {
-	return new Promise((resolve, reject) => {
-		const child = spawn("git", args, {
-			cwd: options.cwd,
-			env: {
-				...process.env,
-				...QUIET,
-				...options.environment,
-				...call.environment
-			},
-			stdio: [
-				"pipe",
-				"pipe",
-				"pipe"
-			],
-			...options.signal ? { signal: options.signal } : {}
-		});
-		const chunks = [];
-		let size = 0;
-		let errors = "";
-		child.stdout.on("data", (chunk) => {
-			size += chunk.length;
-			if (size > (call.limit ?? LIMIT)) child.kill();
-			else chunks.push(chunk);
-		});
-		child.stderr.setEncoding("utf8").on("data", (text) => errors = (errors + text).slice(-2e4));
-		child.on("error", (cause) => reject(cause.code === "ENOENT" ? noGit(cause) : cause));
-		child.on("close", (status) => {
-			if (size > (call.limit ?? LIMIT)) return resolve({
-				status,
-				message: "it is larger than is read"
-			});
-			resolve(status === 0 ? { stdout: Buffer.concat(chunks) } : {
-				status,
-				message: shown(errors)
-			});
-		});
-		child.stdin.on("error", () => void 0);
-		child.stdin.end(call.input ?? "");
-	});
-}
-function streamGit(options, args) {
-	const child = spawn("git", args, {
-		cwd: options.cwd,
-		env: {
-			...process.env,
-			...QUIET,
-			...options.environment
-		},
-		stdio: [
-			"ignore",
-			"pipe",
-			"ignore"
-		],
-		...options.signal ? { signal: options.signal } : {}
-	});
-	const ended = new Promise((resolve, reject) => {
-		child.on("close", resolve);
-		child.on("error", reject);
-	});
+// packages/store/git-branch.ts
+const FILTER = "blob:limit=256k";
+const README = `# The state of Pawl
+
+Accepted evidence: objects by their sha256 digest, and refs with the history of what was accepted. Written by Pawl; do not
+edit. Deleting this branch forgets every baseline.
+`;
+async function fetchTip(context, branch, note) {
+	await prepareCache(context);
+	const local = `refs/pawl/${branch}`;
+	const result = await gitRemote(context, [...[
+		"fetch",
+		"--quiet",
+		"--depth=1",
+		`--filter=${FILTER}`,
+		"--no-tags",
+		"--force",
+		"origin"
+	], `+refs/heads/${branch}:${local}`], note);
+	if ("message" in result) {
+		if (/couldn't find remote ref/i.test(result.message)) return {
+			commit: null,
+			blobs: new Map()
+		};
+		throw remoteFailure("reading", branch, result.message);
+	}
+	const commit = (await git(context, [
+		"rev-parse",
+		"--verify",
+		`${local}^{commit}`
+	])).toString().trim();
+	const listing = (await git(context, [
+		"ls-tree",
+		"-r",
+		"-z",
+		commit
+	])).toString("utf8");
+	const blobs = new Map();
+	for (const line of listing.split("\0")) {
+		const [, oid, path] = /^100644 blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
+		if (oid !== void 0 && path !== void 0) blobs.set(path, oid);
+	}
 	return {
-		stdout: child.stdout,
-		ended,
-		stop: () => child.kill()
+		commit,
+		blobs
 	};
 }
-const QUIET = {
-	GIT_TERMINAL_PROMPT: "0",
-	LC_ALL: "C",
-	GIT_OPTIONAL_LOCKS: "0"
-};
-async function git(options, args, call = {}) {
-	const result = await tryGit(options, args, call);
-	if ("stdout" in result) return result.stdout;
-	throw new PawlError("io", `git ${args[0]} failed: ${result.message}`, { where: options.cwd });
+const prepared = new WeakMap();
+function prepareCache(context) {
+	const begun = prepared.get(context) ?? makeCache(context);
+	prepared.set(context, begun);
+	return begun;
 }
-async function gitRemote(options, args, note) {
-	for (let attempt = 1;; attempt++) {
-		const result = await tryGit(options, args);
-		if ("stdout" in result || !isPassing(result.message) || attempt === TRIES$1) return result;
-		note(`git ${args[0]}: ${result.message}; trying again`);
-		await setTimeout(2 ** attempt * 250 * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
+async function makeCache({ cwd, signal }) {
+	if (await access(join(cwd, "HEAD")).then(() => true, () => false)) return;
+	await mkdir(cwd, { recursive: true });
+	await git({
+		cwd,
+		environment: {},
+		signal
+	}, [
+		"init",
+		"--quiet",
+		"--bare",
+		cwd
+	]);
+}
+function withConfig(environment, values) {
+	const before = Number(environment.GIT_CONFIG_COUNT ?? 0);
+	const entries = Object.entries(values);
+	const added = entries.flatMap(([key, value], i) => [[`GIT_CONFIG_KEY_${before + i}`, key], [`GIT_CONFIG_VALUE_${before + i}`, value]]);
+	return {
+		...environment,
+		...Object.fromEntries(added),
+		GIT_CONFIG_COUNT: String(before + entries.length)
+	};
+}
+async function makeCommit(context, { commit, blobs }, changes, message) {
+	const index = join(context.cwd, `index.${process.pid}.${Math.random().toString(36).slice(2)}`);
+	const call = { environment: { GIT_INDEX_FILE: index } };
+	try {
+		if (commit !== null) await git(context, ["read-tree", commit], call);
+		const all = new Map(changes);
+		if (!blobs.has("README.md")) {
+			const readme = await git(context, [
+				"hash-object",
+				"-w",
+				"--stdin"
+			], { input: README });
+			all.set("README.md", readme.toString().trim());
+		}
+		const lines = [...all].map(([path, oid]) => oid === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${oid}\t${path}\0`);
+		await git(context, [
+			"update-index",
+			"-z",
+			"--index-info"
+		], {
+			...call,
+			input: lines.join("")
+		});
+		const tree = (await git(context, ["write-tree", "--missing-ok"], call)).toString().trim();
+		const parents = commit === null ? [] : ["-p", commit];
+		const line = message.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").slice(0, 200);
+		return (await git(context, [
+			"commit-tree",
+			...parents,
+			"-m",
+			line,
+			tree
+		], { environment: IDENTITY })).toString().trim();
+	} finally {
+		await rm(index, { force: true });
 	}
 }
-function isPassing(message) {
-	return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|returned error: (408|429|5\d\d)|failed to connect/i.test(message);
-}
-function remoteFailure(doing, branch, message) {
-	const remedy = /hook declined|protected branch|GH006|GH013/i.test(message) ? `Let the workflow push to the branch "${branch}": exempt it from the rule that declined.` : /returned error: 40[13]|permission|denied|not granted|authentication failed|could not read username/i.test(message) ? doing === "writing" ? "Add `contents: write` to the job's permissions." : "Add `contents: read` to the job's permissions." : "Check the network, then run the job again.";
-	return new PawlError("remote", `${doing} the branch "${branch}" failed: ${message}`, { remedy });
-}
-function noGit(cause) {
-	return new PawlError("config", "there is no git on this machine", {
-		remedy: "Install git 2.34 or newer; runners of GitHub have it.",
-		cause
+const IDENTITY = {
+	GIT_AUTHOR_NAME: "Pawl",
+	GIT_AUTHOR_EMAIL: "pawl@localhost",
+	GIT_COMMITTER_NAME: "Pawl",
+	GIT_COMMITTER_EMAIL: "pawl@localhost"
+};
+async function push(context, branch, commit, parent, tags, note) {
+	const ref = `refs/heads/${branch}`;
+	const wanted = new Map([[ref, commit]]);
+	for (const tag of tags) {
+		const oid = await git(context, [
+			"hash-object",
+			"-t",
+			"tag",
+			"-w",
+			"--stdin"
+		], { input: formatTagObject(tag) });
+		wanted.set(`refs/tags/${tag.name}`, oid.toString().trim());
+	}
+	const args = [
+		"push",
+		"--quiet",
+		"--porcelain",
+		"--atomic",
+		`--force-with-lease=${ref}:${parent ?? ""}`
+	];
+	const specs = [...wanted].map(([name, oid]) => `${oid}:${name}`);
+	const result = await gitRemote(context, [
+		...args,
+		"origin",
+		...specs
+	], note, { final: REJECTED });
+	if (!("message" in result)) return void 0;
+	const lines = result.stdout.split("\n").filter((line) => line.startsWith("!"));
+	const message = [result.message, ...lines.map((line) => line.split("	").slice(2).join(" "))].join(" ");
+	const failure = remoteFailure("writing", branch, message);
+	const there = await remoteRefs(context, [...wanted.keys()], note).catch(() => {
+		throw failure;
 	});
+	if ([...wanted].every(([name, oid]) => there.get(name) === oid)) return void 0;
+	if (!REJECTED.test(message)) throw failure;
+	return {
+		because: [...wanted.keys()].some((name) => name.startsWith("refs/tags/") && there.has(name)) ? "tag" : "branch",
+		message
+	};
 }
-function shown(errors) {
-	return (errors.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !/^(hint|warning):/.test(line)).join(" ") || "it gave no reason").replace(/(\w+:\/\/)[^/@\s]*@/g, "$1").replace(/[\u0000-\u001f\u007f-\u009f]/g, " ").slice(0, 500);
+async function remoteRefs(context, names, note) {
+	const result = await gitRemote(context, [
+		"ls-remote",
+		"--quiet",
+		"origin",
+		...names
+	], note);
+	if ("message" in result) throw remoteFailure("reading", "refs", result.message);
+	const lines = result.stdout.toString("utf8").split("\n").filter(Boolean);
+	return new Map(lines.map((line) => line.split("	").reverse()));
 }
+const REJECTED = /stale info|non-fast-forward|fetch first|cannot lock ref|already exists|incorrect old value|failed to update ref|atomic transaction failed/i;
 // packages/store/git-objects.ts
 const PACK_FROM = 65536;
 const STORED_LIMIT = 95 * 2 ** 20;
@@ -960,14 +1325,53 @@ async function filesOf(digest, read) {
 	const files = [...parseStored("run", await text(evaluation.run), evaluation.run).outputs, ...evaluation.predictions ? [evaluation.predictions] : []];
 	return new Set(files.map((file) => file.digest));
 }
+// packages/store/tags/remote-tags.ts
+const FEW = 50;
+async function fetchTags(context, note) {
+	await prepareCache(context);
+	const result = await gitRemote(context, [
+		"ls-remote",
+		"--quiet",
+		"origin",
+		"refs/tags/*"
+	], note);
+	if ("message" in result) throw remoteFailure("reading", "refs/tags", result.message);
+	const listed = parseRemoteTags(result.stdout).filter(({ name }) => parseTagName(name) !== void 0);
+	await bring(context, listed.filter(({ annotated }) => annotated).map(({ oid }) => oid), note);
+	return readTags(context, listed);
+}
+async function bringCommits(context, commits, note) {
+	await bring(context, [...new Set(commits)], note);
+}
+async function bring(context, oids, note) {
+	if (oids.length === 0) return;
+	await prepareCache(context);
+	const all = await git(context, [
+		"cat-file",
+		"--batch-all-objects",
+		"--unordered",
+		"--batch-check=%(objectname)"
+	]);
+	const here = new Set(all.toString("latin1").split("\n"));
+	const missing = oids.filter((oid) => !here.has(oid));
+	if (missing.length === 0) return;
+	const args = [
+		"fetch",
+		"--quiet",
+		"--no-tags",
+		"--no-write-fetch-head",
+		"--filter=tree:0"
+	];
+	if (missing.length < FEW) args.push("--depth=1");
+	const result = await gitRemote(context, [
+		...args,
+		"--stdin",
+		"origin"
+	], note, { input: `${missing.join("\n")}\n` });
+	if ("message" in result) throw remoteFailure("reading", "refs/tags", result.message);
+}
 // packages/store/git.ts
 const TRIES = 8;
-const FILTER = "blob:limit=256k";
-const README = `# The state of Pawl
-
-Accepted evidence: objects by their sha256 digest, and refs with the history of what was accepted. Written by Pawl; do not
-edit. Deleting this branch forgets every baseline.
-`;
 const BASELINES = "baselines/";
 const LOOKS = "looks/";
 function gitStore(options) {
@@ -985,6 +1389,7 @@ function gitStore(options) {
 	};
 	const pending = new Map();
 	let fetched;
+	let fetchedTags;
 	const tip = () => {
 		fetched ??= fetchTip(context, branch, note).catch((error) => {
 			fetched = void 0;
@@ -1057,8 +1462,16 @@ function gitStore(options) {
 			return [...blobs.keys()].filter((path) => path.startsWith("refs/") && path.endsWith(".jsonl")).map((path) => path.slice(5, -6)).filter((name) => name.startsWith(prefix)).sort();
 		},
 		tip: async () => (await tip()).commit,
-		async setRef(name, digest, expected, reason, commit) {
+		tags() {
+			fetchedTags ??= fetchTags(context, note).catch((error) => {
+				fetchedTags = void 0;
+				throw error;
+			});
+			return fetchedTags;
+		},
+		async setRef(name, digest, expected, reason, commit, tags = []) {
 			requireWritable(name);
+			await bringCommits(context, tags.map((tag) => tag.commit), note);
 			const path = refPath(name);
 			for (let attempt = 1;; attempt++) {
 				const now = await tip();
@@ -1078,13 +1491,15 @@ function gitStore(options) {
 				const changes = new Map([...pending, [path, oid.toString().trim()]]);
 				for (const file of await dropped(name, next, now)) changes.set(file, null);
 				const made = await makeCommit(context, now, changes, `${name}: ${reason}`);
-				const refused = await push(context, branch, made, now.commit, note);
+				const rejection = await push(context, branch, made, now.commit, tags, note);
 				fetched = void 0;
-				if (refused === void 0) {
+				fetchedTags = void 0;
+				if (rejection === void 0) {
 					pending.clear();
 					return;
 				}
-				if (attempt === TRIES) throw remoteFailure("writing", branch, refused);
+				if (rejection.because === "tag") throw tagTaken(tags, rejection.message);
+				if (attempt === TRIES) throw remoteFailure("writing", branch, rejection.message);
 				note(`the branch "${branch}" was written by another run meanwhile; trying again on the new tip`);
 				await setTimeout(attempt * 100 * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
 			}
@@ -1114,125 +1529,11 @@ function requireExpected(history, expected, name, branch) {
 		remedy: "Run the job again: it will start from the new value."
 	});
 }
-async function fetchTip(context, branch, note) {
-	await prepareCache(context);
-	const local = `refs/pawl/${branch}`;
-	const result = await gitRemote(context, [...[
-		"fetch",
-		"--quiet",
-		"--depth=1",
-		`--filter=${FILTER}`,
-		"--no-tags",
-		"--force",
-		"origin"
-	], `+refs/heads/${branch}:${local}`], note);
-	if ("message" in result) {
-		if (/couldn't find remote ref/i.test(result.message)) return {
-			commit: null,
-			blobs: new Map()
-		};
-		throw remoteFailure("reading", branch, result.message);
-	}
-	const commit = (await git(context, [
-		"rev-parse",
-		"--verify",
-		`${local}^{commit}`
-	])).toString().trim();
-	const listing = (await git(context, [
-		"ls-tree",
-		"-r",
-		"-z",
-		commit
-	])).toString("utf8");
-	const blobs = new Map();
-	for (const line of listing.split("\0")) {
-		const [, oid, path] = /^100644 blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
-		if (oid !== void 0 && path !== void 0) blobs.set(path, oid);
-	}
-	return {
-		commit,
-		blobs
-	};
-}
-async function prepareCache({ cwd, signal }) {
-	if (await access(join(cwd, "HEAD")).then(() => true, () => false)) return;
-	await mkdir(cwd, { recursive: true });
-	await git({
-		cwd,
-		environment: {},
-		signal
-	}, [
-		"init",
-		"--quiet",
-		"--bare",
-		cwd
-	]);
-}
-function withConfig(environment, values) {
-	const before = Number(environment.GIT_CONFIG_COUNT ?? 0);
-	const entries = Object.entries(values);
-	const added = entries.flatMap(([key, value], i) => [[`GIT_CONFIG_KEY_${before + i}`, key], [`GIT_CONFIG_VALUE_${before + i}`, value]]);
-	return {
-		...environment,
-		...Object.fromEntries(added),
-		GIT_CONFIG_COUNT: String(before + entries.length)
-	};
-}
-async function makeCommit(context, { commit, blobs }, changes, message) {
-	const index = join(context.cwd, `index.${process.pid}.${Math.random().toString(36).slice(2)}`);
-	const call = { environment: { GIT_INDEX_FILE: index } };
-	try {
-		if (commit !== null) await git(context, ["read-tree", commit], call);
-		const all = new Map(changes);
-		if (!blobs.has("README.md")) {
-			const readme = await git(context, [
-				"hash-object",
-				"-w",
-				"--stdin"
-			], { input: README });
-			all.set("README.md", readme.toString().trim());
-		}
-		const lines = [...all].map(([path, oid]) => oid === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${oid}\t${path}\0`);
-		await git(context, [
-			"update-index",
-			"-z",
-			"--index-info"
-		], {
-			...call,
-			input: lines.join("")
-		});
-		const tree = (await git(context, ["write-tree", "--missing-ok"], call)).toString().trim();
-		const parents = commit === null ? [] : ["-p", commit];
-		const line = message.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").slice(0, 200);
-		return (await git(context, [
-			"commit-tree",
-			...parents,
-			"-m",
-			line,
-			tree
-		], { environment: IDENTITY })).toString().trim();
-	} finally {
-		await rm(index, { force: true });
-	}
-}
-const IDENTITY = {
-	GIT_AUTHOR_NAME: "Pawl",
-	GIT_AUTHOR_EMAIL: "pawl@localhost",
-	GIT_COMMITTER_NAME: "Pawl",
-	GIT_COMMITTER_EMAIL: "pawl@localhost"
-};
-async function push(context, branch, commit, parent, note) {
-	const ref = `refs/heads/${branch}`;
-	const result = await gitRemote(context, [
-		"push",
-		"--quiet",
-		`--force-with-lease=${ref}:${parent ?? ""}`,
-		"origin",
-		`${commit}:${ref}`
-	], note);
-	if ("stdout" in result) return void 0;
-	if (/stale info|non-fast-forward|fetch first|cannot lock ref|reference already exists|incorrect old value/i.test(result.message)) return result.message;
-	throw remoteFailure("writing", branch, result.message);
+function tagTaken(tags, message) {
+	return new PawlError("locked", `another run made a tag first: ${message}`, {
+		where: tags.map(({ name }) => name).join(", "),
+		remedy: "Run the job again: it will start from what is there now."
+	});
 }
 // packages/pipeline/project.ts
 async function openProject(folder, options) {
@@ -1260,7 +1561,7 @@ async function openProject(folder, options) {
 		},
 		policy,
 		baselineAt: change ? await mergeBase(root, change.base) : options.baselineAt ?? null,
-		store: options.store ?? folderStore(join(workFolder, "store")),
+		store: options.store ?? folderStore(join(workFolder, "store"), root),
 		host,
 		signal
 	};

@@ -56,7 +56,7 @@ export async function openProject(folder: string, options: ProjectOptions): Prom
     config: { ...config, train: { ...config.train, params: { ...config.train.params, ...options.params } } },
     policy,
     baselineAt: change ? await mergeBase(root, change.base) : (options.baselineAt ?? null),
-    store: options.store ?? folderStore(join(workFolder, 'store')),
+    store: options.store ?? folderStore(join(workFolder, 'store'), root),
     host,
     signal,
   };

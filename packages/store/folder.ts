@@ -6,14 +6,15 @@ import { type Digest, digestFile, digestOf, PawlError, writeFileAtomic } from '@
 import { objectPath } from './object-path.ts';
 import { checkRefName, formatLog, parseLog } from './ref-log.ts';
 import type { RefEntry, Store } from './store.ts';
+import { makeLocalTags, readLocalTags } from './tags/local-tags.ts';
 
 const LOCK_WAIT_MS = 5_000;
 
 /**
  * A store in a folder: `objects/ab/cdef…` by sha256, and `refs/<name>.jsonl`, one line for each value the ref has had,
- * the newest last.
+ * the newest last. Tags are those of the repository that the folder `repository` belongs to; the store's own when not given.
  */
-export function folderStore(root: string): Store {
+export function folderStore(root: string, repository: string = root): Store {
   const pathOf = (digest: Digest) => join(root, ...objectPath(digest).split('/'));
   const refPath = (name: string) => join(root, 'refs', `${checkRefName(name)}.jsonl`);
 
@@ -84,7 +85,7 @@ export function folderStore(root: string): Store {
       return (await store.history(name))[0]?.digest ?? null;
     },
 
-    async setRef(name, digest, expected, reason, commit) {
+    async setRef(name, digest, expected, reason, commit, tags = []) {
       const path = refPath(name);
       await withLock(`${path}.lock`, async () => {
         const history = await store.history(name);
@@ -95,10 +96,14 @@ export function folderStore(root: string): Store {
             remedy: 'Run the command again: it will start from the new value.',
           });
         }
+        // Tags lead: what is cut off between them and the ref is found again by the tags.
+        if (tags.length > 0) await makeLocalTags(repository, tags);
         const entry: RefEntry = { digest, at: new Date().toISOString(), reason, commit };
         await writeFileAtomic(path, formatLog([entry, ...history]));
       });
     },
+
+    tags: () => readLocalTags(repository),
 
     async list(prefix) {
       const folder = join(root, 'refs');

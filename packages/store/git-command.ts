@@ -18,6 +18,8 @@ export interface GitCall {
 export interface GitFailure {
   readonly status: number | null;
   readonly message: string;
+  /** What it printed before it failed. */
+  readonly stdout: string;
 }
 
 const LIMIT = 64 * 2 ** 20;
@@ -49,8 +51,12 @@ async function tryGit(
       reject(cause.code === 'ENOENT' ? noGit(cause) : cause),
     );
     child.on('close', (status) => {
-      if (size > (call.limit ?? LIMIT)) return resolve({ status, message: 'it is larger than is read' });
-      resolve(status === 0 ? { stdout: Buffer.concat(chunks) } : { status, message: shown(errors) });
+      const stdout = Buffer.concat(chunks);
+      if (size > (call.limit ?? LIMIT))
+        return resolve({ status, message: 'it is larger than is read', stdout: '' });
+      resolve(
+        status === 0 ? { stdout } : { status, message: shown(errors), stdout: stdout.toString('utf8') },
+      );
     });
     child.stdin.on('error', () => undefined);
     child.stdin.end(call.input ?? '');
@@ -78,19 +84,24 @@ const QUIET = { GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' }
 /** What git prints. Throws `io` with what it said where it fails. */
 export async function git(options: GitOptions, args: readonly string[], call: GitCall = {}): Promise<Buffer> {
   const result = await tryGit(options, args, call);
-  if ('stdout' in result) return result.stdout;
+  if (!('message' in result)) return result.stdout;
   throw new PawlError('io', `git ${args[0]} failed: ${result.message}`, { where: options.cwd });
 }
 
-/** Talks to a remote: what may pass by itself is tried again, with growing and random waits. */
+/**
+ * Talks to a remote: what may pass by itself is tried again, with growing and random waits, save where what was printed
+ * is `final`.
+ */
 export async function gitRemote(
   options: GitOptions,
   args: readonly string[],
   note: (message: string) => void,
+  { final, input }: { readonly final?: RegExp; readonly input?: string } = {},
 ): Promise<{ readonly stdout: Buffer } | GitFailure> {
   for (let attempt = 1; ; attempt++) {
-    const result = await tryGit(options, args);
-    if ('stdout' in result || !isPassing(result.message) || attempt === TRIES) return result;
+    const result = await tryGit(options, args, input === undefined ? {} : { input });
+    if (!('message' in result) || attempt === TRIES) return result;
+    if (!isPassing(result.message) || final?.test(result.stdout)) return result;
     note(`git ${args[0]}: ${result.message}; trying again`);
     await sleep(
       2 ** attempt * 250 * (1 + Math.random()),
@@ -101,7 +112,7 @@ export async function gitRemote(
 }
 
 function isPassing(message: string): boolean {
-  return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|returned error: (408|429|5\d\d)|failed to connect/i.test(
+  return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|unexpected disconnect|returned error: (408|429|5\d\d)|failed to connect/i.test(
     message,
   );
 }

@@ -1,13 +1,14 @@
-import { access, mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Digest, digestFile, digestOf, PawlError } from '@pawl/records';
-import { type GitOptions, git, gitRemote, remoteFailure } from './git-command.ts';
+import { fetchTip, makeCommit, push, type Tip, withConfig } from './git-branch.ts';
+import { type GitOptions, git, remoteFailure } from './git-command.ts';
 import { type Blob, readBytes, readToFile, writeBytes, writeFile } from './git-objects.ts';
 import { objectPath } from './object-path.ts';
 import { prunable } from './prune.ts';
 import { checkRefName, formatLog, parseLog } from './ref-log.ts';
 import type { Expected, RefEntry, Store } from './store.ts';
+import type { NewTag, TagList } from './tags/git-tag.ts';
+import { bringCommits, fetchTags } from './tags/remote-tags.ts';
 
 export interface GitStoreOptions {
   /** Folder of a bare repository that caches the state branch; made when absent. */
@@ -32,23 +33,9 @@ export interface GitStore extends Store {
 }
 
 const TRIES = 8;
-/** What `git fetch` brings at once; larger files come when they are asked for. */
-const FILTER = 'blob:limit=256k';
-const README = `# The state of Pawl
-
-Accepted evidence: objects by their sha256 digest, and refs with the history of what was accepted. Written by Pawl; do not
-edit. Deleting this branch forgets every baseline.
-`;
-
 /** Refs of accepted runs, whose old files are dropped in time, and of looks at test rows. */
 const BASELINES = 'baselines/';
 const LOOKS = 'looks/';
-
-/** The branch as it was fetched: its commit, and the blobs of its regular files by path. */
-interface Tip {
-  readonly commit: string | null;
-  readonly blobs: ReadonlyMap<string, string>;
-}
 
 /**
  * A store on an orphan branch of a git repository, with the layout of the folder store. Only git itself is used, in a
@@ -67,6 +54,7 @@ export function gitStore(options: GitStoreOptions): GitStore {
   };
   const pending = new Map<string, string>();
   let fetched: Promise<Tip> | undefined;
+  let fetchedTags: Promise<TagList> | undefined;
 
   const tip = (): Promise<Tip> => {
     fetched ??= fetchTip(context, branch, note).catch((error: unknown) => {
@@ -143,8 +131,20 @@ export function gitStore(options: GitStoreOptions): GitStore {
         .sort();
     },
     tip: async () => (await tip()).commit,
-    async setRef(name, digest, expected, reason, commit) {
+    tags() {
+      fetchedTags ??= fetchTags(context, note).catch((error: unknown) => {
+        fetchedTags = undefined;
+        throw error;
+      });
+      return fetchedTags;
+    },
+    async setRef(name, digest, expected, reason, commit, tags = []) {
       requireWritable(name);
+      await bringCommits(
+        context,
+        tags.map((tag) => tag.commit),
+        note,
+      );
       const path = refPath(name);
       for (let attempt = 1; ; attempt++) {
         const now = await tip();
@@ -156,13 +156,15 @@ export function gitStore(options: GitStoreOptions): GitStore {
         const changes = new Map<string, string | null>([...pending, [path, oid.toString().trim()]]);
         for (const file of await dropped(name, next, now)) changes.set(file, null);
         const made = await makeCommit(context, now, changes, `${name}: ${reason}`);
-        const refused = await push(context, branch, made, now.commit, note);
+        const rejection = await push(context, branch, made, now.commit, tags, note);
         fetched = undefined;
-        if (refused === undefined) {
+        fetchedTags = undefined;
+        if (rejection === undefined) {
           pending.clear();
           return;
         }
-        if (attempt === TRIES) throw remoteFailure('writing', branch, refused);
+        if (rejection.because === 'tag') throw tagTaken(tags, rejection.message);
+        if (attempt === TRIES) throw remoteFailure('writing', branch, rejection.message);
         note(`the branch "${branch}" was written by another run meanwhile; trying again on the new tip`);
         await sleep(
           attempt * 100 * (1 + Math.random()),
@@ -208,110 +210,10 @@ function requireExpected(
   });
 }
 
-async function fetchTip(context: GitOptions, branch: string, note: (message: string) => void): Promise<Tip> {
-  await prepareCache(context);
-  const local = `refs/pawl/${branch}`;
-  const args = ['fetch', '--quiet', '--depth=1', `--filter=${FILTER}`, '--no-tags', '--force', 'origin'];
-  const result = await gitRemote(context, [...args, `+refs/heads/${branch}:${local}`], note);
-  if ('message' in result) {
-    if (/couldn't find remote ref/i.test(result.message)) return { commit: null, blobs: new Map() };
-    throw remoteFailure('reading', branch, result.message);
-  }
-  const commit = (await git(context, ['rev-parse', '--verify', `${local}^{commit}`])).toString().trim();
-  const listing = (await git(context, ['ls-tree', '-r', '-z', commit])).toString('utf8');
-  const blobs = new Map<string, string>();
-  for (const line of listing.split('\0')) {
-    // Links and programs are none of ours, and are not followed.
-    const [, oid, path] = /^100644 blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
-    if (oid !== undefined && path !== undefined) blobs.set(path, oid);
-  }
-  return { commit, blobs };
-}
-
-async function prepareCache({ cwd, signal }: GitOptions): Promise<void> {
-  const there = await access(join(cwd, 'HEAD')).then(
-    () => true,
-    () => false,
-  );
-  if (there) return;
-  await mkdir(cwd, { recursive: true });
-  await git({ cwd, environment: {}, signal }, ['init', '--quiet', '--bare', cwd]);
-}
-
-/** Configuration for git in its environment, after what is there already: neither arguments nor files hold it. */
-function withConfig(
-  environment: Readonly<Record<string, string>>,
-  values: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const before = Number(environment.GIT_CONFIG_COUNT ?? 0);
-  const entries = Object.entries(values);
-  const added = entries.flatMap(([key, value], i) => [
-    [`GIT_CONFIG_KEY_${before + i}`, key],
-    [`GIT_CONFIG_VALUE_${before + i}`, value],
-  ]);
-  return {
-    ...environment,
-    ...Object.fromEntries(added),
-    GIT_CONFIG_COUNT: String(before + entries.length),
-  };
-}
-
-/** A commit on the tip with some paths set, or taken out (null). */
-async function makeCommit(
-  context: GitOptions,
-  { commit, blobs }: Tip,
-  changes: ReadonlyMap<string, string | null>,
-  message: string,
-): Promise<string> {
-  const index = join(context.cwd, `index.${process.pid}.${Math.random().toString(36).slice(2)}`);
-  const call = { environment: { GIT_INDEX_FILE: index } };
-  try {
-    if (commit !== null) await git(context, ['read-tree', commit], call);
-    const all = new Map(changes);
-    if (!blobs.has('README.md')) {
-      const readme = await git(context, ['hash-object', '-w', '--stdin'], { input: README });
-      all.set('README.md', readme.toString().trim());
-    }
-    const lines = [...all].map(([path, oid]) =>
-      oid === null ? `0 ${'0'.repeat(40)}\t${path}\0` : `100644 ${oid}\t${path}\0`,
-    );
-    await git(context, ['update-index', '-z', '--index-info'], { ...call, input: lines.join('') });
-    const tree = (await git(context, ['write-tree', '--missing-ok'], call)).toString().trim();
-    const parents = commit === null ? [] : ['-p', commit];
-    const line = message.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 200);
-    const made = await git(context, ['commit-tree', ...parents, '-m', line, tree], {
-      environment: IDENTITY,
-    });
-    return made.toString().trim();
-  } finally {
-    await rm(index, { force: true });
-  }
-}
-
-const IDENTITY = {
-  GIT_AUTHOR_NAME: 'Pawl',
-  GIT_AUTHOR_EMAIL: 'pawl@localhost',
-  GIT_COMMITTER_NAME: 'Pawl',
-  GIT_COMMITTER_EMAIL: 'pawl@localhost',
-};
-
-/** Pushes a commit where the branch still is at its parent. Returns what the remote said when it is not; throws otherwise. */
-async function push(
-  context: GitOptions,
-  branch: string,
-  commit: string,
-  parent: string | null,
-  note: (message: string) => void,
-): Promise<string | undefined> {
-  const ref = `refs/heads/${branch}`;
-  const args = ['push', '--quiet', `--force-with-lease=${ref}:${parent ?? ''}`, 'origin', `${commit}:${ref}`];
-  const result = await gitRemote(context, args, note);
-  if ('stdout' in result) return undefined;
-  if (
-    /stale info|non-fast-forward|fetch first|cannot lock ref|reference already exists|incorrect old value/i.test(
-      result.message,
-    )
-  )
-    return result.message;
-  throw remoteFailure('writing', branch, result.message);
+/** A counter or a version that another run took first. */
+export function tagTaken(tags: readonly NewTag[], message: string): PawlError {
+  return new PawlError('locked', `another run made a tag first: ${message}`, {
+    where: tags.map(({ name }) => name).join(', '),
+    remedy: 'Run the job again: it will start from what is there now.',
+  });
 }

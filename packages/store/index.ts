@@ -2,3 +2,20 @@ export { folderStore } from './folder.ts';
 export * from './follower.ts';
 export { type GitStore, type GitStoreOptions, gitStore } from './git.ts';
 export type { Expected, RefEntry, Store } from './store.ts';
+export { type GitTag, type Identity, type NewTag, type TagList, trailer } from './tags/git-tag.ts';
+export {
+  compareVersions,
+  type Holder,
+  type ModelTags,
+  readRegistry,
+  type TagEvent,
+  type Version,
+} from './tags/registry.ts';
+export {
+  checkModelName,
+  checkStage,
+  checkVersion,
+  formatTagName,
+  parseTagName,
+  type TagName,
+} from './tags/tag-name.ts';

@@ -1,4 +1,5 @@
 import type { Digest } from '@pawl/records';
+import type { NewTag, TagList } from './tags/git-tag.ts';
 
 /** What a ref's value must be for it to be moved: this digest, nothing yet (`null`), or whatever it is. */
 export type Expected = Digest | null | 'anything';
@@ -31,7 +32,8 @@ export interface Store {
   /** What a ref names now, or null. */
   ref(name: string): Promise<Digest | null>;
   /**
-   * Moves a ref, and keeps for good what was put before. Throws `locked` when it no longer is as expected.
+   * Moves a ref, makes tags, and keeps for good what was put before. Throws `locked` when the ref no longer is as
+   * expected, or a tag is there already.
    */
   setRef(
     name: string,
@@ -39,7 +41,10 @@ export interface Store {
     expected: Expected,
     reason: string,
     commit: string | null,
+    tags?: readonly NewTag[],
   ): Promise<void>;
+  /** The tags of the repository that tell of versions and stages. Throws `config` where there is no repository. */
+  tags(): Promise<TagList>;
   /** Names of the refs below a prefix, sorted. */
   list(prefix: string): Promise<readonly string[]>;
   /** Where people look at the store: puts a file beside the objects, such as `charts/wine.svg`, with the next `setRef`. */
