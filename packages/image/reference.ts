@@ -86,8 +86,7 @@ function withoutTag(named: string): { readonly name: string; readonly tag: strin
 function withoutHost(name: string): { readonly registry: string; readonly repository: string } {
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(slash, 0));
-  const isHost = slash !== -1 && (/[.:]|^localhost$/.test(first) || first !== first.toLowerCase());
-  if (slash === 0) return { registry: DOCKER_HUB, repository: name };
+  const isHost = /[.:]|^localhost$/i.test(first);
   // A path's `.` and `..` are no hosts, and are told to be no part of a name.
   if (isHost && !/^\.+$/.test(first)) {
     const registry = first.toLowerCase();
