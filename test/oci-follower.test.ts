@@ -1,43 +1,9 @@
-import { createHash } from 'node:crypto';
-import { IMAGE_INDEX, IMAGE_MANIFEST, type RegistryClient, registryClient } from '@pawl/image';
+import { IMAGE_INDEX, IMAGE_MANIFEST, type RegistryClient } from '@pawl/image';
 import { type Digest, digestOf } from '@pawl/records';
 import { type Change, ociFollower, type Wanted } from '@pawl/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openClient, pushImage } from './system/images.ts';
 import { type RunningRegistry, registry, startRegistry } from './system/registry.ts';
-
-/** Uploads a blob in the two steps of the specification. */
-async function pushBlob(host: string, repository: string, bytes: Uint8Array<ArrayBuffer>): Promise<Digest> {
-  const started = await fetch(`http://${host}/v2/${repository}/blobs/uploads/`, { method: 'POST' });
-  const at = new URL(started.headers.get('location')!);
-  const digest = digestOf(bytes);
-  at.searchParams.set('digest', digest);
-  const done = await fetch(at, {
-    method: 'PUT',
-    body: bytes,
-    headers: { 'content-type': 'application/octet-stream' },
-  });
-  expect(done.status).toBe(201);
-  return digest;
-}
-
-/** An image of one layer that holds a text, under a tag. */
-async function pushImage(host: string, client: RegistryClient, tag: string, text: string): Promise<Digest> {
-  const repository = client.name.slice(host.length + 1);
-  const described = async (mediaType: string, content: string) => {
-    const bytes = Buffer.from(content);
-    return { mediaType, digest: await pushBlob(host, repository, bytes), size: bytes.length };
-  };
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: IMAGE_MANIFEST,
-    config: await described(
-      'application/vnd.oci.image.config.v1+json',
-      JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] } }),
-    ),
-    layers: [await described('application/vnd.oci.image.layer.v1.tar', text)],
-  };
-  return client.putManifest(tag, Buffer.from(JSON.stringify(manifest)), IMAGE_MANIFEST);
-}
 
 function wanted(stages: Record<string, string | null>): Wanted {
   return {
@@ -60,20 +26,16 @@ describe.skipIf(registry.missing)(`the follower of a registry ${registry.missing
 
   /** A new repository with two images. */
   async function setUp() {
-    const client = registryClient({
-      registry: running.host,
-      repository: `acme/housing-${++images}`,
-      credentials: null,
-      note: () => {},
-      secondMs: 1,
-    });
-    const one = await pushImage(running.host, client, 'v1.3.2', 'one');
-    const two = await pushImage(running.host, client, 'v1.4.0', 'two');
+    const repository = `acme/housing-${++images}`;
+    const client = openClient(running.host, repository);
+    const push = (tag: string, text: string) => pushImage(running.host, repository, tag, text);
+    const one = await push('v1.3.2', 'one');
+    const two = await push('v1.4.0', 'two');
     const follower = ociFollower(client, `images at ${client.name}`);
     const follow = (stages: Record<string, string | null>, dryRun = false): Promise<readonly Change[]> =>
       follower.follow(wanted(stages), { dryRun });
     const at = async (tag: string) => (await client.headManifest(tag))?.digest ?? null;
-    return { client, one, two, follow, at };
+    return { repository, client, push, one, two, follow, at };
   }
 
   test('points the tag of each stage at the image of its version, once', async () => {
@@ -101,7 +63,7 @@ describe.skipIf(registry.missing)(`the follower of a registry ${registry.missing
   });
 
   test('a version without an image waits, while other stages move', async () => {
-    const { client, follow, at, one } = await setUp();
+    const { push, follow, at, one } = await setUp();
     const waiting = { what: 'tag staging: no image of v1.5.0 yet: `pawl publish` makes it', waiting: true };
     expect(await follow({ staging: 'v1.5.0', production: 'v1.3.2' })).toEqual([
       waiting,
@@ -109,18 +71,13 @@ describe.skipIf(registry.missing)(`the follower of a registry ${registry.missing
     ]);
     expect(await at('staging')).toBeNull();
     expect(await follow({ staging: 'v1.5.0', production: 'v1.3.2' })).toEqual([waiting]);
-    const three = await pushImage(running.host, client, 'v1.5.0', 'three');
+    const three = await push('v1.5.0', 'three');
     await follow({ staging: 'v1.5.0', production: 'v1.3.2' });
     expect(await at('staging')).toBe(three);
   });
 
   test('a repository that is not there yet waits too', async () => {
-    const client = registryClient({
-      registry: running.host,
-      repository: 'acme/nothing',
-      credentials: null,
-      note: () => {},
-    });
+    const client = openClient(running.host, 'acme/nothing');
     const follower = ociFollower(client, 'images');
     expect(await follower.follow(wanted({ staging: 'v1.0.0', production: null }), { dryRun: false })).toEqual(
       [{ what: 'tag staging: no image of v1.0.0 yet: `pawl publish` makes it', waiting: true }],
@@ -129,7 +86,7 @@ describe.skipIf(registry.missing)(`the follower of a registry ${registry.missing
   });
 
   test('says that the tag of an empty stage stays, since the registry deletes none', async () => {
-    const { follow, at, one, client } = await setUp();
+    const { follow, at, one, repository } = await setUp();
     await follow({ staging: 'v1.3.2' });
     const left = [
       {
@@ -140,19 +97,16 @@ describe.skipIf(registry.missing)(`the follower of a registry ${registry.missing
     expect(await follow({ staging: null, production: null })).toEqual(left);
     expect(await at('staging')).toBe(one);
     // The way of the specification, which this registry refuses; should it ever work, the follower can do better.
-    const refused = await fetch(
-      `http://${running.host}/v2/${client.name.slice(running.host.length + 1)}/manifests/staging`,
-      {
-        method: 'DELETE',
-      },
-    );
+    const refused = await fetch(`http://${running.host}/v2/${repository}/manifests/staging`, {
+      method: 'DELETE',
+    });
     expect(refused.status).toBe(400);
     expect(await at('staging')).toBe(one);
   });
 
   test('build metadata of a version stands behind _ in its tag', async () => {
-    const { client, follow, at } = await setUp();
-    const digest = await pushImage(running.host, client, 'v2.0.0_linux.7', 'built');
+    const { push, follow, at } = await setUp();
+    const digest = await push('v2.0.0_linux.7', 'built');
     await follow({ staging: 'v2.0.0+linux.7' });
     expect(await at('staging')).toBe(digest);
   });
@@ -176,8 +130,8 @@ describe.skipIf(registry.missing)(`the follower of a registry ${registry.missing
   });
 
   test('a recorded digest leads over a version tag that was moved', async () => {
-    const { client, one, at } = await setUp();
-    await pushImage(running.host, client, 'v1.3.2', 'moved after the release');
+    const { client, push, one, at } = await setUp();
+    await push('v1.3.2', 'moved after the release');
     const follower = ociFollower(client, 'images', {
       imageOf: (version) => (version === 'v1.3.2' ? one : null),
     });
@@ -188,7 +142,7 @@ describe.skipIf(registry.missing)(`the follower of a registry ${registry.missing
 
   test('a recorded digest that is gone is an error, and nothing moves', async () => {
     const { client, at } = await setUp();
-    const gone: Digest = `sha256:${createHash('sha256').update('gone').digest('hex')}`;
+    const gone = digestOf('gone');
     const follower = ociFollower(client, 'images', {
       imageOf: (version) => (version === 'v1.4.0' ? gone : null),
     });
