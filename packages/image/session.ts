@@ -18,7 +18,7 @@ export interface SessionOptions {
   readonly secondMs?: number | undefined;
 }
 
-export type Call = Pick<RequestOptions, 'method' | 'headers' | 'body' | 'limit' | 'tries' | 'timeoutMs'>;
+type Call = Pick<RequestOptions, 'method' | 'headers' | 'body' | 'limit' | 'tries' | 'timeoutMs'>;
 
 /** A registry, and what it has let us do so far. */
 export interface Session {
@@ -51,7 +51,6 @@ export function openSession(options: SessionOptions): Session {
     return request(new URL(path, base).href, { ...common, ...call, headers });
   };
   const logIn = async (doing: string, scope: string, refused: Answer): Promise<boolean> => {
-    granted.delete(scope);
     // Another host, to which a redirect led, has no say in where credentials go.
     if (new URL(refused.url).origin !== base.origin) return false;
     const challenges = parseChallenges(refused.headers.get('www-authenticate') ?? '');
