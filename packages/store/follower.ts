@@ -55,6 +55,8 @@ export interface Wanted {
 /** Something that is not as wanted, on one line: `alias production: v1.3.2 → v1.4.0`. */
 export interface Change {
   readonly what: string;
+  /** It was not made, which is no failure: `what` says what it waits for, or why it cannot be made here. */
+  readonly waiting?: true;
 }
 
 /**
