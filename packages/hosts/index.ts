@@ -1,3 +1,4 @@
+export type { Approval, Forge } from './forge.ts';
 export * from './github/index.ts';
 export type { Host } from './host.ts';
 export type { CheckAnnotation, CheckReport, CommentKey, Review } from './review.ts';

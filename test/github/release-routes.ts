@@ -87,7 +87,8 @@ export const RELEASE_ROUTES: Record<string, Route> = {
     const name = call.query
       .get('name')!
       .replace(/[^\w.-]+/g, '.')
-      .replace(/^\.+|\.+$/g, '');
+      .replace(/\.{2,}/g, '.')
+      .replace(/^\.|\.$/g, '');
     if (release.assets.some((asset) => asset.name === name)) {
       const errors = [{ resource: 'ReleaseAsset', code: 'already_exists', field: 'name' }];
       return { status: 422, body: { message: 'Validation Failed', errors } };
