@@ -56,7 +56,12 @@ export const APPROVAL_ROUTES: Record<string, Route> = {
     const permission = repository.permissions.get(login.toLowerCase()) ?? 'read';
     return {
       status: 200,
-      body: { ...example, permission, role_name: permission, user: { ...example.user, login } },
+      body: {
+        ...example,
+        permission,
+        role_name: permission,
+        user: { ...example.user, login, role_name: permission },
+      },
     };
   },
 };

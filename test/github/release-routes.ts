@@ -91,7 +91,7 @@ export const RELEASE_ROUTES: Record<string, Route> = {
       .replace(/^\.|\.$/g, '');
     if (release.assets.some((asset) => asset.name === name)) {
       const errors = [{ resource: 'ReleaseAsset', code: 'already_exists', field: 'name' }];
-      return { status: 422, body: { message: 'Validation Failed', errors } };
+      return refused('Validation Failed', errors);
     }
     if (call.bytes.length === 0) return refused('size must be greater than or equal to 1');
     const { mediaType, bytes } = call;
@@ -119,8 +119,9 @@ function releaseOf({ match, repository }: Call): Release | undefined {
   return repository.releases.find(({ id }) => id === Number(match.values.release_id));
 }
 
-function refused(message: string): Answer {
-  return { status: 422, body: { message, documentation_url: 'https://docs.github.com/rest' } };
+function refused(message: string, errors?: readonly object[]): Answer {
+  const body = { message, documentation_url: 'https://docs.github.com/rest' };
+  return { status: 422, body: errors === undefined ? body : { ...body, errors } };
 }
 
 /** What the request asks to change, or why it cannot be. */
@@ -146,7 +147,7 @@ function changeRelease(call: Call, release: Release, asked: Record<string, unkno
     repository.releases.some((other) => other !== release && !other.draft && other.tag === next.tag)
   ) {
     const errors = [{ resource: 'Release', code: 'already_exists', field: 'tag_name' }];
-    return { status: 422, body: { message: 'Validation Failed', errors } };
+    return refused('Validation Failed', errors);
   }
   if (make_latest === 'true' && (next.draft || next.prerelease))
     return invalid('drafts and prereleases cannot be latest', 'make_latest');

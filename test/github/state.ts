@@ -38,7 +38,7 @@ export interface Pull {
   baseRepository?: string;
 }
 
-export interface PullReview {
+interface PullReview {
   readonly id: number;
   readonly pull: number;
   /** Null when the account is gone. */
