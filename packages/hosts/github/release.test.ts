@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PawlError, sealRecord } from '@pawl/records';
 import type { ReleasedVersion, VersionDocument, Wanted } from '@pawl/store';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -396,6 +397,16 @@ describe('a text that is too long', () => {
     await follow(wanted([released('v1.4.0')], null));
     expect(only().body).toBe('x'.repeat(124_990));
     expect(hub.notes.join()).toMatch(/no room/);
+  });
+});
+
+describe('races', () => {
+  test.each([0, 5, 20, 40, 60, 90])('two jobs at once, %i ms apart, end with one release', async (apart) => {
+    const what = wanted([released('v1.4.0')], 'v1.4.0');
+    await Promise.all([follow(what), sleep(apart).then(() => follow(what))]);
+    expect(only()).toMatchObject({ draft: false, prerelease: false });
+    expect(Object.keys(texts(only())).sort()).toEqual(['model-card.md', 'verdict.json']);
+    expect(await follow(what)).toEqual([]);
   });
 });
 
