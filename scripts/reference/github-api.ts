@@ -23,6 +23,20 @@ const OPERATIONS = [
   'GET /repos/{owner}/{repo}/contents/{path}',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts',
   'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals',
+  'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+  'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
+  'GET /repos/{owner}/{repo}/git/ref/{ref}',
+  'GET /repos/{owner}/{repo}/releases',
+  'POST /repos/{owner}/{repo}/releases',
+  'GET /repos/{owner}/{repo}/releases/latest',
+  'GET /repos/{owner}/{repo}/releases/tags/{tag}',
+  'PATCH /repos/{owner}/{repo}/releases/{release_id}',
+  'DELETE /repos/{owner}/{repo}/releases/{release_id}',
+  'GET /repos/{owner}/{repo}/releases/{release_id}/assets',
+  'POST /repos/{owner}/{repo}/releases/{release_id}/assets',
+  'DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}',
 ] as const;
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -76,9 +90,11 @@ function reduce(description: Node, manifest: { name: string; version: string; li
       const { name: key, in: place, required = false, schema } = resolved(item);
       return { name: key!, in: place!, required, schema: keep(schema!) };
     });
-    const body = operation.requestBody
-      ? (resolved(operation.requestBody).content as Record<string, Node>)['application/json']
-      : undefined;
+    const content = operation.requestBody
+      ? (resolved(operation.requestBody).content as Record<string, Node>)
+      : {};
+    const body = content['application/json'];
+    const bytes = content['application/octet-stream'] !== undefined;
     const responses = Object.entries(operation.responses as Record<string, Json>).map(
       ([status, response]) => {
         const content = (resolved(response).content as Record<string, Node> | undefined)?.[
@@ -99,6 +115,7 @@ function reduce(description: Node, manifest: { name: string; version: string; li
     operations[name] = {
       parameters,
       ...(body ? { body: keep(body.schema!) } : {}),
+      ...(bytes ? { bytes } : {}),
       responses: Object.fromEntries(responses),
     };
   }

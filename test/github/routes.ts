@@ -1,35 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Description, Match } from './description.ts';
-import type { CheckRun, Comment, GitHubState, Permission, Pull, Repository, Token } from './state.ts';
+import { type Answer, invalid, type Needed, NOT_FOUND, type Route } from './answer.ts';
+import { APPROVAL_ROUTES, APPROVALS_NEED } from './approval-routes.ts';
+import type { Description } from './description.ts';
+import { pullBody } from './pull-body.ts';
+import { RELEASE_ROUTES, RELEASES_NEED } from './release-routes.ts';
+import type { CheckRun, Comment, Permission, Repository, Token } from './state.ts';
 
-interface Call {
-  readonly match: Match;
-  readonly query: URLSearchParams;
-  readonly body: Record<string, unknown>;
-  readonly accept: string;
-  readonly token: Token;
-  readonly repository: Repository;
-  readonly repositoryName: string;
-  readonly url: string;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Of a list: cut into pages by the server. */
-  readonly list?: { readonly key?: string };
-}
-
-export const NOT_FOUND: Answer = {
-  status: 404,
-  body: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest' },
-};
-
-type Route = (call: Call, state: GitHubState, api: Description) => Answer;
-
-/** Which permissions let a token in: any one of them, as in a private repository. */
-const NEEDED: Record<string, readonly (readonly [Permission, 'read' | 'write'])[]> = {
+/** Which permissions let a token in. */
+const NEEDED: Record<string, Needed> = {
+  ...RELEASES_NEED,
+  ...APPROVALS_NEED,
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': [
     ['issues', 'read'],
     ['pull_requests', 'read'],
@@ -77,22 +57,13 @@ function allows({ permissions }: Token, name: Permission, level: 'read' | 'write
   return permissions[name] === 'write' || permissions[name] === level;
 }
 
-function invalid(message: string, field: string): Answer {
-  return {
-    status: 422,
-    body: {
-      message: 'Validation Failed',
-      errors: [{ resource: 'Resource', code: 'custom', field, message }],
-      documentation_url: 'https://docs.github.com/rest',
-    },
-  };
-}
-
 const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
 const COMMENT = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
 const MOST_CHARACTERS = 65_536;
 
 export const ROUTES: Record<string, Route> = {
+  ...RELEASE_ROUTES,
+  ...APPROVAL_ROUTES,
   [`GET ${COMMENTS}`]: ({ match, repository, url, repositoryName }, _state, api) => ({
     status: 200,
     list: {},
@@ -321,32 +292,6 @@ function commentBody(api: Description, comment: Comment, url: string, repository
     url: `${url}/repos/${repository}/issues/comments/${id}`,
     html_url: `https://github.com/${repository}/pull/${issue}#issuecomment-${id}`,
     user: { ...example.user, login: author.login, type: author.type },
-  };
-}
-
-function pullBody(template: object, pull: Pull, repository: string): object {
-  const example = template as { head: { repo: object }; base: { repo: object }; labels: object[] };
-  const [label] = example.labels;
-  return {
-    ...example,
-    number: pull.number,
-    state: pull.state,
-    // GitHub's own example of a team lacks what its description requires.
-    requested_teams: [],
-    html_url: `https://github.com/${repository}/pull/${pull.number}`,
-    labels: pull.labels.map((name) => ({ ...label, name })),
-    head: {
-      ...example.head,
-      sha: pull.head.sha,
-      ref: pull.head.ref,
-      repo: pull.head.repository === null ? null : { ...example.head.repo, full_name: pull.head.repository },
-    },
-    base: {
-      ...example.base,
-      sha: pull.base.sha,
-      ref: pull.base.ref,
-      repo: { ...example.base.repo, full_name: repository },
-    },
   };
 }
 

@@ -33,6 +33,7 @@ beforeEach(async () => {
     actions: 'read',
   });
   addJobToken(github.state, 'read', { issues: 'read' });
+  addJobToken(github.state, 'release', { contents: 'write' });
   expectViolations = false;
 });
 afterEach(async () => {
@@ -46,7 +47,7 @@ async function call(method: string, path: string, body?: unknown, headers: Recor
     method,
     headers: { authorization: 'token write', ...headers },
     redirect: 'manual',
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   const parsed = (() => {
@@ -174,6 +175,116 @@ test('artifacts are fetched from elsewhere, without the token', async () => {
   await fetch(found.headers.get('location')!, { headers: { authorization: 'token write' } });
   expect(github.violations).toEqual(['a blob was asked for with the token of the API']);
   expectViolations = true;
+});
+
+describe('releases', () => {
+  const as = { authorization: 'token release' };
+  const make = async (body: object) =>
+    (await call('POST', `${REPO}/releases`, { tag_name: 'v1', ...body }, as)).body;
+
+  test('are made, listed, found by their tag and deleted; drafts for those who may write alone', async () => {
+    const draft = await make({ draft: true, body: 'b' });
+    expect(draft).toMatchObject({ tag_name: 'v1', draft: true, prerelease: false, published_at: null });
+    expect((await call('GET', `${REPO}/releases/tags/v1`)).status).toBe(404);
+    expect((await call('GET', `${REPO}/releases`)).body).toEqual([]);
+    expect((await call('GET', `${REPO}/releases`, undefined, as)).body).toHaveLength(1);
+    const path = `${REPO}/releases/${draft.id}`;
+    expect((await call('PATCH', path, { draft: false })).status).toBe(403);
+    expect((await call('PATCH', path, { draft: false }, as)).body).toMatchObject({ draft: false, body: 'b' });
+    expect((await call('GET', `${REPO}/releases/tags/v1`)).body.id).toBe(draft.id);
+    expect((await call('DELETE', path, undefined, as)).status).toBe(204);
+    expect((await call('GET', `${REPO}/releases`, undefined, as)).body).toEqual([]);
+  });
+
+  test('one published for a tag, which is made where it is not there, and bodies that are not too long', async () => {
+    expect((await call('GET', `${REPO}/git/ref/tags%2Fv1`)).status).toBe(404);
+    await make({});
+    expect((await call('GET', `${REPO}/git/ref/tags%2Fv1`)).body.ref).toBe('refs/tags/v1');
+    expect(await make({})).toMatchObject({ errors: [{ code: 'already_exists', field: 'tag_name' }] });
+    expect((await make({ draft: true })).draft).toBe(true);
+    expect((await make({ tag_name: 'v2', body: 'x'.repeat(125_001) })).message).toBe('Validation Failed');
+  });
+
+  test('the latest is one that is full, and moves as asked', async () => {
+    expect((await call('GET', `${REPO}/releases/latest`)).status).toBe(404);
+    await make({ tag_name: 'v0', prerelease: true });
+    expect((await call('GET', `${REPO}/releases/latest`)).status).toBe(404);
+    const first = await make({});
+    await make({ tag_name: 'v2', make_latest: 'false' });
+    const latest = async () => (await call('GET', `${REPO}/releases/latest`)).body.tag_name;
+    expect(await latest()).toBe('v1');
+    await make({ tag_name: 'v3' });
+    expect(await latest()).toBe('v3');
+    await call('PATCH', `${REPO}/releases/${first.id}`, { make_latest: 'true' }, as);
+    expect(await latest()).toBe('v1');
+    const refused = { prerelease: true, make_latest: 'true' };
+    expect((await call('PATCH', `${REPO}/releases/${first.id}`, refused, as)).status).toBe(422);
+  });
+
+  test('assets are sent to their own address, once a name, and deleted', async () => {
+    const { id, upload_url: address } = await make({});
+    const path = new URL(address.replace(/\{.*/, '')).pathname;
+    expect(path).toBe(`/api/uploads${REPO}/releases/${id}/assets`);
+    const sent = await call('POST', `${path}?name=a%20b.md`, Buffer.from('abc'), {
+      ...as,
+      'content-type': 'text/x',
+    });
+    expect(sent).toMatchObject({ status: 201, body: { name: 'a.b.md', size: 3, content_type: 'text/x' } });
+    expect(sent.body.digest).toBe('sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+    const again = await call('POST', `${path}?name=a.b.md`, Buffer.from('abc'), as);
+    expect(again.body.errors).toMatchObject([{ code: 'already_exists' }]);
+    expect((await call('GET', `${REPO}/releases/${id}/assets`)).body).toHaveLength(1);
+    expect((await call('GET', `${REPO}/releases/latest`)).body.assets).toHaveLength(1);
+    expect((await call('DELETE', `${REPO}/releases/assets/${sent.body.id}`, undefined, as)).status).toBe(204);
+    expect((await call('GET', `${REPO}/releases/${id}/assets`)).body).toEqual([]);
+    expect(github.violations).toEqual([]);
+    await call('POST', `${REPO}/releases/${id}/assets?name=x`, Buffer.from('abc'), as);
+    expect(github.violations).toEqual([expect.stringContaining('are sent to /api/uploads/')]);
+    expectViolations = true;
+  });
+
+  test('that are immutable keep their assets once they are published', async () => {
+    repository.immutableReleases = true;
+    const { id, immutable } = await make({ draft: true });
+    expect(immutable).toBe(false);
+    const path = `/api/uploads${REPO}/releases/${id}/assets`;
+    const { body: asset } = await call('POST', `${path}?name=a`, Buffer.from('a'), as);
+    const published = await call('PATCH', `${REPO}/releases/${id}`, { draft: false }, as);
+    expect(published.body.immutable).toBe(true);
+    expect((await call('POST', `${path}?name=b`, Buffer.from('b'), as)).body.message).toMatch(/immutable/);
+    expect((await call('DELETE', `${REPO}/releases/assets/${asset.id}`, undefined, as)).status).toBe(422);
+    expect((await call('PATCH', `${REPO}/releases/${id}`, { body: 'new' }, as)).status).toBe(200);
+  });
+});
+
+test('pull requests of a commit, their reviews, and what people may do', async () => {
+  const user = { login: 'ann', type: 'User' } as const;
+  const at = '2026-03-01T10:00:00Z';
+  repository.pulls[0]!.merged = { at, commit: 'c'.repeat(40) };
+  repository.pulls[0]!.commits = ['d'.repeat(40)];
+  repository.reviews.push({ id: 1, pull: 1, user, state: 'APPROVED', commit: SHA, at });
+  repository.permissions.set('ann', 'write');
+  for (const commit of [SHA, 'c'.repeat(40), 'd'.repeat(40)])
+    expect((await call('GET', `${REPO}/commits/${commit}/pulls`)).body).toMatchObject([
+      { number: 1, merged_at: at, merge_commit_sha: 'c'.repeat(40), user: { login: 'octocat' } },
+    ]);
+  expect((await call('GET', `${REPO}/commits/${'e'.repeat(40)}/pulls`)).body).toEqual([]);
+  expect((await call('GET', `${REPO}/pulls/1/reviews`)).body).toMatchObject([
+    { user, state: 'APPROVED', commit_id: SHA, submitted_at: at },
+  ]);
+  expect((await call('GET', `${REPO}/pulls/2/reviews`)).status).toBe(404);
+  expect((await call('GET', `${REPO}/pulls/1`)).body).toMatchObject({ merged: true, merged_at: at });
+  expect((await call('GET', `${REPO}/collaborators/Ann/permission`)).body.permission).toBe('write');
+  expect((await call('GET', `${REPO}/collaborators/eve/permission`)).body.permission).toBe('read');
+});
+
+test('who approved the environments of a run', async () => {
+  const user = { login: 'ann', type: 'User' } as const;
+  repository.approvals.push({ runId: 7, state: 'approved', user, environments: ['production', 'canary'] });
+  expect((await call('GET', `${REPO}/actions/runs/7/approvals`)).body).toMatchObject([
+    { state: 'approved', user, environments: [{ name: 'production' }, { name: 'canary' }] },
+  ]);
+  expect((await call('GET', `${REPO}/actions/runs/8/approvals`)).body).toEqual([]);
 });
 
 test('the login of a token', async () => {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, NOT_FOUND } from './answer.ts';
 import { type Description, description } from './description.ts';
 import type { Fault } from './faults.ts';
-import { type Answer, NOT_FOUND, ROUTES, refusal } from './routes.ts';
+import { ROUTES, refusal } from './routes.ts';
 import { emptyState, type GitHubState, type Token } from './state.ts';
 
 interface Seen {
@@ -13,6 +14,7 @@ interface Seen {
   /** With its `?`. */
   readonly query: string;
   readonly login: string | null;
+  /** Parsed, or the bytes of a file. */
   readonly body: unknown;
   status: number;
 }
@@ -49,14 +51,14 @@ export async function startGitHub(): Promise<StandIn> {
     });
     const url = new URL(request.url ?? '/', 'http://localhost');
     const path = url.pathname;
-    const text = await readBody(request);
+    const sent = await readBody(request);
     const login = state.tokens.get(tokenOf(request) ?? '')?.login ?? null;
     const seen: Seen = {
       method: request.method ?? 'GET',
       path,
       query: url.search,
       login,
-      body: parseJson(text),
+      body: request.method === 'POST' && UPLOAD.test(path) ? sent : parseJson(sent.toString('utf8')),
       status: 0,
     };
     requests.push(seen);
@@ -102,6 +104,10 @@ export async function startGitHub(): Promise<StandIn> {
   };
 }
 
+/** Where files are sent; at GitHub it is a host of its own. */
+const UPLOADS = '/api/uploads/';
+const UPLOAD = /\/releases\/\d+\/assets$/;
+
 interface World {
   readonly state: GitHubState;
   readonly api: Description;
@@ -110,7 +116,10 @@ interface World {
 }
 
 function answerTo(seen: Seen, url: URL, request: IncomingMessage, world: World): Answer {
-  const path = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, '');
+  const upload = seen.method === 'POST' && UPLOAD.test(url.pathname);
+  if (upload !== url.pathname.startsWith(UPLOADS))
+    world.violations.push(`${seen.method} ${url.pathname}: files, and nothing else, are sent to ${UPLOADS}`);
+  const path = url.pathname.replace(/^\/api(\/v3|\/uploads)?(?=\/)/, '');
   const { state, api, violations } = world;
   const blob = /^\/_blobs\/(\d+)$/.exec(path);
   if (blob) {
@@ -141,17 +150,20 @@ function answerTo(seen: Seen, url: URL, request: IncomingMessage, world: World):
   if (!repository) return NOT_FOUND;
   const refused = refusal(match.operation, token);
   if (refused) return refused;
+  const bytes = seen.body instanceof Uint8Array ? seen.body : new Uint8Array();
   const body = (seen.body ?? {}) as Record<string, unknown>;
   const accept = request.headers.accept ?? '';
   const call = {
     match,
     query: url.searchParams,
     body,
+    bytes,
     accept,
     token,
     repository,
     repositoryName,
     url: world.url,
+    mediaType: request.headers['content-type'] ?? '',
   };
   const given = ROUTES[match.operation]!(call, state, api);
   const paged = given.list ? page(given, url, world.url) : given;
@@ -215,10 +227,10 @@ function send(request: IncomingMessage, response: ServerResponse, { status, body
     .end(content);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function parseJson(text: string): unknown {

@@ -28,6 +28,54 @@ export interface Pull {
   };
   base: { sha: string; ref: string };
   labels: string[];
+  /** `octocat` where a test does not say. */
+  author?: string;
+  /** Absent where it is not merged. */
+  merged?: { at: string; commit: string };
+  /** Commits that it brings, beside its head. */
+  commits?: string[];
+  /** `owner/name` of the repository it goes to, where that is another one. */
+  baseRepository?: string;
+}
+
+interface PullReview {
+  readonly id: number;
+  readonly pull: number;
+  /** Null when the account is gone. */
+  readonly user: { readonly login: string; readonly type: 'Bot' | 'User' } | null;
+  state: string;
+  readonly commit: string | null;
+  readonly at: string;
+}
+
+export interface EnvironmentApproval {
+  readonly runId: number;
+  readonly state: 'approved' | 'rejected' | 'pending';
+  readonly user: { readonly login: string; readonly type: 'Bot' | 'User' };
+  readonly environments: readonly string[];
+}
+
+export interface Asset {
+  readonly id: number;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  /** `starter` is what an upload that was cut off leaves. */
+  readonly state: 'uploaded' | 'starter';
+}
+
+export interface Release {
+  readonly id: number;
+  readonly author: { readonly login: string; readonly type: 'Bot' | 'User' };
+  tag: string;
+  name: string | null;
+  body: string | null;
+  draft: boolean;
+  prerelease: boolean;
+  immutable: boolean;
+  assets: Asset[];
+  /** In place of the one that is right. */
+  uploadUrl?: string;
 }
 
 export interface CheckRun {
@@ -69,6 +117,18 @@ export interface Repository {
   readonly contents: Map<string, string>;
   /** Commits that are there, beside those of pull requests and files. */
   readonly commits: Set<string>;
+  readonly reviews: PullReview[];
+  readonly approvals: EnvironmentApproval[];
+  /** What people may do, by login in lower case; `read` for those who are not in it, as in a public repository. */
+  readonly permissions: Map<string, 'admin' | 'write' | 'read' | 'none'>;
+  readonly tags: Set<string>;
+  releases: Release[];
+  /** The release that was made the latest. */
+  latest: number | null;
+  /** Whether what is published can no longer be changed. */
+  immutableReleases: boolean;
+  /** Whether the digest of an asset is told: servers of old do not. */
+  assetDigests: boolean;
 }
 
 export interface GitHubState {
@@ -90,6 +150,14 @@ export function addRepository(state: GitHubState, name: string): Repository {
     artifacts: [],
     contents: new Map(),
     commits: new Set(),
+    reviews: [],
+    approvals: [],
+    permissions: new Map(),
+    tags: new Set(),
+    releases: [],
+    latest: null,
+    immutableReleases: false,
+    assetDigests: true,
   };
   state.repositories.set(name, repository);
   return repository;

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { apiFetch, readAtMost } from './api-fetch.ts';
 
 const JSON_WANTED = { headers: { accept: 'application/vnd.github.v3+json' } };
@@ -78,6 +78,28 @@ describe('a request', () => {
       undefined,
     )('http://127.0.0.1:1/repos', JSON_WANTED);
     await expect(fetching).rejects.toThrow(/leads to another host, 127\.0\.0\.1:1, which gets no token/);
+  });
+
+  test('goes to the host that takes files where it is one with a file, and to no other', async () => {
+    const seen = vi.fn(async () => new Response('{}', { status: 201 }));
+    vi.stubGlobal('fetch', seen);
+    try {
+      const send = apiFetch('https://api.github.com', 5000, undefined);
+      const path = '/repos/a/b/releases/1/assets';
+      expect(
+        (await send(`https://uploads.github.com${path}`, { ...JSON_WANTED, method: 'POST' })).status,
+      ).toBe(201);
+      for (const [address, method] of [
+        [`https://uploads.github.com${path}`, 'GET'],
+        [`http://uploads.github.com${path}`, 'POST'],
+        [`https://uploads.github.com.evil.example${path}`, 'POST'],
+        [`https://github.com${path}`, 'POST'],
+      ] as const)
+        await expect(send(address, { ...JSON_WANTED, method })).rejects.toThrow(/gets no token/);
+      expect(seen).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test('ends after its time, also when the answer has begun', async () => {

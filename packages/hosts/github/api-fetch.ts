@@ -1,19 +1,21 @@
 import { PawlError } from '@pawl/records';
+import { uploadsOrigin } from './upload-address.ts';
 
 /** A page of a hundred comments of full length is below this. */
 const LONGEST_ANSWER = 64 * 1024 * 1024;
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /**
- * `fetch` for Octokit: sends nothing to another host than the API's, gives up after `timeoutMs`, and hands an answer on
+ * `fetch` for Octokit: sends nothing to another host than the API's and, of writes, the one that takes files; gives up after `timeoutMs`, and hands an answer on
  * only when it has arrived whole and, where JSON was asked for, is JSON. (Octokit takes an answer that was cut off for an
  * empty one, and an empty list of comments would make us write a second comment.)
  */
 export function apiFetch(apiUrl: string, timeoutMs: number, signal: AbortSignal | undefined): typeof fetch {
   const { origin } = new URL(apiUrl);
+  const uploads = uploadsOrigin(apiUrl);
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    if (url.origin !== origin) {
+    if (url.origin !== origin && !(url.origin === uploads && init?.method === 'POST')) {
       throw new PawlError(
         'remote',
         `GitHub's answer leads to another host, ${url.host}, which gets no token`,

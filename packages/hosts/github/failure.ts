@@ -44,6 +44,16 @@ export function isMissing(error: unknown): boolean {
   return isRequestFailure(error) && (error.status === 404 || error.status === 410);
 }
 
+/** Whether asking again may help: GitHub failed or could not be reached, and did not refuse. */
+export function isPassing(error: unknown): boolean {
+  return isRequestFailure(error) && (error.status >= 500 || error.status === 408);
+}
+
+/** Whether GitHub says that there is one of that name already. */
+export function isTaken(error: unknown): boolean {
+  return isRequestFailure(error) && error.status === 422 && /\balready_exists\b/.test(wordsOf(error));
+}
+
 /** GitHub's own words for a failure: `Validation Failed: body is too long`. Bounded, on one line. */
 export function wordsOf(error: unknown): string {
   if (!isRequestFailure(error)) return '';

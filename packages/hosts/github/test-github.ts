@@ -29,6 +29,7 @@ export async function startHub() {
   const github = await startGitHub();
   const { state } = github;
   addJobToken(state, 'ghs_job', WRITE);
+  addJobToken(state, 'ghs_release', { ...READ, contents: 'write' });
   addJobToken(state, 'ghs_fork', READ);
   addJobToken(state, 'ghs_statuses', { ...READ, statuses: 'write' });
   addJobToken(state, 'ghs_nothing', {});
@@ -69,6 +70,8 @@ export async function startHub() {
   pull(PULL, { sha: HEAD, repository: REPOSITORY, branch: 'better' });
   return {
     github,
+    /** What the repository holds. */
+    model,
     notes,
     beforeOnce,
     before: (method: string, act: () => unknown) => beforeOnce(method, /./, act),

@@ -1,0 +1,21 @@
+import type { Follower } from '@pawl/store';
+
+/** One person's consent to a commit. */
+export interface Approval {
+  /** Login, as it is written there; two are compared by `sameLogin`. */
+  readonly by: string;
+  readonly kind: 'review' | 'environment';
+  /** What was approved: `#12` of a pull request, the name of an environment. */
+  readonly of: string;
+  /** ISO 8601; null where it is not told. */
+  readonly at: string | null;
+}
+
+/** Where the repository is kept for others: who acts, who approved, and the releases that people see. */
+export interface Forge {
+  /** Login of who started the run. */
+  readonly actor: string;
+  /** Who approved that commit. @throws PawlError `remote` */
+  approvals(commit: string): Promise<readonly Approval[]>;
+  readonly releases: Follower;
+}
