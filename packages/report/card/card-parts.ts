@@ -20,10 +20,14 @@ export function factList(entries: readonly (readonly [label: string, text: strin
   return entries.flatMap(([label, text]) => (text ? [`- ${label}: ${text}`] : [])).join('\n');
 }
 
-/** A table whose first column is read from the left and whose others are numbers. */
-export function cardTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table whose first columns are read from the left and whose others are numbers. */
+export function cardTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  texts = 1,
+): string {
   return markdownTable([header, ...rows], {
-    align: header.map((_, i) => (i === 0 ? 'l' : 'r')),
+    align: header.map((_, i) => (i < texts ? 'l' : 'r')),
     alignDelimiters: false,
   });
 }

@@ -10,6 +10,7 @@ const FLOAT: ScalarTag = {
   identify: (value) => typeof value === 'number' && Number.isFinite(value) && /e/.test(String(value)),
   default: true,
   tag: 'tag:yaml.org,2002:float',
+  test: /^-?\d+\.0e[-+]\d+$/,
   resolve: Number,
   stringify: ({ value }) => String(value).replace(/^(-?\d+)e/, '$1.0e'),
 };

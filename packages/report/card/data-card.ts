@@ -42,7 +42,8 @@ const OWN = [
 
 /**
  * The data card as GitHub-flavoured Markdown with the metadata of datasets on the Hugging Face Hub above it
- * (https://github.com/huggingface/hub-docs/blob/main/datasetcard.md). Holds no value of any row.
+ * (https://github.com/huggingface/hub-docs/blob/main/datasetcard.md). What was found in
+ * the data is told without examples.
  */
 export function renderDataCard(input: DataCardInput): string {
   const { check, written } = input;

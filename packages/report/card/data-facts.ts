@@ -24,7 +24,7 @@ export function bytesText(bytes: number): string {
   return `${formatNumber(bytes / 1000 ** power, power === 0 ? 4 : 3)} ${units[power]}`;
 }
 
-const ROLES = { train: 'for training', test: 'for the test', source: 'for both' } as const;
+const ROLES = { train: 'for training', test: 'for the test', source: 'for training and test' } as const;
 
 /** Every data file with its rows, bytes and digest. */
 export function filesText({ files }: Check): string {
@@ -57,9 +57,8 @@ export function splitText({ split, rows }: Check): string {
   return `${counts}: ${formatPercent(test)} of the rows were set aside ${how}${drawn}.`;
 }
 
-/** What each column holds; the role says which is the target, the id or a feature. */
-export function columnsText({ columns, rows, target, id, files }: Check, run?: RunRecord): string {
-  const total = files.reduce((sum, file) => sum + file.rows, 0) || rows.train + rows.test;
+/** What each column holds; the role says which is the target, the id, or not used by the run. */
+export function columnsText({ columns, rows, target, id }: Check, run?: RunRecord): string {
   const features = new Set(run?.features);
   const role = (name: string) =>
     name === target ? ' (target)' : name === id ? ' (id)' : run && !features.has(name) ? ' (not used)' : '';
@@ -69,13 +68,17 @@ export function columnsText({ columns, rows, target, id, files }: Check, run?: R
     shown.map(({ name, kind, nulls, distinct }) => [
       `${markdownText(name, 80)}${role(name)}`,
       kind,
-      nulls === 0 ? '0' : `${countText(nulls)} (${formatPercent(Number((nulls / total).toPrecision(2)))})`,
+      nulls === 0
+        ? '0'
+        : `${countText(nulls)} (${formatPercent(Number((nulls / rows.train).toPrecision(2)))})`,
       distinct === null ? '' : countText(distinct),
     ]),
+    2,
   );
   const more = columns.length - shown.length;
   const rest = more > 0 ? `\n\nand ${plural(more, 'more column')}` : '';
-  return foldedFrom(LONG, plural(columns.length, 'column'), `${table}${rest}`);
+  const counted = `Empty and distinct values are counted on the ${plural(rows.train, 'training row')}.`;
+  return foldedFrom(LONG, plural(columns.length, 'column'), `${table}${rest}\n\n${counted}`);
 }
 
 /** What was found in the data. Without examples: a card goes further than the data may. */

@@ -6,7 +6,7 @@ import type {
   VerdictRecord,
 } from '@pawl/records';
 import { answerOf } from '../answer.ts';
-import { markdownCode, markdownText } from '../escape.ts';
+import { markdownCode, markdownProse, markdownText } from '../escape.ts';
 import { estimateText, instantText, plural } from '../summary.ts';
 import {
   callout,
@@ -130,14 +130,14 @@ function summary(input: ModelCardInput): string {
     MAX_LABELS,
     'class',
   );
-  const classes = labels.length > 0 ? `, ${labels.join(', ')}` : '';
-  const how = run.command === null ? `A ${markdownCode(run.trainer)} model` : 'A model trained by a command';
+  const classes = labels.length > 0 ? `: ${labels.join(', ')}` : '';
+  const how = run.command === null ? `This ${markdownCode(run.trainer)}` : 'This model';
   const numbers = evaluation.metrics
     .filter(({ slice }) => slice === null)
     .slice(0, HEADLINE)
     .map(({ metric, candidate }) => `${markdownText(metric, 60)} ${markdownText(estimateText(candidate))}`);
   const reached =
     numbers.length > 0 ? ` On ${plural(evaluation.test.rows, 'test row')}: ${numbers.join(', ')}.` : '';
-  const answer = `The gate ${verdict.answer === 'passed' ? 'passed' : 'refused'} it on ${instantText(verdict.createdAt)}: ${markdownText(verdict.reason, 300)}.`;
-  return `${how} that predicts ${markdownCode(target)} (${evaluation.task}${classes}) from ${plural(run.features.length, 'feature')}.${reached} ${answer}${releaseText(release)}`;
+  const answer = `The gate ${verdict.answer === 'passed' ? 'passed' : 'refused'} it on ${instantText(verdict.createdAt)}: ${markdownProse(verdict.reason, 300)}.`;
+  return `${how} predicts ${markdownCode(target)} from ${plural(run.features.length, 'feature')} (${evaluation.task}${classes}).${reached} ${answer}${releaseText(release)}`;
 }

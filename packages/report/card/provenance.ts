@@ -37,18 +37,7 @@ export function provenanceSection(input: ModelCardInput): string {
             `${instantText(record.createdAt)}, Pawl ${markdownText(record.pawl, 40)}${digestLine(record.digest)}`,
           ] as const,
       ),
-      [
-        'Model',
-        run.modelDigest === null
-          ? 'has left no file'
-          : `the digest of its files${digestLine(run.modelDigest)}`,
-      ],
-      ...run.outputs
-        .slice(0, MAX_OUTPUTS)
-        .map(
-          ({ path, bytes, digest }) =>
-            ['Output', `${markdownCode(path)}, ${bytesText(bytes)}${digestLine(digest)}`] as const,
-        ),
+      ...modelFiles(run),
       ['Test rows', `their ids and targets${digestLine(evaluation.test.digest)}`],
       ['Recipe', run.recipe === null ? undefined : `all the training depends on${digestLine(run.recipe)}`],
       ['Written', written ? `${markdownText(written.where)}${digestLine(written.digest)}` : undefined],
@@ -57,6 +46,19 @@ export function provenanceSection(input: ModelCardInput): string {
 }
 
 const MAX_OUTPUTS = 10;
+
+/** The model's digest with the files it is of, as far as it is known which they are. */
+function modelFiles({ modelDigest, outputs }: ModelCardInput['run']): (readonly [string, string])[] {
+  const file = ({ path, bytes, digest }: (typeof outputs)[number]) =>
+    `${markdownCode(path)}, ${bytesText(bytes)}${digestLine(digest)}`;
+  const only = outputs.find(({ digest }) => digest === modelDigest);
+  const digest = modelDigest === null ? 'none was left' : `the list of its files${digestLine(modelDigest)}`;
+  const others = outputs.filter((output) => output !== only).slice(0, MAX_OUTPUTS);
+  return [
+    ['Model', only ? file(only) : digest],
+    ...others.map((output) => ['Output', file(output)] as const),
+  ];
+}
 
 /** A whole digest on a line of its own. */
 export function digestLine(digest: string): string {

@@ -1,6 +1,6 @@
 import { differenceCell, estimateCell, reasonText, STATE_MARK } from '../comment-table.ts';
 import { baselineLine, confidenceText, featuresFold, mistakesFold, worstSlicesFold } from '../details.ts';
-import { markdownCode, markdownText } from '../escape.ts';
+import { markdownCode, markdownProse, markdownText } from '../escape.ts';
 import { renderFold } from '../fold.ts';
 import { whoseRules } from '../policy-callout.ts';
 import {
@@ -10,9 +10,10 @@ import {
   looksText,
   type Metric,
   methodText,
+  plural,
   smallSlicesText,
 } from '../summary.ts';
-import { cardSection, cardTable, factList, foldedFrom, shortened } from './card-parts.ts';
+import { cardSection, cardTable, factList, foldedFrom, joinedBlocks, shortened } from './card-parts.ts';
 import { LONG } from './data-facts.ts';
 import type { ModelCardInput } from './model-card.ts';
 
@@ -38,17 +39,21 @@ export function metricsSection({ evaluation }: Results): string {
   ]);
 }
 
+const CORRECTED =
+  'A difference is called better or worse where it is so after the correction of Benjamini and Hochberg for all slices of the metric.';
+
 /** The same in parts of the rows: those asked for, and those that were found to be worst. */
 export function slicesSection({ evaluation }: Results): string {
   const metrics = evaluation.metrics.filter(({ slice }) => slice !== null);
   const small = smallSlicesText(evaluation);
+  const compared = metrics.some(({ difference }) => difference !== null);
   const worst = worstSlicesFold({ evaluation });
   const names = new Set(metrics.map(({ slice }) => slice));
   const title = `${countText(metrics.length)} metrics in ${countText(names.size)} slices`;
   return cardSection('Slices', [
     metrics.length === 0
       ? 'The metrics were measured in no part of the rows by itself.'
-      : foldedFrom(LONG, title, metricTable(metrics)),
+      : foldedFrom(LONG, title, joinedBlocks([metricTable(metrics), compared ? CORRECTED : undefined])),
     small && `${markdownText(small, 300)}.`,
     worst && renderFold(worst, true),
   ]);
@@ -59,21 +64,21 @@ function metricTable(metrics: readonly Metric[]): string {
   const shown = metrics.slice(0, MAX_METRICS);
   const rows = shown.map((metric) => [
     metricName(metric),
-    countText(metric.n),
     estimateCell(metric.candidate),
-    ...(compared ? [estimateCell(metric.baseline), differenceCell(metric)] : []),
+    ...(compared ? [differenceCell(metric), estimateCell(metric.baseline)] : []),
   ]);
-  const header = ['Metric', 'Rows', 'Value', ...(compared ? ['Baseline', 'Difference'] : [])];
+  const header = ['Metric', 'Value', ...(compared ? ['Difference', 'Baseline'] : [])];
   const more = metrics.length - shown.length;
   return `${cardTable(header, rows)}${more > 0 ? `\n\nand ${countText(more)} more in the record` : ''}`;
 }
 
-const BETTER = { higher: 'higher is better', lower: 'lower is better' } as const;
+const BETTER = { higher: 'higher&nbsp;is&nbsp;better', lower: 'lower&nbsp;is&nbsp;better' } as const;
 
-function metricName({ metric, slice, direction }: Metric): string {
-  const name = markdownText(metric, 60);
-  if (slice !== null) return `${markdownText(slice, 80)}<br>${name}`;
-  return direction === null ? name : `${name}<br><sub>${BETTER[direction]}</sub>`;
+function metricName({ metric, slice, direction, n }: Metric): string {
+  const name = `**${markdownText(metric, 60)}**`;
+  const rows = plural(n, 'row').replace(' ', '&nbsp;');
+  if (slice !== null) return `${name}<br>${markdownText(slice, 80)}<br><sub>${rows}</sub>`;
+  return `${name}<br><sub>${rows}${direction === null ? '' : `,<br>${BETTER[direction]}`}</sub>`;
 }
 
 /** Every condition of the gate with its state and why. */
@@ -86,15 +91,13 @@ export function gateSection({ evaluation, verdict }: Results): string {
   const looks = looksText(verdict);
   const policy = verdict.policy?.changes.length ? verdict.policy : undefined;
   return cardSection('The gate', [
+    `**${verdict.answer === 'passed' ? 'Passed' : 'Refused'}**: ${markdownProse(verdict.reason, 300)}.`,
     lines.length === 0
       ? 'It has no conditions.'
       : foldedFrom(LONG, `${countText(verdict.conditions.length)} conditions`, shown.join('\n')),
-    factList([
-      ['Answer', `${verdict.answer}, ${markdownText(verdict.reason, 300)}`],
-      ['Confidence', evaluation.evidence === 'rows' ? confidenceText(verdict) : undefined],
-      ['Looks', looks && markdownText(looks, 300)],
-      ['Rules', policy && `${whoseRules(policy)} The change altered the rules it was judged by.`],
-    ]),
+    evaluation.evidence === 'rows' ? `Confidence: ${confidenceText(verdict)}.` : undefined,
+    looks && `Looks: ${markdownText(looks, 300)}.`,
+    policy && `The change altered the rules it was judged by. ${whoseRules(policy)}`,
   ]);
 }
 
