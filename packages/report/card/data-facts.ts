@@ -17,11 +17,12 @@ export function wholeDigest(digest: string): string {
   return hexCode(digest.replace(/^sha256:/, ''), 64);
 }
 
-/** `12.98 kB`, in powers of 1000. */
+/** `13 kB`, in powers of 1000. */
 export function bytesText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${formatNumber(bytes / 1000 ** power, power === 0 ? 4 : 3)} ${units[power]}`;
+  if (bytes < 1000) return plural(bytes, 'byte');
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3));
+  return `${formatNumber(bytes / 1000 ** power, 3)} ${units[power - 1]}`;
 }
 
 const ROLES = { train: 'for training', test: 'for the test', source: 'for training and test' } as const;

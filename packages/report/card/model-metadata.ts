@@ -28,19 +28,19 @@ export function modelMetadata({ check, run, evaluation, written }: ModelCardInpu
 }
 
 /** The task as the Hub names it. */
-export function pipelineTag(task: EvaluationRecord['task']): string {
+function pipelineTag(task: EvaluationRecord['task']): string {
   return `tabular-${task}`;
 }
 
 /** Metrics that the Hub knows under another name; what they compute is the same. */
-const HUB_NAMES: Readonly<Record<string, string>> = {
-  r2: 'r_squared',
-  mcc: 'matthews_correlation',
-  brier: 'brier_score',
-};
+const HUB_NAMES: ReadonlyMap<string, string> = new Map([
+  ['r2', 'r_squared'],
+  ['mcc', 'matthews_correlation'],
+  ['brier', 'brier_score'],
+]);
 
 function hubName(metric: string): string {
-  return HUB_NAMES[metric] ?? metric;
+  return HUB_NAMES.get(metric) ?? metric;
 }
 
 type Metric = EvaluationRecord['metrics'][number];

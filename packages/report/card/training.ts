@@ -17,7 +17,7 @@ type Training = Pick<ModelCardInput, 'run' | 'links'>;
 export function trainingSection({ run, links }: Training): string {
   const { environment } = run;
   const interpreter = environment.interpreter;
-  const packages = environment.packages.map(({ name, version }) => `${name} ${version}`);
+  const packages = environment.packages.map(({ name, version }) => markdownText(`${name} ${version}`, 80));
   const plain = (text: string | undefined) => text && markdownText(text, 500);
   return cardSection('Training', [
     factList([
@@ -42,7 +42,7 @@ export function trainingSection({ run, links }: Training): string {
       : foldedFrom(
           0,
           plural(packages.length, 'package'),
-          markdownText(shortened(packages, MAX_PACKAGES, 'package').join(', '), 10_000),
+          shortened(packages, MAX_PACKAGES, 'package').join(', '),
         ),
   ]);
 }

@@ -119,6 +119,16 @@ describe('what is written', () => {
     ]);
   });
 
+  test('is read in a moment, however long its lines are', () => {
+    const spaces = ' '.repeat(300_000);
+    const started = performance.now();
+    expect(
+      parseWrittenCard(`## a${spaces}x\n${'## # '.repeat(60_000)}\nend`, 'MODEL.md').others,
+    ).toHaveLength(1);
+    expect(withoutMarkers('<!-- pawl'.repeat(30_000))).not.toContain('<!-- pawl');
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   test.each([
     ['````\ncode\n```', '````'],
     ['~~~\ncode', '~~~'],

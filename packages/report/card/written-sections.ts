@@ -6,7 +6,6 @@ export interface WrittenPart {
 }
 
 const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
-const HEADING = /^ {0,3}##[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/;
 
 /**
  * Markdown taken apart at its `##` headings, those in code and in comments aside. What a part leaves open (code, a
@@ -16,13 +15,23 @@ export function writtenParts(markdown: string): WrittenPart[] {
   const parts: { heading: string | null; lines: string[] }[] = [{ heading: null, lines: [] }];
   let end: Ending | undefined;
   for (const line of markdown.split('\n')) {
-    const heading = end ? undefined : HEADING.exec(line)?.[1];
+    const heading = end ? undefined : headingOf(line);
     if (heading === undefined) parts.at(-1)!.lines.push(line);
     else parts.push({ heading, lines: [] });
     end = end ? (end.test(line) ? undefined : end) : beginning(line);
   }
   if (end) parts.at(-1)!.lines.push(end.text);
   return parts.map(({ heading, lines }) => ({ heading, text: closed(lines.join('\n').trim()) }));
+}
+
+/** The text of a heading of the second level (CommonMark 0.31, section 4.2); undefined where a line is none. */
+function headingOf(line: string): string | undefined {
+  if (!/^ {0,3}##[ \t]/.test(line)) return undefined;
+  const text = line
+    .trim()
+    .slice(2)
+    .replace(/[ \t]#+$/, '');
+  return text.trim() || undefined;
 }
 
 /** What ends a block in which a heading is none, and how it is written. */
