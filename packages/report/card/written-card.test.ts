@@ -147,6 +147,7 @@ describe('what is written', () => {
       '```\n<details>\n```',
       '<details>a</details>',
       '`<pre` and <prefix>',
+      '    code',
     ]) {
       expect(writtenParts(text)).toEqual([{ heading: null, text }]);
     }

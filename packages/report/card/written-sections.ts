@@ -1,7 +1,7 @@
 /** A part of what a person wrote, under a heading of the second level; the heading is null before the first. */
 export interface WrittenPart {
   readonly heading: string | null;
-  /** Markdown, without white space at its ends. */
+  /** Markdown, without blank lines at its ends. */
   readonly text: string;
 }
 
@@ -21,7 +21,7 @@ export function writtenParts(markdown: string): WrittenPart[] {
     end = end ? (end.test(line) ? undefined : end) : beginning(line);
   }
   if (end) parts.at(-1)!.lines.push(end.text);
-  return parts.map(({ heading, lines }) => ({ heading, text: closed(lines.join('\n').trim()) }));
+  return parts.map(({ heading, lines }) => ({ heading, text: closed(withoutBlankEnds(lines)) }));
 }
 
 /** The text of a heading of the second level (CommonMark 0.31, section 4.2); undefined where a line is none. */
@@ -32,6 +32,12 @@ function headingOf(line: string): string | undefined {
     .slice(2)
     .replace(/[ \t]#+$/, '');
   return text.trim() || undefined;
+}
+
+/** An indent at the beginning stays: it makes code. */
+function withoutBlankEnds(lines: readonly string[]): string {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  return first < 0 ? '' : lines.slice(first).join('\n').trimEnd();
 }
 
 /** What ends a block in which a heading is none, and how it is written. */
