@@ -4,7 +4,7 @@ export { type Condition, parseCondition, relativeToBaseline, scaledBaseline } fr
 export { contradictions } from './contradictions.ts';
 export { decideGate } from './decide.ts';
 export { type DeclaredSlice, expandConditions, type Instance } from './expand.ts';
-export { formatNumber } from './format.ts';
+export { formatNumber, formatPercent } from './format.ts';
 export { evaluate, type Source, type Term } from './linear.ts';
 export { type Adaptivity, levelOfLook } from './looks.ts';
 export type { MetricLookup } from './parse.ts';

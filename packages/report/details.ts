@@ -86,7 +86,7 @@ function sliceTable(metrics: readonly Metric[]): string {
 }
 
 /** Slices that were found, not asked for. */
-function worstSlicesFold({ evaluation }: Evidence): Fold | undefined {
+export function worstSlicesFold({ evaluation }: Evidence): Fold | undefined {
   const found = evaluation?.worstSlices ?? [];
   if (found.length === 0) return undefined;
   const real = found.filter(isReal);
@@ -114,7 +114,7 @@ function worstSlicesFold({ evaluation }: Evidence): Fold | undefined {
 const MAX_FEATURES = 15;
 
 /** What the model goes by. */
-function featuresFold({ evaluation }: Evidence): Fold | undefined {
+export function featuresFold({ evaluation }: Evidence, most = MAX_FEATURES): Fold | undefined {
   const explanation = evaluation?.explanation;
   if (!explanation || explanation.importance.length === 0) return undefined;
   const shap = new Map(explanation.shap?.features.map(({ feature, mean }) => [feature, mean]));
@@ -124,7 +124,7 @@ function featuresFold({ evaluation }: Evidence): Fold | undefined {
     ...(explanation.shap ? ['Mean Shapley value'] : []),
   ];
   const rows = explanation.importance
-    .slice(0, MAX_FEATURES)
+    .slice(0, most)
     .map(({ feature, rise, interval }) => [
       markdownText(feature, 80),
       riseText(rise, interval, explanation.usual),
@@ -135,8 +135,8 @@ function featuresFold({ evaluation }: Evidence): Fold | undefined {
     alignDelimiters: false,
   });
   const more =
-    explanation.importance.length > MAX_FEATURES
-      ? ` ${plural(explanation.importance.length - MAX_FEATURES, 'feature')} more in the record.`
+    explanation.importance.length > most
+      ? ` ${plural(explanation.importance.length - most, 'feature')} more in the record.`
       : '';
   const size = explanation.shap
     ? ` Shapley values: absolute, of the ${explanation.shap.scale}, on ${plural(explanation.shap.rows, 'row')}.`
@@ -165,7 +165,7 @@ function featuresTitle({
 }
 
 /** What was taken for what, and whether probabilities mean what they say. */
-function mistakesFold({ evaluation }: Evidence): Fold | undefined {
+export function mistakesFold({ evaluation }: Evidence): Fold | undefined {
   if (!evaluation?.confusion) return undefined;
   const { confusion, labels, reliability } = evaluation;
   const names = labels.map((label) => markdownText(label, 40));
@@ -243,7 +243,7 @@ function lineageFold({ evidence, path }: CommentSection): Fold | undefined {
   ]);
 }
 
-function baselineLine(baseline: NonNullable<Evidence['evaluation']>['baseline']): string {
+export function baselineLine(baseline: NonNullable<Evidence['evaluation']>['baseline']): string {
   if (baseline.state === 'none') return 'none yet: the first accepted run becomes it';
   if (baseline.state !== 'present') return markdownText(baselineText(baseline), 500);
   const commit = baseline.commit === null ? '' : ` of commit ${hexCode(baseline.commit, 7)}`;
@@ -303,7 +303,7 @@ function intervalsText(evaluation: NonNullable<Evidence['evaluation']>): string 
 
 type Verdict = NonNullable<Evidence['verdict']>;
 
-function confidenceText({ confidence, undecided, together }: Verdict): string {
+export function confidenceText({ confidence, undecided, together }: Verdict): string {
   const effect = undecided === 'pass' ? 'lets the change pass' : 'refuses the change';
   const all = together > 1 ? ` for all ${together} decided conditions together (Holm)` : '';
   return `${formatNumber(confidence * 100)} %${all}; an undecided condition ${effect}`;
@@ -315,7 +315,7 @@ function rulesText(policy: NonNullable<Verdict['policy']>): string {
     : `those of the base (${hexCode(policy.base, 7)}), which this change leaves as they are.`;
 }
 
-function trainingText({ durationMs, cpuSeconds, cost, sweep }: NonNullable<Evidence['run']>): string {
+export function trainingText({ durationMs, cpuSeconds, cost, sweep }: NonNullable<Evidence['run']>): string {
   const cpu = cpuSeconds === null ? '' : `, ${durationText(cpuSeconds * 1000)} of processor time`;
   const price = cost === null ? '' : `, ${formatNumber(cost.amount)} ${cost.currency}`;
   const before = sweep === null ? '' : `; the settings before it ${durationText(sweep.seconds * 1000)}`;

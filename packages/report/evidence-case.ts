@@ -4,6 +4,7 @@ import {
   digestOf,
   type EstimateRecord,
   type EvaluationRecord,
+  type ReleaseRecord,
   type RunRecord,
   sealRecord,
   type VerdictRecord,
@@ -192,6 +193,28 @@ export function checkOf(changes: Body<DataCheckRecord> = {}): DataCheckRecord {
     schemaFile: null,
     anomalies: [],
     passed: true,
+    ...changes,
+  });
+}
+
+export function releaseOf(changes: Body<ReleaseRecord> = {}): ReleaseRecord {
+  return sealRecord('release', {
+    model: 'housing',
+    action: 'promote',
+    version: 'v1.2.0',
+    stage: 'production',
+    commit: 'a'.repeat(40),
+    tag: 'housing#production#3',
+    versionTag: 'housing@v1.2.0',
+    modelDigest: DIGEST,
+    verdict: DIGEST,
+    replaced: null,
+    previous: null,
+    checks: [{ check: 'verdict', state: 'held', detail: 'the gate passed it' }],
+    approvals: [{ by: 'mary', kind: 'review', of: 'pull request 12', at: '2026-01-03T10:00:00Z' }],
+    forced: null,
+    reason: null,
+    by: 'ann',
     ...changes,
   });
 }

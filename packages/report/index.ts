@@ -1,3 +1,6 @@
+export { type DataCardInput, renderDataCard } from './card/data-card.ts';
+export { type ModelCardInput, renderModelCard } from './card/model-card.ts';
+export { parseWrittenCard, type WrittenCard } from './card/written-card.ts';
 export { type CheckSummary, checkSummary } from './check-summary.ts';
 export { renderComment, renderSummary } from './comment.ts';
 export { markdownText, plainText } from './escape.ts';
