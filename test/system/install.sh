@@ -66,3 +66,14 @@ for kind in node web; do
   touch "$folder/installed-$onnx_version"
 done
 echo "onnxruntime-node and onnxruntime-web $onnx_version"
+
+# What GitHub draws diagrams with; its tests need a browser too, `chromium` on PATH.
+mermaid_version=11.12.2
+folder="$cache/mermaid-$mermaid_version"
+if [ ! -e "$folder/installed" ]; then
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  retry npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "mermaid@$mermaid_version"
+  touch "$folder/installed"
+fi
+echo "mermaid $mermaid_version, $(chromium --version 2>/dev/null || echo 'no chromium')"

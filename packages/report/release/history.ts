@@ -118,12 +118,13 @@ function barText({ version, event: { release } }: Spell): string {
     ...(release?.action === 'rollback' ? ['rollback'] : []),
     ...(release === null ? ['no record'] : []),
   ];
-  return mermaidName(`${versionText(version)}${inBrackets(facts)}`);
+  return mermaidName([versionText(version), ...facts].join(' '));
 }
 
+/** Not `done` for what is over: Mermaid's dark theme writes light grey on light grey there. */
 function barState({ until, event: { release } }: Spell): string {
-  const states = [...(release?.forced ? ['crit'] : []), until === null ? 'active' : 'done'];
-  return `${states.join(', ')}, `;
+  if (release?.forced) return 'crit, ';
+  return until === null ? 'active, ' : '';
 }
 
 /** As `dateFormat` says, to the second. */

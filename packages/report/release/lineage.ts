@@ -21,7 +21,7 @@ export function renderLineage(lineage: Lineage, style: TerminalStyle): string {
   const tell = (id: string, label: string, lead: Lead, depth: number): void => {
     const node = nodes.get(id);
     if (!node) {
-      lines.push(...titleLines(label, 'not known', lead, paint, style.width));
+      lines.push(...titleLines(label, 'NOT KNOWN', lead, paint, style.width));
       return;
     }
     const again = told.has(id);
@@ -150,7 +150,10 @@ function flowchart(nodes: readonly LineageNode[], { edges }: Lineage, facts: num
   const drawn = edges.filter(({ from, to }) => names.has(from) && names.has(to)).slice(0, MAX_EDGES);
   return mermaidFence([
     'flowchart TD',
-    ...nodes.map((node) => `  ${names.get(node.id)}["${labelText(node, facts)}"]:::${CLASS[node.kind]}`),
+    ...nodes.map((node) => {
+      const [open, close] = SHAPE[node.kind] ?? ['[', ']'];
+      return `  ${names.get(node.id)}${open}"${labelText(node, facts)}"${close}:::${CLASS[node.kind]}`;
+    }),
     ...drawn.map(({ from, to, label }) => {
       const text = mermaidText(label, 40);
       return `  ${names.get(from)} ${text === '' ? '-->' : `-->|"${text}"|`} ${names.get(to)}`;
@@ -179,7 +182,8 @@ function labelText(node: LineageNode, facts: number): string {
       .slice(0, facts)
       .map(([name, value]) => `${mermaidText(name, 20)}#58; ${mermaidText(value, 60)}`),
   ];
-  return lines.join('<br/>');
+  // Not `<br/>`: where a label holds a tag, Mermaid 11 turns entity codes into characters before it looks for emphasis.
+  return lines.join('\n');
 }
 
 /** Letters only, as Mermaid knows words such as `end` and `default`. */
@@ -196,6 +200,13 @@ const CLASS: Readonly<Record<LineageNode['kind'], string>> = {
   'data-check': 'source',
   data: 'source',
   commit: 'source',
+};
+
+/** Rectangles but for these, so that kinds differ by more than their colour. */
+const SHAPE: Readonly<Partial<Record<LineageNode['kind'], readonly [open: string, close: string]>>> = {
+  data: ['[(', ')]'],
+  approver: ['([', '])'],
+  commit: ['(', ')'],
 };
 
 // Each with a colour of its text, so that it can be read in light and dark alike.

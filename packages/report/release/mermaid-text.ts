@@ -6,9 +6,13 @@ import { plainText } from '../escape.ts';
  * parser of diagrams, Markdown or HTML takes for more than the character.
  */
 export function mermaidText(text: string, maxLength = 80): string {
-  return plainText(text, maxLength)
-    .trim()
-    .replace(SPECIAL, (character) => `#${character.codePointAt(0)};`);
+  return (
+    plainText(text, maxLength)
+      .trim()
+      // With this ligature begin the marks that Mermaid itself puts in place of entity codes.
+      .replaceAll('\ufb02', 'fl')
+      .replace(SPECIAL, (character) => `#${character.codePointAt(0)};`)
+  );
 }
 
 const SPECIAL = /(?!(?<=\d)\.(?=\d)|(?<=[A-Za-z\d])-(?=[A-Za-z\d]))[^A-Za-z\d ]/gu;
