@@ -1,5 +1,6 @@
 import { byteLength } from './comment.ts';
 import { headline, partsOf, plainHeadline } from './parts.ts';
+import { forcedCallout } from './release/forced.ts';
 import type { CommentSection } from './section.ts';
 import { joinBlocks, prepare, sectionCore, sectionFolds } from './section-body.ts';
 import { type Detail, fullDetail, shorten } from './shorten.ts';
@@ -33,7 +34,11 @@ export function checkSummary(section: CommentSection): CheckSummary {
   return {
     title: plainHeadline(part),
     summary: fit((detail, omitted) =>
-      joinBlocks([`### ${headline(part, true)}`, sectionCore(prepared, { detail, folded: false, omitted })]),
+      joinBlocks([
+        `### ${headline(part, true)}`,
+        forcedCallout(part.forced, detail.short),
+        sectionCore(prepared, { detail, folded: false, omitted }),
+      ]),
     ),
     text: fit((detail, omitted) => sectionFolds(prepared, { detail, folded: false, omitted })),
   };

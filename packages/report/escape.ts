@@ -5,11 +5,15 @@ const UNSEEN =
   /[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\ufffe\uffff]/gu;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
+// Long lists are made of short ASCII text, which needs no closer look.
+const NOT_PLAIN = /[^ -~]| {2}/;
+
 /**
  * Text from data or configuration, safe to print on a terminal: one line, nothing that moves the cursor, no heaps of
  * accents that reach into other lines, bounded.
  */
 export function plainText(text: string, maxLength = MAX_LENGTH): string {
+  if (text.length <= maxLength && !NOT_PLAIN.test(text)) return text;
   // No more than could be shown is looked at: the text may be of any size.
   const clean = text
     .slice(0, maxLength * 8)

@@ -7,11 +7,24 @@ export { markdownText, plainText } from './escape.ts';
 export type { Evidence } from './evidence.ts';
 export { historyChart } from './history-chart.ts';
 export { renderMarkdown } from './markdown.ts';
+export type { TerminalStyle } from './paint.ts';
 export { renderPlan } from './plan.ts';
-export type * from './release-view.ts';
+export { forcedNotice, forcedStages } from './release/forced.ts';
+export { renderHistory, renderHistoryMermaid } from './release/history.ts';
+export { renderLineage, renderLineageMermaid } from './release/lineage.ts';
+export {
+  renderPromotion,
+  renderPromotionMarkdown,
+  renderReconciliation,
+  renderReconciliationMarkdown,
+  renderRefusal,
+  renderRefusalMarkdown,
+} from './release/promotion.ts';
+export { renderShow, type ShowStyle } from './release/show.ts';
+export type * from './release/view.ts';
 export { renderReproduction } from './reproduction.ts';
 export type { AcceptedRun, CommentContext, CommentSection } from './section.ts';
 export { renderSelfTest } from './self-test.ts';
 export { durationText } from './summary.ts';
-export { renderTerminal, type TerminalStyle } from './terminal.ts';
+export { renderTerminal } from './terminal.ts';
 export { renderTrials } from './trials.ts';

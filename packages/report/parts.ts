@@ -1,6 +1,8 @@
 import { type Answer, answerOf, modelName } from './answer.ts';
 import { markdownShort, plainText } from './escape.ts';
 import { renderFold } from './fold.ts';
+import { forcedCallout } from './release/forced.ts';
+import type { ForcedView } from './release/view.ts';
 import type { CommentSection } from './section.ts';
 import { joinBlocks, type Prepared, prepare, type Rendering, sectionBody } from './section-body.ts';
 import { plural } from './summary.ts';
@@ -14,6 +16,8 @@ export interface Part {
   /** One, or the variants of a sweep. */
   readonly sections: readonly Prepared[];
   readonly sweep: boolean;
+  /** The same for all variants. */
+  readonly forced: readonly ForcedView[];
 }
 
 const RANK: Readonly<Record<Answer['kind'], number>> = { refused: 0, none: 1, doubtful: 2, passed: 3 };
@@ -40,6 +44,7 @@ function partOf(sections: readonly CommentSection[]): Part {
     answer: sweep ? sweepAnswer(sections) : answerOf(first),
     sections: sections.map(prepare),
     sweep,
+    forced: first.evidence.forced ?? [],
   };
 }
 
@@ -91,7 +96,11 @@ export function plainHeadline({ model, answer: { word, why } }: Part): string {
 
 /** What stands below the answer of a part. */
 export function partBody(part: Part, rendering: Rendering): string {
-  if (!part.sweep) return sectionBody(part.sections[0]!, rendering);
+  const body = part.sweep ? sweepBody(part, rendering) : sectionBody(part.sections[0]!, rendering);
+  return joinBlocks([forcedCallout(part.forced, rendering.detail.short), body]);
+}
+
+function sweepBody(part: Part, rendering: Rendering): string {
   const { detail } = rendering;
   const shown = part.sections.slice(0, detail.rows);
   const more = part.sections.length - shown.length;

@@ -1,6 +1,9 @@
 import { formatNumber } from '@pawl/gate';
+import { wrap } from './columns.ts';
 import { plainText } from './escape.ts';
 import type { Evidence } from './evidence.ts';
+import { type Colour, type Paint, painter, type TerminalStyle } from './paint.ts';
+import { forcedLines } from './release/forced.ts';
 import {
   baselineText,
   bySlice,
@@ -23,21 +26,12 @@ import {
 } from './summary.ts';
 import { goesByText } from './training-facts.ts';
 
-export interface TerminalStyle {
-  readonly colour: boolean;
-  /** Columns of the terminal. */
-  readonly width: number;
-}
-
-type Colour = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
-const CODES: Record<Colour, string> = { red: '31', green: '32', yellow: '33', dim: '2', bold: '1' };
-
 /** The report for a terminal, ending in a newline. */
 export function renderTerminal(evidence: Evidence, style: TerminalStyle): string {
-  const paint = (colour: Colour, text: string) =>
-    style.colour ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
+  const paint = painter(style);
   const sections = [
     headline(evidence, paint, style.width),
+    forcedLines(evidence.forced ?? [], paint, style.width),
     facts(evidence, style.width),
     anomalies(evidence, paint, style.width),
     conditions(evidence, paint, style.width),
@@ -49,8 +43,6 @@ export function renderTerminal(evidence: Evidence, style: TerminalStyle): string
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
 }
-
-type Paint = (colour: Colour, text: string) => string;
 
 function headline({ check, verdict, evaluation, run }: Evidence, paint: Paint, width: number): string[] {
   const model = (verdict ?? evaluation ?? run ?? check)?.model ?? '';
@@ -121,7 +113,7 @@ const STATE_COLOUR: Record<Condition['state'], Colour> = {
 function conditions({ verdict }: Evidence, paint: Paint, width: number): string[] {
   const indent = ' '.repeat(10);
   return byUrgency(verdict?.conditions ?? []).flatMap(({ name, first: { state, reason, remedy } }) => [
-    ...wrap(plainText(name), width, paint(STATE_COLOUR[state], state.padEnd(10)), indent, 10),
+    ...wrap(plainText(name), width, paint(STATE_COLOUR[state], state.padEnd(10)), indent),
     ...wrap(plainText(reason, 400), width, indent, indent),
     ...(remedy === null ? [] : wrap(plainText(remedy, 300), width, indent, indent)),
   ]);
@@ -247,24 +239,4 @@ function stacked({ name, baseline, candidate, difference, trend }: Row, paint: P
 function trendMark(trend: Trend, paint: Paint): string {
   const [mark, colour] = TREND[trend];
   return paint(colour, mark);
-}
-
-/** Words broken into lines of at most `width`; `first` opens the first line and `rest` the others. */
-function wrap(text: string, width: number, first = '', rest = '', firstLength = first.length): string[] {
-  const lines: string[] = [];
-  let line = first;
-  let length = firstLength;
-  let empty = true;
-  for (const word of text.split(' ')) {
-    if (!empty && length + 1 + word.length > width) {
-      lines.push(line);
-      line = rest;
-      length = rest.length;
-      empty = true;
-    }
-    line += empty ? word : ` ${word}`;
-    length += word.length + (empty ? 0 : 1);
-    empty = false;
-  }
-  return [...lines, line];
 }

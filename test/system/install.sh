@@ -88,3 +88,13 @@ if [ ! -x "$cache/bin/docker-registry" ]; then
   mv "$cache/bin/docker-registry.new" "$cache/bin/docker-registry"
 fi
 "$cache/bin/docker-registry" --version
+# What GitHub draws diagrams with; its tests need a browser too, `chromium` on PATH.
+mermaid_version=11.12.2
+folder="$cache/mermaid-$mermaid_version"
+if [ ! -e "$folder/installed" ]; then
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  retry npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "mermaid@$mermaid_version"
+  touch "$folder/installed"
+fi
+echo "mermaid $mermaid_version, $(chromium --version 2>/dev/null || echo 'no chromium')"

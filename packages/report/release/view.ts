@@ -36,6 +36,16 @@ export interface ModelView {
   readonly versions: readonly VersionView[];
 }
 
+/** A stage that holds a version which was forced there. */
+export interface ForcedView {
+  readonly stage: string;
+  readonly version: string;
+  readonly by: string;
+  readonly reason: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+}
+
 /** One thing that a tag did. */
 export interface EventView {
   readonly at: string;
@@ -77,9 +87,33 @@ export interface LineageNode {
 
 export interface Lineage {
   readonly model: string;
-  /** What was asked about. */
+  /** The id of the node that was asked about. */
   readonly root: string;
   readonly nodes: readonly LineageNode[];
   /** From what rests on something to what it rests on. */
   readonly edges: readonly { readonly from: string; readonly to: string; readonly label: string }[];
+}
+
+export type CheckView = ReleaseRecord['checks'][number];
+
+/** A version that may not move to a stage, and why. */
+export interface RefusalView {
+  readonly model: string;
+  readonly version: string;
+  readonly stage: string;
+  readonly checks: readonly CheckView[];
+  /** What to do, as one sentence or more. */
+  readonly remedy: string | null;
+}
+
+/** What bringing a follower in step came to. */
+export interface FollowerView {
+  /** For people: `MLflow at http://127.0.0.1:5000`. */
+  readonly name: string;
+  /** Where followers of several models are shown together. */
+  readonly model?: string;
+  /** `waiting` is what cannot be done yet and is left to a later time. */
+  readonly changes: readonly { readonly what: string; readonly waiting?: boolean }[];
+  /** Why it could not be brought in step; what stands in `changes` was done before. */
+  readonly failed: string | null;
 }

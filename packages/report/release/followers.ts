@@ -1,0 +1,67 @@
+import { wrap } from '../columns.ts';
+import { markdownProse, markdownText, plainText } from '../escape.ts';
+import type { Paint } from '../paint.ts';
+import type { FollowerView } from './view.ts';
+import { nameText } from './words.ts';
+
+const MAX_CHANGES = 20;
+const REPAIR = 'The tags are as they should be; `pawl reconcile` repairs it.';
+
+/** What was changed at each follower, or why it failed, for a terminal. */
+export function followerLines(
+  followers: readonly FollowerView[],
+  dryRun: boolean,
+  paint: Paint,
+  width: number,
+): string[] {
+  return followers.flatMap((follower) => {
+    const { changes, failed } = follower;
+    const state = failed !== null ? paint('red', 'FAILED') : stateText(follower, dryRun);
+    const more = changes.length - MAX_CHANGES;
+    return [
+      ...wrap(`${titleText(follower)}: ${state}`, width, '  ', '  '),
+      ...changes
+        .slice(0, MAX_CHANGES)
+        .flatMap(({ what, waiting }) =>
+          wrap(`${waiting ? 'waiting: ' : ''}${plainText(what, 300)}`, width, '    ', '      '),
+        ),
+      ...(more > 0 ? [`    and ${more} more`] : []),
+      ...(failed === null ? [] : wrap(plainText(failed, 600), width, '    ', '    ')),
+      ...(failed === null ? [] : wrap(REPAIR, width, '    ', '    ')),
+    ];
+  });
+}
+
+/** The same as a list of Markdown. */
+export function followerList(followers: readonly FollowerView[], dryRun: boolean): string {
+  return followers
+    .flatMap((follower) => {
+      const { changes, failed } = follower;
+      const more = changes.length - MAX_CHANGES;
+      const state = failed !== null ? '❌ failed' : stateText(follower, dryRun);
+      return [
+        `- ${markdownText(titleText(follower), 200)}: ${state}`,
+        ...changes
+          .slice(0, MAX_CHANGES)
+          .map(({ what, waiting }) => `  - ${waiting ? 'waiting: ' : ''}${markdownProse(what, 300)}`),
+        ...(more > 0 ? [`  - and ${more} more`] : []),
+        ...(failed === null ? [] : [`  - ${markdownProse(failed, 600)}`, `  - ${markdownProse(REPAIR)}`]),
+      ];
+    })
+    .join('\n');
+}
+
+function titleText({ name, model }: FollowerView): string {
+  return model === undefined ? plainText(name, 120) : `${nameText(model)} at ${plainText(name, 120)}`;
+}
+
+function stateText({ changes }: FollowerView, dryRun: boolean): string {
+  const done = changes.filter(({ waiting }) => waiting !== true).length;
+  const waiting = changes.length - done;
+  if (changes.length === 0) return 'in step, nothing to change';
+  const texts = [
+    ...(done > 0 ? [`${done} ${dryRun ? 'to change' : 'changed'}`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+  ];
+  return texts.join(', ');
+}
