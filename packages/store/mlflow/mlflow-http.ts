@@ -133,9 +133,7 @@ function placeOf({ uri, token, user, password }: MlflowOptions) {
 }
 
 function uploadMs({ content }: Call): number {
-  return content instanceof Object && content.bytes instanceof Blob
-    ? (content.bytes.size / SLOWEST_UPLOAD) * 1000
-    : 0;
+  return content?.bytes instanceof Blob ? Math.ceil((content.bytes.size / SLOWEST_UPLOAD) * 1000) : 0;
 }
 
 function outcomeOf<T>(call: Call, answer: Answer, host: string, asked: URL): Outcome<T> {
