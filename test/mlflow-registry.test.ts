@@ -27,10 +27,23 @@ describe.skipIf(mlflow.missing)(title, () => {
       run: {
         params: { trees: 150, nested: { depth: [1, 2], 'odd #key': 'x' }, long: 'y'.repeat(9000) },
         data: [{ role: 'train', path: 'data/train.csv', digest: `sha256:${'1'.repeat(64)}` }],
-        series: [{ name: 'loss', last: 0.1, best: 0.1, points: [{ step: 1, value: 0.3 }, { step: 2, value: 0.1 }] }],
+        series: [
+          {
+            name: 'loss',
+            last: 0.1,
+            best: 0.1,
+            points: [
+              { step: 1, value: 0.3 },
+              { step: 2, value: 0.1 },
+            ],
+          },
+        ],
       },
     });
-    const follower = mlflowFollower(clientOf(server.uri), { registeredModel: 'housing', experiment: 'houses' });
+    const follower = mlflowFollower(clientOf(server.uri), {
+      registeredModel: 'housing',
+      experiment: 'houses',
+    });
     const wanted = wantedOf([version], { staging: 'v1.4.0', production: 'v1.4.0', canary: null });
     const expected = [
       'registered model housing: created',
@@ -38,9 +51,12 @@ describe.skipIf(mlflow.missing)(title, () => {
       'alias staging: none → v1.4.0',
       'alias production: none → v1.4.0',
     ];
-    const told = async (dryRun: boolean) => (await follower.follow(wanted, { dryRun })).map(({ what }) => what);
+    const told = async (dryRun: boolean) =>
+      (await follower.follow(wanted, { dryRun })).map(({ what }) => what);
     expect(await told(true)).toEqual(expected);
-    expect(askMlflow(server.uri, `print(json.dumps([m.name for m in client.search_registered_models()]))`)).toEqual([]);
+    expect(
+      askMlflow(server.uri, `print(json.dumps([m.name for m in client.search_registered_models()]))`),
+    ).toEqual([]);
     const t0 = performance.now();
     expect(await told(false)).toEqual(expected);
     const t1 = performance.now();

@@ -122,14 +122,22 @@ function placeOf({ uri, token, user, password }: MlflowOptions) {
     );
   }
   // A request with credentials in its address is refused, with a message that shows them.
-  const name = user || decodeURIComponent(url.username);
-  const secret = password || decodeURIComponent(url.password);
+  const name = user || unescaped(url.username);
+  const secret = password || unescaped(url.password);
   const basic = name && secret ? `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}` : undefined;
   return {
     base: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
     host: url.host,
     authorization: basic ?? (token ? `Bearer ${token}` : undefined),
   };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function uploadMs({ content }: Call): number {
@@ -148,14 +156,10 @@ function outcomeOf<T>(call: Call, answer: Answer, host: string, asked: URL): Out
   const passing = answer.status >= 500 || answer.status === 429 || answer.status === 408;
   const remedy = passing ? RECONCILE : remedyFor(answer, asked);
   return {
-    refused: refusalOf(answer.status, typeof code === 'string' ? code : ''),
+    refused: answer.status === 409 ? 'RESOURCE_ALREADY_EXISTS' : typeof code === 'string' ? code : '',
     passing,
     error: remoteFailure(`MLflow at ${host}: ${call.doing}`, answer, remedy),
   };
-}
-
-function refusalOf(status: number, code: string): string {
-  return status === 409 ? 'RESOURCE_ALREADY_EXISTS' : code;
 }
 
 function remedyFor(answer: Answer, asked: URL): string {

@@ -33,7 +33,7 @@ export interface RunLog {
     readonly path: string;
     readonly digest: string;
   }[];
-  readonly documents?: readonly VersionDocument[];
+  readonly documents?: readonly VersionDocument[] | undefined;
 }
 
 export interface LoggedRun {
@@ -103,7 +103,8 @@ async function logModel(
   files: NonNullable<RunLog['modelFiles']>,
 ): Promise<string | null> {
   const source = `${run.artifactUri.replace(/\/+$/, '')}/${MODEL_FOLDER}`;
-  const digest = digestOfJson(files.map(({ name, digest }) => ({ name, digest })));
+  // Who logs it later may know the same files by other names.
+  const digest = digestOfJson(files.map((file) => file.digest).sort());
   if (run.tags.has('pawl.model_files') && (files.length === 0 || run.tags.get('pawl.model_files') === digest))
     return source;
   if (files.length === 0 || !takesArtifacts(client, run)) return null;
