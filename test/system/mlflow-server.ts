@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { CACHE } from './tool.ts';
 
 export interface Mlflow {
@@ -99,13 +100,58 @@ async function end(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Runs Python with MLflow's own client as `client`, and returns what it prints as JSON. */
-export function askMlflow(uri: string, script: string): unknown {
-  const code = `import json\nfrom mlflow import MlflowClient\nimport mlflow\nmlflow.set_tracking_uri(${JSON.stringify(uri)})\nclient = MlflowClient()\n${script}`;
-  const { status, stdout, stderr } = spawnSync(mlflow.python, ['-c', code], {
-    env: { ...process.env, ...QUIET, MLFLOW_TRACKING_URI: uri },
-    encoding: 'utf8',
+/** MLflow's own client in Python, started once: what a script gives to `answer` is returned. */
+export interface MlflowReader {
+  ask(script: string): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Loading MLflow takes seconds, so one process answers all questions. */
+const LOOP = `
+import json, sys, traceback
+import mlflow
+from mlflow import MlflowClient
+client = MlflowClient()
+for line in sys.stdin:
+    said = {}
+    def answer(value):
+        said['value'] = value
+    try:
+        exec(json.loads(line), {'mlflow': mlflow, 'client': client, 'answer': answer})
+    except Exception:
+        said = {'error': traceback.format_exc()}
+    print('answer: ' + json.dumps(said), flush=True)
+`;
+
+export function mlflowReader(uri: string): MlflowReader {
+  const python = spawn(mlflow.python, ['-c', LOOP], {
+    env: {
+      ...process.env,
+      ...QUIET,
+      MLFLOW_TRACKING_URI: uri,
+      MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR: 'false',
+    },
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
+  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+  const stop = async () => {
+    if (python.exitCode !== null) return;
+    const ended = new Promise((resolve) => python.once('exit', resolve));
+    python.stdin.end();
+    await ended;
+  };
+  return {
+    stop,
+    async ask(script) {
+      python.stdin.write(`${JSON.stringify(script)}\n`);
+      for (;;) {
+        const { value: line, done } = await lines.next();
+        if (done) throw new Error('Python has ended');
+        if (!line.startsWith('answer: ')) continue;
+        const { value, error } = JSON.parse(line.slice('answer: '.length));
+        if (error !== undefined) throw new Error(error);
+        return value;
+      }
+    },
+  };
 }

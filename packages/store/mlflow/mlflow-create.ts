@@ -2,6 +2,7 @@ import type { MlflowClient } from './mlflow-client.ts';
 import { must, type Outcome } from './mlflow-http.ts';
 
 const TRIES = 3;
+const EXISTS = 'RESOURCE_ALREADY_EXISTS';
 
 /**
  * Creates what MLflow would create twice when asked twice. Where a try fails in a way that leaves open whether the
@@ -15,7 +16,7 @@ export async function createOnce<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await create();
-    if ('value' in outcome || !outcome.passing) return must(outcome);
+    if ('value' in outcome || !(outcome.passing || outcome.refused === EXISTS)) return must(outcome);
     await client.wait(2 ** (attempt - 1));
     const found = await find();
     if (found !== null) return found;

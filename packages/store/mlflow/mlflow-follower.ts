@@ -27,7 +27,7 @@ interface Found {
 /**
  * Keeps a registered model of MLflow in step: a model version for each version that was promoted, known by its tag
  * `pawl.version`, and an alias for each stage. Where evidence or model of a version are gone, its source is the digest of
- * the model alone, as `pawl:sha256:…`.
+ * the model alone, as `pawl:/sha256:…`.
  *
  * MLflow has no write that depends on what is there. Two followers at once, or a server that does a create long after
  * the connection was lost, can make two model versions of one version: all agree on the lower number and take the tag

@@ -84,10 +84,13 @@ export async function createVersion(
   );
 }
 
-/** Where the model of a version is: among the artifacts of its run, else nowhere, and its digest stands for it. */
+/**
+ * Where the model of a version is: among the artifacts of its run, else nowhere, and its digest stands for it. A source
+ * without a slash is refused by MLflow as a relative path.
+ */
 async function sourceOf(client: MlflowClient, experiment: string, wanted: ReleasedVersion) {
   const { release, commit } = wanted;
-  const bare = `pawl:${release.modelDigest ?? `commit:${commit}`}`;
+  const bare = `pawl:/${release.modelDigest ?? `commit/${commit}`}`;
   const evidence = await wanted.evidence();
   if (!evidence) return { source: bare, runId: undefined };
   const run = await logRun(client, experiment, {
