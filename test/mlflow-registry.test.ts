@@ -1,6 +1,10 @@
 import type { Wanted } from '@pawl/store';
 import { mlflowClient, mlflowFollower } from '@pawl/store/mlflow';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { cutBatches } from '../packages/store/mlflow/mlflow-batches.ts';
+import { must } from '../packages/store/mlflow/mlflow-http.ts';
+import { keyMaker, requireAlias, requireModelName } from '../packages/store/mlflow/mlflow-names.ts';
 import { scratchFolder } from './pawl.ts';
 import { type ReleasedCase, releasedVersion, wantedOf } from './released-case.ts';
 import {
@@ -414,4 +418,66 @@ client.set_registered_model_alias('${name}', 'production', '2')`);
       remedy: expect.stringContaining('MLFLOW_TRACKING_URI'),
     });
   });
+
+  test('MLflow takes every name that is made for it, and all of what is cut for it', async () => {
+    const client = clientOf();
+    const experiment = await client.experiment('names');
+    const key = keyMaker();
+    const texts = fc.sample(
+      fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.stringMatching(/^[a./ :=<-]{0,9}$/)),
+      { numRuns: 900, seed: 7 },
+    );
+    const keys = [...new Set(texts)].map(key);
+    const tags = new Map([['pawl.run', 'names']]);
+    const run = must(await client.createRun(experiment, { name: 'names', startedAt: 0, tags }));
+    const long = { param: '\u6728'.repeat(6000), tag: '"'.repeat(8000) };
+    const batches = cutBatches({
+      metrics: keys.flatMap((name) =>
+        [0, 1, 2].map((step) => ({ key: name, value: step, timestamp: 1, step })),
+      ),
+      params: keys.slice(0, 250).map((name) => ({ key: name, value: long.param })),
+      tags: keys.slice(0, 250).map((name) => ({ key: name, value: long.tag })),
+    });
+    expect(batches.length).toBeGreaterThan(5);
+    for (const batch of batches) await client.logBatch(run.id, batch);
+    const found = (await python.ask(`
+run = client.get_run('${run.id}')
+answer(dict(metrics=sorted(run.data.metrics), params=len(run.data.params), tags=len(run.data.tags)))`)) as {
+      metrics: string[];
+    };
+    expect(found).toMatchObject({ params: 250 });
+    expect(new Set(found.metrics)).toEqual(new Set(keys));
+  });
+
+  test.each(['production', 'a-b_C', 'v', 'v1a', 'LATEST_', 'latest', 'Latest', 'v1', 'V20', 'v1.0', 'a b'])(
+    'the alias "%s" is taken by MLflow where it is by us',
+    async (alias) => {
+      const client = clientOf();
+      await client.createRegisteredModel('aliases');
+      const version = { source: 's3://bucket/x', runId: undefined, description: '', tags: new Map() };
+      const { number } = must(await client.createModelVersion('aliases', version));
+      const taken = await client.setAlias('aliases', alias, number).then(
+        () => true,
+        () => false,
+      );
+      if (taken) expect(() => requireAlias(alias)).not.toThrow();
+      else expect(() => requireAlias(alias)).toThrow();
+    },
+  );
+
+  test.each(['a b', 'h\u00e4user #1', '...', '.x', "it's", 'a"b', 'a/b', 'a:b', ' ', '.', '..', '..x'])(
+    'the model "%s" is taken by MLflow where it is by us, and found again',
+    async (name) => {
+      const client = clientOf();
+      const taken = await client.createRegisteredModel(name).then(
+        () => true,
+        () => false,
+      );
+      if (!taken) return expect(() => requireModelName(name)).toThrow();
+      const { told } = place(client, name);
+      const wanted = wantedOf([await release('v1.0.0', { gone: true })], { production: 'v1.0.0' });
+      expect(await told(wanted)).toHaveLength(2);
+      expect(await told(wanted)).toEqual([]);
+    },
+  );
 });

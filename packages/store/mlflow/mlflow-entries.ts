@@ -7,7 +7,11 @@ import { cutText, keyMaker, TEXT_LIMITS } from './mlflow-names.ts';
 const SERIES = 'training';
 
 /** Settings of the trainer, nested ones as `a.b`, with the trainer and the seed where none has their names. */
-export function paramsOf({ params, trainer, seed }: RunRecord): TextEntry[] {
+export function paramsOf({
+  params,
+  trainer,
+  seed,
+}: Pick<RunRecord, 'params' | 'trainer' | 'seed'>): TextEntry[] {
   const key = keyMaker();
   const flat = Object.entries(params).flatMap(([name, value]) => flattened(name, value));
   const names = new Set(flat.map(([name]) => name));
@@ -23,8 +27,13 @@ function flattened(name: string, value: unknown): [name: string, value: string][
   return Object.entries(value).flatMap(([inner, one]) => flattened(`${name}.${inner}`, one));
 }
 
+type Took = Pick<
+  RunRecord,
+  'startedAt' | 'durationMs' | 'cpuSeconds' | 'peakMemoryBytes' | 'footprint' | 'series'
+>;
+
 /** What the training took, and what it reported on its way, as `training/<name>` with steps. */
-export function trainingMetrics(run: RunRecord): MetricEntry[] {
+export function trainingMetrics(run: Took): MetricEntry[] {
   const timestamp = Date.parse(run.startedAt);
   const took: [name: string, value: number | null | undefined][] = [
     ['pawl.duration_seconds', run.durationMs / 1000],
@@ -53,7 +62,10 @@ export function trainingMetrics(run: RunRecord): MetricEntry[] {
  * What was measured: the value of each metric with `.low` and `.high` of its interval, on a slice as `<metric>/<slice>`.
  * The time is that of the evaluation, so that of two evaluations of a run MLflow shows the later one.
  */
-export function evaluationMetrics({ metrics, createdAt }: EvaluationRecord): MetricEntry[] {
+export function evaluationMetrics({
+  metrics,
+  createdAt,
+}: Pick<EvaluationRecord, 'metrics' | 'createdAt'>): MetricEntry[] {
   const timestamp = Date.parse(createdAt);
   const key = keyMaker();
   return metrics.flatMap(({ metric, slice, candidate }) => {

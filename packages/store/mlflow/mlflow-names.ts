@@ -19,16 +19,20 @@ export function keyMaker(): (text: string) => string {
   };
 }
 
+/** Of scripts that have had all these letters for long: a server's Python may know fewer letters than Node. */
+const KEPT =
+  /[A-Za-z0-9_\-. /]|(?=\p{L})[\u00c0-\u052f\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fa5\uac00-\ud7a3]/u;
+
 /**
  * A text as a name that MLflow takes: what is no letter, digit, `_`, `-`, `.`, space or `/` becomes `_`, and so does what
  * would be another path, such as `a//b` or `../a`. Room is left for `.low`.
  */
 function keyOf(text: string): string {
   const parts = text
-    .replace(/[^\p{L}\p{N}_\-. /]/gu, '_')
+    .replace(/./gsu, (letter) => (KEPT.test(letter) ? letter : '_'))
     .split('/')
     .map((part) => (/^\.{0,2}$/.test(part) ? part.replaceAll('.', '_') || '_' : part));
-  const key = parts.join('/');
+  const key = parts.join('/').replace(/^\.\./, '__');
   return key.length <= TEXT_LIMITS.key - 10
     ? key
     : `${cutText(key, TEXT_LIMITS.key - 30, '')}_${shortDigest(text)}`;
@@ -48,9 +52,9 @@ export function cutText(text: string, limit: number, dots = '...'): string {
 
 /** Throws `config` for a name that MLflow takes for no registered model. */
 export function requireModelName(name: string): void {
-  if (!/[/:]/.test(name) && !/^\.{0,2}$/.test(name.trim()) && name.length <= 256) return;
+  if (!/[/:]|^\s*$|^\.$|^\.\./.test(name) && name.length <= 256) return;
   throw new PawlError('config', `MLflow takes no registered model by the name "${name}"`, {
-    remedy: 'A name has at most 256 characters, and neither `/` nor `:`.',
+    remedy: 'A name has at most 256 characters, neither `/` nor `:`, and does not begin with dots.',
   });
 }
 
