@@ -4,7 +4,7 @@ import { PawlError } from '@pawl/records';
 export interface RequestOptions {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly body?: string | Uint8Array<ArrayBuffer> | Blob;
   /** How long one try may take, in milliseconds; 30,000 unless told. */
   readonly timeoutMs?: number;
   /** How often it is tried; 3 unless told. Give 1 for what must not be done twice. */
@@ -49,7 +49,11 @@ export async function request(url: string, options: RequestOptions = {}): Promis
     note?.(`${hostOf(url)}: ${failed?.message ?? `it answers ${(result as Answer).status}`}; trying again`);
     const asked = failed ? 0 : Number((result as Answer).headers.get('retry-after') ?? 0);
     const seconds = asked > 0 ? Math.min(asked, LONGEST_WAIT_SECONDS) : 2 ** (attempt - 1);
-    await sleep(seconds * secondMs * (0.75 + Math.random() / 2), undefined, signal ? { signal } : {});
+    await sleep(seconds * secondMs * (0.75 + Math.random() / 2), undefined, signal ? { signal } : {}).catch(
+      (cause: unknown) => {
+        throw givenUp(url, cause);
+      },
+    );
   }
 }
 
@@ -124,7 +128,7 @@ function withoutSecrets(headers: Readonly<Record<string, string>>): Record<strin
 
 function unreachable(url: string, error: unknown, options: RequestOptions): PawlError {
   const details = { where: shownUrl(url), cause: error };
-  if (options.signal?.aborted) return new PawlError('remote', 'the request was given up', details);
+  if (options.signal?.aborted) return givenUp(url, error);
   const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const why = timedOut
@@ -134,6 +138,10 @@ function unreachable(url: string, error: unknown, options: RequestOptions): Pawl
     ...details,
     remedy: 'Check the address and the network, then run again.',
   });
+}
+
+function givenUp(url: string, cause: unknown): PawlError {
+  return new PawlError('remote', 'the request was given up', { where: shownUrl(url), cause });
 }
 
 /** What a server says of a failure, on one bounded line: the `message` of JSON, else the beginning of the text. */

@@ -26,10 +26,13 @@ import {
 import type { Project } from './project.ts';
 import { rowFacts } from './row-facts.ts';
 import { sliceTable } from './slices.ts';
+import { track } from './tracking.ts';
 import { requireRecord, writeRecord } from './work-folder.ts';
 
 /** Everything that a measurement is made from. */
 export interface Measurable {
+  readonly check: DataCheckRecord;
+  readonly run: RunRecord;
   readonly data: ProjectData;
   readonly truth: Truth;
   readonly candidate: CandidateEvidence;
@@ -55,20 +58,22 @@ export async function loadMeasurable(project: Project, loaded?: ProjectData): Pr
   const candidate = await candidateEvidence(project, data, truth);
   const common = await commonFields(project, run, truth, candidate);
   const compared = await comparison(project, data, truth, baseline, common);
-  return { data, truth, candidate, common, baseline, compared };
+  return { check: dataCheck, run, data, truth, candidate, common, baseline, compared };
 }
 
 /** Measures the trained model and the accepted baseline on the test rows and leaves an `evaluation` record. */
 export async function evaluate(project: Project, loaded?: ProjectData): Promise<EvaluationRecord> {
   const measurable = await loadMeasurable(project, loaded);
-  const { common, baseline, compared } = measurable;
+  const { check, run, common, baseline, compared } = measurable;
   const measured = await measure(project, measurable);
   const look = await countLook(project, common);
-  return writeRecord(
+  const evaluation = await writeRecord(
     project,
     'evaluation',
     sealRecord('evaluation', { ...common, ...measured, look, baseline: baselineField(baseline, compared) }),
   );
+  await track(project, { check, run, evaluation });
+  return evaluation;
 }
 
 /** Counts this look at the test rows, where looks are paid for. A run that may not write to the store cannot. */

@@ -17,6 +17,7 @@ import { outputFolder } from './predictions.ts';
 import type { Project } from './project.ts';
 import { type Recipe, recipeOf } from './recipe.ts';
 import { findKnownRun, restoreOutput } from './reuse.ts';
+import { track } from './tracking.ts';
 import { type Produced, trainInto } from './training.ts';
 import { requireRecord, writeRecord } from './work-folder.ts';
 
@@ -40,7 +41,10 @@ export async function train(
   requireCheckedData(project.config, dataCheck, data);
   const recipe = await recipeOf(project, data);
   const facts = { dataCheck, data, git: await gitState(project.root) };
-  return (force ? undefined : await reuse(project, recipe, facts)) ?? trainAnew(project, recipe, facts);
+  const run =
+    (force ? undefined : await reuse(project, recipe, facts)) ?? (await trainAnew(project, recipe, facts));
+  await track(project, { check: dataCheck, run });
+  return run;
 }
 
 interface Facts {

@@ -28,6 +28,8 @@ python_tools() {
 here="$(cd "$(dirname "$0")" && pwd)"
 python_tools "$cache/python" "$here/requirements.txt"
 echo "python with $("$cache/python/bin/python" -c 'import sklearn, pandas; print("scikit-learn", sklearn.__version__, "pandas", pandas.__version__)')"
+python_tools "$cache/release" "$here/release-requirements.txt"
+echo "registries: $("$cache/release/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(gto|mlflow|huggingface.hub)==' | xargs)"
 
 go_tool() {
   local name="$1" module="$2" version="$3"

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import {
+  type DataCheckRecord,
+  digestOfJson,
+  type EvaluationRecord,
+  formatRecord,
+  type RunRecord,
+} from '@pawl/records';
+import { logRun, type MlflowClient, mlflowClient } from '@pawl/store/mlflow';
+import type { Project } from '../project.ts';
+
+const OUTPUT = '.pawl/output/';
+const MODEL_FOLDER = 'model/';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A client of the server that MLFLOW_TRACKING_URI names, with MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, else
+ * MLFLOW_TRACKING_TOKEN, and at most MLFLOW_HTTP_REQUEST_TIMEOUT seconds for a try, as MLflow's own clients take them.
+ * Null where it is not set, or is no http or https address: files and databases are no servers.
+ */
+export function mlflowFromEnvironment(
+  environment: Environment,
+  note: (message: string) => void,
+  signal?: AbortSignal,
+): MlflowClient | null {
+  const uri = environment.MLFLOW_TRACKING_URI?.trim() ?? '';
+  if (!/^https?:\/\//i.test(uri)) return null;
+  const seconds = Number(environment.MLFLOW_HTTP_REQUEST_TIMEOUT);
+  return mlflowClient({
+    uri,
+    token: environment.MLFLOW_TRACKING_TOKEN,
+    user: environment.MLFLOW_TRACKING_USERNAME,
+    password: environment.MLFLOW_TRACKING_PASSWORD,
+    timeoutMs: seconds > 0 && seconds <= 3600 ? Math.ceil(seconds * 1000) : undefined,
+    note,
+    signal,
+  });
+}
+
+/** The experiment of a model's runs: MLFLOW_EXPERIMENT_NAME, else the name of the model. */
+export function mlflowExperiment(environment: Environment, model: string): string {
+  return environment.MLFLOW_EXPERIMENT_NAME?.trim() || model;
+}
+
+/** What a verb has to tell of a run. */
+export interface Tracked {
+  readonly check: DataCheckRecord;
+  readonly run: RunRecord;
+  readonly evaluation?: EvaluationRecord;
+}
+
+/** Logs a run to MLflow. A failure is a note: what was trained or measured stands without it. */
+export async function logToMlflow(
+  { root, host, signal }: Project,
+  environment: Environment,
+  what: Tracked,
+): Promise<void> {
+  try {
+    const client = mlflowFromEnvironment(environment, (message) => host.note(message), signal);
+    if (!client) return;
+    const experiment = mlflowExperiment(environment, what.run.model);
+    // The model is there once the run was trained; measuring it adds nothing to it.
+    const files = what.evaluation ? [] : modelFilesOf(what.run);
+    await logRun(client, experiment, {
+      ...what,
+      modelFiles: files.map((file) => ({ ...file, path: join(root, file.path) })),
+      documents: [what.check, what.run, ...(what.evaluation ? [what.evaluation] : [])].map((record) => ({
+        name: `${record.kind}.json`,
+        content: formatRecord(record),
+        mediaType: 'application/json',
+      })),
+    });
+    host.note(`logged to MLflow at ${client.address}, in the experiment "${experiment}"`);
+  } catch (error) {
+    host.note(`not logged to MLflow: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/**
+ * The model's own files among what a training left, by their names in the model: one file, or all of a folder `model`.
+ * None where the digest of the model is not that of them.
+ */
+function modelFilesOf({ outputs, modelDigest }: RunRecord): { name: string; path: string; digest: string }[] {
+  const known = outputs.map(({ path, digest }) => ({ path, digest, inOutput: path.slice(OUTPUT.length) }));
+  const folder = known.filter(({ inOutput }) => inOutput.startsWith(MODEL_FOLDER));
+  const asOne = digestOfJson(folder.map(({ inOutput, digest }) => ({ path: inOutput, digest })));
+  const files =
+    asOne === modelDigest ? folder : known.filter(({ digest }) => digest === modelDigest).slice(0, 1);
+  return files.map(({ inOutput, path, digest }) => ({
+    name: inOutput.startsWith(MODEL_FOLDER) ? inOutput.slice(MODEL_FOLDER.length) : inOutput,
+    path,
+    digest,
+  }));
+}
