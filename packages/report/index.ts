@@ -11,7 +11,8 @@ export type { TerminalStyle } from './paint.ts';
 export { renderPlan } from './plan.ts';
 export { forcedNotice, forcedStages } from './release/forced.ts';
 export { renderHistory, renderHistoryMermaid } from './release/history.ts';
-export { renderLineage, renderLineageMermaid } from './release/lineage.ts';
+export { renderLineage } from './release/lineage.ts';
+export { renderLineageMermaid } from './release/lineage-diagram.ts';
 export {
   renderPromotion,
   renderPromotionMarkdown,

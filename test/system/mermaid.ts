@@ -1,14 +1,16 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { CACHE, tool } from './tool.ts';
+import { CACHE } from './tool.ts';
 
 /** The version that `test/system/install.sh` installs; PAWL_MERMAID names another. */
 const VERSION = process.env.PAWL_MERMAID ?? '11.12.2';
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
 
 export interface Mermaid {
   /** mermaid.min.js */
@@ -21,9 +23,10 @@ export interface Mermaid {
 /** Mermaid itself and a browser. Throws in place of reporting one missing when PAWL_REQUIRE_SYSTEM is set. */
 export function mermaid(): Mermaid {
   const script = join(CACHE, `mermaid-${VERSION}/node_modules/mermaid/dist/mermaid.min.js`);
-  const { command: browser, missing: noBrowser } = tool('chromium');
-  const missing = existsSync(script) ? noBrowser : 'skipped: no Mermaid (test/system/install.sh installs it)';
-  if (missing === undefined) return { script, browser };
+  const browser = BROWSERS.find((name) => spawnSync(name, ['--version']).status === 0) ?? '';
+  const lacking = [...(existsSync(script) ? [] : ['Mermaid']), ...(browser === '' ? ['Chromium'] : [])];
+  if (lacking.length === 0) return { script, browser };
+  const missing = `skipped: no ${lacking.join(' and no ')} (test/system/install.sh installs Mermaid)`;
   if (process.env.PAWL_REQUIRE_SYSTEM === '1') throw new Error(missing);
   return { script, browser, missing };
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ATTACKS } from '../attacks-case.ts';
 import { textWidth } from '../columns.ts';
-import { renderLineage, renderLineageMermaid } from './lineage.ts';
+import { renderLineage } from './lineage.ts';
+import { renderLineageMermaid } from './lineage-diagram.ts';
 import { LINEAGE, PLAIN } from './release-case.ts';
 import type { Lineage, LineageNode } from './view.ts';
 
