@@ -1,3 +1,4 @@
+import { r as hasRecords } from "./shared/params.js";
 import { o as overall, r as publish } from "./shared/publish.js";
 import { t as PawlError } from "./shared/errors.js";
 import { c as receiveModels, m as stateStore, n as runAction, u as openDecided } from "./shared/job.js";
@@ -21,7 +22,7 @@ async function localReports(job) {
 	for (const folder of job.inputs.lines("path")) {
 		const project = await openDecided(job, folder);
 		const report = await modelReport(job, folder, project);
-		if (Object.values(report.evidence).every((record) => record === void 0)) throw new PawlError("usage", `there is no evidence in ${folder} yet`, {
+		if (!hasRecords(report.evidence)) throw new PawlError("usage", `there is no evidence in ${folder} yet`, {
 			where: "with: path",
 			remedy: "Run check, train, evaluate and gate before, or name the artifacts of earlier jobs with `from`."
 		});

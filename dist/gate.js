@@ -1,4 +1,4 @@
-import { s as evidenceSoFar } from "./shared/project.js";
+import { n as evidenceSoFar } from "./shared/params.js";
 import { n as gate } from "./shared/gate.js";
 import { t as PawlError } from "./shared/errors.js";
 import { t as renderMarkdown } from "./shared/markdown.js";

@@ -47,19 +47,39 @@ function parseVerb(verb, argv) {
 		kind: "help",
 		verb
 	};
-	if (positionals.length > 1) throw new PawlError("usage", `one folder at a time, not ${positionals.length}: ${positionals.join(", ")}`, { remedy: seeHelp(verb) });
+	const [first] = positionals;
+	requireOperand(verb, positionals);
+	const options = {
+		flag: (name) => given.get(name) === true,
+		text: (name) => {
+			const value = given.get(name);
+			return typeof value === "string" ? value : declared.find((option) => option.name === name)?.default;
+		}
+	};
+	const { argument } = verb;
+	if (argument === void 0) return {
+		kind: "verb",
+		verb,
+		folder: first ?? ".",
+		argument,
+		options
+	};
 	return {
 		kind: "verb",
 		verb,
-		folder: positionals[0] ?? ".",
-		options: {
-			flag: (name) => given.get(name) === true,
-			text: (name) => {
-				const value = given.get(name);
-				return typeof value === "string" ? value : declared.find((option) => option.name === name)?.default;
-			}
-		}
+		folder: options.text("folder") ?? ".",
+		argument: first,
+		options
 	};
+}
+function requireOperand(verb, positionals) {
+	const { argument } = verb;
+	const remedy = seeHelp(verb);
+	if (positionals.length > 1) {
+		const what = argument === void 0 ? "folder" : argument.value;
+		throw new PawlError("usage", `one ${what} at a time, not ${positionals.length}: ${positionals.join(", ")}`, { remedy });
+	}
+	if (argument?.required && positionals.length === 0) throw new PawlError("usage", `\`pawl ${verb.name}\` needs ${argument.value}: ${argument.help}`, { remedy });
 }
 function optionValue(option, rawName, value) {
 	if (option.type === "boolean") {
@@ -81,6 +101,7 @@ const GROUPS = {
 	whole: "take a project from its data to a verdict",
 	step: "one step at a time",
 	after: "look, and decide",
+	release: "versions and stages",
 	model: "more about the model",
 	trust: "see what the gate can tell, and whether to trust it"
 };
@@ -100,9 +121,12 @@ function overview() {
 function verbHelp(verb) {
 	const reads = verb.reads.length === 0 ? [] : [`Reads the records: ${verb.reads.join(", ")}.`];
 	const writes = verb.writes === null ? [] : [`Leaves the record: ${verb.writes}.`];
+	const { argument } = verb;
+	const operand = argument === void 0 ? "[<folder>]" : argument.required ? argument.value : `[${argument.value}]`;
 	return [
-		`usage: pawl ${verb.name} [<options>] [<folder>]\n`,
+		`usage: pawl ${verb.name} [<options>] ${operand}\n`,
 		`${wrap(verb.description, "")}\n`,
+		...argument === void 0 ? [] : [optionLine(`    ${argument.value}`, argument.help)],
 		`${[...verb.options, ...COMMON_OPTIONS].map(optionHelp).join("\n")}\n`,
 		...[...reads, ...writes].map((line) => wrap(line, "")),
 		""
@@ -111,8 +135,9 @@ function verbHelp(verb) {
 function optionHelp(option) {
 	const short = option.short === void 0 ? "" : `-${option.short}, `;
 	const value = option.value === void 0 ? "" : ` ${option.values?.join("|") ?? option.value}`;
-	const head = `    ${short}--${option.name}${value}`;
-	const text = option.default === void 0 ? option.help : `${option.help} (default: ${option.default})`;
+	return optionLine(`    ${short}--${option.name}${value}`, option.default === void 0 ? option.help : `${option.help} (default: ${option.default})`);
+}
+function optionLine(head, text) {
 	const column = 26;
 	const body = wrap(text, " ".repeat(column));
 	return head.length < 25 ? `${head.padEnd(column)}${body.trimStart()}` : `${head}\n${body}`;

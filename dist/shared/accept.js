@@ -1,10 +1,11 @@
 import { t as PawlError } from "./errors.js";
-import { l as storedForm, n as requireRecord } from "./work-folder.js";
-import { P as formatNumber } from "./project.js";
+import { a as storedForm } from "./seal.js";
+import { q as formatNumber } from "./project.js";
 import { l as xmlText } from "./escape.js";
-import { h as valuesOf, m as directionText } from "./markdown.js";
+import { C as valuesOf, S as directionText } from "./markdown.js";
 import { n as acceptedRuns, r as chartName, t as acceptedRun } from "./accepted-runs.js";
 import { t as baselineRef } from "./baseline.js";
+import { n as requireRecord } from "./work-folder.js";
 import { join } from "node:path";
 // packages/report/history-chart.ts
 const MAX_LABELS = 6;

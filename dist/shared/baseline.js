@@ -1,6 +1,6 @@
-import { s as parseStored } from "./work-folder.js";
+import { r as parseStored } from "./seal.js";
 import { t as PawlError } from "./errors.js";
-import { a as isShallow, r as distance } from "./git.js";
+import { o as isShallow, r as distance } from "./git.js";
 import { dirname, join } from "node:path";
 import { copyFile, mkdir } from "node:fs/promises";
 // packages/pipeline/baseline-choice.ts

@@ -1,10 +1,12 @@
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { C as number, D as string, E as strictObject, _ as array, g as _enum, j as require_dist, m as parseYaml, v as boolean } from "./git.js";
+import { g as require_dist, h as parseYaml } from "./git.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
-import { c as sealRecord, i as writeRecord, n as requireRecord } from "./work-folder.js";
+import { i as sealRecord } from "./seal.js";
+import { f as strictObject, i as boolean, l as number, n as _enum, p as string, r as array } from "./schemas.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { i as textAt, n as isNull, t as findColumn } from "./column.js";
 import { h as countNulls, i as loadData, m as countDistinct } from "./data.js";
+import { i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 // packages/records/data-schema.ts

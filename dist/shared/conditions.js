@@ -453,27 +453,30 @@ function isOwnMetric(config, name) {
 	return Object.hasOwn(config.evaluate.own_metrics, name) && findMetric(name) === void 0;
 }
 function gateConditions(config) {
+	const conditions = parseAll(config, config.gate.conditions, "gate");
+	requirePayable(config);
+	const [contradiction] = contradictions(conditions);
+	if (contradiction) throw new PawlError("config", `the gate can never pass: ${contradiction}`, { where: "gate" });
+	return conditions;
+}
+function parseAll(config, texts, of) {
 	const own = config.train.run !== void 0;
 	const lookup = {
 		metric: (name) => findMetric(name)?.name ?? (own || isOwnMetric(config, name) ? name : void 0),
 		metricNames: METRICS.filter((metric) => metric.task === config.task).map((metric) => metric.name)
 	};
-	const conditions = config.gate.conditions.flatMap((text, i) => {
+	return texts.flatMap((text, i) => {
 		try {
 			return parseConditions(text, lookup);
 		} catch (error) {
 			if (!(error instanceof PawlError)) throw error;
-			throw new PawlError("config", `condition ${i + 1} of the gate, \`${text.slice(0, 200)}\`: ${error.message}`, {
-				where: ["gate", error.where].filter(Boolean).join(", "),
+			throw new PawlError("config", `condition ${i + 1} of the ${of}, \`${text.slice(0, 200)}\`: ${error.message}`, {
+				where: [of, error.where].filter(Boolean).join(", "),
 				...error.remedy === void 0 ? {} : { remedy: error.remedy },
 				cause: error
 			});
 		}
 	});
-	requirePayable(config);
-	const [contradiction] = contradictions(conditions);
-	if (contradiction) throw new PawlError("config", `the gate can never pass: ${contradiction}`, { where: "gate" });
-	return conditions;
 }
 function requirePayable({ gate: { confidence, looks } }) {
 	if (looks && looks.adaptivity !== "ladder") levelOfLook({
@@ -485,7 +488,16 @@ function requirePayable({ gate: { confidence, looks } }) {
 function gateInstances(config, slices) {
 	return expandConditions(gateConditions(config), slices);
 }
+function requireConditions(config) {
+	gateConditions(config);
+	for (const { name, requires } of config.promote.stages) parseAll(config, requires, `stage ${name}`);
+}
+function measuredInstances(config, slices) {
+	const stages = config.promote.stages.flatMap(({ name, requires }) => expandConditions(parseAll(config, requires, `stage ${name}`), slices));
+	const instances = [...gateInstances(config, slices), ...stages];
+	return [...new Map(instances.map((instance) => [instance.key, instance])).values()];
+}
 function isReported(config, { terms }) {
 	return terms.some(({ metric }) => isOwnMetric(config, metric));
 }
-export { isTolerance as a, levelOfLook as c, normalQuantile as d, isReported as i, logHistories as l, gateInstances as n, parseTolerance as o, isOwnMetric as r, checkShare as s, gateConditions as t, normalCdf as u };
+export { requireConditions as a, checkShare as c, normalCdf as d, normalQuantile as f, measuredInstances as i, levelOfLook as l, isOwnMetric as n, isTolerance as o, isReported as r, parseTolerance as s, gateInstances as t, logHistories as u };

@@ -2,7 +2,9 @@
 const MAX_LENGTH = 200;
 const UNSEEN = /[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\ufffe\uffff]/gu;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const NOT_PLAIN = /[^ -~]| {2}/;
 function plainText(text, maxLength = MAX_LENGTH) {
+	if (text.length <= maxLength && !NOT_PLAIN.test(text)) return text;
 	const clean = text.slice(0, maxLength * 8).replace(/\s+/gu, " ").replace(/[\ufe0e\ufe0f]/g, "").replace(UNSEEN, "�").replace(/(\p{M}{3})\p{M}+/gu, "$1").toWellFormed();
 	const characters = [...clean.slice(0, maxLength * 2)];
 	const whole = text.length <= maxLength * 8 && clean.length <= maxLength * 2;

@@ -1,10 +1,10 @@
 import { t as digestFile } from "./digest-file.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { c as sealRecord, i as writeRecord, n as requireRecord } from "./work-folder.js";
+import { i as sealRecord } from "./seal.js";
 import { i as incomparable, n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
 import { r as requireCheckedData } from "./check.js";
 import { a as predictionsOfModel, c as truthOf, i as outputFolder, l as writePredictions, n as candidateEvidence, o as readPredictions } from "./predictions.js";
-import { d as normalQuantile, i as isReported, n as gateInstances, r as isOwnMetric, u as normalCdf } from "./conditions.js";
+import { d as normalCdf, f as normalQuantile, i as measuredInstances, n as isOwnMetric, r as isReported } from "./conditions.js";
 import { g as distinctValues, i as loadData, o as testDigest } from "./data.js";
 import { n as takeLook, t as requireLook } from "./ledger.js";
 import { n as xoroshiro128plus, t as benjaminiHochberg } from "./multiplicity.js";
@@ -16,6 +16,8 @@ import { c as squaredErrors, i as logLosses, n as brierLosses, o as percentageEr
 import { n as quantileBins, r as quantileSorted, t as binName } from "./quantile-bins.js";
 import { t as rowFacts } from "./row-facts.js";
 import { t as findColumn } from "./column.js";
+import { t as track } from "./tracking.js";
+import { i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { join, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
 // packages/metrics/delong.ts
@@ -1705,7 +1707,7 @@ function baselineField(baseline, compared) {
 }
 // packages/pipeline/measure.ts
 async function measureRows(config, { candidate, baseline, sameModel, slices, rows }, onProgress) {
-	const instances = gateInstances(config, slices).filter((instance) => decidable(instance, baseline !== void 0) && !isReported(config, instance));
+	const instances = measuredInstances(config, slices).filter((instance) => decidable(instance, baseline !== void 0) && !isReported(config, instance));
 	const plan = planStatistics(metricNames(config, candidate, instances), slices, instances, baseline === void 0 ? void 0 : candidate.task);
 	const { resamples, seed, interval } = config.evaluate;
 	const result = await compare({
@@ -2206,6 +2208,8 @@ async function loadMeasurable(project, loaded) {
 	const candidate = await candidateEvidence(project, data, truth);
 	const common = await commonFields(project, run, truth, candidate);
 	return {
+		check: dataCheck,
+		run,
 		data,
 		truth,
 		candidate,
@@ -2216,15 +2220,21 @@ async function loadMeasurable(project, loaded) {
 }
 async function evaluate(project, loaded) {
 	const measurable = await loadMeasurable(project, loaded);
-	const { common, baseline, compared } = measurable;
+	const { check, run, common, baseline, compared } = measurable;
 	const measured = await measure(project, measurable);
 	const look = await countLook(project, common);
-	return writeRecord(project, "evaluation", sealRecord("evaluation", {
+	const evaluation = await writeRecord(project, "evaluation", sealRecord("evaluation", {
 		...common,
 		...measured,
 		look,
 		baseline: baselineField(baseline, compared)
 	}));
+	await track(project, {
+		check,
+		run,
+		evaluation
+	});
+	return evaluation;
 }
 async function countLook(project, common) {
 	if (!project.config.gate.looks || !common.predictions) return null;

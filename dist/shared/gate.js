@@ -1,8 +1,9 @@
-import { a as isTolerance, c as levelOfLook, d as normalQuantile, i as isReported, l as logHistories, n as gateInstances, o as parseTolerance, s as checkShare } from "./conditions.js";
-import { F as formatPercent, M as digitsApart, N as formatCount, P as formatNumber, o as unallowedChange } from "./project.js";
+import { c as checkShare, f as normalQuantile, l as levelOfLook, o as isTolerance, r as isReported, s as parseTolerance, t as gateInstances, u as logHistories } from "./conditions.js";
+import { G as digitsApart, J as formatPercent, K as formatCount, i as unallowedChange, q as formatNumber } from "./project.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { c as sealRecord, i as writeRecord, n as requireRecord } from "./work-folder.js";
+import { i as sealRecord } from "./seal.js";
+import { i as writeRecord, n as requireRecord } from "./work-folder.js";
 // packages/gate/advice.ts
 const MAX_ROWS = 0xe8d4a51000;
 const POWER = .8;

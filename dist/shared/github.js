@@ -5,23 +5,6 @@ import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-// packages/hosts/github/cut.ts
-const MORE = "…";
-function cutBytes(text, limit) {
-	if (Buffer.byteLength(text) <= limit) return text;
-	const bytes = Buffer.from(text).subarray(0, limit - Buffer.byteLength(MORE));
-	let end = bytes.length;
-	while (end > 0 && bytes.length - end < 3 && (bytes[end - 1] & 192) === 128) end--;
-	const start = end === 0 ? 0 : bytes[end - 1];
-	const length = start >= 240 ? 4 : start >= 224 ? 3 : start >= 192 ? 2 : 1;
-	const whole = end - 1 + length <= bytes.length ? bytes.length : end - 1;
-	return bytes.toString("utf8", 0, whole) + MORE;
-}
-function cutCharacters(text, limit) {
-	if (text.length <= limit) return text;
-	const cut = text.slice(0, limit - 1);
-	return (/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut) + MORE;
-}
 // packages/hosts/github/failure.ts
 const FORK = "A pull request from a fork always gets a read-only token: let a `workflow_run` workflow write what its run found.";
 function remoteError(error, doing, permission) {
@@ -162,6 +145,23 @@ function instant(epochSeconds) {
 }
 function sentence(doing) {
 	return doing.slice(0, 1).toUpperCase() + doing.slice(1);
+}
+// packages/hosts/github/cut.ts
+const MORE = "…";
+function cutBytes(text, limit) {
+	if (Buffer.byteLength(text) <= limit) return text;
+	const bytes = Buffer.from(text).subarray(0, limit - Buffer.byteLength(MORE));
+	let end = bytes.length;
+	while (end > 0 && bytes.length - end < 3 && (bytes[end - 1] & 192) === 128) end--;
+	const start = end === 0 ? 0 : bytes[end - 1];
+	const length = start >= 240 ? 4 : start >= 224 ? 3 : start >= 192 ? 2 : 1;
+	const whole = end - 1 + length <= bytes.length ? bytes.length : end - 1;
+	return bytes.toString("utf8", 0, whole) + MORE;
+}
+function cutCharacters(text, limit) {
+	if (text.length <= limit) return text;
+	const cut = text.slice(0, limit - 1);
+	return (/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut) + MORE;
 }
 // packages/hosts/github/check-run.ts
 const LIMITS = {
@@ -4280,6 +4280,12 @@ function legacyRestEndpointMethods(octokit) {
 legacyRestEndpointMethods.VERSION = VERSION$1;
 // node_modules/@octokit/rest/dist-src/index.js
 const Octokit = Octokit$1.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults({ userAgent: `octokit-rest.js/22.0.1` });
+// packages/hosts/github/upload-address.ts
+function uploadsOrigin(apiUrl) {
+	const { origin, protocol, hostname, port } = new URL(apiUrl);
+	const [, of] = /^api\.(github\.com|[a-z0-9-]+\.ghe\.com)$/.exec(hostname) ?? [];
+	return of !== void 0 && protocol === "https:" && port === "" ? `https://uploads.${of}` : origin;
+}
 // packages/hosts/github/api-fetch.ts
 const LONGEST_ANSWER = 67108864;
 const WITHOUT_BODY = new Set([
@@ -4289,9 +4295,10 @@ const WITHOUT_BODY = new Set([
 ]);
 function apiFetch(apiUrl, timeoutMs, signal) {
 	const { origin } = new URL(apiUrl);
+	const uploads = uploadsOrigin(apiUrl);
 	return async (input, init) => {
 		const url = new URL(input instanceof Request ? input.url : input);
-		if (url.origin !== origin) throw new PawlError("remote", `GitHub's answer leads to another host, ${url.host}, which gets no token`, {
+		if (url.origin !== origin && !(url.origin === uploads && init?.method === "POST")) throw new PawlError("remote", `GitHub's answer leads to another host, ${url.host}, which gets no token`, {
 			where: apiUrl,
 			remedy: "Check that GITHUB_API_URL is the address under which the server knows itself."
 		});

@@ -1,10 +1,13 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
-import { D as string, E as strictObject, _ as array, b as int, c as parentOfHead, s as originUrl, w as object } from "./git.js";
-import { o as parseRecord } from "./work-folder.js";
+import { c as originUrl, l as parentOfHead } from "./git.js";
+import { f as strictObject, i as boolean, o as int, p as string, r as array, u as object } from "./schemas.js";
+import { n as parseRecord } from "./seal.js";
+import { n as openProject, s as renderTerminal } from "./project.js";
 import { o as markdownText, s as plainText } from "./escape.js";
-import { i as parseParams, l as renderTerminal, n as openProject, r as gitStore } from "./project.js";
+import { t as parseParams } from "./params.js";
+import { i as gitStore } from "./store.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile as writeFile$1 } from "node:fs/promises";
@@ -1373,6 +1376,8 @@ var Context = class {
 const context = new Context();
 // packages/hosts/workflow/event.ts
 const sha = string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
+const NO_TAG = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^\/|\/$|\.$|(^|\/)\.|\.lock(\/|$)|^-/;
+const tagName = string().min(1).max(255).refine((name) => !NO_TAG.test(name), "not the name of a tag");
 const payloadSchema = object({
 	repository: object({
 		full_name: string(),
@@ -1397,17 +1402,21 @@ const payloadSchema = object({
 		head_sha: sha,
 		head_branch: string().nullish(),
 		head_repository: object({ full_name: string() }).nullish()
+	}).optional(),
+	action: string().optional(),
+	deleted: boolean().optional(),
+	release: object({
+		id: int().positive(),
+		tag_name: tagName,
+		author: object({ login: string().min(1) })
 	}).optional()
 });
+const TAGS = "refs/tags/";
 function workflowEvent() {
 	const repository = process.env.GITHUB_REPOSITORY ?? "";
 	if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new PawlError("usage", "this is an action: it runs in a workflow", { remedy: "On your own machine use the command: `pawl run`." });
-	const parsed = payloadSchema.safeParse(context.payload);
-	if (!parsed.success) {
-		const issue = parsed.error.issues[0];
-		throw new PawlError("usage", `the event is not one of GitHub's: ${issue?.path.join(".")}: ${issue?.message}`);
-	}
-	const { repository: about, pull_request: pull, workflow_run: upstream } = parsed.data;
+	const payload = checked$1(payloadSchema, context.payload);
+	const { repository: about, pull_request: pull, workflow_run: upstream } = payload;
 	const serverUrl = trimmed(context.serverUrl);
 	return {
 		name: context.eventName,
@@ -1429,11 +1438,38 @@ function workflowEvent() {
 			headBranch: upstream.head_branch,
 			headRepository: upstream.head_repository.full_name
 		} : null,
+		actor: context.actor ?? "",
+		...eventTag(payload),
+		release: context.eventName === "release" && payload.release ? {
+			id: payload.release.id,
+			author: payload.release.author.login
+		} : null,
 		onDefaultBranch: [
 			"push",
 			"schedule",
 			"workflow_dispatch"
 		].includes(context.eventName) && about !== void 0 && context.ref === `refs/heads/${about.default_branch}`
+	};
+}
+function checked$1(schema, value) {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const issue = parsed.error.issues[0];
+	const at = issue?.path.length ? `${issue.path.join(".")}: ` : "";
+	throw new PawlError("usage", `the event is not one of GitHub's: ${at}${issue?.message}`);
+}
+function eventTag(payload) {
+	if (context.eventName === "release" && payload.action === "published" && payload.release) return {
+		tag: payload.release.tag_name,
+		tagDeleted: false
+	};
+	if (context.eventName !== "push" || !context.ref.startsWith(TAGS)) return {
+		tag: null,
+		tagDeleted: false
+	};
+	return {
+		tag: checked$1(tagName, context.ref.slice(10)),
+		tagDeleted: payload.deleted === true
 	};
 }
 function eventPull(pull) {

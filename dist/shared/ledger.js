@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { c as sealRecord, l as storedForm, s as parseStored } from "./work-folder.js";
+import { a as storedForm, i as sealRecord, r as parseStored } from "./seal.js";
 // packages/pipeline/ledger.ts
 const TRIES = 10;
 async function takeLook(store, look) {

@@ -1,121 +1,8 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
-import { A as sweepText, C as isReal, D as plural, E as methodsText, O as shortDigest, P as formatNumber, S as instantText, T as looksText, _ as changedText, b as dataText, d as outOfBagText, f as reportedText, g as byUrgency, h as baselineText, j as trendOf, k as smallSlicesText, m as URGENCY, p as REUSED, u as footprintText, v as conditionName, w as lookWarning, x as durationText, y as countText } from "./project.js";
+import { A as countText, B as plural, C as reportedText, D as byUrgency, E as baselineText, F as isReal, H as smallSlicesText, I as lookWarning, L as looksText, M as durationText, O as changedText, P as instantText, S as outOfBagText, T as URGENCY, U as sweepText, V as shortDigest, W as trendOf, j as dataText, k as conditionName, l as forcedCallout, q as formatNumber, w as REUSED, x as footprintText, z as methodsText } from "./project.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
-// packages/report/answer.ts
-const WHY_LENGTH = 200;
-function answerOf({ evidence, failed, notes }) {
-	const { check, run, evaluation, verdict } = evidence;
-	if (failed) return {
-		kind: "refused",
-		mark: "⛔",
-		word: "not evaluated",
-		why: failureWhy(notes)
-	};
-	if (verdict?.answer === "refused") return {
-		kind: "refused",
-		mark: "❌",
-		word: "refused",
-		why: refusedWhy(verdict)
-	};
-	if (verdict) {
-		const doubtful = !verdict.conditions.some(({ state }) => state === "proved" || state === "met");
-		const undecided = verdict.conditions.some(({ state }) => state === "undecided");
-		const why = reasonOf(verdict);
-		return doubtful || undecided ? {
-			kind: "doubtful",
-			mark: "⚠️",
-			word: "passed",
-			why
-		} : {
-			kind: "passed",
-			mark: "✅",
-			word: "passed",
-			why
-		};
-	}
-	if (evaluation) return {
-		kind: "none",
-		mark: "ℹ️",
-		word: "evaluated, not gated",
-		why: ""
-	};
-	if (run) return {
-		kind: "none",
-		mark: "ℹ️",
-		word: "trained, not evaluated",
-		why: ""
-	};
-	if (check?.passed) return {
-		kind: "none",
-		mark: "ℹ️",
-		word: "data accepted, nothing trained yet",
-		why: ""
-	};
-	if (check) return {
-		kind: "refused",
-		mark: "❌",
-		word: "data refused",
-		why: dataWhy(check.anomalies)
-	};
-	return {
-		kind: "none",
-		mark: "ℹ️",
-		word: "no evidence yet",
-		why: ""
-	};
-}
-function failureWhy([note = ""]) {
-	const [sentence = note] = note.split(/(?<=[^.])\. /);
-	return plainText(sentence.replace(/\.$/, ""), WHY_LENGTH).replaceAll("`", "").replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
-}
-function reasonOf({ reason }) {
-	return plainText(reason, WHY_LENGTH).replaceAll("`", "");
-}
-function modelName({ evidence: { check, run, evaluation, verdict }, model }) {
-	return (verdict ?? evaluation ?? run ?? check)?.model ?? model ?? "model";
-}
-const VERBS = {
-	refuted: "is refuted",
-	unmet: "is not met",
-	invalid: "cannot be judged",
-	undecided: "is undecided"
-};
-function blocks(verdict, state) {
-	return URGENCY[state] < URGENCY.undecided || state === "undecided" && verdict.undecided === "fail";
-}
-const SHORT = 70;
-function refusedWhy(verdict) {
-	const blocking = verdict.conditions.filter(({ state }) => blocks(verdict, state));
-	if (blocking.length === 0 || !verdict.reason.startsWith("refused by ")) return reasonOf(verdict);
-	const [first = "", second] = byUrgency(blocking).slice(0, 2).map(({ name, first }) => `${plainText(name, 90)} ${VERBS[first.state] ?? first.state}`);
-	const both = second !== void 0 && first.length + second.length <= SHORT;
-	const more = blocking.length - (both ? 2 : 1);
-	const named = both ? `${first}${more > 0 ? ", " : " and "}${second}` : first;
-	return more > 0 ? `${named}, and ${more} more` : named;
-}
-function dataWhy(anomalies) {
-	const errors = anomalies.filter(({ severity }) => severity === "error");
-	const [first] = errors;
-	if (!first) return "";
-	const more = errors.length > 1 ? `, and ${plural(errors.length - 1, "more error")}` : "";
-	return `${plainText(first.message, 120).replaceAll("`", "")}${more}`;
-}
-// packages/report/fold.ts
-const FOLD_NAMES = {
-	slices: "slices",
-	worst: "worst slices",
-	features: "what the model goes by",
-	mistakes: "mistakes by class",
-	trend: "trend",
-	data: "data warnings",
-	lineage: "lineage",
-	how: "how it was decided"
-};
-function renderFold({ title, body }, folded) {
-	return folded ? `<details><summary>${htmlText(title)}</summary>\n\n${body}\n\n</details>` : `**${markdownText(title)}**\n\n${body}`;
-}
 // node_modules/markdown-table/index.js
 function defaultStringLength(value) {
 	return value.length;
@@ -221,6 +108,20 @@ function serialize(value) {
 function toAlignment(value) {
 	const code = typeof value === "string" ? value.codePointAt(0) : 0;
 	return code === 67 || code === 99 ? 99 : code === 76 || code === 108 ? 108 : code === 82 || code === 114 ? 114 : 0;
+}
+// packages/report/fold.ts
+const FOLD_NAMES = {
+	slices: "slices",
+	worst: "worst slices",
+	features: "what the model goes by",
+	mistakes: "mistakes by class",
+	trend: "trend",
+	data: "data warnings",
+	lineage: "lineage",
+	how: "how it was decided"
+};
+function renderFold({ title, body }, folded) {
+	return folded ? `<details><summary>${htmlText(title)}</summary>\n\n${body}\n\n</details>` : `**${markdownText(title)}**\n\n${body}`;
 }
 // packages/report/comment-table.ts
 function tableContent({ evaluation, verdict }) {
@@ -675,7 +576,7 @@ function worstSlicesFold({ evaluation }) {
 	};
 }
 const MAX_FEATURES = 15;
-function featuresFold({ evaluation }) {
+function featuresFold({ evaluation }, most = MAX_FEATURES) {
 	const explanation = evaluation?.explanation;
 	if (!explanation || explanation.importance.length === 0) return void 0;
 	const shap = new Map(explanation.shap?.features.map(({ feature, mean }) => [feature, mean]));
@@ -684,7 +585,7 @@ function featuresFold({ evaluation }) {
 		`Rise of the ${explanation.loss}`,
 		...explanation.shap ? ["Mean Shapley value"] : []
 	];
-	const table = markdownTable([header, ...explanation.importance.slice(0, MAX_FEATURES).map(({ feature, rise, interval }) => [
+	const table = markdownTable([header, ...explanation.importance.slice(0, most).map(({ feature, rise, interval }) => [
 		markdownText(feature, 80),
 		riseText(rise, interval, explanation.usual),
 		...explanation.shap ? [formatNumber(shap.get(feature) ?? 0)] : []
@@ -692,7 +593,7 @@ function featuresFold({ evaluation }) {
 		align: header.map((_, i) => i === 0 ? "l" : "r"),
 		alignDelimiters: false
 	});
-	const more = explanation.importance.length > MAX_FEATURES ? ` ${plural(explanation.importance.length - MAX_FEATURES, "feature")} more in the record.` : "";
+	const more = explanation.importance.length > most ? ` ${plural(explanation.importance.length - most, "feature")} more in the record.` : "";
 	const size = explanation.shap ? ` Shapley values: absolute, of the ${explanation.shap.scale}, on ${plural(explanation.shap.rows, "row")}.` : "";
 	const legend = `When the values of the feature are shuffled among ${plural(explanation.rows, "test row")}. Features that go together can stand in for each other.${size}${more}`;
 	return {
@@ -882,6 +783,105 @@ function listFold(kind, title, entries) {
 		body: lines.join("\n")
 	};
 }
+// packages/report/answer.ts
+const WHY_LENGTH = 200;
+function answerOf({ evidence, failed, notes }) {
+	const { check, run, evaluation, verdict } = evidence;
+	if (failed) return {
+		kind: "refused",
+		mark: "⛔",
+		word: "not evaluated",
+		why: failureWhy(notes)
+	};
+	if (verdict?.answer === "refused") return {
+		kind: "refused",
+		mark: "❌",
+		word: "refused",
+		why: refusedWhy(verdict)
+	};
+	if (verdict) {
+		const doubtful = !verdict.conditions.some(({ state }) => state === "proved" || state === "met");
+		const undecided = verdict.conditions.some(({ state }) => state === "undecided");
+		const why = reasonOf(verdict);
+		return doubtful || undecided ? {
+			kind: "doubtful",
+			mark: "⚠️",
+			word: "passed",
+			why
+		} : {
+			kind: "passed",
+			mark: "✅",
+			word: "passed",
+			why
+		};
+	}
+	if (evaluation) return {
+		kind: "none",
+		mark: "ℹ️",
+		word: "evaluated, not gated",
+		why: ""
+	};
+	if (run) return {
+		kind: "none",
+		mark: "ℹ️",
+		word: "trained, not evaluated",
+		why: ""
+	};
+	if (check?.passed) return {
+		kind: "none",
+		mark: "ℹ️",
+		word: "data accepted, nothing trained yet",
+		why: ""
+	};
+	if (check) return {
+		kind: "refused",
+		mark: "❌",
+		word: "data refused",
+		why: dataWhy(check.anomalies)
+	};
+	return {
+		kind: "none",
+		mark: "ℹ️",
+		word: "no evidence yet",
+		why: ""
+	};
+}
+function failureWhy([note = ""]) {
+	const [sentence = note] = note.split(/(?<=[^.])\. /);
+	return plainText(sentence.replace(/\.$/, ""), WHY_LENGTH).replaceAll("`", "").replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
+}
+function reasonOf({ reason }) {
+	return plainText(reason, WHY_LENGTH).replaceAll("`", "");
+}
+function modelName({ evidence: { check, run, evaluation, verdict }, model }) {
+	return (verdict ?? evaluation ?? run ?? check)?.model ?? model ?? "model";
+}
+const VERBS = {
+	refuted: "is refuted",
+	unmet: "is not met",
+	invalid: "cannot be judged",
+	undecided: "is undecided"
+};
+function blocks(verdict, state) {
+	return URGENCY[state] < URGENCY.undecided || state === "undecided" && verdict.undecided === "fail";
+}
+const SHORT = 70;
+function refusedWhy(verdict) {
+	const blocking = verdict.conditions.filter(({ state }) => blocks(verdict, state));
+	if (blocking.length === 0 || !verdict.reason.startsWith("refused by ")) return reasonOf(verdict);
+	const [first = "", second] = byUrgency(blocking).slice(0, 2).map(({ name, first }) => `${plainText(name, 90)} ${VERBS[first.state] ?? first.state}`);
+	const both = second !== void 0 && first.length + second.length <= SHORT;
+	const more = blocking.length - (both ? 2 : 1);
+	const named = both ? `${first}${more > 0 ? ", " : " and "}${second}` : first;
+	return more > 0 ? `${named}, and ${more} more` : named;
+}
+function dataWhy(anomalies) {
+	const errors = anomalies.filter(({ severity }) => severity === "error");
+	const [first] = errors;
+	if (!first) return "";
+	const more = errors.length > 1 ? `, and ${plural(errors.length - 1, "more error")}` : "";
+	return `${plainText(first.message, 120).replaceAll("`", "")}${more}`;
+}
 // packages/report/section-body.ts
 function prepare(section) {
 	return {
@@ -1022,7 +1022,8 @@ function partOf(sections) {
 		path: first.path,
 		answer: sweep ? sweepAnswer(sections) : answerOf(first),
 		sections: sections.map(prepare),
-		sweep
+		sweep,
+		forced: first.evidence.forced ?? []
 	};
 }
 function sweepAnswer(sections) {
@@ -1077,7 +1078,10 @@ function plainHeadline({ model, answer: { word, why } }) {
 	return title.length <= 200 ? title : plainText(text, 100);
 }
 function partBody(part, rendering) {
-	if (!part.sweep) return sectionBody(part.sections[0], rendering);
+	const body = part.sweep ? sweepBody(part, rendering) : sectionBody(part.sections[0], rendering);
+	return joinBlocks([forcedCallout(part.forced, rendering.detail.short), body]);
+}
+function sweepBody(part, rendering) {
 	const { detail } = rendering;
 	const shown = part.sections.slice(0, detail.rows);
 	const more = part.sections.length - shown.length;
@@ -1251,4 +1255,4 @@ function renderMarkdown(evidence) {
 		notes: []
 	}], { limit: MAX_LENGTH });
 }
-export { fullDetail as a, partsOf as c, prepare as d, sectionCore as f, valuesOf as h, renderSummary as i, plainHeadline as l, directionText as m, byteLength as n, shorten as o, sectionFolds as p, renderComment as r, headline as s, renderMarkdown as t, joinBlocks as u };
+export { markdownTable as A, valuesOf as C, estimateCell as D, differenceCell as E, reasonText as O, directionText as S, STATE_MARK as T, confidenceText as _, fullDetail as a, trainingText as b, partsOf as c, prepare as d, sectionCore as f, baselineLine as g, anomalyList as h, renderSummary as i, renderFold as k, plainHeadline as l, answerOf as m, byteLength as n, shorten as o, sectionFolds as p, renderComment as r, headline as s, renderMarkdown as t, joinBlocks as u, featuresFold as v, whoseRules as w, worstSlicesFold as x, mistakesFold as y };

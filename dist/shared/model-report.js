@@ -1,5 +1,6 @@
 import { n as acceptedRuns, r as chartName } from "./accepted-runs.js";
-import { s as evidenceSoFar, t as conditionLine } from "./project.js";
+import { t as conditionLine } from "./project.js";
+import { n as evidenceSoFar } from "./params.js";
 import { t as PawlError } from "./errors.js";
 import { f as pathOf, p as placeName, r as sentence } from "./job.js";
 import { join } from "node:path";

@@ -1,19 +1,11 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { t as writeFileAtomic } from "./atomic-write.js";
-import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { m as parseYaml, o as mergeBase, p as parseConfig, u as readAt } from "./git.js";
-import { s as parseStored, t as readRecord } from "./work-folder.js";
-import { t as digestFile } from "./digest-file.js";
-import { s as plainText } from "./escape.js";
-import { dirname, join, resolve, sep } from "node:path";
-import { createHash, randomBytes } from "node:crypto";
-import { access, copyFile, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
-import { createReadStream, createWriteStream } from "node:fs";
-import { setTimeout } from "node:timers/promises";
-import { spawn } from "node:child_process";
-import { Transform } from "node:stream";
-import { createGunzip, createGzip, gunzipSync, gzipSync } from "node:zlib";
-import { pipeline } from "node:stream/promises";
+import { t as canonicalJson } from "./canonical.js";
+import { d as readAt, h as parseYaml, m as parseConfig, s as mergeBase } from "./git.js";
+import { r as parseStored } from "./seal.js";
+import { a as markdownShort, s as plainText } from "./escape.js";
+import { a as folderStore } from "./store.js";
+import { join, resolve } from "node:path";
+import { readFile, readdir, stat } from "node:fs/promises";
 // packages/gate/format.ts
 function formatNumber(value, digits = 4) {
 	const whole = Math.abs(value) >= 10 ** digits && Math.abs(value) < 0x38d7ea4c68000;
@@ -254,7 +246,137 @@ function outOfBagText({ facts }) {
 	if (numbers.length === 0) return void 0;
 	return `${numbers.map(([name, value]) => `${name} ${formatNumber(value)}`).join(", ")} on training rows, each by the trees that did not draw it`;
 }
-// packages/report/terminal.ts
+// packages/report/columns.ts
+const ASCII = /^[ -~]*$/;
+const COLOUR_CODE = /\u001b\[\d+m/g;
+const NO_ROOM = /\p{M}/u;
+const TWO_COLUMNS = /[\p{Emoji_Presentation}\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d37f}\u{1f200}-\u{1f2ff}\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{1fa70}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+function columnsOf(character) {
+	if (NO_ROOM.test(character)) return 0;
+	return TWO_COLUMNS.test(character) ? 2 : 1;
+}
+function textWidth(text) {
+	if (ASCII.test(text)) return text.length;
+	let width = 0;
+	for (const character of text.replace(COLOUR_CODE, "")) width += columnsOf(character);
+	return width;
+}
+function cutText(text, width) {
+	if (textWidth(text) <= width) return text;
+	return `${beginning(text, width - 1)}…`;
+}
+function padText(text, width) {
+	return text + " ".repeat(Math.max(0, width - textWidth(text)));
+}
+function beginning(text, width) {
+	let taken = "";
+	let left = width;
+	for (const character of text) {
+		left -= columnsOf(character);
+		if (left < 0) break;
+		taken += character;
+	}
+	return taken;
+}
+const LEAST_ROOM = 8;
+function wrap(text, width, first = "", rest = "") {
+	const indent = textWidth(rest);
+	const room = Math.max(LEAST_ROOM, width - Math.max(indent, textWidth(first)));
+	const lines = [];
+	let line = first;
+	let length = textWidth(first);
+	let empty = true;
+	for (const word of text.split(" ").flatMap((long) => pieces(long, room))) {
+		const size = textWidth(word);
+		if (!empty && length + 1 + size > width) {
+			lines.push(line);
+			line = rest;
+			length = indent;
+			empty = true;
+		}
+		line += empty ? word : ` ${word}`;
+		length += size + (empty ? 0 : 1);
+		empty = false;
+	}
+	return [...lines, line];
+}
+function pieces(word, room) {
+	if (textWidth(word) <= room || word.includes("\x1B")) return [word];
+	const parts = [];
+	for (let left = word; left !== "";) {
+		const part = beginning(left, room);
+		parts.push(part);
+		left = left.slice(part.length);
+	}
+	return parts;
+}
+// packages/report/release/words.ts
+function versionText(version) {
+	return /^([\da-f]{40}|[\da-f]{64})$/.test(version) ? version.slice(0, 7) : nameText(version);
+}
+function nameText(name) {
+	return cutText(plainText(name), 60);
+}
+function dayText(instant) {
+	return cutText(plainText(instant.slice(0, 10)), 10);
+}
+const MINUTE = 6e4;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const [MONTH, YEAR] = [365.25 / 12, 365.25];
+function agoText(instant, now) {
+	const passed = now.getTime() - Date.parse(instant);
+	if (Number.isNaN(passed)) return "at an unknown time";
+	if (passed < -5 * MINUTE) return "by a clock that is ahead";
+	if (passed < MINUTE) return "just now";
+	if (passed < HOUR) return `${plural(Math.floor(passed / MINUTE), "minute")} ago`;
+	if (passed < 2 * DAY) return `${plural(Math.floor(passed / HOUR), "hour")} ago`;
+	const days = passed / DAY;
+	if (days < 2 * MONTH) return `${plural(Math.floor(days), "day")} ago`;
+	if (days < 2 * YEAR) return `${plural(Math.floor(days / MONTH), "month")} ago`;
+	return `${plural(Math.floor(days / YEAR), "year")} ago`;
+}
+function quotedText(text, maxLength = 400) {
+	return `"${plainText(text, maxLength).replace(/"/g, "'")}"`;
+}
+function approvalText({ by, kind, of }) {
+	return `${nameText(by)} (${kind} of ${plainText(of, 100)})`.replace("environment of", "environment");
+}
+const STATE_ORDER = {
+	failed: 0,
+	"not checked": 1,
+	held: 2
+};
+function byState(checks) {
+	return checks.toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state]);
+}
+// packages/report/release/forced.ts
+const MAX_SHOWN = 10;
+function sentence({ stage, version, by, reason, at }) {
+	return `${nameText(stage)} holds ${versionText(version)}, which ${nameText(by)} forced on ${dayText(at)}: ${quotedText(reason)}`;
+}
+function forcedLines(forced, paint, width) {
+	const more = forced.length - MAX_SHOWN;
+	return [...forced.slice(0, MAX_SHOWN).flatMap((view) => wrap(sentence(view), width, `${paint("red", "FORCED")}    `, " ".repeat(10))), ...more > 0 ? [`          and ${more} more`] : []];
+}
+function forcedCallout(forced, short) {
+	if (forced.length === 0) return "";
+	const most = short ? 2 : MAX_SHOWN;
+	const more = forced.length - most;
+	return [
+		"> [!WARNING]",
+		"> **A version was forced past its checks.**",
+		">",
+		...forced.slice(0, most).map((view) => markdownSentence(view, short ? 60 : 400)).map((line) => `> - ${line}`),
+		...more > 0 ? [`> - and ${more} more`] : []
+	].join("\n");
+}
+function markdownSentence({ stage, version, by, reason, at }, width) {
+	const name = (text) => markdownShort(text, Math.min(60, width));
+	const date = markdownShort(dayText(at), 10);
+	return `${name(stage)} holds ${name(versionText(version))}, which ${name(by)} forced on ${date}: ${markdownShort(quotedText(reason, width), width + 2)}`;
+}
+// packages/report/paint.ts
 const CODES = {
 	red: "31",
 	green: "32",
@@ -262,10 +384,15 @@ const CODES = {
 	dim: "2",
 	bold: "1"
 };
+function painter({ colour }) {
+	return colour ? (name, text) => `\u001b[${CODES[name]}m${text}\u001b[0m` : (_, text) => text;
+}
+// packages/report/terminal.ts
 function renderTerminal(evidence, style) {
-	const paint = (colour, text) => style.colour ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
+	const paint = painter(style);
 	return `${[
 		headline(evidence, paint, style.width),
+		forcedLines(evidence.forced ?? [], paint, style.width),
 		facts(evidence, style.width),
 		anomalies(evidence, paint, style.width),
 		conditions(evidence, paint, style.width),
@@ -317,7 +444,7 @@ const STATE_COLOUR = {
 function conditions({ verdict }, paint, width) {
 	const indent = " ".repeat(10);
 	return byUrgency(verdict?.conditions ?? []).flatMap(({ name, first: { state, reason, remedy } }) => [
-		...wrap(plainText(name), width, paint(STATE_COLOUR[state], state.padEnd(10)), indent, 10),
+		...wrap(plainText(name), width, paint(STATE_COLOUR[state], state.padEnd(10)), indent),
 		...wrap(plainText(reason, 400), width, indent, indent),
 		...remedy === null ? [] : wrap(plainText(remedy, 300), width, indent, indent)
 	]);
@@ -403,40 +530,26 @@ function trendMark(trend, paint) {
 	const [mark, colour] = TREND[trend];
 	return paint(colour, mark);
 }
-function wrap(text, width, first = "", rest = "", firstLength = first.length) {
-	const lines = [];
-	let line = first;
-	let length = firstLength;
-	let empty = true;
-	for (const word of text.split(" ")) {
-		if (!empty && length + 1 + word.length > width) {
-			lines.push(line);
-			line = rest;
-			length = rest.length;
-			empty = true;
-		}
-		line += empty ? word : ` ${word}`;
-		length += word.length + (empty ? 0 : 1);
-		empty = false;
+// packages/pipeline/forced.ts
+const MOST = 50;
+async function forcedStages({ config, store }) {
+	const open = new Set(config.promote.stages.map(({ name }) => name));
+	const forced = [];
+	for (const { digest } of (await store.history(releaseRef(config.model))).slice(0, MOST)) {
+		const record = await store.get(digest).then((content) => parseStored("release", new TextDecoder().decode(content), digest)).catch(() => void 0);
+		if (!record || !open.delete(record.stage)) continue;
+		if (record.forced && record.action !== "withdraw") forced.push({
+			stage: record.stage,
+			version: record.version,
+			...record.forced,
+			at: record.createdAt
+		});
+		if (open.size === 0) break;
 	}
-	return [...lines, line];
+	return forced;
 }
-// packages/pipeline/evidence.ts
-async function evidenceSoFar(project) {
-	return {
-		check: await readRecord(project, "data-check"),
-		run: await readRecord(project, "run"),
-		evaluation: await readRecord(project, "evaluation"),
-		verdict: await readRecord(project, "verdict")
-	};
-}
-async function readEvidence(project) {
-	const evidence = await evidenceSoFar(project);
-	if (Object.values(evidence).some((record) => record !== void 0)) return evidence;
-	throw new PawlError("usage", "there are no records yet", {
-		where: project.workFolder,
-		remedy: "Run `pawl run` first."
-	});
+function releaseRef(model) {
+	return `releases/${model.replaceAll("/", "=")}`;
 }
 // packages/pipeline/policy.ts
 const RULES = [
@@ -562,979 +675,6 @@ function policyOf(change, from, changes) {
 function text(value) {
 	return value === void 0 ? null : canonicalJson(value).slice(0, 5e3);
 }
-// packages/pipeline/params.ts
-function parseParams(json) {
-	if (json === void 0 || json.trim() === "") return {};
-	let value;
-	try {
-		value = JSON.parse(json);
-	} catch (cause) {
-		throw notAnObject(`is not JSON: ${cause instanceof Error ? cause.message : cause}`);
-	}
-	if (typeof value !== "object" || value === null || Array.isArray(value)) throw notAnObject("is not an object");
-	return value;
-}
-function notAnObject(what) {
-	return new PawlError("usage", `params ${what}`, { remedy: "Give a JSON object: {\"trees\": 100}." });
-}
-// packages/store/object-path.ts
-function objectPath(digest) {
-	const hex = digest.slice(7);
-	if (!/^[0-9a-f]{64}$/.test(hex)) throw new PawlError("record", `"${digest}" is not a sha256 digest`);
-	return `objects/${hex.slice(0, 2)}/${hex.slice(2)}`;
-}
-// packages/store/ref-log.ts
-function formatLog(newestFirst) {
-	return [...newestFirst].reverse().map((entry) => `${JSON.stringify(entry)}\n`).join("");
-}
-function parseLog(content, where) {
-	return content.split("\n").filter(Boolean).map((line) => parseEntry(line, where)).reverse();
-}
-function checkRefName(name) {
-	if (!(/^\w[\w.=-]*(\/\w[\w.=-]*)*$/.test(name) && !name.includes("..") && name.length <= 200)) throw new PawlError("usage", `"${name}" cannot be the name of a ref`);
-	return name;
-}
-function parseEntry(line, where) {
-	let value;
-	try {
-		value = JSON.parse(line);
-	} catch {
-		value = null;
-	}
-	const { digest, at, reason, commit = null } = value ?? {};
-	if (typeof at === "string" && typeof reason === "string" && (commit === null || typeof commit === "string" && /^[0-9a-f]{40,64}$/.test(commit)) && /^sha256:[0-9a-f]{64}$/.test(digest ?? "")) return {
-		digest,
-		at,
-		reason,
-		commit
-	};
-	throw new PawlError("record", "the ref is damaged", {
-		where,
-		remedy: "Delete its broken last line; the lines before are its earlier values."
-	});
-}
-// packages/store/git-command.ts
-const LIMIT = 64 * 2 ** 20;
-const TRIES$1 = 3;
-async function tryGit(options, args, call = {}) {
-	return new Promise((resolve, reject) => {
-		const child = spawn("git", args, {
-			cwd: options.cwd,
-			env: {
-				...process.env,
-				...QUIET,
-				...options.environment,
-				...call.environment
-			},
-			stdio: [
-				"pipe",
-				"pipe",
-				"pipe"
-			],
-			...options.signal ? { signal: options.signal } : {}
-		});
-		const chunks = [];
-		let size = 0;
-		let errors = "";
-		child.stdout.on("data", (chunk) => {
-			size += chunk.length;
-			if (size > (call.limit ?? LIMIT)) child.kill();
-			else chunks.push(chunk);
-		});
-		child.stderr.setEncoding("utf8").on("data", (text) => errors = (errors + text).slice(-2e4));
-		child.on("error", (cause) => reject(cause.code === "ENOENT" ? noGit(cause) : cause));
-		child.on("close", (status) => {
-			const stdout = Buffer.concat(chunks);
-			if (size > (call.limit ?? LIMIT)) return resolve({
-				status,
-				message: "it is larger than is read",
-				stdout: ""
-			});
-			resolve(status === 0 ? { stdout } : {
-				status,
-				message: shown(errors),
-				stdout: stdout.toString("utf8")
-			});
-		});
-		child.stdin.on("error", () => void 0);
-		child.stdin.end(call.input ?? "");
-	});
-}
-function streamGit(options, args) {
-	const child = spawn("git", args, {
-		cwd: options.cwd,
-		env: {
-			...process.env,
-			...QUIET,
-			...options.environment
-		},
-		stdio: [
-			"ignore",
-			"pipe",
-			"ignore"
-		],
-		...options.signal ? { signal: options.signal } : {}
-	});
-	const ended = new Promise((resolve, reject) => {
-		child.on("close", resolve);
-		child.on("error", reject);
-	});
-	return {
-		stdout: child.stdout,
-		ended,
-		stop: () => child.kill()
-	};
-}
-const QUIET = {
-	GIT_TERMINAL_PROMPT: "0",
-	LC_ALL: "C",
-	GIT_OPTIONAL_LOCKS: "0"
-};
-async function git(options, args, call = {}) {
-	const result = await tryGit(options, args, call);
-	if (!("message" in result)) return result.stdout;
-	throw new PawlError("io", `git ${args[0]} failed: ${result.message}`, { where: options.cwd });
-}
-async function gitRemote(options, args, note, { final, input } = {}) {
-	for (let attempt = 1;; attempt++) {
-		const result = await tryGit(options, args, input === void 0 ? {} : { input });
-		if (!("message" in result) || attempt === TRIES$1) return result;
-		if (!isPassing(result.message) || final?.test(result.stdout)) return result;
-		note(`git ${args[0]}: ${result.message}; trying again`);
-		await setTimeout(2 ** attempt * 250 * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
-	}
-}
-function isPassing(message) {
-	return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|unexpected disconnect|returned error: (408|429|5\d\d)|failed to connect/i.test(message);
-}
-function remoteFailure(doing, branch, message) {
-	const remedy = /hook declined|protected branch|GH006|GH013/i.test(message) ? `Let the workflow push to the branch "${branch}": exempt it from the rule that declined.` : /returned error: 40[13]|permission|denied|not granted|authentication failed|could not read username/i.test(message) ? doing === "writing" ? "Add `contents: write` to the job's permissions." : "Add `contents: read` to the job's permissions." : "Check the network, then run the job again.";
-	return new PawlError("remote", `${doing} the branch "${branch}" failed: ${message}`, { remedy });
-}
-function noGit(cause) {
-	return new PawlError("config", "there is no git on this machine", {
-		remedy: "Install git 2.34 or newer; runners of GitHub have it.",
-		cause
-	});
-}
-function shown(errors) {
-	return (errors.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !/^(hint|warning):/.test(line)).join(" ") || "it gave no reason").replace(/(\w+:\/\/)[^/@\s]*@/g, "$1").replace(/[\u0000-\u001f\u007f-\u009f]/g, " ").slice(0, 500);
-}
-// packages/store/tags/git-tag.ts
-function formatTagObject({ name, commit, tagger, at, message }) {
-	const line = (text) => text.replace(/[\u0000-\u001f\u007f<>]/g, " ").trim() || "unknown";
-	if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new PawlError("usage", `"${commit}" is no commit`);
-	return `object ${commit}\ntype commit\ntag ${name}\ntagger ${line(tagger.name)} <${line(tagger.email)}> ${at} +0000\n\n${message.trim()}\n`;
-}
-function parseTagObject(name, text) {
-	const end = text.indexOf("\n\n");
-	const head = text.slice(0, end < 0 ? text.length : end).split("\n");
-	const field = (key) => head.find((line) => line.startsWith(`${key} `))?.slice(key.length + 1);
-	if (field("type") !== "commit") return `it is of a ${field("type") ?? "thing unknown"}, not of a commit`;
-	if (field("tag") !== name) return `it calls itself "${field("tag")}"`;
-	const commit = field("object") ?? "";
-	const tagger = /^(.*) ?<([^<>]*)> (-?\d{1,12}) [+-]\d{4}$/.exec(field("tagger") ?? "");
-	if (!/^[0-9a-f]{40,64}$/.test(commit) || !tagger) return "it does not say who made it, and when";
-	const message = end < 0 ? "" : text.slice(end + 2);
-	return {
-		name,
-		commit,
-		tagger: {
-			name: tagger[1].trim(),
-			email: tagger[2]
-		},
-		at: Number(tagger[3]),
-		message: message.replace(/-----BEGIN (PGP|SSH) SIGNATURE-----[\s\S]*$/, "").trim()
-	};
-}
-// packages/store/tags/tag-name.ts
-const WORD = "[a-zA-Z0-9](?:[a-zA-Z0-9-/_]*[a-zA-Z0-9])?";
-const FOLDER = "[a-zA-Z0-9-_./]+";
-const IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
-const NUMBER = "(?:0|[1-9]\\d*)";
-const VERSION = `v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?`;
-new RegExp(`^(?:${FOLDER}:)?${WORD}$`);
-new RegExp(`^${WORD}$`);
-new RegExp(`^${VERSION}$`);
-const TAG_PATTERN = new RegExp(`^(?<model>(?:${FOLDER}=)?${WORD})(?:(?:#(?<stage>${WORD})|@(?<version>${VERSION}))(?<cancel>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]+))?$`);
-function parseTagName(tag) {
-	const { model, stage, version, cancel, deprecated, counter } = TAG_PATTERN.exec(tag)?.groups ?? {};
-	if (model === void 0 || !isPlainPath(model)) return void 0;
-	const common = {
-		model: model.replace("=", ":"),
-		counter: counter === void 0 ? null : Number(counter)
-	};
-	if (deprecated !== void 0) return {
-		event: "deprecation",
-		...common
-	};
-	if (version !== void 0) return {
-		event: cancel ? "deregistration" : "registration",
-		version,
-		...common
-	};
-	return {
-		event: cancel ? "unassignment" : "assignment",
-		stage,
-		...common
-	};
-}
-function isPlainPath(name) {
-	return name.split(/[/:=]/).every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"));
-}
-// packages/store/tags/read-tags.ts
-async function listLocalTags(options) {
-	return lines(await git(options, [
-		"for-each-ref",
-		"--format=%(objectname) %(objecttype) %(refname:strip=2)",
-		"refs/tags"
-	])).map((line) => {
-		const [oid = "", type = ""] = line.split(" ", 2);
-		return {
-			oid,
-			annotated: type === "tag",
-			name: line.slice(oid.length + type.length + 2)
-		};
-	});
-}
-function parseRemoteTags(out) {
-	const tags = new Map();
-	for (const line of lines(out)) {
-		const [oid = "", ref = ""] = line.split("	", 2);
-		const name = ref.slice(10);
-		if (name.endsWith("^{}")) {
-			const tag = tags.get(name.slice(0, -3));
-			if (tag) tags.set(tag.name, {
-				...tag,
-				annotated: true
-			});
-		} else tags.set(name, {
-			name,
-			oid,
-			annotated: false
-		});
-	}
-	return [...tags.values()];
-}
-async function readTags(options, listed) {
-	const known = listed.filter(({ name }) => parseTagName(name) !== void 0);
-	const wanted = known.filter(({ annotated }) => annotated);
-	const objects = await readObjects(options, wanted.map(({ oid }) => oid));
-	const list = {
-		annotated: [],
-		odd: []
-	};
-	for (const { name, oid } of wanted) {
-		const text = objects.get(oid);
-		const read = text === void 0 ? "its object is not there" : parseTagObject(name, text);
-		if (typeof read === "string") list.odd.push({
-			name,
-			reason: read
-		});
-		else list.annotated.push(read);
-	}
-	const lightweight = known.filter(({ annotated }) => !annotated).map(({ name, oid }) => ({
-		name,
-		commit: oid
-	}));
-	return {
-		...list,
-		lightweight
-	};
-}
-async function readObjects(options, oids) {
-	if (oids.length === 0) return new Map();
-	const out = await git(options, [
-		"cat-file",
-		"--batch",
-		"--buffer"
-	], { input: `${oids.join("\n")}\n` });
-	const objects = new Map();
-	for (let at = 0; at < out.length;) {
-		const end = out.indexOf(10, at);
-		const [oid = "", type, size] = out.toString("latin1", at, end).split(" ");
-		if (type === "missing" || size === void 0) {
-			at = end + 1;
-			continue;
-		}
-		const start = end + 1;
-		if (type === "tag") objects.set(oid, out.toString("utf8", start, start + Number(size)));
-		at = start + Number(size) + 1;
-	}
-	return objects;
-}
-function lines(out) {
-	return out.toString("utf8").split("\n").filter(Boolean);
-}
-// packages/store/tags/local-tags.ts
-async function readLocalTags(repository) {
-	const options = await inRepository(repository);
-	return readTags(options, await listLocalTags(options));
-}
-async function makeLocalTags(repository, tags) {
-	const options = await inRepository(repository);
-	const lines = [];
-	for (const tag of tags) {
-		const oid = await git(options, [
-			"hash-object",
-			"-t",
-			"tag",
-			"-w",
-			"--stdin"
-		], { input: formatTagObject(tag) });
-		lines.push(`create refs/tags/${tag.name} ${oid.toString().trim()}\n`);
-	}
-	await git(options, ["update-ref", "--stdin"], { input: lines.join("") }).catch((error) => {
-		if (!(error instanceof PawlError) || !/already exists/i.test(error.message)) throw error;
-		throw new PawlError("locked", `another run made a tag first: ${error.message}`, {
-			where: tags.map(({ name }) => name).join(", "),
-			remedy: "Run the command again: it will start from what is there now.",
-			cause: error
-		});
-	});
-}
-async function inRepository(folder) {
-	const options = {
-		cwd: folder,
-		environment: {}
-	};
-	await git(options, ["rev-parse", "--git-dir"]).catch((cause) => {
-		throw new PawlError("config", "this folder is in no git repository, so there are no tags", {
-			where: folder,
-			remedy: "Run it in a clone of the repository whose tags say what is released.",
-			cause
-		});
-	});
-	return options;
-}
-// packages/store/folder.ts
-const LOCK_WAIT_MS = 5e3;
-function folderStore(root, repository = root) {
-	const pathOf = (digest) => join(root, ...objectPath(digest).split("/"));
-	const refPath = (name) => join(root, "refs", `${checkRefName(name)}.jsonl`);
-	const store = {
-		async put(content) {
-			const digest = digestOf(content);
-			const path = pathOf(digest);
-			if (!await holds(path, digest)) await writeFileAtomic(path, content);
-			return digest;
-		},
-		async putFile(path) {
-			const incoming = join(root, "objects", `incoming.${process.pid}.${randomBytes(6).toString("hex")}.tmp`);
-			await mkdir(dirname(incoming), { recursive: true });
-			try {
-				await copyFile(path, incoming);
-				const { digest } = await digestFile(incoming);
-				const target = pathOf(digest);
-				if (!await holds(target, digest)) {
-					await mkdir(dirname(target), { recursive: true });
-					await flush(incoming);
-					await rename(incoming, target);
-				}
-				return digest;
-			} finally {
-				await rm(incoming, { force: true });
-			}
-		},
-		async get(digest) {
-			return readFile(await store.getFile(digest));
-		},
-		async getFile(digest) {
-			const path = pathOf(digest);
-			const { digest: actual } = await digestFile(path).catch((cause) => {
-				if (cause.code !== "ENOENT") throw cause;
-				throw new PawlError("record", `the store has no object ${digest}`, {
-					where: root,
-					remedy: "Run the verb that makes it again, or bring the store that holds it."
-				});
-			});
-			if (actual !== digest) throw new PawlError("record", `the object ${digest} is damaged: its bytes have the digest ${actual}`, {
-				where: path,
-				remedy: "Delete that file and run the verb that makes it again."
-			});
-			return path;
-		},
-		async history(name) {
-			const path = refPath(name);
-			return parseLog(await readFile(path, "utf8").catch((error) => {
-				if (error.code === "ENOENT") return "";
-				throw error;
-			}), path);
-		},
-		async ref(name) {
-			return (await store.history(name))[0]?.digest ?? null;
-		},
-		async setRef(name, digest, expected, reason, commit, tags = []) {
-			const path = refPath(name);
-			await withLock(`${path}.lock`, async () => {
-				const history = await store.history(name);
-				const current = history[0]?.digest ?? null;
-				if (expected !== "anything" && current !== expected) throw new PawlError("locked", `"${name}" was moved meanwhile, to ${current ?? "nothing"}`, {
-					where: path,
-					remedy: "Run the command again: it will start from the new value."
-				});
-				if (tags.length > 0) await makeLocalTags(repository, tags);
-				const entry = {
-					digest,
-					at: new Date().toISOString(),
-					reason,
-					commit
-				};
-				await writeFileAtomic(path, formatLog([entry, ...history]));
-			});
-		},
-		tags: () => readLocalTags(repository),
-		async list(prefix) {
-			const folder = join(root, "refs");
-			return (await readdir(folder, { recursive: true }).catch(() => [])).filter((entry) => entry.endsWith(".jsonl")).map((entry) => entry.slice(0, -6).split(sep).join("/")).filter((name) => name.startsWith(prefix)).sort();
-		}
-	};
-	return store;
-}
-async function holds(path, digest) {
-	return await stat(path).catch(() => void 0) !== void 0 && (await digestFile(path)).digest === digest;
-}
-async function flush(path) {
-	const handle = await open(path, "r+");
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
-}
-async function withLock(path, work) {
-	await mkdir(dirname(path), { recursive: true });
-	const deadline = Date.now() + LOCK_WAIT_MS;
-	for (;;) {
-		const handle = await open(path, "wx").catch((error) => {
-			if (error.code === "EEXIST") return void 0;
-			throw error;
-		});
-		if (handle) {
-			await handle.close();
-			break;
-		}
-		if (Date.now() > deadline) throw new PawlError("locked", "another process holds the lock of this ref", {
-			where: path,
-			remedy: "Run again; if nothing else is running, delete that file."
-		});
-		await setTimeout(10 + Math.random() * 40);
-	}
-	try {
-		await work();
-	} finally {
-		await rm(path, { force: true });
-	}
-}
-// packages/store/git-branch.ts
-const FILTER = "blob:limit=256k";
-const README = `# The state of Pawl
-
-Accepted evidence: objects by their sha256 digest, and refs with the history of what was accepted. Written by Pawl; do not
-edit. Deleting this branch forgets every baseline.
-`;
-async function fetchTip(context, branch, note) {
-	await prepareCache(context);
-	const local = `refs/pawl/${branch}`;
-	const result = await gitRemote(context, [...[
-		"fetch",
-		"--quiet",
-		"--depth=1",
-		`--filter=${FILTER}`,
-		"--no-tags",
-		"--force",
-		"origin"
-	], `+refs/heads/${branch}:${local}`], note);
-	if ("message" in result) {
-		if (/couldn't find remote ref/i.test(result.message)) return {
-			commit: null,
-			blobs: new Map()
-		};
-		throw remoteFailure("reading", branch, result.message);
-	}
-	const commit = (await git(context, [
-		"rev-parse",
-		"--verify",
-		`${local}^{commit}`
-	])).toString().trim();
-	const listing = (await git(context, [
-		"ls-tree",
-		"-r",
-		"-z",
-		commit
-	])).toString("utf8");
-	const blobs = new Map();
-	for (const line of listing.split("\0")) {
-		const [, oid, path] = /^100644 blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
-		if (oid !== void 0 && path !== void 0) blobs.set(path, oid);
-	}
-	return {
-		commit,
-		blobs
-	};
-}
-const prepared = new WeakMap();
-function prepareCache(context) {
-	const begun = prepared.get(context) ?? makeCache(context);
-	prepared.set(context, begun);
-	return begun;
-}
-async function makeCache({ cwd, signal }) {
-	if (await access(join(cwd, "HEAD")).then(() => true, () => false)) return;
-	await mkdir(cwd, { recursive: true });
-	await git({
-		cwd,
-		environment: {},
-		signal
-	}, [
-		"init",
-		"--quiet",
-		"--bare",
-		cwd
-	]);
-}
-function withConfig(environment, values) {
-	const before = Number(environment.GIT_CONFIG_COUNT ?? 0);
-	const entries = Object.entries(values);
-	const added = entries.flatMap(([key, value], i) => [[`GIT_CONFIG_KEY_${before + i}`, key], [`GIT_CONFIG_VALUE_${before + i}`, value]]);
-	return {
-		...environment,
-		...Object.fromEntries(added),
-		GIT_CONFIG_COUNT: String(before + entries.length)
-	};
-}
-async function makeCommit(context, { commit, blobs }, changes, message) {
-	const index = join(context.cwd, `index.${process.pid}.${Math.random().toString(36).slice(2)}`);
-	const call = { environment: { GIT_INDEX_FILE: index } };
-	try {
-		if (commit !== null) await git(context, ["read-tree", commit], call);
-		const all = new Map(changes);
-		if (!blobs.has("README.md")) {
-			const readme = await git(context, [
-				"hash-object",
-				"-w",
-				"--stdin"
-			], { input: README });
-			all.set("README.md", readme.toString().trim());
-		}
-		const lines = [...all].map(([path, oid]) => oid === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${oid}\t${path}\0`);
-		await git(context, [
-			"update-index",
-			"-z",
-			"--index-info"
-		], {
-			...call,
-			input: lines.join("")
-		});
-		const tree = (await git(context, ["write-tree", "--missing-ok"], call)).toString().trim();
-		const parents = commit === null ? [] : ["-p", commit];
-		const line = message.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").slice(0, 200);
-		return (await git(context, [
-			"commit-tree",
-			...parents,
-			"-m",
-			line,
-			tree
-		], { environment: IDENTITY })).toString().trim();
-	} finally {
-		await rm(index, { force: true });
-	}
-}
-const IDENTITY = {
-	GIT_AUTHOR_NAME: "Pawl",
-	GIT_AUTHOR_EMAIL: "pawl@localhost",
-	GIT_COMMITTER_NAME: "Pawl",
-	GIT_COMMITTER_EMAIL: "pawl@localhost"
-};
-async function push(context, branch, commit, parent, tags, note) {
-	const ref = `refs/heads/${branch}`;
-	const wanted = new Map([[ref, commit]]);
-	for (const tag of tags) {
-		const oid = await git(context, [
-			"hash-object",
-			"-t",
-			"tag",
-			"-w",
-			"--stdin"
-		], { input: formatTagObject(tag) });
-		wanted.set(`refs/tags/${tag.name}`, oid.toString().trim());
-	}
-	const args = [
-		"push",
-		"--quiet",
-		"--porcelain",
-		"--atomic",
-		`--force-with-lease=${ref}:${parent ?? ""}`
-	];
-	const specs = [...wanted].map(([name, oid]) => `${oid}:${name}`);
-	const result = await gitRemote(context, [
-		...args,
-		"origin",
-		...specs
-	], note, { final: REJECTED });
-	if (!("message" in result)) return void 0;
-	const lines = result.stdout.split("\n").filter((line) => line.startsWith("!"));
-	const message = [result.message, ...lines.map((line) => line.split("	").slice(2).join(" "))].join(" ");
-	const failure = remoteFailure("writing", branch, message);
-	const there = await remoteRefs(context, [...wanted.keys()], note).catch(() => {
-		throw failure;
-	});
-	if ([...wanted].every(([name, oid]) => there.get(name) === oid)) return void 0;
-	if (!REJECTED.test(message)) throw failure;
-	return {
-		because: [...wanted.keys()].some((name) => name.startsWith("refs/tags/") && there.has(name)) ? "tag" : "branch",
-		message
-	};
-}
-async function remoteRefs(context, names, note) {
-	const result = await gitRemote(context, [
-		"ls-remote",
-		"--quiet",
-		"origin",
-		...names
-	], note);
-	if ("message" in result) throw remoteFailure("reading", "refs", result.message);
-	const lines = result.stdout.toString("utf8").split("\n").filter(Boolean);
-	return new Map(lines.map((line) => line.split("	").reverse()));
-}
-const REJECTED = /stale info|non-fast-forward|fetch first|cannot lock ref|already exists|incorrect old value|failed to update ref|atomic transaction failed/i;
-// packages/store/git-objects.ts
-const PACK_FROM = 65536;
-const STORED_LIMIT = 95 * 2 ** 20;
-const MEMORY_LIMIT = 64 * 2 ** 20;
-const FILE_LIMIT = 4 * 2 ** 30;
-async function writeBytes(options, content) {
-	const path = objectPath(digestOf(content));
-	const packed = content.length >= PACK_FROM ? gzipSync(content, { level: 6 }) : void 0;
-	const smaller = packed !== void 0 && packed.length < content.length;
-	const stored = smaller ? packed : content;
-	requireStorable(stored.length, "the object");
-	return {
-		path: smaller ? `${path}.gz` : path,
-		oid: await hashObject(options, ["--stdin"], stored)
-	};
-}
-async function writeFile(options, file, digest) {
-	const path = objectPath(digest);
-	const { size } = await stat(file);
-	if (size < PACK_FROM) {
-		requireStorable(size, file);
-		return {
-			path,
-			oid: await hashObject(options, ["--no-filters", file])
-		};
-	}
-	const packed = join(options.cwd, `pack.${process.pid}.${path.slice(-16)}.tmp`);
-	try {
-		await pipeline(createReadStream(file), createGzip({ level: 6 }), createWriteStream(packed));
-		const smaller = (await stat(packed)).size < size;
-		requireStorable(smaller ? (await stat(packed)).size : size, file);
-		const oid = await hashObject(options, ["--no-filters", smaller ? packed : file]);
-		return {
-			path: smaller ? `${path}.gz` : path,
-			oid
-		};
-	} finally {
-		await rm(packed, { force: true });
-	}
-}
-function requireStorable(bytes, where) {
-	if (bytes <= STORED_LIMIT) return;
-	throw new PawlError("io", `it has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most 95`, {
-		where,
-		remedy: "Keep the file elsewhere, and let training leave only its predictions; its digest is recorded."
-	});
-}
-async function hashObject(options, args, input) {
-	return (await git(options, [
-		"hash-object",
-		"-w",
-		...args
-	], input ? { input } : {})).toString().trim();
-}
-async function readBytes(options, blob, digest) {
-	const stored = await git(options, [
-		"cat-file",
-		"blob",
-		blob.oid
-	], { limit: MEMORY_LIMIT });
-	let content = stored;
-	if (blob.path.endsWith(".gz")) try {
-		content = gunzipSync(stored, { maxOutputLength: MEMORY_LIMIT });
-	} catch (cause) {
-		throw damaged(digest, `cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`);
-	}
-	const actual = digestOf(content);
-	if (actual !== digest) throw damaged(digest, `its bytes have the digest ${actual}`);
-	return content;
-}
-async function readToFile(options, blob, digest) {
-	const path = join(options.cwd, "files", digest.slice(7));
-	const incoming = `${path}.${process.pid}.tmp`;
-	await mkdir(dirname(path), { recursive: true });
-	const hash = createHash("sha256");
-	const counted = bounded(hash, digest);
-	const child = streamGit(options, [
-		"cat-file",
-		"blob",
-		blob.oid
-	]);
-	try {
-		const sink = createWriteStream(incoming);
-		if (blob.path.endsWith(".gz")) await pipeline(child.stdout, createGunzip(), counted, sink);
-		else await pipeline(child.stdout, counted, sink);
-		const actual = `sha256:${hash.digest("hex")}`;
-		if (await child.ended !== 0 || actual !== digest) throw damaged(digest, `its bytes have the digest ${actual}`);
-		await rename(incoming, path);
-		return path;
-	} catch (error) {
-		child.stop();
-		if (error instanceof PawlError) throw error;
-		throw damaged(digest, error instanceof Error ? error.message : String(error));
-	} finally {
-		await rm(incoming, { force: true });
-	}
-}
-function bounded(hash, digest) {
-	let size = 0;
-	return new Transform({ transform(chunk, _encoding, done) {
-		size += chunk.length;
-		hash.update(chunk);
-		done(size > FILE_LIMIT ? damaged(digest, "it is larger than 4 GiB") : null, chunk);
-	} });
-}
-function damaged(digest, why) {
-	return new PawlError("record", `the object ${digest} is damaged: ${why}`, { remedy: "Take it from the history of the state branch, or accept a new run." });
-}
-// packages/store/prune.ts
-async function prunable(newestFirst, others, keep, read) {
-	const leaving = newestFirst[keep];
-	if (!leaving) return new Set();
-	try {
-		const files = await filesOf(leaving.digest, read);
-		for (const kept of [newestFirst, ...others].flatMap((entries) => entries.slice(0, keep))) for (const file of await filesOf(kept.digest, read)) files.delete(file);
-		return files;
-	} catch {
-		return new Set();
-	}
-}
-async function filesOf(digest, read) {
-	const text = async (of) => new TextDecoder().decode(await read(of));
-	const verdict = parseStored("verdict", await text(digest), digest);
-	const evaluation = parseStored("evaluation", await text(verdict.evaluation), verdict.evaluation);
-	const files = [...parseStored("run", await text(evaluation.run), evaluation.run).outputs, ...evaluation.predictions ? [evaluation.predictions] : []];
-	return new Set(files.map((file) => file.digest));
-}
-// packages/store/tags/remote-tags.ts
-const FEW = 50;
-async function fetchTags(context, note) {
-	await prepareCache(context);
-	const result = await gitRemote(context, [
-		"ls-remote",
-		"--quiet",
-		"origin",
-		"refs/tags/*"
-	], note);
-	if ("message" in result) throw remoteFailure("reading", "refs/tags", result.message);
-	const listed = parseRemoteTags(result.stdout).filter(({ name }) => parseTagName(name) !== void 0);
-	await bring(context, listed.filter(({ annotated }) => annotated).map(({ oid }) => oid), note);
-	return readTags(context, listed);
-}
-async function bringCommits(context, commits, note) {
-	await bring(context, [...new Set(commits)], note);
-}
-async function bring(context, oids, note) {
-	if (oids.length === 0) return;
-	await prepareCache(context);
-	const all = await git(context, [
-		"cat-file",
-		"--batch-all-objects",
-		"--unordered",
-		"--batch-check=%(objectname)"
-	]);
-	const here = new Set(all.toString("latin1").split("\n"));
-	const missing = oids.filter((oid) => !here.has(oid));
-	if (missing.length === 0) return;
-	const args = [
-		"fetch",
-		"--quiet",
-		"--no-tags",
-		"--no-write-fetch-head",
-		"--filter=tree:0"
-	];
-	if (missing.length < FEW) args.push("--depth=1");
-	const result = await gitRemote(context, [
-		...args,
-		"--stdin",
-		"origin"
-	], note, { input: `${missing.join("\n")}\n` });
-	if ("message" in result) throw remoteFailure("reading", "refs/tags", result.message);
-}
-// packages/store/git.ts
-const TRIES = 8;
-const BASELINES = "baselines/";
-const LOOKS = "looks/";
-function gitStore(options) {
-	const { cache, branch = "pawl", writable, keep = 20, note = () => void 0 } = options;
-	const context = {
-		cwd: cache,
-		environment: {
-			...withConfig(options.environment ?? {}, {
-				"remote.origin.url": options.remote,
-				"gc.auto": "0"
-			}),
-			GIT_DIR: cache
-		},
-		signal: options.signal
-	};
-	const pending = new Map();
-	let fetched;
-	let fetchedTags;
-	const tip = () => {
-		fetched ??= fetchTip(context, branch, note).catch((error) => {
-			fetched = void 0;
-			throw error;
-		});
-		return fetched;
-	};
-	const find = async (digest) => {
-		const plain = objectPath(digest);
-		const { blobs } = await tip();
-		for (const path of [plain, `${plain}.gz`]) {
-			const oid = pending.get(path) ?? blobs.get(path);
-			if (oid !== void 0) return {
-				path,
-				oid
-			};
-		}
-		throw new PawlError("record", `the store has no object ${digest}`, {
-			where: `branch ${branch}`,
-			remedy: "Accept a new run; files of old ones are dropped in time."
-		});
-	};
-	const known = (digest) => find(digest).then(() => true, () => false);
-	const requireWritable = (name = LOOKS) => {
-		if (writable === true || writable === "looks" && name.startsWith(LOOKS)) return;
-		throw new PawlError("usage", `this run may not write to the branch "${branch}"`, { remedy: "Only pushes to the default branch, schedules and runs started by hand there accept a baseline." });
-	};
-	const historyIn = async ({ blobs }, name) => {
-		const path = refPath(name);
-		const oid = blobs.get(path);
-		if (oid === void 0) return [];
-		return parseLog((await git(context, [
-			"cat-file",
-			"blob",
-			oid
-		])).toString("utf8"), `branch ${branch}: ${path}`);
-	};
-	const store = {
-		async put(content) {
-			requireWritable();
-			const bytes = typeof content === "string" ? Buffer.from(content) : content;
-			const digest = digestOf(bytes);
-			if (!await known(digest)) hold(pending, await writeBytes(context, bytes));
-			return digest;
-		},
-		async putFile(path) {
-			requireWritable();
-			const { digest } = await digestFile(path);
-			if (await known(digest)) return digest;
-			hold(pending, await writeFile(context, path, digest));
-			return digest;
-		},
-		async putNamed(path, content) {
-			requireWritable(path);
-			if (!/^charts\/[\w.=-]+$/.test(path) || path.includes("..")) throw new PawlError("usage", `"${path}" cannot stand beside the objects`);
-			await tip();
-			const oid = await git(context, [
-				"hash-object",
-				"-w",
-				"--stdin"
-			], { input: content });
-			pending.set(path, oid.toString().trim());
-		},
-		get: async (digest) => readBytes(context, await find(digest), digest),
-		getFile: async (digest) => readToFile(context, await find(digest), digest),
-		history: async (name) => historyIn(await tip(), name),
-		ref: async (name) => (await store.history(name))[0]?.digest ?? null,
-		async list(prefix) {
-			const { blobs } = await tip();
-			return [...blobs.keys()].filter((path) => path.startsWith("refs/") && path.endsWith(".jsonl")).map((path) => path.slice(5, -6)).filter((name) => name.startsWith(prefix)).sort();
-		},
-		tip: async () => (await tip()).commit,
-		tags() {
-			fetchedTags ??= fetchTags(context, note).catch((error) => {
-				fetchedTags = void 0;
-				throw error;
-			});
-			return fetchedTags;
-		},
-		async setRef(name, digest, expected, reason, commit, tags = []) {
-			requireWritable(name);
-			await bringCommits(context, tags.map((tag) => tag.commit), note);
-			const path = refPath(name);
-			for (let attempt = 1;; attempt++) {
-				const now = await tip();
-				const history = await historyIn(now, name);
-				requireExpected(history, expected, name, branch);
-				const next = [{
-					digest,
-					at: new Date().toISOString(),
-					reason,
-					commit
-				}, ...history];
-				const oid = await git(context, [
-					"hash-object",
-					"-w",
-					"--stdin"
-				], { input: formatLog(next) });
-				const changes = new Map([...pending, [path, oid.toString().trim()]]);
-				for (const file of await dropped(name, next, now)) changes.set(file, null);
-				const made = await makeCommit(context, now, changes, `${name}: ${reason}`);
-				const rejection = await push(context, branch, made, now.commit, tags, note);
-				fetched = void 0;
-				fetchedTags = void 0;
-				if (rejection === void 0) {
-					pending.clear();
-					return;
-				}
-				if (rejection.because === "tag") throw tagTaken(tags, rejection.message);
-				if (attempt === TRIES) throw remoteFailure("writing", branch, rejection.message);
-				note(`the branch "${branch}" was written by another run meanwhile; trying again on the new tip`);
-				await setTimeout(attempt * 100 * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
-			}
-		}
-	};
-	async function dropped(name, next, now) {
-		if (next.length <= keep || !name.startsWith(BASELINES)) return [];
-		const names = (await store.list(BASELINES)).filter((other) => other !== name);
-		return [...await prunable(next, await Promise.all(names.map((other) => historyIn(now, other))), keep, store.get)].flatMap((digest) => {
-			const path = objectPath(digest);
-			return [path, `${path}.gz`].filter((kept) => now.blobs.has(kept) && !pending.has(kept));
-		});
-	}
-	return store;
-}
-function hold(pending, { path, oid }) {
-	pending.set(path, oid);
-}
-function refPath(name) {
-	return `refs/${checkRefName(name)}.jsonl`;
-}
-function requireExpected(history, expected, name, branch) {
-	const current = history[0]?.digest ?? null;
-	if (expected === "anything" || current === expected) return;
-	throw new PawlError("locked", `"${name}" was moved meanwhile, to ${current ?? "nothing"}`, {
-		where: `branch ${branch}`,
-		remedy: "Run the job again: it will start from the new value."
-	});
-}
-function tagTaken(tags, message) {
-	return new PawlError("locked", `another run made a tag first: ${message}`, {
-		where: tags.map(({ name }) => name).join(", "),
-		remedy: "Run the job again: it will start from what is there now."
-	});
-}
 // packages/pipeline/project.ts
 async function openProject(folder, options) {
 	const { configName, host, signal, change } = options;
@@ -1589,4 +729,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { sweepText as A, isReal as C, plural as D, methodsText as E, formatPercent as F, digitsApart as M, formatCount as N, shortDigest as O, formatNumber as P, instantText as S, looksText as T, changedText as _, applyRules as a, dataText as b, readEvidence as c, outOfBagText as d, reportedText as f, byUrgency as g, baselineText as h, parseParams as i, trendOf as j, smallSlicesText as k, renderTerminal as l, URGENCY as m, openProject as n, unallowedChange as o, REUSED as p, gitStore as r, evidenceSoFar as s, conditionLine as t, footprintText as u, conditionName as v, lookWarning as w, durationText as x, countText as y };
+export { countText as A, plural as B, reportedText as C, byUrgency as D, baselineText as E, isReal as F, digitsApart as G, smallSlicesText as H, lookWarning as I, formatPercent as J, formatCount as K, looksText as L, durationText as M, estimateText as N, changedText as O, instantText as P, methodText as R, outOfBagText as S, URGENCY as T, sweepText as U, shortDigest as V, trendOf as W, cutText as _, forcedStages as a, wrap as b, painter as c, approvalText as d, byState as f, versionText as g, quotedText as h, unallowedChange as i, dataText as j, conditionName as k, forcedCallout as l, nameText as m, openProject as n, releaseRef as o, dayText as p, formatNumber as q, applyRules as r, renderTerminal as s, conditionLine as t, agoText as u, padText as v, REUSED as w, footprintText as x, textWidth as y, methodsText as z };

@@ -1,4 +1,5 @@
 import { a as fullDetail, c as partsOf, d as prepare, f as sectionCore, i as renderSummary, l as plainHeadline, n as byteLength, o as shorten, p as sectionFolds, r as renderComment, s as headline, u as joinBlocks } from "./markdown.js";
+import { l as forcedCallout } from "./project.js";
 import { i as toPawlError } from "./errors.js";
 import { r as sentence } from "./job.js";
 import { n as setModelOutputs } from "./outputs.js";
@@ -14,11 +15,15 @@ function checkSummary(section) {
 	}, (text) => byteLength(text) <= LIMIT);
 	return {
 		title: plainHeadline(part),
-		summary: fit((detail, omitted) => joinBlocks([`### ${headline(part, true)}`, sectionCore(prepared, {
-			detail,
-			folded: false,
-			omitted
-		})])),
+		summary: fit((detail, omitted) => joinBlocks([
+			`### ${headline(part, true)}`,
+			forcedCallout(part.forced, detail.short),
+			sectionCore(prepared, {
+				detail,
+				folded: false,
+				omitted
+			})
+		])),
 		text: fit((detail, omitted) => sectionFolds(prepared, {
 			detail,
 			folded: false,

@@ -1,7 +1,7 @@
 import { r as findMetric } from "./declarations.js";
 import { t as metricValue } from "./prepare.js";
 import { t as PawlError } from "./errors.js";
-import { s as parseStored, t as readRecord } from "./work-folder.js";
+import { r as parseStored } from "./seal.js";
 import { a as storedEvaluation, o as storedRun, t as baselineRef } from "./baseline.js";
 import { r as requireCheckedData } from "./check.js";
 import { i as loadData, r as featureNames } from "./data.js";
@@ -10,6 +10,7 @@ import { c as truthOf, i as outputFolder, n as candidateEvidence } from "./predi
 import { r as trainInto, t as recipeOf } from "./recipe.js";
 import { a as restoreOutput, i as isInPlace, n as modelDigest, t as listFiles } from "./train.js";
 import { t as rowFacts } from "./row-facts.js";
+import { t as readRecord } from "./work-folder.js";
 import { join } from "node:path";
 import { rm } from "node:fs/promises";
 // packages/pipeline/reproduce.ts

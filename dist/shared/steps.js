@@ -1,4 +1,4 @@
-import { s as evidenceSoFar } from "./project.js";
+import { n as evidenceSoFar } from "./params.js";
 import { r as withWorkFolder } from "./work-folder.js";
 import { d as openModel, l as sendModels, s as receiveInto } from "./job.js";
 import { join } from "node:path";

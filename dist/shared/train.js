@@ -1,12 +1,14 @@
 import { t as digestFile } from "./digest-file.js";
 import { r as digestOfJson } from "./canonical.js";
-import { c as sealRecord, i as writeRecord, n as requireRecord, t as readRecord } from "./work-folder.js";
+import { i as sealRecord } from "./seal.js";
 import { i as requirePassed, r as requireCheckedData } from "./check.js";
 import { i as loadData, r as featureNames } from "./data.js";
 import { i as gitState } from "./git.js";
 import { i as outputFolder } from "./predictions.js";
 import { r as trainInto, t as recipeOf } from "./recipe.js";
 import { a as storedEvaluation, o as storedRun, t as baselineRef } from "./baseline.js";
+import { i as writeRecord, n as requireRecord, t as readRecord } from "./work-folder.js";
+import { t as track } from "./tracking.js";
 import { dirname, join, relative } from "node:path";
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
@@ -56,7 +58,12 @@ async function train(project, loaded, { force = false } = {}) {
 		data,
 		git: await gitState(project.root)
 	};
-	return (force ? void 0 : await reuse(project, recipe, facts)) ?? trainAnew(project, recipe, facts);
+	const run = (force ? void 0 : await reuse(project, recipe, facts)) ?? await trainAnew(project, recipe, facts);
+	await track(project, {
+		check: dataCheck,
+		run
+	});
+	return run;
 }
 async function reuse(project, recipe, facts) {
 	const known = await findKnownRun(project, recipe.recipe);

@@ -1,17 +1,19 @@
-import { s as plainText } from "./escape.js";
-import { D as plural, P as formatNumber, c as readEvidence, i as parseParams, l as renderTerminal, n as openProject, r as gitStore, y as countText } from "./project.js";
+import { r as originStore, t as terminalHost } from "./terminal.js";
 import { t as accept } from "./accept.js";
 import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
 import { a as compare, c as takeSample, i as rowEvidence, n as loadMeasurable, o as rowDrawer, s as uniform, t as evaluate } from "./evaluate.js";
 import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
-import { t as PawlError } from "./errors.js";
-import { f as resolveCommit, s as originUrl } from "./git.js";
-import { a as isTolerance, c as levelOfLook, n as gateInstances, o as parseTolerance, t as gateConditions } from "./conditions.js";
+import { A as countText, B as plural, n as openProject, q as formatNumber } from "./project.js";
+import { i as readEvidence, t as parseParams } from "./params.js";
+import { a as requireConditions, l as levelOfLook, o as isTolerance, s as parseTolerance, t as gateInstances } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
-import { a as formatRecord, r as withWorkFolder, t as readRecord } from "./work-folder.js";
+import { t as PawlError } from "./errors.js";
+import { r as withWorkFolder, t as readRecord } from "./work-folder.js";
+import { p as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
+import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
-import { join, resolve } from "node:path";
+import { s as plainText } from "./escape.js";
 // packages/report/plan.ts
 function renderPlan({ burden, alpha, lines }) {
 	const { confidence, looks, adaptivity } = burden;
@@ -205,7 +207,7 @@ function measuredLines(project, evaluation, burden) {
 }
 // packages/pipeline/run.ts
 async function run(project, options = {}) {
-	gateConditions(project.config);
+	requireConditions(project.config);
 	const { record, data } = await check(project);
 	if (!record.passed) return record;
 	await train(project, data, options);
@@ -413,89 +415,13 @@ function swapRows(first, second, swapped) {
 		}
 	};
 }
-// packages/pipeline/state.ts
-async function originStore(folder, host) {
-	const root = resolve(folder);
-	const remote = await originUrl(root);
-	if (remote === null) throw new PawlError("config", "this folder is in no clone, so there is no branch to keep baselines on", {
-		where: folder,
-		remedy: "Add a remote named `origin`, or leave `--store git` out."
-	});
-	return gitStore({
-		cache: join(root, ".pawl", "state.git"),
-		remote,
-		writable: true,
-		note: (message) => host.note(message)
-	});
-}
-// packages/hosts/terminal.ts
-const BAR_AFTER_MS = 1e3;
-const REDRAW_MS = 100;
-function terminalHost(options) {
-	const { stdout, stderr, environment } = options;
-	const bar = progressBar(stderr, options.now ?? Date.now, options.quiet !== true && stderr.isTTY === true && environment.TERM !== "dumb");
-	return {
-		show(evidence) {
-			bar.clear();
-			const style = {
-				colour: usesColour(stdout, environment),
-				width: Math.max(60, Math.min(stdout.columns ?? 80, 120))
-			};
-			stdout.write(renderTerminal(evidence, style));
-		},
-		note(message) {
-			if (options.quiet === true) return;
-			bar.clear();
-			stderr.write(`${plainText(message, 1e3)}\n`);
-		},
-		output(chunk) {
-			if (options.quiet === true) return;
-			bar.clear();
-			stderr.write(chunk);
-		},
-		progress: bar.draw
-	};
-}
-function usesColour(stream, environment) {
-	return stream.isTTY === true && !environment.NO_COLOR && environment.TERM !== "dumb";
-}
-function progressBar(stream, now, enabled) {
-	let current;
-	let startedAt = 0;
-	let drawnAt = 0;
-	let drawn = false;
-	const clear = () => {
-		if (drawn) stream.write("\r\x1B[2K");
-		drawn = false;
-	};
-	const draw = (what, done, total) => {
-		if (!enabled) return;
-		const time = now();
-		if (what !== current) {
-			current = what;
-			startedAt = time;
-		}
-		if (done >= total) {
-			clear();
-			current = void 0;
-			return;
-		}
-		if (time - startedAt < BAR_AFTER_MS || time - drawnAt < REDRAW_MS) return;
-		drawnAt = time;
-		drawn = true;
-		const share = total > 0 ? Math.max(0, done / total) : 0;
-		const filled = Math.round(share * 24);
-		const seconds = Math.round((time - startedAt) / 1e3);
-		stream.write(`\r\u001b[2K${plainText(what, 30)} ${"█".repeat(filled)}${"░".repeat(24 - filled)} ${Math.floor(share * 100)} % ${seconds} s`);
-	};
-	return {
-		draw,
-		clear
-	};
-}
 // packages/cli/verbs.ts
 async function runVerb(invocation, surroundings) {
 	const { options, verb, folder } = invocation;
+	if (verb.group === "release") {
+		const { runReleaseVerb } = await import("./releases.js");
+		return runReleaseVerb(invocation, surroundings);
+	}
 	const json = options.flag("json");
 	const host = terminalHost({
 		...surroundings,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type ModelReport, overall } from '@pawl/pipeline';
+import { hasRecords, type ModelReport, overall } from '@pawl/pipeline';
 import { PawlError } from '@pawl/records';
 import type { Job } from './job.ts';
 import { openDecided, stateStore } from './model.ts';
@@ -27,7 +27,7 @@ async function localReports(job: Job): Promise<ModelReport[]> {
   for (const folder of job.inputs.lines('path')) {
     const project = await openDecided(job, folder);
     const report = await modelReport(job, folder, project);
-    if (Object.values(report.evidence).every((record) => record === undefined)) {
+    if (!hasRecords(report.evidence)) {
       throw new PawlError('usage', `there is no evidence in ${folder} yet`, {
         where: 'with: path',
         remedy:

@@ -16,6 +16,8 @@ export type Invocation =
       readonly kind: 'verb';
       readonly verb: VerbDeclaration;
       readonly folder: string;
+      /** What stands after a verb that takes something else than a folder there. */
+      readonly argument: string | undefined;
       readonly options: OptionValues;
     };
 
@@ -70,25 +72,37 @@ function parseVerb(verb: VerbDeclaration, argv: readonly string[]): Invocation {
     given.set(option.name, optionValue(option, token.rawName, token.value));
   }
   if (given.has('help')) return { kind: 'help', verb };
-  if (positionals.length > 1) {
-    throw new PawlError(
-      'usage',
-      `one folder at a time, not ${positionals.length}: ${positionals.join(', ')}`,
-      { remedy: seeHelp(verb) },
-    );
-  }
-  return {
-    kind: 'verb',
-    verb,
-    folder: positionals[0] ?? '.',
-    options: {
-      flag: (name) => given.get(name) === true,
-      text: (name) => {
-        const value = given.get(name);
-        return typeof value === 'string' ? value : declared.find((option) => option.name === name)?.default;
-      },
+  const [first] = positionals;
+  requireOperand(verb, positionals);
+  const options: OptionValues = {
+    flag: (name) => given.get(name) === true,
+    text: (name) => {
+      const value = given.get(name);
+      return typeof value === 'string' ? value : declared.find((option) => option.name === name)?.default;
     },
   };
+  const { argument } = verb;
+  if (argument === undefined) return { kind: 'verb', verb, folder: first ?? '.', argument, options };
+  return { kind: 'verb', verb, folder: options.text('folder') ?? '.', argument: first, options };
+}
+
+function requireOperand(verb: VerbDeclaration, positionals: readonly string[]): void {
+  const { argument } = verb;
+  const remedy = seeHelp(verb);
+  if (positionals.length > 1) {
+    const what = argument === undefined ? 'folder' : argument.value;
+    throw new PawlError(
+      'usage',
+      `one ${what} at a time, not ${positionals.length}: ${positionals.join(', ')}`,
+      {
+        remedy,
+      },
+    );
+  }
+  if (argument?.required && positionals.length === 0)
+    throw new PawlError('usage', `\`pawl ${verb.name}\` needs ${argument.value}: ${argument.help}`, {
+      remedy,
+    });
 }
 
 function optionValue(option: OptionDeclaration, rawName: string, value: string | undefined): string | true {

@@ -5,6 +5,7 @@ const GROUPS: Record<VerbDeclaration['group'], string> = {
   whole: 'take a project from its data to a verdict',
   step: 'one step at a time',
   after: 'look, and decide',
+  release: 'versions and stages',
   model: 'more about the model',
   trust: 'see what the gate can tell, and whether to trust it',
 };
@@ -28,9 +29,13 @@ export function overview(): string {
 export function verbHelp(verb: VerbDeclaration): string {
   const reads = verb.reads.length === 0 ? [] : [`Reads the records: ${verb.reads.join(', ')}.`];
   const writes = verb.writes === null ? [] : [`Leaves the record: ${verb.writes}.`];
+  const { argument } = verb;
+  const operand =
+    argument === undefined ? '[<folder>]' : argument.required ? argument.value : `[${argument.value}]`;
   return [
-    `usage: pawl ${verb.name} [<options>] [<folder>]\n`,
+    `usage: pawl ${verb.name} [<options>] ${operand}\n`,
     `${wrap(verb.description, '')}\n`,
+    ...(argument === undefined ? [] : [optionLine(`    ${argument.value}`, argument.help)]),
     `${[...verb.options, ...COMMON_OPTIONS].map(optionHelp).join('\n')}\n`,
     ...[...reads, ...writes].map((line) => wrap(line, '')),
     '',
@@ -42,6 +47,10 @@ function optionHelp(option: OptionDeclaration): string {
   const value = option.value === undefined ? '' : ` ${option.values?.join('|') ?? option.value}`;
   const head = `    ${short}--${option.name}${value}`;
   const text = option.default === undefined ? option.help : `${option.help} (default: ${option.default})`;
+  return optionLine(head, text);
+}
+
+function optionLine(head: string, text: string): string {
   const column = 26;
   const body = wrap(text, ' '.repeat(column));
   return head.length < column - 1 ? `${head.padEnd(column)}${body.trimStart()}` : `${head}\n${body}`;

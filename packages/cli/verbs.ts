@@ -36,6 +36,10 @@ interface Outcome {
 /** Runs a verb on a folder, prints its report or record, and returns the exit status. */
 export async function runVerb(invocation: VerbInvocation, surroundings: Surroundings): Promise<number> {
   const { options, verb, folder } = invocation;
+  if (verb.group === 'release') {
+    const { runReleaseVerb } = await import('./releases.ts');
+    return runReleaseVerb(invocation, surroundings);
+  }
   const json = options.flag('json');
   const host = terminalHost({ ...surroundings, quiet: options.flag('quiet') });
   const base = options.text('base');
@@ -74,7 +78,8 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
 /** Verbs that answer a question and write no record. */
 const QUESTIONS = ['plan', 'self-test', 'sweep', 'reproduce', 'export'] as const;
 type Question = (typeof QUESTIONS)[number];
-type RecordVerb = Exclude<VerbName, Question>;
+type ReleaseVerb = 'promote' | 'rollback' | 'show' | 'history' | 'lineage' | 'reconcile' | 'card';
+type RecordVerb = Exclude<VerbName, Question | ReleaseVerb>;
 
 const VERB_ACTIONS: Record<RecordVerb, (project: Project, options: OptionValues) => Promise<Outcome>> = {
   run: (project, options) =>

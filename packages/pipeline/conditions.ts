@@ -16,34 +16,38 @@ export function isOwnMetric(config: Config, name: string): boolean {
 }
 
 /** The conditions of the gate, parsed. Throws `config` naming the condition and the place in it. */
-export function gateConditions(config: Config): Condition[] {
+function gateConditions(config: Config): Condition[] {
+  const conditions = parseAll(config, config.gate.conditions, 'gate');
+  requirePayable(config);
+  const [contradiction] = contradictions(conditions);
+  if (contradiction)
+    throw new PawlError('config', `the gate can never pass: ${contradiction}`, { where: 'gate' });
+  return conditions;
+}
+
+function parseAll(config: Config, texts: readonly string[], of: string): Condition[] {
   const own = config.train.run !== undefined;
   const lookup = {
     // A training command may report metrics of its own; whether they are there is known only after it has run.
     metric: (name: string) => findMetric(name)?.name ?? (own || isOwnMetric(config, name) ? name : undefined),
     metricNames: METRICS.filter((metric) => metric.task === config.task).map((metric) => metric.name),
   };
-  const conditions = config.gate.conditions.flatMap((text, i) => {
+  return texts.flatMap((text, i) => {
     try {
       return parseConditions(text, lookup);
     } catch (error) {
       if (!(error instanceof PawlError)) throw error;
       throw new PawlError(
         'config',
-        `condition ${i + 1} of the gate, \`${text.slice(0, 200)}\`: ${error.message}`,
+        `condition ${i + 1} of the ${of}, \`${text.slice(0, 200)}\`: ${error.message}`,
         {
-          where: ['gate', error.where].filter(Boolean).join(', '),
+          where: [of, error.where].filter(Boolean).join(', '),
           ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
           cause: error,
         },
       );
     }
   });
-  requirePayable(config);
-  const [contradiction] = contradictions(conditions);
-  if (contradiction)
-    throw new PawlError('config', `the gate can never pass: ${contradiction}`, { where: 'gate' });
-  return conditions;
 }
 
 /** Throws `config` where looks could not be paid for with any number that can be computed with. */
@@ -55,6 +59,24 @@ function requirePayable({ gate: { confidence, looks } }: Config): void {
 /** The conditions of the gate, each for every slice it speaks of. */
 export function gateInstances(config: Config, slices: readonly DeclaredSlice[]): Instance[] {
   return expandConditions(gateConditions(config), slices);
+}
+
+/** Throws `config` where a condition of the gate or of a stage cannot be read. */
+export function requireConditions(config: Config): void {
+  gateConditions(config);
+  for (const { name, requires } of config.promote.stages) parseAll(config, requires, `stage ${name}`);
+}
+
+/**
+ * All that is to be measured for a decision: the conditions of the gate, and those that stages ask for beside it. Each
+ * once.
+ */
+export function measuredInstances(config: Config, slices: readonly DeclaredSlice[]): Instance[] {
+  const stages = config.promote.stages.flatMap(({ name, requires }) =>
+    expandConditions(parseAll(config, requires, `stage ${name}`), slices),
+  );
+  const instances = [...gateInstances(config, slices), ...stages];
+  return [...new Map(instances.map((instance) => [instance.key, instance])).values()];
 }
 
 /** Whether an instance speaks of the user's own metrics, so that it is decided by their values alone. */

@@ -94,6 +94,15 @@ export async function originUrl(folder: string): Promise<string | null> {
   return (await attempt(folder, 'remote', 'get-url', 'origin'))?.trim() ?? null;
 }
 
+/** Who git says is at work here, or null where it does not know. */
+export async function identity(
+  folder: string,
+): Promise<{ readonly name: string; readonly email: string } | null> {
+  const said = (await attempt(folder, 'var', 'GIT_COMMITTER_IDENT'))?.trim() ?? '';
+  const [, name, email] = /^(.+) <(.*)> \d+ [+-]\d{4}$/.exec(said) ?? [];
+  return name === undefined || email === undefined ? null : { name, email };
+}
+
 export async function isShallow(folder: string): Promise<boolean> {
   return (await attempt(folder, 'rev-parse', '--is-shallow-repository'))?.trim() === 'true';
 }

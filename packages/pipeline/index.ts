@@ -11,9 +11,17 @@ export {
   sectionsOf,
 } from './comment.ts';
 export { evaluate } from './evaluate.ts';
-export { evidenceSoFar, readEvidence } from './evidence.ts';
+export { evidenceSoFar, hasRecords, readEvidence } from './evidence.ts';
 export { gate } from './gate.ts';
-export { changedFiles, mergeBase, originUrl, parentOfHead, pathInRepository, resolveCommit } from './git.ts';
+export {
+  changedFiles,
+  identity,
+  mergeBase,
+  originUrl,
+  parentOfHead,
+  pathInRepository,
+  resolveCommit,
+} from './git.ts';
 export { parseParams } from './params.ts';
 export { type Burden, planOf, planProject } from './plan.ts';
 export type { Change } from './policy.ts';

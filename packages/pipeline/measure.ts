@@ -20,7 +20,7 @@ import {
   PawlError,
   type RecordBody,
 } from '@pawl/records';
-import { gateInstances, isOwnMetric, isReported } from './conditions.ts';
+import { isOwnMetric, isReported, measuredInstances } from './conditions.ts';
 import type { Slice } from './slices.ts';
 
 /** The numbers of an evaluation record. */
@@ -53,7 +53,7 @@ export async function measureRows(
   { candidate, baseline, sameModel, slices, rows }: RowEvidence,
   onProgress: (done: number, total: number) => void,
 ): Promise<Omit<Measured, 'smallSlices' | 'worstSlices' | 'explanation'>> {
-  const instances = gateInstances(config, slices).filter(
+  const instances = measuredInstances(config, slices).filter(
     (instance) => decidable(instance, baseline !== undefined) && !isReported(config, instance),
   );
   const plan = planStatistics(

@@ -17,9 +17,11 @@ export interface OptionDeclaration {
 
 export interface VerbDeclaration {
   readonly name: VerbName;
-  readonly group: 'whole' | 'step' | 'after' | 'model' | 'trust';
+  readonly group: 'whole' | 'step' | 'after' | 'release' | 'model' | 'trust';
   readonly summary: string;
   readonly description: string;
+  /** What stands after the verb: a folder, unless it says otherwise; then `--folder` says which. */
+  readonly argument?: { readonly value: string; readonly required: boolean; readonly help: string };
   readonly options: readonly OptionDeclaration[];
   /** Records it needs to find, and the one it leaves. */
   readonly reads: readonly string[];
@@ -38,7 +40,14 @@ export type VerbName =
   | 'self-test'
   | 'sweep'
   | 'reproduce'
-  | 'export';
+  | 'export'
+  | 'promote'
+  | 'rollback'
+  | 'show'
+  | 'history'
+  | 'lineage'
+  | 'reconcile'
+  | 'card';
 
 export const COMMON_OPTIONS: readonly OptionDeclaration[] = [
   {
@@ -65,6 +74,38 @@ const STORE: OptionDeclaration = {
   values: ['folder', 'git'],
   default: 'folder',
   help: 'where baselines are kept: in .pawl/store, or on the branch `pawl` of the origin',
+};
+
+/** Where versions are: what an on-call person types at night must not stay on one machine by accident. */
+const RELEASES: OptionDeclaration = {
+  name: 'store',
+  type: 'string',
+  value: '<store>',
+  values: ['folder', 'git'],
+  help: 'whose tags and records: those of the origin (git), or of this clone and .pawl/store (folder); git where there is an origin',
+};
+
+const FOLDER: OptionDeclaration = {
+  name: 'folder',
+  type: 'string',
+  value: '<folder>',
+  default: '.',
+  help: 'the folder of the project',
+};
+
+const MODEL_ARGUMENT = {
+  value: '<model>',
+  required: false,
+  help: 'name of the model; that of the folder when not given',
+} as const;
+
+const MERMAID: OptionDeclaration = {
+  name: 'format',
+  type: 'string',
+  value: '<format>',
+  values: ['terminal', 'mermaid'],
+  default: 'terminal',
+  help: 'how it is written',
 };
 
 const BASE: OptionDeclaration = {
@@ -172,6 +213,140 @@ export const VERBS: readonly VerbDeclaration[] = [
       { name: 'force', type: 'boolean', help: 'accept a run that the gate refused; needs --reason' },
       { name: 'reason', type: 'string', value: '<text>', help: 'why, kept in the history of the baseline' },
       STORE,
+    ],
+    reads: ['data-check', 'run', 'evaluation', 'verdict'],
+    writes: null,
+  },
+  {
+    name: 'promote',
+    group: 'release',
+    summary: 'Move a version into a stage, on its evidence',
+    description:
+      'Gives a stage to a version whose accepted verdict passed, for exactly its commit and model: the whole chain of records, the data and what the stage asks for are checked first. The git tags of GTO and the release record move together; registries follow. The exit status is 0 when the version is in the stage and 1 when it was refused.',
+    argument: MODEL_ARGUMENT,
+    options: [
+      {
+        name: 'version',
+        type: 'string',
+        value: '<version>',
+        help: 'such as v1.4.0; a new one is registered at the commit that is checked out',
+      },
+      { name: 'stage', type: 'string', value: '<stage>', help: 'the first of pawl.yaml when not given' },
+      {
+        name: 'tag',
+        type: 'string',
+        value: '<tag>',
+        help: 'the tag of a version or stage in place of --version, such as housing@v1.4.0',
+      },
+      {
+        name: 'model-digest',
+        type: 'string',
+        value: '<digest>',
+        help: 'take evidence for exactly this model',
+      },
+      {
+        name: 'force',
+        type: 'boolean',
+        help: 'move it although something does not hold; needs --reason, and every report shows it',
+      },
+      { name: 'reason', type: 'string', value: '<text>', help: 'why, kept in the record and the tag' },
+      FOLDER,
+      RELEASES,
+    ],
+    reads: [],
+    writes: 'release',
+  },
+  {
+    name: 'rollback',
+    group: 'release',
+    summary: 'Give a stage back to a version that held it before',
+    description:
+      'Moves a stage back, by the same tags and records as a promotion. Nothing is asked of the version that is there now: it may be broken, and its evidence gone.',
+    argument: MODEL_ARGUMENT,
+    options: [
+      {
+        name: 'stage',
+        type: 'string',
+        value: '<stage>',
+        help: 'the stage, such as production; must be given',
+      },
+      {
+        name: 'to',
+        type: 'string',
+        value: '<version>',
+        help: 'the version; the one before the current when not given',
+      },
+      { name: 'reason', type: 'string', value: '<text>', help: 'why, kept in the record and the tag' },
+      FOLDER,
+      RELEASES,
+    ],
+    reads: [],
+    writes: 'release',
+  },
+  {
+    name: 'show',
+    group: 'release',
+    summary: 'Show which version is in which stage',
+    description:
+      'Prints stages and versions as the git tags have them, of all models or the one named, with the verdict, the approvers and what was forced. Needs no pawl.yaml.',
+    argument: { ...MODEL_ARGUMENT, help: 'name of a model; all of them when not given' },
+    options: [FOLDER, RELEASES],
+    reads: [],
+    writes: null,
+  },
+  {
+    name: 'history',
+    group: 'release',
+    summary: 'Show what happened to versions and stages',
+    description:
+      'Prints what every tag did, the newest first: registered, promoted, rolled back, forced, taken back. Needs no pawl.yaml.',
+    argument: { ...MODEL_ARGUMENT, help: 'name of a model; all of them when not given' },
+    options: [MERMAID, FOLDER, RELEASES],
+    reads: [],
+    writes: null,
+  },
+  {
+    name: 'lineage',
+    group: 'release',
+    summary: 'Show what something that runs rests on',
+    description:
+      'Walks from a tag, a digest or an image back to verdict, approvers, params, commit and the digests of the data. What is gone or was changed is said.',
+    argument: {
+      value: '<what>',
+      required: true,
+      help: 'a tag such as housing#production, the first letters of a digest, or an image',
+    },
+    options: [MERMAID, FOLDER, RELEASES],
+    reads: [],
+    writes: null,
+  },
+  {
+    name: 'reconcile',
+    group: 'release',
+    summary: 'Bring registries in step with the tags',
+    description:
+      'Compares the MLflow registry, the tags of images and the releases of GitHub with the git tags, and mends what differs. What is in step is left alone.',
+    options: [{ name: 'dry-run', type: 'boolean', help: 'only say what differs' }, RELEASES],
+    reads: [],
+    writes: null,
+  },
+  {
+    name: 'card',
+    group: 'release',
+    summary: 'Write the model card or the data card',
+    description:
+      'Makes a card in the format of Hugging Face from the records of the last run, or of a version that was promoted. Intended use and limits come from MODEL.md beside pawl.yaml, what the data is from DATA.md.',
+    options: [
+      { name: 'data', type: 'boolean', help: 'the data card in place of the model card' },
+      { name: 'version', type: 'string', value: '<version>', help: 'of this version, such as v1.4.0' },
+      {
+        name: 'output',
+        short: 'o',
+        type: 'string',
+        value: '<file>',
+        help: 'the file, seen from where you are; printed when not given',
+      },
+      RELEASES,
     ],
     reads: ['data-check', 'run', 'evaluation', 'verdict'],
     writes: null,

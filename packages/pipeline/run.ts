@@ -1,6 +1,6 @@
 import type { DataCheckRecord, VerdictRecord } from '@pawl/records';
 import { check } from './check.ts';
-import { gateConditions } from './conditions.ts';
+import { requireConditions } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
 import { gate } from './gate.ts';
 import type { Project } from './project.ts';
@@ -15,7 +15,7 @@ export async function run(
   options: TrainOptions = {},
 ): Promise<VerdictRecord | DataCheckRecord> {
   // A condition that cannot be read is worth knowing before an hour of training.
-  gateConditions(project.config);
+  requireConditions(project.config);
   const { record, data } = await check(project);
   if (!record.passed) return record;
   await train(project, data, options);

@@ -277,6 +277,93 @@ const check = z.strictObject({
     .meta(help('severity of an anomaly, by its code')),
 });
 
+const stageName = z
+  .string()
+  .max(50)
+  .regex(
+    /^(?!latest$|v\d+$)[a-zA-Z0-9]([a-zA-Z0-9\-_]*[a-zA-Z0-9])?$/,
+    'must be letters, digits, - and _, and neither `latest` nor a `v` with a number',
+  );
+
+const stage = z.union([
+  stageName,
+  z.strictObject({
+    name: stageName.meta(help('name of the stage')),
+    requires: conditions
+      .default([])
+      .meta(help('conditions that must hold beside the gate’s, decided on the same evaluation')),
+    soak: z
+      .string()
+      .regex(/^\d+(\.\d+)?\s*(s|m|h|d)$/, 'must be a time like 30m, 12h or 7d')
+      .optional()
+      .meta(help('how long a version must have been in the stage before')),
+    approvals: z
+      .strictObject({
+        environment: z
+          .string()
+          .min(1)
+          .max(255)
+          .optional()
+          .meta(help('the environment of GitHub whose reviewers let the job in')),
+        from: z
+          .array(z.string().min(1).max(100))
+          .min(1)
+          .optional()
+          .meta(help('logins of those who may approve the pull request that brought the commit')),
+        count: z.int().min(1).max(100).default(1).meta(help('how many of them must')),
+      })
+      .refine((value) => (value.environment === undefined) !== (value.from === undefined), {
+        message: '`approvals` takes `environment` or `from`, one of the two',
+      })
+      .refine((value) => value.from === undefined || value.count <= value.from.length, {
+        message: '`count` is more than the people in `from`',
+        path: ['count'],
+      })
+      .optional()
+      .meta(help('who must have approved')),
+  }),
+]);
+
+const promote = z
+  .strictObject({
+    stages: z
+      .array(stage)
+      .min(1)
+      .default(['staging', 'production'])
+      .meta(help('stages in the order in which a version goes through them, with what each asks for')),
+    max_age: z
+      .string()
+      .regex(/^\d+(\.\d+)?\s*(h|d)$/, 'must be a time like 48h or 30d')
+      .optional()
+      .meta(help('evidence that is older is refused')),
+    mlflow: z
+      .union([z.literal(false), z.strictObject({ model: z.string().min(1).max(250) })])
+      .optional()
+      .meta(
+        help(
+          'the registered model that follows where MLFLOW_TRACKING_URI is set: named like the model when not given; false: none',
+        ),
+      ),
+    releases: z
+      .boolean()
+      .default(true)
+      .meta(help('keep a release of GitHub for each version, in a workflow')),
+  })
+  .superRefine(({ stages }, context) => {
+    const names = stages.map((value) => (typeof value === 'string' ? value : value.name));
+    names.forEach((value, i) => {
+      if (names.indexOf(value) !== i)
+        context.addIssue({ code: 'custom', message: `stage "${value}" is there twice`, path: ['stages', i] });
+    });
+    const first = stages[0];
+    if (typeof first === 'object' && first.soak !== undefined)
+      context.addIssue({
+        code: 'custom',
+        message: 'there is no stage before the first, so `soak` means nothing there',
+        path: ['stages', 0, 'soak'],
+      });
+  });
+
 export const configSchema = z
   .strictObject({
     model: z
@@ -295,11 +382,37 @@ export const configSchema = z
     gate: gate
       .default([])
       .meta(help('conditions, or a mapping with `conditions`, `confidence` and `undecided`')),
+    promote: promote.prefault({}).meta(help('versions on their way through stages')),
+    publish: z
+      .strictObject({
+        image: z
+          .string()
+          .min(1)
+          .max(500)
+          .meta(help('repository of images, such as ghcr.io/acme/housing; its tags follow the stages')),
+      })
+      .optional()
+      .meta(help('images of the model')),
   })
   .meta({ title: 'pawl.yaml', description: 'What Pawl checks, trains, evaluates and gates.' });
 
-/** The parsed configuration; `gate` is brought to its long form. */
-export type Config = Omit<z.output<typeof configSchema>, 'gate'> & { readonly gate: GateConfig };
+/** The parsed configuration; `gate` and the stages are brought to their long form. */
+export type Config = Omit<z.output<typeof configSchema>, 'gate' | 'promote'> & {
+  readonly gate: GateConfig;
+  readonly promote: Omit<z.output<typeof promote>, 'stages'> & { readonly stages: readonly StageConfig[] };
+};
+export interface StageConfig {
+  readonly name: string;
+  readonly requires: readonly string[];
+  readonly soak?: string | undefined;
+  readonly approvals?:
+    | {
+        readonly environment?: string | undefined;
+        readonly from?: readonly string[] | undefined;
+        readonly count: number;
+      }
+    | undefined;
+}
 export interface GateConfig {
   readonly conditions: readonly string[];
   readonly confidence: number;

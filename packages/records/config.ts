@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type Config, configSchema, type GateConfig } from './config-schema.ts';
+import { type Config, configSchema, type GateConfig, type StageConfig } from './config-schema.ts';
 import { didYouMean, PawlError } from './errors.ts';
 
 const MAX_BYTES = 1_000_000;
@@ -15,9 +15,18 @@ export function parseConfig(content: string, fileName: string): Config {
   const source = parseYaml(content, fileName);
   const parsed = configSchema.safeParse(source.value);
   if (!parsed.success) throw configError(parsed.error.issues, source);
-  const { train, gate } = parsed.data;
+  const { train, gate, promote } = parsed.data;
   const trainer = train.run === undefined ? (train.trainer ?? DEFAULT_TRAINER) : undefined;
-  return { ...parsed.data, train: { ...train, ...(trainer ? { trainer } : {}) }, gate: longGate(gate) };
+  return {
+    ...parsed.data,
+    train: { ...train, ...(trainer ? { trainer } : {}) },
+    gate: longGate(gate),
+    promote: { ...promote, stages: promote.stages.map(longStage) },
+  };
+}
+
+function longStage(stage: z.output<typeof configSchema>['promote']['stages'][number]): StageConfig {
+  return typeof stage === 'string' ? { name: stage, requires: [] } : stage;
 }
 
 function longGate(gate: z.output<typeof configSchema>['gate']): GateConfig {

@@ -1,7 +1,13 @@
 export { type Content, writeFileAtomic } from './atomic-write.ts';
 export { canonicalJson, type Digest, digestOf, digestOfJson, type Json } from './canonical.ts';
 export { parseConfig, parseYaml, type YamlSource } from './config.ts';
-export { type Config, configJsonSchema, configSchema, type GateConfig } from './config-schema.ts';
+export {
+  type Config,
+  configJsonSchema,
+  configSchema,
+  type GateConfig,
+  type StageConfig,
+} from './config-schema.ts';
 export { type DataSchemaFile, formatDataSchema, parseDataSchema } from './data-schema.ts';
 export { digestFile } from './digest-file.ts';
 export { didYouMean, type ErrorCode, type ErrorDetails, nearest, PawlError, toPawlError } from './errors.ts';

@@ -9,7 +9,6 @@ export { historyChart } from './history-chart.ts';
 export { renderMarkdown } from './markdown.ts';
 export type { TerminalStyle } from './paint.ts';
 export { renderPlan } from './plan.ts';
-export { forcedNotice, forcedStages } from './release/forced.ts';
 export { renderHistory, renderHistoryMermaid } from './release/history.ts';
 export { renderLineage } from './release/lineage.ts';
 export { renderLineageMermaid } from './release/lineage-diagram.ts';

@@ -19,6 +19,7 @@ export function folderStore(root: string, repository: string = root): Store {
   const refPath = (name: string) => join(root, 'refs', `${checkRefName(name)}.jsonl`);
 
   const store: Store = {
+    kind: 'folder',
     async put(content) {
       const digest = digestOf(content);
       const path = pathOf(digest);

@@ -96,6 +96,7 @@ export function gitStore(options: GitStoreOptions): GitStore {
   };
 
   const store: GitStore = {
+    kind: 'git',
     async put(content) {
       requireWritable();
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
@@ -211,7 +212,7 @@ function requireExpected(
 }
 
 /** A counter or a version that another run took first. */
-export function tagTaken(tags: readonly NewTag[], message: string): PawlError {
+function tagTaken(tags: readonly NewTag[], message: string): PawlError {
   return new PawlError('locked', `another run made a tag first: ${message}`, {
     where: tags.map(({ name }) => name).join(', '),
     remedy: 'Run the job again: it will start from what is there now.',

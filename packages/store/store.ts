@@ -19,6 +19,7 @@ export interface RefEntry {
  * Every implementation is safe to race: of two writers that expect the same old value of a ref, one wins.
  */
 export interface Store {
+  readonly kind: 'folder' | 'git';
   /** Keeps bytes and returns their digest. Keeping the same bytes twice is one object. */
   put(content: Uint8Array | string): Promise<Digest>;
   /** Keeps a file of any size, and returns its digest. */

@@ -1,16 +1,8 @@
 import { join } from 'node:path';
-import {
-  type DataCheckRecord,
-  digestOfJson,
-  type EvaluationRecord,
-  formatRecord,
-  type RunRecord,
-} from '@pawl/records';
+import { type DataCheckRecord, type EvaluationRecord, formatRecord, type RunRecord } from '@pawl/records';
 import { logRun, type MlflowClient, mlflowClient } from '@pawl/store/mlflow';
 import type { Project } from '../project.ts';
-
-const OUTPUT = '.pawl/output/';
-const MODEL_FOLDER = 'model/';
+import { modelFilesOf } from './model-files.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -75,21 +67,4 @@ export async function logToMlflow(
   } catch (error) {
     host.note(`not logged to MLflow: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-/**
- * The model's own files among what a training left, by their names in the model: one file, or all of a folder `model`.
- * None where the digest of the model is not that of them.
- */
-function modelFilesOf({ outputs, modelDigest }: RunRecord): { name: string; path: string; digest: string }[] {
-  const known = outputs.map(({ path, digest }) => ({ path, digest, inOutput: path.slice(OUTPUT.length) }));
-  const folder = known.filter(({ inOutput }) => inOutput.startsWith(MODEL_FOLDER));
-  const asOne = digestOfJson(folder.map(({ inOutput, digest }) => ({ path: inOutput, digest })));
-  const files =
-    asOne === modelDigest ? folder : known.filter(({ digest }) => digest === modelDigest).slice(0, 1);
-  return files.map(({ inOutput, path, digest }) => ({
-    name: inOutput.startsWith(MODEL_FOLDER) ? inOutput.slice(MODEL_FOLDER.length) : inOutput,
-    path,
-    digest,
-  }));
 }

@@ -6,8 +6,8 @@ import { renderComment, renderSummary } from '../comment.ts';
 import { evaluationOf, metric, sectionOf, verdictOf } from '../evidence-case.ts';
 import { renderMarkdown } from '../markdown.ts';
 import { renderTerminal } from '../terminal.ts';
-import { forcedCallout, forcedNotice, forcedStages } from './forced.ts';
-import { PLAIN, STAGES } from './release-case.ts';
+import { forcedCallout } from './forced.ts';
+import { PLAIN } from './release-case.ts';
 
 const FORCED = [
   {
@@ -23,11 +23,7 @@ const CALLOUT = `> [!WARNING]
 >
 > - staging holds v1.5.0, which alice forced on 2026-11-20: "demo at the fair"`;
 
-test('only stages that hold a forced version are told of, in a sentence', () => {
-  expect(forcedStages(STAGES)).toEqual(FORCED);
-  expect(forcedNotice(STAGES)).toEqual([
-    'staging holds v1.5.0, which alice forced on 2026-11-20: "demo at the fair"',
-  ]);
+test('stages that hold a forced version are told of', () => {
   expect(forcedCallout(FORCED, false)).toBe(CALLOUT);
   expect(forcedCallout([], false)).toBe('');
 });

@@ -1,25 +1,10 @@
 import { wrap } from '../columns.ts';
 import { markdownShort } from '../escape.ts';
 import type { Paint } from '../paint.ts';
-import type { ForcedView, StageView } from './view.ts';
+import type { ForcedView } from './view.ts';
 import { dayText, nameText, quotedText, versionText } from './words.ts';
 
 const MAX_SHOWN = 10;
-
-/** The stages that hold a version which was forced there. */
-export function forcedStages(stages: readonly StageView[]): ForcedView[] {
-  return stages.flatMap(({ stage, holder }) => {
-    const release = holder?.release;
-    if (!holder || !release?.forced) return [];
-    const { by, reason } = release.forced;
-    return [{ stage, version: holder.version, by, reason, at: release.createdAt }];
-  });
-}
-
-/** One plain sentence for each stage that holds a forced version, safe on a terminal. */
-export function forcedNotice(stages: readonly StageView[]): string[] {
-  return forcedStages(stages).map(sentence);
-}
 
 /** `production holds v1.4.0, which alice forced on 2026-11-20: "demo"` */
 function sentence({ stage, version, by, reason, at }: ForcedView): string {

@@ -61,7 +61,7 @@ function stageLines(
   const title = `  ${padText(stageName(stage), columns.stage)}  `;
   if (!holder) return [`${title}${paint('dim', 'empty')}`];
   const indent = ' '.repeat(textWidth(title));
-  const { since, by, release } = holder;
+  const { since, by, release, missing } = holder;
   const when = `${agoText(since, style.now)} (${plainText(instantText(since))})`;
   const name = padText(heldName(holder), columns.version);
   const head = `${title}${paint('bold', name)}  `;
@@ -69,7 +69,11 @@ function stageLines(
     wrap(text, style.width, indent, indent).map((part) => (colour ? painted(part, colour, paint) : part));
   return [
     ...wrap(`${when} by ${nameText(by)}`, style.width, head, indent),
-    ...(release ? releaseLines(release, line) : line('yellow', 'moved without Pawl: no evidence')),
+    ...(release
+      ? releaseLines(release, line)
+      : missing
+        ? line('red', `release record: ${missing}`)
+        : line('yellow', 'moved without Pawl: no evidence')),
   ];
 }
 

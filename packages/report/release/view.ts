@@ -25,6 +25,8 @@ export interface StageView {
     readonly by: string;
     /** Null where a tag moved the stage without Pawl: nothing was asked of it. */
     readonly release: ReleaseRecord | null;
+    /** Why the record of a move by Pawl cannot be read. */
+    readonly missing?: string;
   } | null;
 }
 
@@ -56,8 +58,8 @@ export interface EventView {
   readonly commit: string;
   readonly tag: string;
   readonly by: string;
-  /** The record behind it, where Pawl made the tag and the record is still there. */
-  readonly release: ReleaseRecord | null;
+  /** What the tag says of the move, where Pawl made it. */
+  readonly release: Pick<ReleaseRecord, 'action' | 'replaced' | 'forced' | 'reason'> | null;
 }
 
 /** The way from something that runs back to the rows it learned from: each link names what it rests on. */

@@ -38,7 +38,10 @@ export interface ModelTags {
   readonly deprecated: boolean;
   /** In ascending order of versions; commits without a version come first. */
   readonly versions: readonly Version[];
+  /** What holds each stage: the last of `assigned`. */
   readonly stages: ReadonlyMap<string, Holder>;
+  /** Every version that was given a stage and not taken out of it since, in that order. */
+  readonly assigned: ReadonlyMap<string, readonly Holder[]>;
   /** The oldest first. */
   readonly events: readonly TagEvent[];
   /** One past the highest counter of all of the model's tags. */
@@ -79,11 +82,13 @@ function modelTags(model: string, tags: readonly { name: TagName; tag: GitTag }[
     if (name.event === 'registration') atCommit.set(tag.commit, [...(atCommit.get(tag.commit) ?? []), tag]);
   const events = ordered.map(({ name, tag }) => eventOf(name, tag, atCommit));
   const newest = events.at(-1);
+  const assigned = assignedOf(events);
   return {
     model,
     deprecated: newest?.event === 'deprecation',
     versions: versionsOf(events),
-    stages: stagesOf(events),
+    stages: new Map([...assigned].map(([stage, holders]) => [stage, holders.at(-1)!])),
+    assigned,
     events,
     nextCounter: Math.max(0, ...ordered.map(({ name }) => name.counter ?? 0)) + 1,
   };
@@ -125,10 +130,10 @@ function versionsOf(events: readonly TagEvent[]): Version[] {
 }
 
 /**
- * The active version of each stage that was assigned last and not unassigned since. Where a version is taken out of a
- * stage, the one before holds it again.
+ * The active versions of each stage that were not taken out of it, the one that was assigned last at the end: it holds
+ * the stage. Where it is taken out, the one before holds it again.
  */
-function stagesOf(events: readonly TagEvent[]): Map<string, Holder> {
+function assignedOf(events: readonly TagEvent[]): Map<string, Holder[]> {
   const versions = new Map(
     versionsOf(events).map((version) => [keyOf(version.version, version.commit), version]),
   );
@@ -140,11 +145,11 @@ function stagesOf(events: readonly TagEvent[]): Map<string, Holder> {
     newest.delete(key);
     newest.set(key, event);
   }
-  const stages = new Map<string, Holder>();
+  const stages = new Map<string, Holder[]>();
   for (const event of newest.values()) {
     const version = versions.get(keyOf(event.version!, event.tag.commit));
-    if (event.event === 'assignment' && version?.active)
-      stages.set(event.stage!, { version, assignment: event });
+    if (event.event !== 'assignment' || !version?.active) continue;
+    stages.set(event.stage!, [...(stages.get(event.stage!) ?? []), { version, assignment: event }]);
   }
   return stages;
 }

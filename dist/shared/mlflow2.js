@@ -1,0 +1,1 @@
+export { n as logRun, r as mlflowClient, t as mlflowFollower } from "./mlflow.js";

@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import {
+  type Digest,
+  digestFile,
+  PawlError,
+  parseStored,
+  type RecordKind,
+  type RecordOf,
+  type ReleaseRecord,
+  toPawlError,
+  type VerdictRecord,
+} from '@pawl/records';
+import type { VersionEvidence } from '@pawl/store';
+import { baselineRef } from '../baseline.ts';
+import { gitState } from '../git.ts';
+import { requireLook } from '../ledger.ts';
+import type { Project } from '../project.ts';
+import { duration } from './duration.ts';
+
+export type Check = ReleaseRecord['checks'][number];
+
+/** What is known of a commit's model: its verdict, the records behind it, and what was found out about them. */
+export interface FoundEvidence {
+  readonly verdict: VerdictRecord | null;
+  readonly evidence: VersionEvidence | null;
+  readonly checks: readonly Check[];
+}
+
+/**
+ * The accepted evidence of a commit, and of exactly that model where `modelDigest` is given, with its whole chain
+ * checked. What does not hold is a failed check, not an error.
+ */
+export async function findEvidence(
+  project: Project,
+  commit: string,
+  modelDigest: Digest | null,
+): Promise<FoundEvidence> {
+  const found = await verdictAt(project, commit, modelDigest);
+  if (typeof found === 'string')
+    return { verdict: null, evidence: null, checks: [{ check: 'verdict', state: 'failed', detail: found }] };
+  const verdict = found;
+  const answer: Check =
+    verdict.answer === 'passed'
+      ? { check: 'verdict', state: 'held', detail: `passed: ${verdict.reason}` }
+      : { check: 'verdict', state: 'failed', detail: `refused: ${verdict.reason}` };
+  const chain = await chainOf(project, verdict).catch((error: unknown) => toPawlError(error));
+  if (chain instanceof PawlError)
+    return {
+      verdict,
+      evidence: null,
+      checks: [answer, { check: 'records', state: 'failed', detail: chain.message }],
+    };
+  const checks = [
+    answer,
+    recordsCheck(chain),
+    await modelCheck(project, chain),
+    await dataCheck(project, chain, commit),
+    ageCheck(project, verdict),
+    await ledgerCheck(project, chain),
+  ];
+  return { verdict, evidence: chain, checks };
+}
+
+/** The newest accepted verdict on a commit and model, or why there is none. */
+async function verdictAt(
+  project: Project,
+  commit: string,
+  modelDigest: Digest | null,
+): Promise<VerdictRecord | string> {
+  const history = await project.store.history(baselineRef(project.config.model));
+  const accepted = history.filter((entry) => entry.commit === commit);
+  if (accepted.length === 0) return `no accepted run belongs to commit ${commit.slice(0, 7)}`;
+  let unreadable: string | undefined;
+  const others = new Set<string>();
+  for (const { digest } of accepted) {
+    const verdict = await stored(project, 'verdict', digest).catch((error: unknown) => {
+      unreadable ??= toPawlError(error).message;
+    });
+    if (!verdict) continue;
+    if (verdict.commit !== commit || verdict.model !== project.config.model) {
+      unreadable ??= `the verdict under it is of ${verdict.model} at ${verdict.commit?.slice(0, 7) ?? 'no commit'}`;
+      continue;
+    }
+    if (modelDigest === null || verdict.modelDigest === modelDigest) return verdict;
+    others.add(verdict.modelDigest ?? 'a run without a model file');
+  }
+  if (unreadable !== undefined) return unreadable;
+  return `the evidence of commit ${commit.slice(0, 7)} is for another model (${[...others].map((digest) => digest.slice(0, 19)).join(', ')}), not ${modelDigest!.slice(0, 19)}`;
+}
+
+/** Every record from the verdict down to the data check, each read by the digest that names it. */
+export async function chainOf(project: Project, verdict: VerdictRecord): Promise<VersionEvidence> {
+  const evaluation = await stored(project, 'evaluation', verdict.evaluation);
+  const run = await stored(project, 'run', evaluation.run);
+  const check = await stored(project, 'data-check', run.dataCheck);
+  return { check, run, evaluation, verdict };
+}
+
+/** A record as the store keeps it, by its digest. Throws `record` where it is gone or damaged. */
+export async function stored<Kind extends RecordKind>(
+  project: Project,
+  kind: Kind,
+  digest: string,
+): Promise<RecordOf<Kind>> {
+  const content = new TextDecoder().decode(await project.store.get(digest as Digest));
+  return parseStored(kind, content, digest as Digest);
+}
+
+function recordsCheck({ verdict, evaluation, run, check }: VersionEvidence): Check {
+  const models = [evaluation, run, check].map(({ model }) => model);
+  const problem =
+    verdict.run !== run.digest
+      ? 'the verdict names another run than its evaluation'
+      : models.some((model) => model !== verdict.model)
+        ? `the records are of several models: ${[...new Set([verdict.model, ...models])].join(', ')}`
+        : [evaluation.commit, run.commit].some((commit) => commit !== verdict.commit)
+          ? 'the records are of several commits'
+          : run.dirty
+            ? 'files differed from the commit when the model was trained'
+            : undefined;
+  if (problem !== undefined) return { check: 'records', state: 'failed', detail: problem };
+  return {
+    check: 'records',
+    state: 'held',
+    detail: 'verdict, evaluation, run and data check form one chain',
+  };
+}
+
+async function modelCheck(project: Project, { verdict, evaluation, run }: VersionEvidence): Promise<Check> {
+  const digest = run.modelDigest;
+  if (digest === null) return { check: 'model', state: 'failed', detail: 'the run left no model file' };
+  if (verdict.modelDigest !== digest || evaluation.modelDigest !== digest)
+    return { check: 'model', state: 'failed', detail: 'the verdict is on another model than the run made' };
+  for (const output of run.outputs) {
+    const problem = await project.store.getFile(output.digest as Digest).then(
+      () => undefined,
+      (error: unknown) => toPawlError(error).message,
+    );
+    if (problem !== undefined)
+      return { check: 'model', state: 'failed', detail: `${output.path}: ${problem}` };
+  }
+  return { check: 'model', state: 'held', detail: `${digest.slice(0, 19)}, kept and unchanged` };
+}
+
+/** The data files of the run, where this checkout is of the commit and has them. */
+async function dataCheck(project: Project, { run }: VersionEvidence, commit: string): Promise<Check> {
+  const here = await gitState(project.root);
+  if (here?.commit !== commit)
+    return { check: 'data', state: 'not checked', detail: 'another commit is checked out here' };
+  let checked = 0;
+  for (const { path, digest } of run.data) {
+    const now = await digestFile(join(project.root, path)).catch(() => undefined);
+    if (!now) continue;
+    if (now.digest !== digest)
+      return {
+        check: 'data',
+        state: 'failed',
+        detail: `${path} is not the file that the model was made from`,
+      };
+    checked += 1;
+  }
+  const all = run.data.length;
+  if (checked === all) return { check: 'data', state: 'held', detail: `${all} files unchanged` };
+  return { check: 'data', state: 'not checked', detail: `${all - checked} of ${all} files are not here` };
+}
+
+function ageCheck({ config }: Project, { createdAt }: VerdictRecord): Check {
+  const age = Date.now() - Date.parse(createdAt);
+  const days = `${(age / 86_400_000).toFixed(1)} days old`;
+  const most = config.promote.max_age;
+  if (most === undefined) return { check: 'age', state: 'held', detail: `${days}, no limit` };
+  const state = age <= duration(most) ? 'held' : 'failed';
+  return { check: 'age', state, detail: `${days}, at most ${most}` };
+}
+
+async function ledgerCheck({ store }: Project, { evaluation }: VersionEvidence): Promise<Check> {
+  const { look, test } = evaluation;
+  if (look === null) return { check: 'ledger', state: 'held', detail: 'no looks are counted' };
+  const problem = await requireLook(store, test.digest, look).then(
+    () => undefined,
+    (error: unknown) => toPawlError(error).message,
+  );
+  if (problem !== undefined) return { check: 'ledger', state: 'failed', detail: problem };
+  return { check: 'ledger', state: 'held', detail: `whole, with look ${look.number}` };
+}

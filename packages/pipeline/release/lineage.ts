@@ -1,0 +1,362 @@
+import {
+  type Digest,
+  type EvaluationRecord,
+  type ImageRecord,
+  PawlError,
+  parseStored,
+  type RecordKind,
+  type RecordOf,
+  type ReleaseRecord,
+  type RunRecord,
+  toPawlError,
+  type VerdictRecord,
+} from '@pawl/records';
+import type { Lineage, LineageNode } from '@pawl/report';
+import { type ModelTags, parseTagName, readRegistry, type Store, type TagEvent } from '@pawl/store';
+import { releaseRecordOf, statementOf } from './state.ts';
+import { timeOf } from './views.ts';
+
+/**
+ * The way from a tag, the digest of a record, model or image, or an image's reference, back to the commit and the rows.
+ * Throws `usage` where nothing of that name is known.
+ */
+export async function lineageOf(store: Store, asked: string): Promise<Lineage> {
+  const tags = readRegistry(await store.tags().catch(() => ({ annotated: [], lightweight: [], odd: [] })));
+  const walk = newWalk(store, tags);
+  const parsed = parseTagName(asked);
+  const root = parsed ? await fromTag(walk, tags, asked) : await fromDigest(walk, asked);
+  return { model: walk.model(), root, nodes: walk.nodes(), edges: walk.edges() };
+}
+
+type Node = LineageNode;
+
+interface Walk {
+  readonly store: Store;
+  readonly tags: ReadonlyMap<string, ModelTags>;
+  add(node: Omit<Node, 'missing'> & { readonly missing?: string | null }): string;
+  link(from: string, to: string, label: string): void;
+  has(id: string): boolean;
+  nodes(): readonly Node[];
+  edges(): Lineage['edges'];
+  model(name?: string): string;
+}
+
+function newWalk(store: Store, tags: ReadonlyMap<string, ModelTags>): Walk {
+  const nodes = new Map<string, Node>();
+  const edges: Lineage['edges'][number][] = [];
+  let model = '';
+  return {
+    store,
+    tags,
+    add(node) {
+      if (!nodes.has(node.id)) nodes.set(node.id, { missing: null, ...node });
+      return node.id;
+    },
+    link(from, to, label) {
+      if (!edges.some((edge) => edge.from === from && edge.to === to)) edges.push({ from, to, label });
+    },
+    has: (id) => nodes.has(id),
+    nodes: () => [...nodes.values()],
+    edges: () => edges,
+    model(name) {
+      if (name !== undefined) model ||= name;
+      return model;
+    },
+  };
+}
+
+async function fromTag(walk: Walk, tags: ReadonlyMap<string, ModelTags>, asked: string): Promise<string> {
+  const parsed = parseTagName(asked)!;
+  const known = tags.get(parsed.model);
+  if (!known) throw unknown(asked, `no tag speaks of ${parsed.model}`);
+  walk.model(parsed.model);
+  const exact = known.events.find(({ tag }) => tag.name === asked);
+  // `housing#production` without a counter asks for what is there now.
+  const event = exact ?? ('stage' in parsed ? known.stages.get(parsed.stage)?.assignment : undefined);
+  if (!event) throw unknown(asked, 'there is no such tag');
+  return event.stage === null ? versionNode(walk, event) : stageNode(walk, event);
+}
+
+async function stageNode(walk: Walk, event: TagEvent): Promise<string> {
+  const { tag, stage, version } = event;
+  const title = `${event.model} ${shortVersion(version!)} in ${stage}`;
+  const by: [string, string] = ['by', tag.tagger.name];
+  const statement = statementOf(tag);
+  const found = await releaseRecordOf(walk.store, tag).catch((error: unknown) => toPawlError(error));
+  const id = walk.add({
+    id: tag.name,
+    kind: 'stage',
+    title,
+    facts: [['since', timeOf(tag)], by],
+    missing: statement === null ? 'the tag was made without Pawl: nothing was asked of the version' : null,
+  });
+  if (found instanceof PawlError) {
+    const gone = walk.add({
+      id: statement!.release,
+      kind: 'release',
+      title: 'release record',
+      facts: [],
+      missing: found.message,
+    });
+    walk.link(id, gone, 'recorded in');
+  } else if (found) walk.link(id, await releaseNode(walk, found), 'recorded in');
+  else walk.link(id, commitNode(walk, tag.commit), 'of');
+  return id;
+}
+
+async function versionNode(walk: Walk, event: TagEvent): Promise<string> {
+  const { tag, model, version } = event;
+  const facts: Node['facts'] = [
+    ['registered', timeOf(tag)],
+    ['by', tag.tagger.name],
+  ];
+  const id = walk.add({ id: tag.name, kind: 'version', title: `${model} ${version}`, facts });
+  const moves = walk.tags
+    .get(model)!
+    .events.filter((other) => other.version === version && statementOf(other.tag)?.action === 'promote');
+  for (const move of moves.slice(-1)) {
+    const record = await releaseRecordOf(walk.store, move.tag).catch((error: unknown) => toPawlError(error));
+    if (record instanceof PawlError) {
+      const gone = walk.add({
+        id: statementOf(move.tag)!.release,
+        kind: 'release',
+        title: 'release record',
+        facts: [],
+        missing: record.message,
+      });
+      walk.link(id, gone, 'recorded in');
+    } else if (record) walk.link(id, await releaseNode(walk, record), 'recorded in');
+  }
+  if (moves.length === 0) walk.link(id, commitNode(walk, tag.commit), 'of');
+  return id;
+}
+
+async function releaseNode(walk: Walk, record: ReleaseRecord): Promise<string> {
+  walk.model(record.model);
+  const failed = record.checks.filter(({ state }) => state === 'failed');
+  const facts: [string, string][] = [
+    ['action', record.action],
+    ['at', record.createdAt],
+    ['by', record.by],
+  ];
+  if (record.replaced) facts.push(['in place of', record.replaced.version]);
+  if (record.forced) facts.push(['FORCED', `by ${record.forced.by}: ${record.forced.reason}`]);
+  for (const { check, detail } of failed) facts.push([`failed: ${check}`, detail]);
+  if (record.reason) facts.push(['reason', record.reason]);
+  const title = `${record.action} ${record.version} to ${record.stage}`;
+  const id = walk.add({ id: record.digest, kind: 'release', title, facts });
+  for (const { by, kind, of, at } of record.approvals) {
+    const who = walk.add({
+      id: `approver ${by} ${of}`,
+      kind: 'approver',
+      title: by,
+      facts: [[kind, of], ...(at ? [['at', at] as [string, string]] : [])],
+    });
+    walk.link(id, who, 'approved by');
+  }
+  if (record.verdict) walk.link(id, await verdictNode(walk, record.verdict), 'rests on');
+  else
+    walk.link(
+      id,
+      walk.add({
+        id: `no verdict ${record.digest}`,
+        kind: 'verdict',
+        title: 'verdict',
+        facts: [],
+        missing: 'there was none',
+      }),
+      'rests on',
+    );
+  walk.link(id, commitNode(walk, record.commit), 'of');
+  return id;
+}
+
+/** The node of a record and what `then` finds below it; where the record is gone, a node that says so. */
+async function recordNode<Kind extends RecordKind & Node['kind']>(
+  walk: Walk,
+  kind: Kind,
+  digest: string,
+  then: (record: RecordOf<Kind>) => Promise<void> | void,
+  describe: (record: RecordOf<Kind>) => Pick<Node, 'title' | 'facts'>,
+): Promise<string> {
+  if (walk.has(digest)) return digest;
+  const record = await readStored(walk.store, kind, digest).catch(
+    (error: unknown) => toPawlError(error).message,
+  );
+  if (typeof record === 'string')
+    return walk.add({ id: digest, kind, title: kind, facts: [], missing: record });
+  walk.model(record.model);
+  walk.add({ id: digest, kind, ...describe(record) });
+  await then(record);
+  return digest;
+}
+
+async function verdictNode(walk: Walk, digest: string): Promise<string> {
+  const below = async ({ evaluation, run }: VerdictRecord) => {
+    walk.link(digest, await evaluationNode(walk, evaluation), 'decided on');
+    walk.link(digest, await runNode(walk, run), 'of');
+  };
+  return recordNode(walk, 'verdict', digest, below, ({ answer, reason, confidence, createdAt }) => ({
+    title: `verdict: ${answer}`,
+    facts: [
+      ['reason', reason],
+      ['confidence', String(confidence)],
+      ['at', createdAt],
+    ],
+  }));
+}
+
+async function evaluationNode(walk: Walk, digest: string): Promise<string> {
+  const below = async ({ run }: EvaluationRecord) => {
+    walk.link(digest, await runNode(walk, run), 'of');
+  };
+  return recordNode(walk, 'evaluation', digest, below, ({ test, metrics, createdAt }) => ({
+    title: 'evaluation',
+    facts: [
+      ['test rows', String(test.rows)],
+      ...metrics
+        .filter(({ slice }) => slice === null)
+        .slice(0, 3)
+        .map(({ metric, candidate }): [string, string] => [metric, String(candidate.value ?? 'undefined')]),
+      ['at', createdAt],
+    ],
+  }));
+}
+
+async function runNode(walk: Walk, digest: string): Promise<string> {
+  const below = async (run: RunRecord) => {
+    if (run.modelDigest) {
+      const model = walk.add({ id: run.modelDigest, kind: 'model', title: 'model', facts: [] });
+      walk.link(digest, model, 'made');
+    }
+    for (const { role, path, digest: data } of run.data) {
+      const id = walk.add({
+        id: `${data} ${path}`,
+        kind: 'data',
+        title: path,
+        facts: [
+          ['role', role],
+          ['sha256', data.slice(7)],
+        ],
+      });
+      walk.link(digest, id, 'learned from');
+    }
+    walk.link(digest, await checkNode(walk, run.dataCheck), 'on');
+    if (run.commit) walk.link(digest, commitNode(walk, run.commit), 'at');
+  };
+  return recordNode(walk, 'run', digest, below, ({ trainer, command, params, seed, createdAt }) => ({
+    title: command === null ? `run of ${trainer}` : 'run of a command',
+    facts: [
+      ...(command === null ? [] : [['command', command] as [string, string]]),
+      ['params', JSON.stringify(params)],
+      ['seed', String(seed)],
+      ['at', createdAt],
+    ],
+  }));
+}
+
+async function checkNode(walk: Walk, digest: string): Promise<string> {
+  return recordNode(
+    walk,
+    'data-check',
+    digest,
+    () => undefined,
+    ({ rows, passed }) => ({
+      title: `data check: ${passed ? 'passed' : 'refused'}`,
+      facts: [
+        ['training rows', String(rows.train)],
+        ['test rows', String(rows.test)],
+      ],
+    }),
+  );
+}
+
+function commitNode(walk: Walk, commit: string): string {
+  return walk.add({ id: commit, kind: 'commit', title: `commit ${commit.slice(0, 7)}`, facts: [] });
+}
+
+async function imageNode(walk: Walk, record: ImageRecord): Promise<string> {
+  walk.model(record.model);
+  const facts: Node['facts'] = [
+    ['digest', record.imageDigest],
+    ['base', record.base.reference],
+  ];
+  const id = walk.add({ id: record.imageDigest, kind: 'image', title: record.reference, facts });
+  walk.link(id, await verdictNode(walk, record.verdict), 'rests on');
+  if (record.release) {
+    const release = await readStored(walk.store, 'release', record.release).catch(() => undefined);
+    if (release) walk.link(id, await releaseNode(walk, release), 'of');
+  }
+  return id;
+}
+
+/** Searches what the store's refs name, and what that names, for a digest or an image. */
+async function fromDigest(walk: Walk, asked: string): Promise<string> {
+  const wanted = asked.replace(/^sha256:/, '').toLowerCase();
+  const isDigest = /^[0-9a-f]{6,64}$/.test(wanted);
+  if (!isDigest && !/[/@:]/.test(asked))
+    throw new PawlError('usage', `"${asked}" is no tag, digest or image`, {
+      remedy: 'Give a tag such as housing#production, the first letters of a digest, or an image.',
+    });
+  const matches = (digest: string | null) => isDigest && digest?.startsWith(`sha256:${wanted}`);
+  const { store } = walk;
+  for (const image of await recordsUnder(store, 'image', 'images/')) {
+    const named = image.reference === asked || asked.endsWith(`@${image.imageDigest}`);
+    if (named || matches(image.imageDigest) || matches(image.digest)) return imageNode(walk, image);
+  }
+  for (const release of await recordsUnder(store, 'release', 'releases/')) {
+    if (matches(release.digest)) return releaseNode(walk, release);
+    if (matches(release.modelDigest))
+      return modelNode(walk, release.modelDigest!, await releaseNode(walk, release));
+  }
+  for (const verdict of await recordsUnder(store, 'verdict', 'baselines/')) {
+    if (matches(verdict.digest)) return verdictNode(walk, verdict.digest);
+    if (matches(verdict.modelDigest))
+      return modelNode(walk, verdict.modelDigest!, await verdictNode(walk, verdict.digest));
+    if (matches(verdict.evaluation)) return evaluationNode(walk, verdict.evaluation);
+    if (matches(verdict.run)) return runNode(walk, verdict.run);
+  }
+  throw unknown(asked, 'nothing that was accepted or released has it');
+}
+
+/** A model that is asked about comes before what it was made by. */
+function modelNode(walk: Walk, digest: string, rests: string): string {
+  const id = walk.add({ id: digest, kind: 'model', title: 'model', facts: [] });
+  walk.link(id, rests, 'known by');
+  return id;
+}
+
+async function readStored<Kind extends RecordKind>(
+  store: Store,
+  kind: Kind,
+  digest: string,
+): Promise<RecordOf<Kind>> {
+  const content = new TextDecoder().decode(await store.get(digest as Digest));
+  return parseStored(kind, content, digest as Digest);
+}
+
+/** The records that refs below a prefix name or named, the newest first. What cannot be read is left out. */
+async function recordsUnder<Kind extends RecordKind>(
+  store: Store,
+  kind: Kind,
+  prefix: string,
+): Promise<RecordOf<Kind>[]> {
+  const records: RecordOf<Kind>[] = [];
+  for (const name of await store.list(prefix))
+    for (const { digest } of await store.history(name)) {
+      const record = await readStored(store, kind, digest).catch(() => undefined);
+      if (record) records.push(record);
+    }
+  return records;
+}
+
+function shortVersion(version: string): string {
+  return /^[0-9a-f]{40,64}$/.test(version) ? version.slice(0, 7) : version;
+}
+
+function unknown(asked: string, why: string): PawlError {
+  return new PawlError('usage', `nothing is known of "${asked}": ${why}`, {
+    remedy:
+      '`pawl show` lists versions and stages; `--store git` looks at the repository it was cloned from.',
+  });
+}

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { type Digest, PawlError, parseStored, type ReleaseRecord } from '@pawl/records';
+import {
+  type GitTag,
+  type ModelTags,
+  parseTagName,
+  readRegistry,
+  type Store,
+  type TagEvent,
+  type TagList,
+  trailer,
+} from '@pawl/store';
+import { pathInRepository } from '../git.ts';
+import type { Project } from '../project.ts';
+
+/** What the tags say of a project's model. */
+export interface ReleaseState {
+  /** As tags name it: `housing`, or `models/uk:housing` where tags do so. */
+  readonly model: string;
+  readonly tags: ModelTags;
+  readonly list: TagList;
+}
+
+/** Reads the tags anew. Where there are none, the state is empty. */
+export async function releaseState(project: Project): Promise<ReleaseState> {
+  const list = await project.store.tags();
+  const known = readRegistry(list);
+  const names = await tagNamesOf(project);
+  const model = names.find((name) => known.has(name)) ?? names[0]!;
+  return { model, list, tags: known.get(model) ?? emptyModel(model) };
+}
+
+/** The names under which tags may speak of the project's model: its own, and with the folder before it. */
+export async function tagNamesOf(project: Project): Promise<readonly string[]> {
+  const folder = await pathInRepository(project.root);
+  const { model } = project.config;
+  return folder ? [model, `${folder}:${model}`] : [model];
+}
+
+/** Throws `usage` where a name that was given is not that of the project's model. */
+export async function requireModelName(project: Project, given: string | undefined): Promise<void> {
+  if (given === undefined || (await tagNamesOf(project)).includes(given)) return;
+  throw new PawlError('usage', `the model of this folder is ${project.config.model}, not ${given}`, {
+    where: join(project.root, project.configName),
+    remedy: 'Name the folder of that model with --folder.',
+  });
+}
+
+function emptyModel(model: string): ModelTags {
+  return {
+    model,
+    deprecated: false,
+    versions: [],
+    stages: new Map(),
+    assigned: new Map(),
+    events: [],
+    nextCounter: 1,
+  };
+}
+
+/** What a stage tag of ours says by its message, so that a history needs no records. */
+export interface TagStatement {
+  readonly release: Digest;
+  readonly action: ReleaseRecord['action'];
+  readonly version: string;
+  readonly replaced: string | null;
+  readonly forced: { readonly by: string; readonly reason: string } | null;
+  readonly reason: string | null;
+}
+
+/** What the message of a tag says of a move; null where Pawl did not make it. */
+export function statementOf({ message, tagger }: GitTag): TagStatement | null {
+  const release = trailer(message, 'Pawl-Release');
+  const action = trailer(message, 'Pawl-Action');
+  const version = trailer(message, 'Pawl-Version');
+  if (!release || !/^sha256:[0-9a-f]{64}$/.test(release) || version === undefined) return null;
+  if (action !== 'promote' && action !== 'rollback' && action !== 'withdraw') return null;
+  const forced = trailer(message, 'Pawl-Forced');
+  return {
+    release: release as Digest,
+    action,
+    version,
+    replaced: trailer(message, 'Pawl-Replaces') ?? null,
+    forced:
+      forced === undefined ? null : { by: trailer(message, 'Pawl-Forced-By') ?? tagger.name, reason: forced },
+    reason: trailer(message, 'Pawl-Reason') ?? null,
+  };
+}
+
+/** The message of a stage tag: for people, then for `statementOf`. */
+export function messageOf(record: ReleaseRecord): string {
+  const { action, model, version, stage, replaced, forced, reason } = record;
+  const title = {
+    promote: `Promote ${model} ${version} to ${stage}`,
+    rollback: `Roll ${model} back to ${version} in ${stage}`,
+    withdraw: `Take ${model} ${version} out of ${stage}`,
+  }[action];
+  const line = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  const lines = [
+    `Pawl-Version: ${version}`,
+    `Pawl-Action: ${action}`,
+    ...(replaced ? [`Pawl-Replaces: ${replaced.version}`] : []),
+    ...(forced ? [`Pawl-Forced: ${line(forced.reason)}`, `Pawl-Forced-By: ${line(forced.by)}`] : []),
+    ...(reason ? [`Pawl-Reason: ${line(reason)}`] : []),
+    ...(record.modelDigest ? [`Pawl-Model: ${record.modelDigest}`] : []),
+    `Pawl-Release: ${record.digest}`,
+  ];
+  return `${title}\n\n${lines.join('\n')}`;
+}
+
+/**
+ * The record behind a stage tag. Null where the tag is not of Pawl's making. Throws `record` where the record is gone,
+ * damaged, or speaks of something else than the tag.
+ */
+export async function releaseRecordOf(store: Store, tag: GitTag): Promise<ReleaseRecord | null> {
+  const statement = statementOf(tag);
+  if (!statement) return null;
+  const content = new TextDecoder().decode(await store.get(statement.release));
+  const record = parseStored('release', content, statement.release);
+  const model = parseTagName(tag.name)?.model.split(':').at(-1);
+  if (record.tag === tag.name && record.commit === tag.commit && record.model === model) return record;
+  throw new PawlError('record', `the tag ${tag.name} names the release record of ${record.tag}`, {
+    where: tag.name,
+    remedy: 'The tag was not made by Pawl as it stands: roll back, or promote the version again.',
+  });
+}
+
+/** When a version was in a stage, each stay with its end; null where it still is. Seconds since 1970. */
+export function staysOf(
+  { events }: ModelTags,
+  version: string,
+  stage: string,
+): readonly { readonly from: number; readonly to: number | null; readonly event: TagEvent }[] {
+  const stays: { from: number; to: number | null; event: TagEvent }[] = [];
+  for (const event of events) {
+    if (event.stage !== stage) continue;
+    const open = stays.at(-1);
+    const ends = event.event === 'assignment' || event.version === version;
+    if (open && open.to === null && ends) stays[stays.length - 1] = { ...open, to: event.tag.at };
+    if (event.event === 'assignment' && event.version === version)
+      stays.push({ from: event.tag.at, to: null, event });
+  }
+  return stays;
+}
