@@ -17,7 +17,7 @@ export interface ModelVersion {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-export interface NewModelVersion {
+interface NewModelVersion {
   readonly source: string;
   readonly runId: string | undefined;
   readonly description: string;

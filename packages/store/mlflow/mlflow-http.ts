@@ -30,7 +30,7 @@ export type Outcome<T> =
       readonly error: PawlError;
     };
 
-export interface Call {
+interface Call {
   /** For people: `creating the run`. */
   readonly doing: string;
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
