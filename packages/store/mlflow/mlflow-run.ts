@@ -7,8 +7,9 @@ import {
   type VerdictRecord,
 } from '@pawl/records';
 import type { VersionDocument } from '../follower.ts';
+import type { Run } from './mlflow-answers.ts';
 import { type Batch, cutBatches, type TextEntry } from './mlflow-batches.ts';
-import type { MlflowClient, Run } from './mlflow-client.ts';
+import type { MlflowClient } from './mlflow-client.ts';
 import { createOnce } from './mlflow-create.ts';
 import {
   evaluationMetrics,
