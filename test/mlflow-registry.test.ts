@@ -411,6 +411,75 @@ client.set_registered_model_alias('${name}', 'production', '2')`);
     expect(proxy.seen).toHaveLength(1);
   });
 
+  test('a server under a path that leaves artifacts to its clients has the digest as the source', async () => {
+    const other = await startMlflow(
+      ['--no-serve-artifacts', '--default-artifact-root', `file://${await scratchFolder()}`],
+      '/its/path',
+    );
+    onTestFinished(() => other.stop());
+    const notes: string[] = [];
+    const client = clientOf({ uri: `${other.uri}/`, note: (message) => notes.push(message) });
+    const version = await release('v1.0.0');
+    const wanted = wantedOf([version], { production: 'v1.0.0' });
+    const { name, told } = place(client);
+    expect(await told(wanted)).toHaveLength(3);
+    expect(await told(wanted)).toEqual([]);
+    const [made] = await client.modelVersions(name);
+    expect(made).toMatchObject({ source: `pawl:/${version.release.modelDigest}`, status: 'READY' });
+    expect(made!.runId).not.toBe('');
+    expect(notes).toEqual([expect.stringContaining('model and documents stay out')]);
+  }, 100_000);
+
+  test('an experiment that was deleted is said to be', async () => {
+    const { name, told } = place();
+    await python.ask(`client.delete_experiment(client.create_experiment('${name}'))`);
+    await expect(told(wantedOf([await release('v1.0.0')], {}))).rejects.toMatchObject({
+      message: `the experiment "${name}" of MLflow is deleted`,
+      remedy: expect.stringContaining('MLFLOW_EXPERIMENT_NAME'),
+    });
+  });
+
+  test.each([
+    [{ token: 't' }, 'Bearer t'],
+    [{ token: 't', user: 'ann', password: 'p:w' }, `Basic ${btoa('ann:p:w')}`],
+    [{ user: 'ann' }, undefined],
+    [{}, undefined],
+  ])('the credentials %j are sent as %s', async (credentials, header) => {
+    const seenHeaders: (string | undefined)[] = [];
+    const proxy = await unrulyProxy(server.uri, (_, request) => {
+      seenHeaders.push(request.headers.authorization);
+      return 'pass';
+    });
+    onTestFinished(() => proxy.stop());
+    await clientOf({ uri: proxy.uri, ...credentials }).aliases('nobody');
+    const url = proxy.uri.replace('//', '//b%40b:p%3Aw@');
+    await clientOf({ uri: url }).aliases('nobody');
+    expect(seenHeaders).toEqual([header, `Basic ${btoa('b@b:p:w')}`]);
+  });
+
+  test('it can be given up at any time', async () => {
+    const giveUp = new AbortController();
+    const proxy = await behind(() => {
+      giveUp.abort();
+      return 'hang';
+    });
+    const { told } = place(clientOf({ uri: proxy.uri, signal: giveUp.signal }));
+    await expect(told(wantedOf([], {}))).rejects.toMatchObject({ code: 'remote' });
+    expect(proxy.seen).toHaveLength(1);
+  });
+
+  test.each(['mlruns', 'file:///tmp/mlruns', 'sqlite:///mlflow.db', ''])(
+    '"%s" cannot be a registry over REST',
+    (uri) => {
+      expect(() => clientOf({ uri })).toThrow(
+        expect.objectContaining({
+          code: 'config',
+          message: expect.stringContaining('cannot be a registry over REST'),
+        }),
+      );
+    },
+  );
+
   test('what answers and is no MLflow is told from one', async () => {
     const proxy = await behind(() => ({ status: 200, body: '<html>Sign in</html>' }));
     await expect(place(clientOf({ uri: proxy.uri })).told(wantedOf([], {}))).rejects.toMatchObject({

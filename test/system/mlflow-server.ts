@@ -33,8 +33,8 @@ function found(): Mlflow {
   return { python, missing };
 }
 
-/** A tracking server with a database and artifacts of its own, gone when it is stopped. */
-export async function startMlflow(): Promise<MlflowServer> {
+/** A tracking server with a database and artifacts of its own, gone when it is stopped. `prefix` is the path it is under. */
+export async function startMlflow(more: readonly string[] = [], prefix = ''): Promise<MlflowServer> {
   const folder = await mkdtemp(join(tmpdir(), 'pawl-mlflow-'));
   const port = await freePort();
   const server = spawn(
@@ -43,6 +43,8 @@ export async function startMlflow(): Promise<MlflowServer> {
       ['server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
       ['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`],
       ['--artifacts-destination', join(folder, 'artifacts')],
+      prefix === '' ? [] : ['--static-prefix', prefix],
+      more,
     ].flat(),
     // Its workers are to end with it, so it leads a group of its own.
     {
@@ -56,7 +58,7 @@ export async function startMlflow(): Promise<MlflowServer> {
   server.stderr.setEncoding('utf8').on('data', (text: string) => {
     log = (log + text).slice(-4000);
   });
-  const uri = `http://127.0.0.1:${port}`;
+  const uri = `http://127.0.0.1:${port}${prefix}`;
   const stop = async () => {
     await end(server);
     await rm(folder, { recursive: true, force: true });

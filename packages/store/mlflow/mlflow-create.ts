@@ -1,8 +1,7 @@
 import type { MlflowClient } from './mlflow-client.ts';
-import { must, type Outcome } from './mlflow-http.ts';
+import { EXISTS, must, type Outcome } from './mlflow-http.ts';
 
 const TRIES = 3;
-const EXISTS = 'RESOURCE_ALREADY_EXISTS';
 
 /**
  * Creates what MLflow would create twice when asked twice. Where a try fails in a way that leaves open whether the

@@ -1,7 +1,7 @@
 import type { DataCheckRecord, EvaluationRecord, RunRecord, VerdictRecord } from '@pawl/records';
 import type { MetricEntry, TextEntry } from './mlflow-batches.ts';
-import type { RunInput } from './mlflow-client.ts';
 import { cutText, keyMaker, TEXT_LIMITS } from './mlflow-names.ts';
+import type { RunInput } from './mlflow-tracking.ts';
 
 /** Metrics that a training reported while it ran stand below this, away from what was measured of the model. */
 const SERIES = 'training';

@@ -1,6 +1,7 @@
 import { PawlError } from '@pawl/records';
 import type { Change, Follower, ReleasedVersion, Wanted } from '../follower.ts';
-import type { MlflowClient, ModelVersion } from './mlflow-client.ts';
+import type { ModelVersion } from './mlflow-answers.ts';
+import type { MlflowClient } from './mlflow-client.ts';
 import { requireAlias, requireModelName } from './mlflow-names.ts';
 import { createVersion, findVersion, RETIRED_TAG, tagChanges, VERSION_TAG } from './mlflow-version.ts';
 

@@ -52,6 +52,10 @@ export interface MlflowHttp {
   wait(seconds: number): Promise<void>;
 }
 
+/** What a create is refused with that has been done, and what is asked for and is not there. */
+export const EXISTS = 'RESOURCE_ALREADY_EXISTS';
+export const GONE = 'RESOURCE_DOES_NOT_EXIST';
+
 const RECONCILE = 'Run `pawl reconcile` once the server is well again.';
 const CREDENTIALS =
   'Set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, to what the server takes.';
@@ -99,6 +103,11 @@ export function mlflowHttp(options: MlflowOptions): MlflowHttp {
       });
     },
   };
+}
+
+/** A POST to MLflow's own endpoints that can be done twice. Throws what it is refused with. */
+export async function post<T>(http: MlflowHttp, doing: string, path: string, body: object): Promise<T> {
+  return must(await http.send<T>({ doing, method: 'POST', path: `mlflow/${path}`, body }));
 }
 
 /** The answer, or its refusal as an error. */
@@ -156,7 +165,7 @@ function outcomeOf<T>(call: Call, answer: Answer, host: string, asked: URL): Out
   const passing = answer.status >= 500 || answer.status === 429 || answer.status === 408;
   const remedy = passing ? RECONCILE : remedyFor(answer, asked);
   return {
-    refused: answer.status === 409 ? 'RESOURCE_ALREADY_EXISTS' : typeof code === 'string' ? code : '',
+    refused: answer.status === 409 ? EXISTS : typeof code === 'string' ? code : '',
     passing,
     error: remoteFailure(`MLflow at ${host}: ${call.doing}`, answer, remedy),
   };

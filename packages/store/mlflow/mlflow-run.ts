@@ -7,8 +7,9 @@ import {
   type VerdictRecord,
 } from '@pawl/records';
 import type { VersionDocument } from '../follower.ts';
+import type { Run } from './mlflow-answers.ts';
 import { type Batch, cutBatches, type TextEntry } from './mlflow-batches.ts';
-import type { MlflowClient, Run } from './mlflow-client.ts';
+import type { MlflowClient } from './mlflow-client.ts';
 import { createOnce } from './mlflow-create.ts';
 import {
   evaluationMetrics,
@@ -53,8 +54,10 @@ const DOCUMENT_FOLDER = 'pawl';
 export async function logRun(client: MlflowClient, experiment: string, what: RunLog): Promise<LoggedRun> {
   const run = await findOrCreate(client, await client.experiment(experiment), what.run);
   await logRecords(client, run, what);
-  const source = await logModel(client, run, what.modelFiles ?? []);
-  await logDocuments(client, run, what.documents ?? []);
+  const { modelFiles = [], documents = [] } = what;
+  const takes = modelFiles.length + documents.length > 0 && takesArtifacts(client, run);
+  const source = await logModel(client, run, takes ? modelFiles : []);
+  await logDocuments(client, run, takes ? documents : []);
   if (!run.finished) await client.finishRun(run.id, Date.parse(what.run.startedAt) + what.run.durationMs);
   return { id: run.id, modelSource: source };
 }
@@ -107,7 +110,7 @@ async function logModel(
   const digest = digestOfJson(files.map((file) => file.digest).sort());
   if (run.tags.has('pawl.model_files') && (files.length === 0 || run.tags.get('pawl.model_files') === digest))
     return source;
-  if (files.length === 0 || !takesArtifacts(client, run)) return null;
+  if (files.length === 0) return null;
   for (const { name, path } of files)
     await client.putArtifact(
       run,
@@ -125,8 +128,7 @@ async function logDocuments(
   documents: readonly VersionDocument[],
 ): Promise<void> {
   const digest = digestOfJson(documents.map(({ name, content }) => ({ name, content })));
-  if (documents.length === 0 || run.tags.get('pawl.documents') === digest || !takesArtifacts(client, run))
-    return;
+  if (documents.length === 0 || run.tags.get('pawl.documents') === digest) return;
   for (const { name, content, mediaType } of documents)
     await client.putArtifact(run, `${DOCUMENT_FOLDER}/${name}`, content, mediaType);
   await logTag(client, run, 'pawl.documents', digest);

@@ -1,6 +1,7 @@
 import { PawlError } from '@pawl/records';
 import type { ReleasedVersion } from '../follower.ts';
-import type { MlflowClient, ModelVersion } from './mlflow-client.ts';
+import type { ModelVersion } from './mlflow-answers.ts';
+import type { MlflowClient } from './mlflow-client.ts';
 import { createOnce } from './mlflow-create.ts';
 import { cutText, TEXT_LIMITS } from './mlflow-names.ts';
 import { logRun } from './mlflow-run.ts';
