@@ -1,8 +1,8 @@
 import { t as PawlError } from "./errors.js";
 import { a as storedForm } from "./seal.js";
-import { q as formatNumber } from "./project.js";
+import { Y as formatNumber } from "./policy.js";
 import { l as xmlText } from "./escape.js";
-import { C as valuesOf, S as directionText } from "./markdown.js";
+import { m as valuesOf, p as directionText } from "./section-body.js";
 import { n as acceptedRuns, r as chartName, t as acceptedRun } from "./accepted-runs.js";
 import { t as baselineRef } from "./baseline.js";
 import { n as requireRecord } from "./work-folder.js";

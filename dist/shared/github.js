@@ -29,6 +29,12 @@ function isForbidden(error) {
 function isMissing(error) {
 	return isRequestFailure(error) && (error.status === 404 || error.status === 410);
 }
+function isPassing(error) {
+	return isRequestFailure(error) && (error.status >= 500 || error.status === 408);
+}
+function isTaken(error) {
+	return isRequestFailure(error) && error.status === 422 && /\balready_exists\b/.test(wordsOf(error));
+}
 function wordsOf(error) {
 	if (!isRequestFailure(error)) return "";
 	const data = error.response?.data;
@@ -145,6 +151,105 @@ function instant(epochSeconds) {
 }
 function sentence(doing) {
 	return doing.slice(0, 1).toUpperCase() + doing.slice(1);
+}
+// packages/hosts/github/approvals.ts
+const READ_PULLS$1 = "pull-requests: read";
+const READ_RUNS = "actions: read";
+const READ_PEOPLE = "contents: write";
+async function approvalsOf(client, { commit, runId }) {
+	const approvals = [];
+	for (const pull of await mergedPulls(client, commit)) for (const approval of await reviewApprovals(client, pull)) if (await mayWrite(client, approval.by)) approvals.push(approval);
+	if (runId !== null) approvals.push(...await environmentApprovals(client, runId));
+	return approvals;
+}
+function sameLogin(a, b) {
+	return folded(a) === folded(b);
+}
+function folded(login) {
+	return login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+async function mergedPulls(client, commit) {
+	const { octokit, owner, repo } = client;
+	try {
+		return (await octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, {
+			owner,
+			repo,
+			commit_sha: commit,
+			per_page: 100
+		})).filter(({ base, merged_at, merge_commit_sha, head }) => merged_at !== null && sameLogin(base.repo.full_name, `${owner}/${repo}`) && (merge_commit_sha === commit || head.sha === commit)).map(({ number, head, user }) => ({
+			number,
+			headSha: head.sha,
+			author: user?.login ?? null
+		}));
+	} catch (error) {
+		throw remoteError(error, `looking for the pull request of commit ${commit.slice(0, 12)}`, READ_PULLS$1);
+	}
+}
+const DECISIVE = new Set([
+	"APPROVED",
+	"CHANGES_REQUESTED",
+	"DISMISSED"
+]);
+async function reviewApprovals(client, pull) {
+	const newest = new Map();
+	for (const review of await listReviews(client, pull.number)) {
+		const { user, state } = review;
+		if (user === null || !isPerson(user) || !DECISIVE.has(state.toUpperCase())) continue;
+		newest.set(folded(user.login), review);
+	}
+	return [...newest.values()].flatMap(({ user, state, commit_id, submitted_at }) => user === null || state.toUpperCase() !== "APPROVED" || commit_id !== pull.headSha || pull.author === null || sameLogin(user.login, pull.author) ? [] : [{
+		by: user.login,
+		kind: "review",
+		of: `#${pull.number}`,
+		at: submitted_at ?? null
+	}]);
+}
+async function listReviews({ octokit, owner, repo }, number) {
+	try {
+		return await octokit.paginate(octokit.rest.pulls.listReviews, {
+			owner,
+			repo,
+			pull_number: number,
+			per_page: 100
+		});
+	} catch (error) {
+		throw remoteError(error, `listing the reviews of pull request ${number}`, READ_PULLS$1);
+	}
+}
+async function mayWrite({ octokit, owner, repo }, username) {
+	try {
+		const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
+			owner,
+			repo,
+			username
+		});
+		return data.permission === "write" || data.permission === "admin";
+	} catch (error) {
+		if (isMissing(error)) return false;
+		throw remoteError(error, `asking what ${username} may do in the repository`, READ_PEOPLE);
+	}
+}
+async function environmentApprovals(client, runId) {
+	const { octokit, owner, repo } = client;
+	try {
+		const { data } = await octokit.rest.actions.getReviewsForRun({
+			owner,
+			repo,
+			run_id: runId
+		});
+		const found = data.filter(({ state, user }) => state === "approved" && isPerson(user)).flatMap(({ user, environments }) => environments.map(({ name }) => ({
+			by: user.login,
+			kind: "environment",
+			of: name ?? "",
+			at: null
+		})));
+		return [...new Map(found.map((approval) => [`${folded(approval.by)} ${approval.of}`, approval])).values()];
+	} catch (error) {
+		throw remoteError(error, `reading the approvals of run ${runId}`, READ_RUNS);
+	}
+}
+function isPerson(user) {
+	return user !== null && user.type === "User" && !user.login.endsWith("[bot]");
 }
 // packages/hosts/github/cut.ts
 const MORE = "…";
@@ -4286,6 +4391,16 @@ function uploadsOrigin(apiUrl) {
 	const [, of] = /^api\.(github\.com|[a-z0-9-]+\.ghe\.com)$/.exec(hostname) ?? [];
 	return of !== void 0 && protocol === "https:" && port === "" ? `https://uploads.${of}` : origin;
 }
+const PATH = /^(?:\/api\/uploads)?\/repos\/[\w.-]+\/[\w.-]+\/releases\/(\d+)\/assets$/;
+function uploadAddress(apiUrl, uploadUrl, id) {
+	const text = uploadUrl.replace(/\{[^{}]*\}$/, "");
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	if (url !== void 0 && url.origin === uploadsOrigin(apiUrl) && url.username === "" && url.password === "" && url.search === "" && url.hash === "" && PATH.exec(url.pathname)?.[1] === String(id)) return url.href;
+	throw new PawlError("remote", "GitHub's answer wants files sent to another place, which gets no token", {
+		where: plainText(uploadUrl, 300),
+		remedy: "Check that GITHUB_API_URL is the address under which the server knows itself."
+	});
+}
 // packages/hosts/github/api-fetch.ts
 const LONGEST_ANSWER = 67108864;
 const WITHOUT_BODY = new Set([
@@ -4512,8 +4627,8 @@ function isAuthor(author, login) {
 }
 // packages/hosts/github/comment-marker.ts
 const LONGEST_PART = 2e3;
-const PART = "(~?[A-Za-z0-9_.%]*)";
-const MARKER = new RegExp(`(?:^|\\n)<!-- pawl:comment:v1 model=${PART} path=${PART} marker=${PART} run=(\\d{1,16})\\.(\\d{1,9}) digest=${PART} -->\\s*$`);
+const PART$1 = "(~?[A-Za-z0-9_.%]*)";
+const MARKER = new RegExp(`(?:^|\\n)<!-- pawl:comment:v1 model=${PART$1} path=${PART$1} marker=${PART$1} run=(\\d{1,16})\\.(\\d{1,9}) digest=${PART$1} -->\\s*$`);
 function commentMarker(key, run, digest) {
 	return `<!-- pawl:comment:v1 ${keyText(key)} run=${run.id}.${run.attempt} digest=${part(digest)} -->`;
 }
@@ -4576,8 +4691,8 @@ function decode(text) {
 	return text.replace(/%u([0-9A-F]{4})|(?:%[0-9A-F]{2})+/g, (encoded, half) => half === void 0 ? decodeURIComponent(encoded) : String.fromCharCode(Number.parseInt(half, 16)));
 }
 // packages/hosts/github/comment.ts
-const PERMISSION = "pull-requests: write";
-const MOST_CHARACTERS = 65536;
+const PERMISSION$1 = "pull-requests: write";
+const MOST_CHARACTERS$1 = 65536;
 async function placeComment(client, pull, key, run, body, create = true) {
 	const digest = digestOf(body);
 	const draft = {
@@ -4588,7 +4703,7 @@ async function placeComment(client, pull, key, run, body, create = true) {
 		text: `${body}\n\n${commentMarker(key, run, digest)}`
 	};
 	const length = [...draft.text].length;
-	if (length > MOST_CHARACTERS) throw tooLong(draft, length);
+	if (length > MOST_CHARACTERS$1) throw tooLong(draft, length);
 	const placed = await update(client, draft);
 	return placed === void 0 && create ? add(client, draft) : placed;
 }
@@ -4678,11 +4793,11 @@ async function writeNew(client, draft) {
 }
 function writeError(error, draft, doing) {
 	if (/too long/i.test(wordsOf(error))) return tooLong(draft, [...draft.text].length, error);
-	return remoteError(error, doing, PERMISSION);
+	return remoteError(error, doing, PERMISSION$1);
 }
 function tooLong(draft, length, cause) {
 	return new PawlError("remote", `the comment on pull request ${draft.pull} is too long for GitHub: ${length} characters`, {
-		remedy: `GitHub takes ${MOST_CHARACTERS} characters. Let several models have comments of their own.`,
+		remedy: `GitHub takes ${MOST_CHARACTERS$1} characters. Let several models have comments of their own.`,
 		...cause === void 0 ? {} : { cause }
 	});
 }
@@ -4704,7 +4819,7 @@ async function markedComments(client, pull) {
 			}];
 		}).sort((a, b) => a.id - b.id);
 	} catch (error) {
-		throw remoteError(error, `listing the comments of pull request ${pull}`, PERMISSION);
+		throw remoteError(error, `listing the comments of pull request ${pull}`, PERMISSION$1);
 	}
 }
 async function onlyOurs(client, marked) {
@@ -4722,7 +4837,7 @@ async function removeAll(client, pull, comments) {
 	for (const { id, url } of comments) try {
 		await removeComment(client, pull, id);
 	} catch (error) {
-		const { message } = remoteError(error, "deleting it", PERMISSION);
+		const { message } = remoteError(error, "deleting it", PERMISSION$1);
 		client.note(`A second comment was left at ${url}: ${message}.`);
 	}
 }
@@ -4737,8 +4852,405 @@ async function removeComment(client, pull, id) {
 		return true;
 	} catch (error) {
 		if (isMissing(error)) return false;
-		throw remoteError(error, `deleting a comment of pull request ${pull}`, PERMISSION);
+		throw remoteError(error, `deleting a comment of pull request ${pull}`, PERMISSION$1);
 	}
+}
+// packages/hosts/github/release-api.ts
+const PERMISSION = "contents: write";
+const TRIES = 3;
+async function listReleases({ octokit, owner, repo }) {
+	try {
+		return await octokit.paginate(octokit.rest.repos.listReleases, {
+			owner,
+			repo,
+			per_page: 100
+		});
+	} catch (error) {
+		throw releaseError(error, "listing the releases");
+	}
+}
+async function releaseOfTag(client, tag) {
+	const { octokit, owner, repo } = client;
+	try {
+		return (await octokit.rest.repos.getReleaseByTag({
+			owner,
+			repo,
+			tag
+		})).data;
+	} catch (error) {
+		if (isMissing(error)) return void 0;
+		throw releaseError(error, `looking for the release of ${tag}`);
+	}
+}
+async function latestRelease({ octokit, owner, repo }) {
+	try {
+		return (await octokit.rest.repos.getLatestRelease({
+			owner,
+			repo
+		})).data;
+	} catch (error) {
+		if (isMissing(error)) return void 0;
+		throw releaseError(error, "looking for the latest release");
+	}
+}
+async function createDraft(client, draft, mine) {
+	const { octokit, owner, repo } = client;
+	const { tag, name, body } = draft;
+	await requireTag(client, tag);
+	const write = async () => {
+		const { data } = await octokit.rest.repos.createRelease({
+			owner,
+			repo,
+			tag_name: tag,
+			name,
+			body,
+			draft: true,
+			prerelease: true,
+			make_latest: "false",
+			request: { retries: 0 }
+		});
+		return data;
+	};
+	try {
+		return await once(client, write, isPassing, async () => (await listReleases(client)).find(mine));
+	} catch (error) {
+		throw releaseError(error, `making the release of ${tag}`);
+	}
+}
+async function updateRelease({ octokit, owner, repo }, release, fields) {
+	try {
+		const { data } = await octokit.rest.repos.updateRelease({
+			owner,
+			repo,
+			release_id: release.id,
+			...fields
+		});
+		return data;
+	} catch (error) {
+		throw releaseError(error, `changing the release of ${release.tag_name}`);
+	}
+}
+async function deleteRelease({ octokit, owner, repo }, release) {
+	try {
+		await octokit.rest.repos.deleteRelease({
+			owner,
+			repo,
+			release_id: release.id
+		});
+	} catch (error) {
+		if (!isMissing(error)) throw releaseError(error, `deleting a draft of ${release.tag_name}`);
+	}
+}
+async function once({ secondMs, signal }, write, passing, find) {
+	for (let tries = 1;; tries++) try {
+		return await write();
+	} catch (error) {
+		if (!passing(error)) throw error;
+		const left = await find();
+		if (left !== void 0) return left;
+		if (tries >= TRIES) throw error;
+		await setTimeout$1(tries ** 2 * secondMs, void 0, signal === void 0 ? {} : { signal });
+	}
+}
+function releaseError(error, doing) {
+	const words = wordsOf(error);
+	if (!/\bimmutable\b/i.test(words)) return remoteError(error, doing, PERMISSION);
+	const { where } = remoteError(error, doing, PERMISSION);
+	return new PawlError("remote", `the release is immutable, and ${doing} failed (${words})`, {
+		...where === void 0 ? {} : { where },
+		remedy: "The settings of the repository forbid to change what is published, and its tag cannot be used again: promote a new version.",
+		cause: error
+	});
+}
+async function requireTag({ octokit, owner, repo }, tag) {
+	try {
+		await octokit.rest.git.getRef({
+			owner,
+			repo,
+			ref: `tags/${tag}`
+		});
+	} catch (error) {
+		if (!isMissing(error)) throw releaseError(error, `looking for the tag ${tag}`);
+		throw new PawlError("remote", `there is no tag ${tag} at GitHub, so it can have no release`, {
+			remedy: `Push it: git push origin ${tag}`,
+			cause: error
+		});
+	}
+}
+// packages/hosts/github/release-assets.ts
+function wantedAsset({ name, content, mediaType }) {
+	const bytes = Buffer.from(content, "utf8");
+	return {
+		name: safeName(name),
+		bytes,
+		mediaType,
+		sha256: createHash("sha256").update(bytes).digest("hex")
+	};
+}
+function safeName(name) {
+	const safe = name.replace(/[^\w.-]+/g, ".").replace(/\.{2,}/g, ".").replace(/^\.|\.$/g, "");
+	return safe === "" ? "document" : safe;
+}
+function assetSteps(there, wanted, sums) {
+	return wanted.flatMap((asset) => {
+		const replaced = there.find(({ name }) => name === asset.name) ?? null;
+		return replaced !== null && isSame(replaced, asset, sums.get(asset.name)) ? [] : [{
+			asset,
+			replaced
+		}];
+	});
+}
+async function takeStep(client, release, { asset, replaced }) {
+	const address = uploadAddress(client.apiUrl, release.upload_url, release.id);
+	if (replaced !== null) await deleteAsset(client, release, replaced);
+	const find = async () => {
+		const left = (await listAssets(client, release)).find(({ name }) => name === asset.name);
+		if (left === void 0 || isSame(left, asset, void 0)) return left;
+		await deleteAsset(client, release, left);
+	};
+	const passing = (error) => isPassing(error) || isTaken(error);
+	try {
+		await once(client, () => upload(client, address, asset), passing, find);
+	} catch (error) {
+		throw releaseError(error, `uploading ${asset.name} to the release of ${release.tag_name}`);
+	}
+}
+async function upload({ octokit }, address, { name, bytes, mediaType }) {
+	const { data } = await octokit.request(`POST ${address}{?name}`, {
+		name,
+		data: bytes,
+		headers: { "content-type": mediaType },
+		request: { retries: 0 }
+	});
+	return data;
+}
+function isSame({ state, size, digest }, wanted, sum) {
+	const known = digest ?? (sum === void 0 ? null : `sha256:${sum}`);
+	return state === "uploaded" && size === wanted.bytes.length && known === `sha256:${wanted.sha256}`;
+}
+async function listAssets({ octokit, owner, repo }, release) {
+	try {
+		return await octokit.paginate(octokit.rest.repos.listReleaseAssets, {
+			owner,
+			repo,
+			release_id: release.id,
+			per_page: 100
+		});
+	} catch (error) {
+		throw releaseError(error, `listing the assets of the release of ${release.tag_name}`);
+	}
+}
+async function deleteAsset({ octokit, owner, repo }, release, asset) {
+	try {
+		await octokit.rest.repos.deleteReleaseAsset({
+			owner,
+			repo,
+			asset_id: asset.id
+		});
+	} catch (error) {
+		if (!isMissing(error)) throw releaseError(error, `deleting ${asset.name} of the release of ${release.tag_name}`);
+	}
+}
+// packages/hosts/github/release-body.ts
+const MOST_CHARACTERS = 125e3;
+const END = "<!-- /pawl:release -->";
+const LEFT_OUT = "_… The rest is left out: a release has room for 125,000 characters._";
+const PART = /<!-- pawl:release v1 (unfinished )?assets=([\w.:,-]*) -->(?:(?!<!-- pawl:release v1 )[\s\S])*?<!-- \/pawl:release -->/;
+function readPart(body) {
+	const found = PART.exec(body);
+	if (found === null) return void 0;
+	const pairs = found[2].split(",").map((pair) => /^([\w.-]+):([0-9a-f]{64})$/.exec(pair));
+	return {
+		unfinished: found[1] !== void 0,
+		sums: new Map(pairs.flatMap((pair) => pair === null ? [] : [[pair[1], pair[2]]]))
+	};
+}
+function placePart(body, state, notes) {
+	const found = PART.exec(body);
+	const before = found === null ? paragraph(body) : body.slice(0, found.index);
+	const after = found === null ? "" : body.slice(found.index + found[0].length);
+	const begin = marker(state);
+	const room = MOST_CHARACTERS - before.length - after.length - begin.length - 22 - 4;
+	if (room < 68) return void 0;
+	const shown = cutNotes(inert(notes.trim()), room);
+	const next = `${before}${begin}\n\n${shown.text}\n\n${END}${after}`;
+	return {
+		body: unix(next) === unix(body) ? body : next,
+		cut: shown.cut
+	};
+}
+function marker({ unfinished, sums }) {
+	const pairs = [...sums].map(([name, sum]) => `${name}:${sum}`).sort();
+	return `<!-- pawl:release v1 ${unfinished ? "unfinished " : ""}assets=${pairs.join(",")} -->`;
+}
+function paragraph(body) {
+	return body.trim() === "" ? "" : `${body.trimEnd()}\n\n`;
+}
+function inert(notes) {
+	return notes.replace(/<!--(?=\s*\/?pawl:release)/g, "&lt;!--");
+}
+function cutNotes(notes, room) {
+	if (notes.length <= room) return {
+		text: notes,
+		cut: false
+	};
+	const tail = `\n\n${LEFT_OUT}`;
+	for (let size = room - tail.length; size > 0; size -= 1e3) {
+		const text = wholeParagraphs(cutCharacters(notes, size));
+		const whole = `${text}${closing(text)}${tail}`;
+		if (whole.length <= room) return {
+			text: whole,
+			cut: true
+		};
+	}
+	return {
+		text: LEFT_OUT,
+		cut: true
+	};
+}
+function wholeParagraphs(text) {
+	const end = text.lastIndexOf("\n\n");
+	return end > text.length / 2 ? text.slice(0, end) : text;
+}
+function closing(text) {
+	const fences = text.match(/^\s*```/gm)?.length ?? 0;
+	const folds = (text.match(/<details\b/g)?.length ?? 0) - (text.match(/<\/details>/g)?.length ?? 0);
+	return `${fences % 2 === 1 ? "\n```" : ""}${"\n</details>".repeat(Math.max(0, folds))}`;
+}
+function unix(text) {
+	return text.replaceAll("\r\n", "\n");
+}
+// packages/hosts/github/release.ts
+function githubReleases(client) {
+	return {
+		name: `releases of ${client.owner}/${client.repo} on GitHub`,
+		kind: "github",
+		follow: (wanted, { dryRun }) => follow(client, wanted, dryRun)
+	};
+}
+async function follow(client, wanted, dryRun) {
+	if (wanted.versions.length === 0) return [];
+	const holder = wanted.stages.get(wanted.lastStage) ?? null;
+	const known = await listReleases(client);
+	const latest = holder === null ? void 0 : await latestRelease(client);
+	const changes = [];
+	for (const version of wanted.versions) {
+		const job = {
+			client,
+			wanted,
+			dryRun,
+			version,
+			holds: version.version === holder,
+			latest,
+			tell: (what) => changes.push({ what: plainText(what, 300) })
+		};
+		await followVersion(job, await onlyRelease(job, known));
+	}
+	return changes;
+}
+async function onlyRelease(job, known) {
+	const { client, version } = job;
+	const found = known.filter(({ tag_name }) => tag_name === version.tag).sort((a, b) => a.id - b.id);
+	const only = found.find(({ draft }) => !draft) ?? await releaseOfTag(client, version.tag) ?? found.find((release) => !isUnfinished(release)) ?? found[0];
+	for (const other of found) {
+		if (other.id === only?.id || !other.draft || !isUnfinished(other)) continue;
+		job.tell(`release ${version.tag}: a second draft of it → none`);
+		if (!job.dryRun) await deleteRelease(client, other);
+	}
+	return only;
+}
+function isUnfinished({ draft, body }) {
+	return draft && readPart(body ?? "")?.unfinished === true;
+}
+async function followVersion(job, found) {
+	const { client, version, dryRun, tell, holds } = job;
+	const assets = (await version.documents()).map(wantedAsset);
+	const fresh = found === void 0 || isUnfinished(found);
+	if (fresh) tell(`release ${version.tag}: none → ${holds ? "release" : "prerelease"}`);
+	const release = found ?? (dryRun ? void 0 : await begin(job));
+	const sums = readPart(release?.body ?? "")?.sums ?? new Map();
+	const steps = assetSteps(release?.assets ?? [], assets, sums);
+	const immutable = release?.immutable === true;
+	if (immutable) noteFrozen(job, steps);
+	for (const step of immutable ? [] : steps) {
+		tell(`asset ${step.asset.name} of ${version.tag}: ${step.replaced === null ? "none → added" : "old → new"}`);
+		if (release !== void 0 && !dryRun) await takeStep(client, release, step);
+	}
+	const fields = await changedFields(job, release, fresh, immutable ? sums : sumsOf(assets));
+	if (release === void 0 || fields === void 0 || dryRun) return;
+	try {
+		await updateRelease(client, release, fields);
+	} catch (error) {
+		const other = fresh && isTaken(error.cause) ? await releaseOfTag(client, version.tag) : void 0;
+		if (other === void 0) throw error;
+		await deleteRelease(client, release);
+		await followVersion(job, other);
+	}
+}
+function begin({ client, wanted, version }) {
+	const { body } = placePart("", {
+		unfinished: true,
+		sums: new Map()
+	}, "Pawl is making this release.");
+	return createDraft(client, {
+		tag: version.tag,
+		name: `${wanted.model} ${version.version}`,
+		body
+	}, (release) => release.tag_name === version.tag && isUnfinished(release));
+}
+async function changedFields(job, release, fresh, sums) {
+	const { version, holds, latest, tell } = job;
+	const body = await wantedBody(job, release, sums);
+	const before = fresh ? true : release.prerelease;
+	const prerelease = before && !holds;
+	const draft = !fresh && release.draft;
+	if (!fresh && body !== void 0) tell(`release ${version.tag}: text → brought up to date`);
+	if (!fresh && prerelease !== before) tell(`release ${version.tag}: prerelease → release`);
+	const isLatest = release !== void 0 && latest?.id === release.id;
+	const moves = holds && !draft && !isLatest && (before || isOurs(job, latest));
+	if (moves) tell(`latest release: ${latest?.tag_name ?? "none"} → ${version.tag}`);
+	if (!fresh && body === void 0 && prerelease === before && !moves) return void 0;
+	return {
+		...body === void 0 ? {} : { body },
+		...fresh ? { draft: false } : {},
+		prerelease,
+		make_latest: holds && !draft && (moves || isLatest) ? "true" : "false"
+	};
+}
+function isOurs({ wanted }, latest) {
+	return latest === void 0 || wanted.versions.some(({ tag }) => tag === latest.tag_name);
+}
+async function wantedBody({ client, version, dryRun }, release, sums) {
+	const body = release?.body ?? "";
+	const placed = placePart(body, {
+		unfinished: false,
+		sums
+	}, await version.notes());
+	if (placed === void 0) {
+		client.note(`The release of ${version.tag} has no room for Pawl's text, and is left as it is.`);
+		return;
+	}
+	if (placed.cut && !dryRun) client.note(`The text of the release of ${version.tag} was cut: it is too long for GitHub.`);
+	return placed.body === body ? void 0 : placed.body;
+}
+function noteFrozen({ client, version }, steps) {
+	if (steps.length === 0) return;
+	const names = steps.map(({ asset }) => asset.name).join(", ");
+	client.note(`The release of ${version.tag} is immutable by the settings of the repository: ${names} stay(s) as published.`);
+}
+function sumsOf(assets) {
+	return new Map(assets.map(({ name, sha256 }) => [name, sha256]));
+}
+// packages/hosts/github/forge.ts
+function githubForge(client, { actor, runId }) {
+	return {
+		actor,
+		approvals: (commit) => approvalsOf(client, {
+			commit,
+			runId
+		}),
+		releases: githubReleases(client)
+	};
 }
 // packages/hosts/github/pull-request.ts
 const READ_PULLS = "pull-requests: read";
@@ -4849,8 +5361,15 @@ async function labelsNow(job, number) {
 function reviewOf(job, pull) {
 	return pullRequestReview(client(job), pull, job.event.run);
 }
+function forgeOf(job) {
+	const { actor, run } = job.event;
+	return githubForge(client(job), {
+		actor,
+		runId: run.id || null
+	});
+}
 async function movedOn(job, { number, headSha }) {
 	const { headSha: now } = await getPullRequest(client(job), number);
 	return now === headSha ? [] : [`This is of commit \`${headSha.slice(0, 7)}\`; the pull request has moved on to \`${now.slice(0, 7)}\`.`];
 }
-export { pullRequestReview as a, readAtMost as c, reviewOf as i, remoteError as l, labelsNow as n, findPullRequests as o, movedOn as r, readFileAt as s, client as t };
+export { reviewOf as a, readFileAt as c, movedOn as i, readAtMost as l, forgeOf as n, pullRequestReview as o, labelsNow as r, findPullRequests as s, client as t, remoteError as u };

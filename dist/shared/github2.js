@@ -1,1 +1,1 @@
-export { t as client, n as labelsNow, r as movedOn, i as reviewOf } from "./github.js";
+export { t as client, n as forgeOf, r as labelsNow, i as movedOn, a as reviewOf } from "./github.js";

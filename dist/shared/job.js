@@ -4,8 +4,8 @@ import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
 import { c as originUrl, l as parentOfHead } from "./git.js";
 import { f as strictObject, i as boolean, o as int, p as string, r as array, u as object } from "./schemas.js";
 import { n as parseRecord } from "./seal.js";
-import { n as openProject, s as renderTerminal } from "./project.js";
 import { o as markdownText, s as plainText } from "./escape.js";
+import { n as openProject, r as renderTerminal } from "./project.js";
 import { t as parseParams } from "./params.js";
 import { i as gitStore } from "./store.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -1888,12 +1888,18 @@ async function stateStore(job, folder) {
 		remote,
 		branch: inputs.text("state-branch"),
 		environment: environment.variables,
-		writable: event.onDefaultBranch || (event.pull?.fork === true ? false : "looks"),
+		writable: writableRefs(job),
 		...has(job, "keep") ? { keep: Number(inputs.text("keep")) } : {},
 		note: (message) => runner.note(message),
 		signal
 	});
 }
+function writableRefs({ event, action }) {
+	if (MOVES.has(action)) return event.pull || event.upstream ? false : "releases/";
+	if (event.onDefaultBranch) return true;
+	return event.pull?.fork === true ? false : "looks/";
+}
+const MOVES = new Set(["promote", "rollback"]);
 async function changeOf(job) {
 	const { event, inputs } = job;
 	if (!event.pull || !has(job, "rules-label")) return void 0;
@@ -2099,6 +2105,39 @@ const COMMENTING = [
 		help: "report a check run on the head commit"
 	}
 ];
+const MODEL_NAME = {
+	name: "model",
+	type: "text",
+	default: "",
+	help: "name of the model, where `path` has several and no tag names one"
+};
+const RECONCILED = {
+	name: "followers",
+	help: "JSON: for each registry that follows the tags, its `name`, the `changes` made, and why it `failed` or null"
+};
+const MOVED = [
+	{
+		name: "version",
+		help: "the version, such as `v1.4.0`"
+	},
+	{
+		name: "stage",
+		help: "the stage"
+	},
+	{
+		name: "tag",
+		help: "the tag that moved the stage, such as `housing#production#7`"
+	},
+	{
+		name: "replaced",
+		help: "the version that held the stage before; empty where there was none"
+	},
+	RECONCILED
+];
+const MOVE_PERMISSION = {
+	permission: "contents: write",
+	reason: "to push tags and the state branch, and to keep releases"
+};
 const VERDICT = {
 	name: "verdict",
 	help: "`passed`, `refused` or `skipped`"
@@ -2316,6 +2355,85 @@ const ACTIONS = [
 				reason: "in a `workflow_run` workflow, to read the evidence of the other run"
 			}
 		]
+	},
+	{
+		name: "promote",
+		title: "Pawl: promote",
+		description: "Move a version into a stage, on its evidence, and the registries with it",
+		icon: "chevrons-up",
+		inputs: [
+			PATHS,
+			CONFIG,
+			MODEL_NAME,
+			{
+				name: "tag",
+				type: "text",
+				default: "",
+				help: "tag of a version or stage; that of the push or the release when not given"
+			},
+			fromOption("version", "promote"),
+			fromOption("stage", "promote"),
+			fromOption("model-digest", "promote"),
+			fromOption("force", "promote"),
+			fromOption("reason", "promote"),
+			BRANCH,
+			TOKEN
+		],
+		outputs: [
+			{
+				name: "promoted",
+				help: "`moved`, `held` (it was there already), `refused`, or `ignored` (the tag is of no model here)"
+			},
+			...MOVED,
+			RECORD
+		],
+		permissions: [
+			MOVE_PERMISSION,
+			{
+				permission: "pull-requests: read",
+				reason: "where a stage asks for approvals of people"
+			},
+			{
+				permission: "actions: read",
+				reason: "where a stage asks for approvals of an environment"
+			}
+		]
+	},
+	{
+		name: "rollback",
+		title: "Pawl: roll back",
+		description: "Give a stage back to a version that held it before, and the registries with it",
+		icon: "corner-up-left",
+		inputs: [
+			PATHS,
+			CONFIG,
+			MODEL_NAME,
+			fromOption("stage", "rollback"),
+			fromOption("to", "rollback"),
+			fromOption("reason", "rollback"),
+			BRANCH,
+			TOKEN
+		],
+		outputs: [...MOVED, RECORD],
+		permissions: [MOVE_PERMISSION]
+	},
+	{
+		name: "reconcile",
+		title: "Pawl: reconcile",
+		description: "Bring registries in step with the tags",
+		icon: "refresh-cw",
+		inputs: [
+			PATHS,
+			CONFIG,
+			fromOption("dry-run", "reconcile"),
+			BRANCH,
+			TOKEN
+		],
+		outputs: [RECONCILED],
+		permissions: [{
+			permission: "contents: write",
+			reason: "to keep releases; `read` with `dry-run`"
+		}]
 	}
 ];
 function actionOf(name) {

@@ -1,9 +1,11 @@
-import { t as PawlError } from "./errors.js";
 import { n as request, t as remoteFailure } from "./request.js";
+import { t as PawlError } from "./errors.js";
 import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { openAsBlob } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 // packages/store/mlflow/mlflow-http.ts
+const EXISTS = "RESOURCE_ALREADY_EXISTS";
+const GONE = "RESOURCE_DOES_NOT_EXIST";
 const RECONCILE = "Run `pawl reconcile` once the server is well again.";
 const CREDENTIALS = "Set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, to what the server takes.";
 const SLOWEST_UPLOAD = 25e4;
@@ -53,6 +55,14 @@ function mlflowHttp(options) {
 		}
 	};
 }
+async function post(http, doing, path, body) {
+	return must(await http.send({
+		doing,
+		method: "POST",
+		path: `mlflow/${path}`,
+		body
+	}));
+}
 function must(outcome) {
 	if ("value" in outcome) return outcome.value;
 	throw outcome.error;
@@ -101,7 +111,7 @@ function outcomeOf(call, answer, host, asked) {
 	const passing = answer.status >= 500 || answer.status === 429 || answer.status === 408;
 	const remedy = passing ? RECONCILE : remedyFor(answer, asked);
 	return {
-		refused: answer.status === 409 ? "RESOURCE_ALREADY_EXISTS" : typeof code === "string" ? code : "",
+		refused: answer.status === 409 ? EXISTS : typeof code === "string" ? code : "",
 		passing,
 		error: remoteFailure(`MLflow at ${host}: ${call.doing}`, answer, remedy)
 	};
@@ -128,240 +138,7 @@ function readJson({ body }) {
 		return;
 	}
 }
-// packages/store/mlflow/mlflow-client.ts
-const EXISTS$1 = "RESOURCE_ALREADY_EXISTS";
-const GONE = "RESOURCE_DOES_NOT_EXIST";
-function mlflowClient(options) {
-	const http = mlflowHttp(options);
-	const page = options.pageSize ?? 1e3;
-	const { send } = http;
-	async function post(doing, path, body) {
-		return must(await send({
-			doing,
-			method: "POST",
-			path: `mlflow/${path}`,
-			body
-		}));
-	}
-	async function findExperiment(name) {
-		const call = {
-			doing: `looking for the experiment "${name}"`,
-			path: "mlflow/experiments/get-by-name"
-		};
-		const found = unless(GONE, await send({
-			...call,
-			query: { experiment_name: name }
-		}));
-		if (!found) return null;
-		if (found.experiment.lifecycle_stage === "deleted") throw new PawlError("remote", `the experiment "${name}" of MLflow is deleted`, {
-			where: http.address,
-			remedy: "Restore it, or name another one in MLFLOW_EXPERIMENT_NAME."
-		});
-		return found.experiment.experiment_id;
-	}
-	return {
-		address: http.address,
-		note: options.note,
-		wait: http.wait,
-		async experiment(name) {
-			const found = await findExperiment(name);
-			if (found !== null) return found;
-			const doing = `creating the experiment "${name}"`;
-			const id = unless(EXISTS$1, await send({
-				doing,
-				method: "POST",
-				path: "mlflow/experiments/create",
-				body: { name }
-			}))?.experiment_id ?? await findExperiment(name);
-			if (id === null) throw new PawlError("remote", `${doing} failed`, { where: http.address });
-			return id;
-		},
-		async findRuns(experimentId, tag, value) {
-			const runs = [];
-			for (let token = ""; token !== void 0;) {
-				const found = await post("looking for the run", "runs/search", {
-					experiment_ids: [experimentId],
-					filter: `tags.\`${tag}\` = ${quoted(value)}`,
-					run_view_type: "ACTIVE_ONLY",
-					max_results: page,
-					...token === "" ? {} : { page_token: token }
-				});
-				runs.push(...(found.runs ?? []).map(runOf));
-				token = found.next_page_token || void 0;
-			}
-			return runs.sort((a, b) => a.id < b.id ? -1 : 1);
-		},
-		async createRun(experimentId, { name, startedAt, tags }) {
-			const call = {
-				doing: "creating the run",
-				path: "mlflow/runs/create",
-				body: {
-					experiment_id: experimentId,
-					run_name: name,
-					start_time: startedAt,
-					tags: pairs(tags)
-				},
-				tries: 1
-			};
-			return mapped(await send({
-				...call,
-				method: "POST"
-			}), ({ run }) => runOf(run));
-		},
-		async finishRun(id, endedAt) {
-			await post("ending the run", "runs/update", {
-				run_id: id,
-				status: "FINISHED",
-				end_time: endedAt
-			});
-		},
-		async deleteRun(id) {
-			await post("deleting the run", "runs/delete", { run_id: id });
-		},
-		async logBatch(id, batch) {
-			await post("logging the run", "runs/log-batch", {
-				run_id: id,
-				...batch
-			});
-		},
-		async logInputs(id, inputs) {
-			await post("logging the data of the run", "runs/log-inputs", {
-				run_id: id,
-				datasets: inputs.map(({ name, digest, source, context }) => ({
-					dataset: {
-						name,
-						digest,
-						source_type: "pawl",
-						source
-					},
-					tags: [{
-						key: "mlflow.data.context",
-						value: context
-					}]
-				}))
-			});
-		},
-		takesArtifacts: (run) => artifactFolder(run, http.address) !== void 0,
-		async putArtifact(run, name, content, mediaType) {
-			const path = `${artifactFolder(run, http.address)}/${name}`.split("/").map(encodeURIComponent);
-			must(await send({
-				doing: `uploading ${name}`,
-				method: "PUT",
-				path: `mlflow-artifacts/artifacts/${path.join("/")}`,
-				content: {
-					bytes: content,
-					mediaType
-				}
-			}));
-		},
-		async aliases(model) {
-			const call = {
-				doing: `looking for the model "${model}"`,
-				path: "mlflow/registered-models/get"
-			};
-			const found = unless(GONE, await send({
-				...call,
-				query: { name: model }
-			}));
-			return found && new Map(found.registered_model.aliases?.map(({ alias, version }) => [alias, Number(version)]));
-		},
-		async createRegisteredModel(model) {
-			const doing = `creating the registered model "${model}"`;
-			unless(EXISTS$1, await send({
-				doing,
-				method: "POST",
-				path: "mlflow/registered-models/create",
-				body: { name: model }
-			}));
-		},
-		async modelVersions(model) {
-			const versions = [];
-			for (let token = ""; token !== void 0;) {
-				const found = must(await send({
-					doing: `looking for the versions of "${model}"`,
-					path: "mlflow/model-versions/search",
-					query: {
-						filter: `name = ${quoted(model)}`,
-						order_by: "version_number ASC",
-						max_results: String(page),
-						...token === "" ? {} : { page_token: token }
-					}
-				}));
-				const own = (found.model_versions ?? []).filter(({ name }) => name === model);
-				versions.push(...own.map(versionOf));
-				token = found.next_page_token || void 0;
-			}
-			return versions.sort((a, b) => a.number - b.number);
-		},
-		async modelVersion(model, number) {
-			const call = {
-				doing: `reading version ${number} of "${model}"`,
-				path: "mlflow/model-versions/get"
-			};
-			const query = {
-				name: model,
-				version: String(number)
-			};
-			return versionOf(must(await send({
-				...call,
-				query
-			})).model_version);
-		},
-		async createModelVersion(model, { source, runId, description, tags }) {
-			return mapped(await send({
-				doing: `creating a version of "${model}"`,
-				method: "POST",
-				path: "mlflow/model-versions/create",
-				body: {
-					name: model,
-					source,
-					description,
-					tags: pairs(tags),
-					...runId === void 0 ? {} : { run_id: runId }
-				},
-				tries: 1
-			}), ({ model_version }) => versionOf(model_version));
-		},
-		async setVersionTag(model, number, key, value) {
-			await post(`tagging version ${number} of "${model}"`, "model-versions/set-tag", {
-				name: model,
-				version: String(number),
-				key,
-				value
-			});
-		},
-		async deleteVersionTag(model, number, key) {
-			must(await send({
-				doing: `removing a tag of version ${number} of "${model}"`,
-				method: "DELETE",
-				path: "mlflow/model-versions/delete-tag",
-				body: {
-					name: model,
-					version: String(number),
-					key
-				}
-			}));
-		},
-		async setAlias(model, alias, number) {
-			await post(`setting the alias "${alias}"`, "registered-models/alias", {
-				name: model,
-				alias,
-				version: String(number)
-			});
-		},
-		async deleteAlias(model, alias) {
-			must(await send({
-				doing: `removing the alias "${alias}"`,
-				method: "DELETE",
-				path: "mlflow/registered-models/alias",
-				body: {
-					name: model,
-					alias
-				}
-			}));
-		}
-	};
-}
+// packages/store/mlflow/mlflow-answers.ts
 function runOf({ info, data }) {
 	return {
 		id: info.run_id,
@@ -391,13 +168,249 @@ function pairs(tags) {
 function mapped(outcome, to) {
 	return "value" in outcome ? { value: to(outcome.value) } : outcome;
 }
+function quoted(text) {
+	return text.includes("'") ? `"${text}"` : `'${text}'`;
+}
+// packages/store/mlflow/mlflow-registry.ts
+function mlflowRegistry(http, page) {
+	return {
+		async aliases(model) {
+			const call = {
+				doing: `looking for the model "${model}"`,
+				path: "mlflow/registered-models/get"
+			};
+			const found = unless(GONE, await http.send({
+				...call,
+				query: { name: model }
+			}));
+			return found && new Map(found.registered_model.aliases?.map(({ alias, version }) => [alias, Number(version)]));
+		},
+		async createRegisteredModel(model) {
+			const doing = `creating the registered model "${model}"`;
+			unless(EXISTS, await http.send({
+				doing,
+				method: "POST",
+				path: "mlflow/registered-models/create",
+				body: { name: model }
+			}));
+		},
+		async modelVersions(model) {
+			const versions = [];
+			for (let token = ""; token !== void 0;) {
+				const found = must(await http.send({
+					doing: `looking for the versions of "${model}"`,
+					path: "mlflow/model-versions/search",
+					query: {
+						filter: `name = ${quoted(model)}`,
+						order_by: "version_number ASC",
+						max_results: String(page),
+						...token === "" ? {} : { page_token: token }
+					}
+				}));
+				const own = (found.model_versions ?? []).filter(({ name }) => name === model);
+				versions.push(...own.map(versionOf));
+				token = found.next_page_token || void 0;
+			}
+			return versions.sort((a, b) => a.number - b.number);
+		},
+		async modelVersion(model, number) {
+			const call = {
+				doing: `reading version ${number} of "${model}"`,
+				path: "mlflow/model-versions/get"
+			};
+			const query = {
+				name: model,
+				version: String(number)
+			};
+			return versionOf(must(await http.send({
+				...call,
+				query
+			})).model_version);
+		},
+		async createModelVersion(model, { source, runId, description, tags }) {
+			return mapped(await http.send({
+				doing: `creating a version of "${model}"`,
+				method: "POST",
+				path: "mlflow/model-versions/create",
+				body: {
+					name: model,
+					source,
+					description,
+					tags: pairs(tags),
+					...runId === void 0 ? {} : { run_id: runId }
+				},
+				tries: 1
+			}), ({ model_version }) => versionOf(model_version));
+		},
+		async setVersionTag(model, number, key, value) {
+			await post(http, `tagging version ${number} of "${model}"`, "model-versions/set-tag", {
+				name: model,
+				version: String(number),
+				key,
+				value
+			});
+		},
+		async deleteVersionTag(model, number, key) {
+			must(await http.send({
+				doing: `removing a tag of version ${number} of "${model}"`,
+				method: "DELETE",
+				path: "mlflow/model-versions/delete-tag",
+				body: {
+					name: model,
+					version: String(number),
+					key
+				}
+			}));
+		},
+		async setAlias(model, alias, number) {
+			await post(http, `setting the alias "${alias}"`, "registered-models/alias", {
+				name: model,
+				alias,
+				version: String(number)
+			});
+		},
+		async deleteAlias(model, alias) {
+			must(await http.send({
+				doing: `removing the alias "${alias}"`,
+				method: "DELETE",
+				path: "mlflow/registered-models/alias",
+				body: {
+					name: model,
+					alias
+				}
+			}));
+		}
+	};
+}
+// packages/store/mlflow/mlflow-tracking.ts
+function mlflowTracking(http, page) {
+	return {
+		async experiment(name) {
+			const found = await findExperiment(http, name);
+			if (found !== null) return found;
+			const doing = `creating the experiment "${name}"`;
+			const id = unless("RESOURCE_ALREADY_EXISTS", await http.send({
+				doing,
+				method: "POST",
+				path: "mlflow/experiments/create",
+				body: { name }
+			}))?.experiment_id ?? await findExperiment(http, name);
+			if (id === null) throw new PawlError("remote", `${doing} failed`, { where: http.address });
+			return id;
+		},
+		async findRuns(experimentId, tag, value) {
+			const runs = [];
+			for (let token = ""; token !== void 0;) {
+				const found = await post(http, "looking for the run", "runs/search", {
+					experiment_ids: [experimentId],
+					filter: `tags.\`${tag}\` = ${quoted(value)}`,
+					run_view_type: "ACTIVE_ONLY",
+					max_results: page,
+					...token === "" ? {} : { page_token: token }
+				});
+				runs.push(...(found.runs ?? []).map(runOf));
+				token = found.next_page_token || void 0;
+			}
+			return runs.sort((a, b) => a.id < b.id ? -1 : 1);
+		},
+		async createRun(experimentId, { name, startedAt, tags }) {
+			const call = {
+				doing: "creating the run",
+				path: "mlflow/runs/create",
+				body: {
+					experiment_id: experimentId,
+					run_name: name,
+					start_time: startedAt,
+					tags: pairs(tags)
+				},
+				tries: 1
+			};
+			return mapped(await http.send({
+				...call,
+				method: "POST"
+			}), ({ run }) => runOf(run));
+		},
+		async finishRun(id, endedAt) {
+			await post(http, "ending the run", "runs/update", {
+				run_id: id,
+				status: "FINISHED",
+				end_time: endedAt
+			});
+		},
+		async deleteRun(id) {
+			await post(http, "deleting the run", "runs/delete", { run_id: id });
+		},
+		async logBatch(id, batch) {
+			await post(http, "logging the run", "runs/log-batch", {
+				run_id: id,
+				...batch
+			});
+		},
+		async logInputs(id, inputs) {
+			await post(http, "logging the data of the run", "runs/log-inputs", {
+				run_id: id,
+				datasets: inputs.map(({ name, digest, source, context }) => ({
+					dataset: {
+						name,
+						digest,
+						source_type: "pawl",
+						source
+					},
+					tags: [{
+						key: "mlflow.data.context",
+						value: context
+					}]
+				}))
+			});
+		},
+		takesArtifacts: (run) => artifactFolder(run, http.address) !== void 0,
+		async putArtifact(run, name, content, mediaType) {
+			const path = `${artifactFolder(run, http.address)}/${name}`.split("/").map(encodeURIComponent);
+			must(await http.send({
+				doing: `uploading ${name}`,
+				method: "PUT",
+				path: `mlflow-artifacts/artifacts/${path.join("/")}`,
+				content: {
+					bytes: content,
+					mediaType
+				}
+			}));
+		}
+	};
+}
+async function findExperiment(http, name) {
+	const call = {
+		doing: `looking for the experiment "${name}"`,
+		path: "mlflow/experiments/get-by-name"
+	};
+	const found = unless(GONE, await http.send({
+		...call,
+		query: { experiment_name: name }
+	}));
+	if (!found) return null;
+	if (found.experiment.lifecycle_stage === "deleted") throw new PawlError("remote", `the experiment "${name}" of MLflow is deleted`, {
+		where: http.address,
+		remedy: "Restore it, or name another one in MLFLOW_EXPERIMENT_NAME."
+	});
+	return found.experiment.experiment_id;
+}
 function artifactFolder({ artifactUri }, address) {
 	const match = /^mlflow-artifacts:(?:\/\/([^/]*))?\/(.+?)\/*$/.exec(artifactUri);
 	if (!match) return void 0;
 	return match[1] && match[1] !== new URL(address).host ? void 0 : match[2];
 }
-function quoted(text) {
-	return text.includes("'") ? `"${text}"` : `'${text}'`;
+// packages/store/mlflow/mlflow-client.ts
+function mlflowClient(options) {
+	const http = mlflowHttp(options);
+	const { address, wait } = http;
+	const page = options.pageSize ?? 1e3;
+	return {
+		address,
+		wait,
+		note: options.note,
+		...mlflowTracking(http, page),
+		...mlflowRegistry(http, page)
+	};
 }
 // packages/store/mlflow/mlflow-names.ts
 const TEXT_LIMITS = {
@@ -443,11 +456,10 @@ function requireAlias(stage) {
 }
 // packages/store/mlflow/mlflow-create.ts
 const TRIES = 3;
-const EXISTS = "RESOURCE_ALREADY_EXISTS";
 async function createOnce(client, find, create) {
 	for (let attempt = 1;; attempt++) {
 		const outcome = await create();
-		if ("value" in outcome || !(outcome.passing || outcome.refused === EXISTS)) return must(outcome);
+		if ("value" in outcome || !(outcome.passing || outcome.refused === "RESOURCE_ALREADY_EXISTS")) return must(outcome);
 		await client.wait(2 ** (attempt - 1));
 		const found = await find();
 		if (found !== null) return found;
@@ -627,8 +639,10 @@ const DOCUMENT_FOLDER = "pawl";
 async function logRun(client, experiment, what) {
 	const run = await findOrCreate(client, await client.experiment(experiment), what.run);
 	await logRecords(client, run, what);
-	const source = await logModel(client, run, what.modelFiles ?? []);
-	await logDocuments(client, run, what.documents ?? []);
+	const { modelFiles = [], documents = [] } = what;
+	const takes = modelFiles.length + documents.length > 0 && takesArtifacts(client, run);
+	const source = await logModel(client, run, takes ? modelFiles : []);
+	await logDocuments(client, run, takes ? documents : []);
 	if (!run.finished) await client.finishRun(run.id, Date.parse(what.run.startedAt) + what.run.durationMs);
 	return {
 		id: run.id,
@@ -669,7 +683,7 @@ async function logModel(client, run, files) {
 	const source = `${run.artifactUri.replace(/\/+$/, "")}/${MODEL_FOLDER}`;
 	const digest = digestOfJson(files.map((file) => file.digest).sort());
 	if (run.tags.has("pawl.model_files") && (files.length === 0 || run.tags.get("pawl.model_files") === digest)) return source;
-	if (files.length === 0 || !takesArtifacts(client, run)) return null;
+	if (files.length === 0) return null;
 	for (const { name, path } of files) await client.putArtifact(run, `${MODEL_FOLDER}/${name}`, await openAsBlob(path), "application/octet-stream");
 	await logTag(client, run, "pawl.model_files", digest);
 	return source;
@@ -679,7 +693,7 @@ async function logDocuments(client, run, documents) {
 		name,
 		content
 	})));
-	if (documents.length === 0 || run.tags.get("pawl.documents") === digest || !takesArtifacts(client, run)) return;
+	if (documents.length === 0 || run.tags.get("pawl.documents") === digest) return;
 	for (const { name, content, mediaType } of documents) await client.putArtifact(run, `${DOCUMENT_FOLDER}/${name}`, content, mediaType);
 	await logTag(client, run, "pawl.documents", digest);
 }

@@ -1,5 +1,6 @@
-import { a as fullDetail, c as partsOf, d as prepare, f as sectionCore, i as renderSummary, l as plainHeadline, n as byteLength, o as shorten, p as sectionFolds, r as renderComment, s as headline, u as joinBlocks } from "./markdown.js";
-import { l as forcedCallout } from "./project.js";
+import { a as fullDetail, c as partsOf, i as renderSummary, l as plainHeadline, n as byteLength, o as shorten, r as renderComment, s as headline } from "./markdown.js";
+import { o as forcedCallout } from "./policy.js";
+import { a as sectionFolds, i as sectionCore, n as prepare, t as joinBlocks } from "./section-body.js";
 import { i as toPawlError } from "./errors.js";
 import { r as sentence } from "./job.js";
 import { n as setModelOutputs } from "./outputs.js";

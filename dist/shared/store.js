@@ -836,7 +836,6 @@ async function bring(context, oids, note) {
 // packages/store/git.ts
 const TRIES = 8;
 const BASELINES = "baselines/";
-const LOOKS = "looks/";
 function gitStore(options) {
 	const { cache, branch = "pawl", writable, keep = 20, note = () => void 0 } = options;
 	const context = {
@@ -876,8 +875,9 @@ function gitStore(options) {
 		});
 	};
 	const known = (digest) => find(digest).then(() => true, () => false);
-	const requireWritable = (name = LOOKS) => {
-		if (writable === true || writable === "looks" && name.startsWith(LOOKS)) return;
+	const requireWritable = (name) => {
+		if (writable === true) return;
+		if (typeof writable === "string" && (name === void 0 || name.startsWith(writable))) return;
 		throw new PawlError("usage", `this run may not write to the branch "${branch}"`, { remedy: "Only pushes to the default branch, schedules and runs started by hand there accept a baseline." });
 	};
 	const historyIn = async ({ blobs }, name) => {

@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { s as plainText } from "./escape.js";
-import { a as pullRequestReview, c as readAtMost, l as remoteError, o as findPullRequests, s as readFileAt, t as client } from "./github.js";
+import { c as readFileAt, l as readAtMost, o as pullRequestReview, s as findPullRequests, t as client, u as remoteError } from "./github.js";
 import { a as matchesName, h as unzip, m as stateStore, o as parseModel } from "./job.js";
 import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as commentOptions } from "./publish.js";
 import { m as parseConfig } from "./git.js";
@@ -8,7 +8,7 @@ import { i as sealRecord } from "./seal.js";
 import { a as storedEvaluation, t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
 import { n as takeLook } from "./ledger.js";
-import { r as applyRules } from "./project.js";
+import { t as applyRules } from "./policy.js";
 import { i as renderSummary } from "./markdown.js";
 import { n as modelOfArtifact } from "./model-report.js";
 import { n as setModelOutputs } from "./outputs.js";

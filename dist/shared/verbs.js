@@ -3,7 +3,7 @@ import { t as accept } from "./accept.js";
 import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
 import { a as compare, c as takeSample, i as rowEvidence, n as loadMeasurable, o as rowDrawer, s as uniform, t as evaluate } from "./evaluate.js";
 import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
-import { A as countText, B as plural, n as openProject, q as formatNumber } from "./project.js";
+import { n as openProject } from "./project.js";
 import { i as readEvidence, t as parseParams } from "./params.js";
 import { a as requireConditions, l as levelOfLook, o as isTolerance, s as parseTolerance, t as gateInstances } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
@@ -13,6 +13,7 @@ import { p as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
+import { A as countText, V as plural, Y as formatNumber } from "./policy.js";
 import { s as plainText } from "./escape.js";
 // packages/report/plan.ts
 function renderPlan({ burden, alpha, lines }) {
@@ -419,7 +420,7 @@ function swapRows(first, second, swapped) {
 async function runVerb(invocation, surroundings) {
 	const { options, verb, folder } = invocation;
 	if (verb.group === "release") {
-		const { runReleaseVerb } = await import("./releases.js");
+		const { runReleaseVerb } = await import("./releases2.js");
 		return runReleaseVerb(invocation, surroundings);
 	}
 	const json = options.flag("json");

@@ -1,4 +1,12 @@
-import { type GitHubClient, getPullRequest, gitHubClient, pullRequestReview, type Review } from '@pawl/hosts';
+import {
+  type Forge,
+  type GitHubClient,
+  getPullRequest,
+  gitHubClient,
+  githubForge,
+  pullRequestReview,
+  type Review,
+} from '@pawl/hosts';
 import { PawlError } from '@pawl/records';
 import type { Job } from './job.ts';
 
@@ -29,6 +37,12 @@ export async function labelsNow(job: Job, number: number): Promise<readonly stri
 /** The pull request of the event. */
 export function reviewOf(job: Job, pull: NonNullable<Job['event']['pull']>): Review {
   return pullRequestReview(client(job), pull, job.event.run);
+}
+
+/** GitHub as the place of releases, which knows who approved. */
+export function forgeOf(job: Job): Forge {
+  const { actor, run } = job.event;
+  return githubForge(client(job), { actor, runId: run.id || null });
 }
 
 /** What readers must know when the pull request has another newest commit than the one that was judged. */

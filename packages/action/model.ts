@@ -59,8 +59,7 @@ export function placeName(path: string, config: string): string {
 }
 
 /**
- * The state branch of the repository the workflow runs in. Only runs on the default branch write baselines to it; looks at
- * test rows are counted by every run whose token can.
+ * The state branch of the repository the workflow runs in.
  */
 export async function stateStore(job: Job, folder: string | null): Promise<GitStore> {
   const { event, inputs, token, runner, signal, temp } = job;
@@ -73,12 +72,21 @@ export async function stateStore(job: Job, folder: string | null): Promise<GitSt
     remote,
     branch: inputs.text('state-branch'),
     environment: environment.variables,
-    writable: event.onDefaultBranch || (event.pull?.fork === true ? false : 'looks'),
+    writable: writableRefs(job),
     ...(has(job, 'keep') ? { keep: Number(inputs.text('keep')) } : {}),
     note: (message) => runner.note(message),
     signal,
   });
 }
+
+/** What the run may write: baselines on the default branch alone, looks where the token can, releases where it is asked to. */
+function writableRefs({ event, action }: Job): boolean | string {
+  if (MOVES.has(action)) return event.pull || event.upstream ? false : 'releases/';
+  if (event.onDefaultBranch) return true;
+  return event.pull?.fork === true ? false : 'looks/';
+}
+
+const MOVES: ReadonlySet<string> = new Set(['promote', 'rollback']);
 
 async function changeOf(job: Job): Promise<Change | undefined> {
   const { event, inputs } = job;

@@ -5,7 +5,17 @@
 
 import { COMMON_OPTIONS, findVerb } from './options.ts';
 
-export type ActionName = 'run' | 'check' | 'train' | 'sweep' | 'evaluate' | 'gate' | 'comment';
+export type ActionName =
+  | 'run'
+  | 'check'
+  | 'train'
+  | 'sweep'
+  | 'evaluate'
+  | 'gate'
+  | 'comment'
+  | 'promote'
+  | 'rollback'
+  | 'reconcile';
 
 export interface InputDeclaration {
   readonly name: string;
@@ -105,6 +115,28 @@ const COMMENTING: readonly InputDeclaration[] = [
   },
   { name: 'check', type: 'boolean', default: 'true', help: 'report a check run on the head commit' },
 ];
+
+const MODEL_NAME: InputDeclaration = {
+  name: 'model',
+  type: 'text',
+  default: '',
+  help: 'name of the model, where `path` has several and no tag names one',
+};
+const RECONCILED: OutputDeclaration = {
+  name: 'followers',
+  help: 'JSON: for each registry that follows the tags, its `name`, the `changes` made, and why it `failed` or null',
+};
+const MOVED: readonly OutputDeclaration[] = [
+  { name: 'version', help: 'the version, such as `v1.4.0`' },
+  { name: 'stage', help: 'the stage' },
+  { name: 'tag', help: 'the tag that moved the stage, such as `housing#production#7`' },
+  { name: 'replaced', help: 'the version that held the stage before; empty where there was none' },
+  RECONCILED,
+];
+const MOVE_PERMISSION: PermissionDeclaration = {
+  permission: 'contents: write',
+  reason: 'to push tags and the state branch, and to keep releases',
+};
 
 const VERDICT: OutputDeclaration = { name: 'verdict', help: '`passed`, `refused` or `skipped`' };
 const METRICS: OutputDeclaration = {
@@ -247,6 +279,70 @@ export const ACTIONS: readonly ActionDeclaration[] = [
         reason: 'in a `workflow_run` workflow, to read the evidence of the other run',
       },
     ],
+  },
+  {
+    name: 'promote',
+    title: 'Pawl: promote',
+    description: 'Move a version into a stage, on its evidence, and the registries with it',
+    icon: 'chevrons-up',
+    inputs: [
+      PATHS,
+      CONFIG,
+      MODEL_NAME,
+      {
+        name: 'tag',
+        type: 'text',
+        default: '',
+        help: 'tag of a version or stage; that of the push or the release when not given',
+      },
+      fromOption('version', 'promote'),
+      fromOption('stage', 'promote'),
+      fromOption('model-digest', 'promote'),
+      fromOption('force', 'promote'),
+      fromOption('reason', 'promote'),
+      BRANCH,
+      TOKEN,
+    ],
+    outputs: [
+      {
+        name: 'promoted',
+        help: '`moved`, `held` (it was there already), `refused`, or `ignored` (the tag is of no model here)',
+      },
+      ...MOVED,
+      RECORD,
+    ],
+    permissions: [
+      MOVE_PERMISSION,
+      { permission: 'pull-requests: read', reason: 'where a stage asks for approvals of people' },
+      { permission: 'actions: read', reason: 'where a stage asks for approvals of an environment' },
+    ],
+  },
+  {
+    name: 'rollback',
+    title: 'Pawl: roll back',
+    description: 'Give a stage back to a version that held it before, and the registries with it',
+    icon: 'corner-up-left',
+    inputs: [
+      PATHS,
+      CONFIG,
+      MODEL_NAME,
+      fromOption('stage', 'rollback'),
+      fromOption('to', 'rollback'),
+      fromOption('reason', 'rollback'),
+      BRANCH,
+      TOKEN,
+    ],
+    outputs: [...MOVED, RECORD],
+    permissions: [MOVE_PERMISSION],
+  },
+  {
+    name: 'reconcile',
+    title: 'Pawl: reconcile',
+    description: 'Bring registries in step with the tags',
+    icon: 'refresh-cw',
+    inputs: [PATHS, CONFIG, fromOption('dry-run', 'reconcile'), BRANCH, TOKEN],
+    outputs: [RECONCILED],
+    permissions: [{ permission: 'contents: write', reason: 'to keep releases; `read` with `dry-run`' }],
   },
 ];
 

@@ -131,7 +131,7 @@ test('a run that may not write is told so before it does anything', async () => 
 });
 
 test('a run that may count looks writes those, and no baseline', async () => {
-  const store = open({ writable: 'looks' });
+  const store = open({ writable: 'looks/' });
   const digest = await store.put('a look');
   await expect(store.setRef('baselines/m', digest, null, '', null)).rejects.toMatchObject({ code: 'usage' });
   await expect(store.putNamed!('charts/m.svg', '<svg/>')).rejects.toMatchObject({ code: 'usage' });

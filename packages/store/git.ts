@@ -18,8 +18,8 @@ export interface GitStoreOptions {
   readonly branch?: string;
   /** For git: credentials as GIT_CONFIG_COUNT and so on, never as arguments. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What may be written: everything, only refs of looks at test rows, or nothing; all else throws `usage`. */
-  readonly writable: boolean | 'looks';
+  /** What may be written: everything, only refs below a prefix such as `looks/`, or nothing; all else throws `usage`. */
+  readonly writable: boolean | string;
   /** How many of the newest entries of each ref keep their files; older ones keep their records. */
   readonly keep?: number;
   readonly note?: (message: string) => void;
@@ -33,9 +33,8 @@ export interface GitStore extends Store {
 }
 
 const TRIES = 8;
-/** Refs of accepted runs, whose old files are dropped in time, and of looks at test rows. */
+/** Refs of accepted runs, whose old files are dropped in time. */
 const BASELINES = 'baselines/';
-const LOOKS = 'looks/';
 
 /**
  * A store on an orphan branch of a git repository, with the layout of the folder store. Only git itself is used, in a
@@ -80,8 +79,9 @@ export function gitStore(options: GitStoreOptions): GitStore {
       () => true,
       () => false,
     );
-  const requireWritable = (name = LOOKS) => {
-    if (writable === true || (writable === 'looks' && name.startsWith(LOOKS))) return;
+  const requireWritable = (name?: string) => {
+    if (writable === true) return;
+    if (typeof writable === 'string' && (name === undefined || name.startsWith(writable))) return;
     throw new PawlError('usage', `this run may not write to the branch "${branch}"`, {
       remedy:
         'Only pushes to the default branch, schedules and runs started by hand there accept a baseline.',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -26,6 +27,12 @@ export interface Place {
     number: number,
     upstream: { readonly id: number; readonly conclusion: string },
   ): Promise<Result>;
+  /** Runs the workflows of a push of a tag, on its commit. */
+  runTag(tag: string, options?: Options): Promise<Result>;
+  /** Runs the workflows of a release that somebody published. */
+  runRelease(tag: string, author: string, options?: Options): Promise<Result>;
+  /** Runs a workflow that is started by hand on main. */
+  runByHand(inputs: Readonly<Record<string, string>>, options: Options): Promise<Result>;
   /** Text of the comments of a pull request. */
   comments(number: number): string[];
 }
@@ -63,6 +70,11 @@ export async function makePlace(
   const writes = { issues: 'write', pull_requests: 'write', checks: 'write', actions: 'read' } as const;
   addJobToken(github.state, 'job-token', { ...writes, contents: 'read' });
   addJobToken(github.state, 'push-token', { contents: 'write' });
+  const promotes = { contents: 'write', pull_requests: 'read', actions: 'read' } as const;
+  addJobToken(github.state, 'promote-token', promotes);
+  known.hasTag = (name) =>
+    spawnSync('git', ['-C', join(origins, `${NAME}.git`), 'rev-parse', '-q', '--verify', `refs/tags/${name}`])
+      .status === 0;
   addJobToken(github.state, 'fork-token', { contents: 'read', pull_requests: 'read' });
   const written = (await codeBlocks()).filter(({ content }) =>
     workflows.some((name) => content.includes(name)),
@@ -125,6 +137,21 @@ export async function makePlace(
     async runPush(options = {}) {
       await repository.git('checkout', '-q', 'main');
       return run('push', { ref: 'refs/heads/main', repository: about }, options, 'push-token');
+    },
+    async runTag(tag, options = {}) {
+      await repository.git('checkout', '-q', '--detach', `refs/tags/${tag}`);
+      return run('push', { ref: `refs/tags/${tag}`, repository: about }, options, 'promote-token');
+    },
+    async runRelease(tag, author, options = {}) {
+      await repository.git('checkout', '-q', '--detach', `refs/tags/${tag}`);
+      const release = { id: 1, tag_name: tag, author: { login: author } };
+      const payload = { action: 'published', ref: `refs/tags/${tag}`, release, repository: about };
+      return run('release', payload, options, 'promote-token');
+    },
+    async runByHand(inputs, options) {
+      await repository.git('checkout', '-q', 'main');
+      const payload = { ref: 'refs/heads/main', inputs, repository: about };
+      return run('workflow_dispatch', payload, options, 'promote-token');
     },
     async runFollower(number, { id, conclusion }) {
       const { head } = pullOf(number);

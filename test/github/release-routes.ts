@@ -109,7 +109,8 @@ export const RELEASE_ROUTES: Record<string, Route> = {
   },
   'GET /repos/{owner}/{repo}/git/ref/{ref}': ({ match, repository }, _state, api) => {
     const name = match.values.ref!.replace(/^tags\//, '');
-    if (name === match.values.ref || !repository.tags.has(name)) return NOT_FOUND;
+    const known = repository.tags.has(name) || repository.hasTag?.(name) === true;
+    if (name === match.values.ref || !known) return NOT_FOUND;
     const example = api.example('GET /repos/{owner}/{repo}/git/ref/{ref}') as object;
     return { status: 200, body: { ...example, ref: `refs/tags/${name}` } };
   },

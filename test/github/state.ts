@@ -122,6 +122,8 @@ export interface Repository {
   /** What people may do, by login in lower case; `read` for those who are not in it, as in a public repository. */
   readonly permissions: Map<string, 'admin' | 'write' | 'read' | 'none'>;
   readonly tags: Set<string>;
+  /** Where the tags are those of a git repository. */
+  hasTag?(name: string): boolean;
   releases: Release[];
   /** The release that was made the latest. */
   latest: number | null;

@@ -21,6 +21,8 @@ import { type ReleaseState, releaseRecordOf, releaseState, statementOf } from '.
 /** What became of one place that follows the tags. */
 export interface Following {
   readonly name: string;
+  /** Where places of several models are told of together. */
+  readonly model?: string;
   readonly changes: readonly Change[];
   /** Why it is not in step; null where it is. */
   readonly failed: string | null;
@@ -42,14 +44,15 @@ export async function bringInStep(
 }
 
 async function followOne(follower: NamedFollower, wanted: Wanted, dryRun: boolean): Promise<Following> {
-  const { name } = follower;
+  let { name } = follower;
   try {
     const place = await follower.open();
-    return { name: place.name, changes: await place.follow(wanted, { dryRun }), failed: null };
+    name = place.name;
+    return { name, changes: await place.follow(wanted, { dryRun }), failed: null };
   } catch (error) {
     const { message, where, remedy } = toPawlError(error);
-    const failed = [where ? `${message} (${where})` : message, remedy].filter(Boolean).join('. ');
-    return { name, changes: [], failed };
+    const said = [where ? `${message} (${where})` : message, remedy?.replace(/\.$/, '')];
+    return { name, changes: [], failed: said.filter(Boolean).join('. ') };
   }
 }
 

@@ -1,0 +1,3 @@
+import { promoteAction, runAction } from '@pawl/action';
+
+await runAction('promote', promoteAction);

@@ -1,0 +1,3 @@
+import { reconcileAction, runAction } from '@pawl/action';
+
+await runAction('reconcile', reconcileAction);

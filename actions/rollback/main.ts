@@ -1,0 +1,3 @@
+import { rollbackAction, runAction } from '@pawl/action';
+
+await runAction('rollback', rollbackAction);

@@ -1,0 +1,171 @@
+import { U as shortDigest, d as dayText, f as nameText, l as approvalText, m as versionText, p as quotedText, u as byState, v as wrap } from "./policy.js";
+import { i as markdownProse, o as markdownText, s as plainText, t as hexCode } from "./escape.js";
+import { i as painter } from "./project.js";
+import { t as joinBlocks, x as markdownTable } from "./section-body.js";
+// packages/report/release/checks.ts
+const COLOUR = {
+	failed: "red",
+	"not checked": "yellow",
+	held: "green"
+};
+const MARK = {
+	failed: "❌ failed",
+	"not checked": "❔ not checked",
+	held: "✅ held"
+};
+const STATE_COLUMN = 13;
+const NAME_COLUMN = 12;
+function checkLines(checks, paint, width) {
+	return byState(checks).flatMap(({ check, state, detail }) => wrap(plainText(detail, 400), width, `  ${paint(COLOUR[state], state)}${" ".repeat(STATE_COLUMN - state.length)}${check.padEnd(NAME_COLUMN)}`, " ".repeat(27)).map((line) => line.trimEnd()));
+}
+function checkTable(checks) {
+	if (checks.length === 0) return "";
+	const rows = byState(checks).map(({ check, state, detail }) => [
+		MARK[state],
+		check,
+		markdownProse(detail, 400)
+	]);
+	return markdownTable([[
+		"",
+		"Check",
+		"Detail"
+	], ...rows], { alignDelimiters: false });
+}
+// packages/report/release/followers.ts
+const MAX_CHANGES = 20;
+const REPAIR = "The tags are as they should be; `pawl reconcile` repairs it.";
+function followerLines(followers, dryRun, paint, width) {
+	return followers.flatMap((follower) => {
+		const { changes, failed } = follower;
+		const state = failed !== null ? paint("red", "FAILED") : stateText(follower, dryRun);
+		const more = changes.length - MAX_CHANGES;
+		return [
+			...wrap(`${titleText(follower)}: ${state}`, width, "  ", "  "),
+			...changes.slice(0, MAX_CHANGES).flatMap(({ what, waiting }) => wrap(`${waiting ? "waiting: " : ""}${plainText(what, 300)}`, width, "    ", "      ")),
+			...more > 0 ? [`    and ${more} more`] : [],
+			...failed === null ? [] : wrap(plainText(failed, 600), width, "    ", "    "),
+			...failed === null ? [] : wrap(REPAIR, width, "    ", "    ")
+		];
+	});
+}
+function followerList(followers, dryRun) {
+	return followers.flatMap((follower) => {
+		const { changes, failed } = follower;
+		const more = changes.length - MAX_CHANGES;
+		const state = failed !== null ? "❌ failed" : stateText(follower, dryRun);
+		return [
+			`- ${markdownText(titleText(follower), 200)}: ${state}`,
+			...changes.slice(0, MAX_CHANGES).map(({ what, waiting }) => `  - ${waiting ? "waiting: " : ""}${markdownProse(what, 300)}`),
+			...more > 0 ? [`  - and ${more} more`] : [],
+			...failed === null ? [] : [`  - ${markdownProse(failed, 600)}`, `  - ${markdownProse(REPAIR)}`]
+		];
+	}).join("\n");
+}
+function titleText({ name, model }) {
+	return model === void 0 ? plainText(name, 120) : `${nameText(model)} at ${plainText(name, 120)}`;
+}
+function stateText({ changes }, dryRun) {
+	const done = changes.filter(({ waiting }) => waiting !== true).length;
+	const waiting = changes.length - done;
+	if (changes.length === 0) return "in step, nothing to change";
+	return [...done > 0 ? [`${done} ${dryRun ? "to change" : "changed"}`] : [], ...waiting > 0 ? [`${waiting} waiting`] : []].join(", ");
+}
+// packages/report/release/promotion.ts
+const LABEL = 10;
+function renderPromotion(record, followers, style) {
+	const paint = painter(style);
+	const { forced, reason, checks } = record;
+	const facts = (label, text) => wrap(text, style.width, label.padEnd(LABEL), " ".repeat(LABEL));
+	return sections([
+		[...wrap(outcome(record), style.width).map((line) => paint("bold", line)), ...forced ? wrap(`FORCED by ${nameText(forced.by)}: ${quotedText(forced.reason)}`, style.width).map((line) => paint("red", line)) : []],
+		[
+			...reason === null ? [] : facts("Reason", quotedText(reason)),
+			...facts("By", nameText(record.by)),
+			...facts("Verdict", verdictText(record)),
+			...facts("Approved", approvalsText(record) ?? "by nobody"),
+			...facts("Tag", nameText(record.tag))
+		],
+		checks.length === 0 ? [] : ["Checks", ...checkLines(checks, paint, style.width)],
+		followers.length === 0 ? [] : ["Followers", ...followerLines(followers, false, paint, style.width)]
+	]);
+}
+function renderPromotionMarkdown(record, followers) {
+	const { forced, reason, checks, verdict, by, tag } = record;
+	const approvals = approvalsText(record);
+	const facts = [
+		...reason === null ? [] : [`- Reason: ${markdownText(quotedText(reason), 420)}`],
+		`- By ${markdownText(by, 60)}`,
+		`- Verdict: ${verdict === null ? "none" : hexCode(shortDigest(verdict), 12)}`,
+		`- Approved ${approvals === null ? "by nobody" : markdownText(approvals, 1e3)}`,
+		`- Tag: ${markdownText(tag, 100)}`
+	];
+	return `${joinBlocks([
+		`### ${forced === null ? "✅" : "⚠️"} ${markdownText(outcome(record), 400)}`,
+		forced === null ? "" : forcedAlert(forced),
+		facts.join("\n"),
+		checkTable(checks),
+		followers.length === 0 ? "" : `**Followers**\n\n${followerList(followers, false)}`
+	])}\n`;
+}
+function forcedAlert({ by, reason }) {
+	return `> [!WARNING]\n> **Forced past its checks** by ${markdownText(by, 60)}: ${markdownText(quotedText(reason), 420)}`;
+}
+function renderRefusal(refusal, style) {
+	const paint = painter(style);
+	const { checks, remedy } = refusal;
+	return sections([
+		wrap(refusalText(refusal), style.width).map((line) => paint("red", line)),
+		checkLines(checks, paint, style.width),
+		remedy === null ? [] : wrap(plainText(remedy, 1e3), style.width)
+	]);
+}
+function renderRefusalMarkdown(refusal) {
+	const { checks, remedy } = refusal;
+	return `${joinBlocks([
+		`### ❌ ${markdownText(refusalText(refusal), 400)}`,
+		checkTable(checks),
+		remedy === null ? "" : markdownProse(remedy, 1e3)
+	])}\n`;
+}
+function renderReconciliation(results, dryRun, style) {
+	const paint = painter(style);
+	const lines = followerLines(results, dryRun, paint, style.width);
+	return sections([wrap(paint("bold", reconciled(results, dryRun)), style.width), lines]);
+}
+function renderReconciliationMarkdown(results, dryRun) {
+	return `${joinBlocks([`### ${reconciled(results, dryRun)}`, followerList(results, dryRun)])}\n`;
+}
+function sections(blocks) {
+	return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+function outcome({ action, model, version, stage, replaced }) {
+	const [who, where] = [`${nameText(model)} ${versionText(version)}`, nameText(stage)];
+	if (action === "withdraw") return `${who} is no longer in ${where}, and nothing came in its place`;
+	const was = replaced === null ? ", where there was none" : `, in place of ${versionText(replaced.version)}`;
+	return action === "rollback" ? `Rollback: ${who} is in ${where} again${was}` : `${who} is in ${where} now${was}`;
+}
+function refusalText({ model, version, stage, checks }) {
+	const failed = checks.filter(({ state }) => state === "failed").length;
+	const count = failed === 0 ? "" : `: ${failed} of ${checks.length} checks failed`;
+	return `${nameText(model)} ${versionText(version)} may not move to ${nameText(stage)}${count}`;
+}
+function verdictText({ verdict }) {
+	return verdict === null ? "none" : shortDigest(verdict);
+}
+const MAX_APPROVALS = 10;
+function approvalsText({ approvals }) {
+	if (approvals.length === 0) return null;
+	const texts = approvals.slice(0, MAX_APPROVALS).map((approval) => `by ${approvalText(approval)}${approval.at === null ? "" : ` on ${dayText(approval.at)}`}`);
+	const more = approvals.length - texts.length;
+	return `${texts.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+function reconciled(results, dryRun) {
+	if (results.length === 0) return "There are no followers to bring in step";
+	const failed = results.filter((result) => result.failed !== null).length;
+	const behind = results.filter(({ changes }) => changes.length > 0).length;
+	const all = `${results.length} follower${results.length === 1 ? "" : "s"}`;
+	if (failed > 0) return `${failed} of ${all} could not be brought in step`;
+	if (behind === 0) return `All is in step: nothing to change at ${all}`;
+	return dryRun ? `${behind} of ${all} would be changed` : `${behind} of ${all} changed`;
+}
+export { renderRefusal as a, renderReconciliationMarkdown as i, renderPromotionMarkdown as n, renderRefusalMarkdown as o, renderReconciliation as r, renderPromotion as t };

@@ -1,0 +1,1995 @@
+import { a as storedForm, i as sealRecord, r as parseStored, t as formatRecord } from "./seal.js";
+import { i as toPawlError, t as PawlError } from "./errors.js";
+import { t as renderMarkdown, u as answerOf } from "./markdown.js";
+import { n as digestOf } from "./canonical.js";
+import { g as require_dist, h as parseYaml, i as gitState, u as pathInRepository } from "./git.js";
+import { A as countText, C as REUSED, D as byUrgency, G as sweepText, L as looksText, N as estimateText, O as changedText, P as instantText, R as methodText, S as reportedText, V as plural, W as smallSlicesText, X as formatPercent, Y as formatNumber, a as releaseRef, x as outOfBagText, y as footprintText } from "./policy.js";
+import { c as safeUrl, i as markdownProse, o as markdownText, r as markdownCode, t as hexCode } from "./escape.js";
+import { _ as differenceCell, b as renderFold, c as confidenceText, d as trainingText, f as worstSlicesFold, g as STATE_MARK, h as whoseRules, l as featuresFold, o as anomalyList, s as baselineLine, u as mistakesFold, v as estimateCell, x as markdownTable, y as reasonText } from "./section-body.js";
+import { c as checkVersion, d as trailer, l as formatTagName, n as readRegistry, o as checkModelName, t as compareVersions, u as parseTagName } from "./store.js";
+import { i as writeRecord, n as requireRecord } from "./work-folder.js";
+import { t as digestFile } from "./digest-file.js";
+import { t as baselineRef } from "./baseline.js";
+import { t as requireLook } from "./ledger.js";
+import { t as modelFilesOf } from "./model-files.js";
+import { t as decide } from "./gate.js";
+import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+import { homedir } from "node:os";
+// packages/report/card/card-parts.ts
+function cardSection(heading, blocks) {
+	const body = joinedBlocks(blocks);
+	return body === "" ? "" : `## ${heading}\n\n${body}`;
+}
+function joinedBlocks(blocks) {
+	return blocks.filter((block) => block !== void 0 && block !== "").join("\n\n");
+}
+function factList(entries) {
+	return entries.flatMap(([label, text]) => text ? [`- ${label}: ${text}`] : []).join("\n");
+}
+function cardTable(header, rows, texts = 1) {
+	return markdownTable([header, ...rows], {
+		align: header.map((_, i) => i < texts ? "l" : "r"),
+		alignDelimiters: false
+	});
+}
+function foldedFrom(lines, title, body) {
+	return body.split("\n").length > lines ? renderFold({
+		title,
+		body
+	}, true) : body;
+}
+function shortened(items, most, noun) {
+	const more = items.length - most;
+	return more > 0 ? [...items.slice(0, most), `and ${plural(more, `more ${noun}`)}`] : [...items];
+}
+function callout(kind, lines) {
+	return [`[!${kind}]`, ...lines].map((line) => line === "" ? ">" : `> ${line}`).join("\n");
+}
+function writtenSection(heading, section, written, file) {
+	const missing = `Not stated: write it in ${markdownText(written?.where ?? file)}.`;
+	return cardSection(heading, [written?.sections.get(section) ?? missing]);
+}
+function otherSections(written, own) {
+	const taken = new Set(own.map((heading) => heading.toLowerCase()));
+	return (written?.others ?? []).map(({ heading, text }) => {
+		return cardSection(`${heading}${taken.has(heading.toLowerCase()) ? ` (from ${markdownText(written?.where ?? "")})` : ""}`, [text]);
+	});
+}
+function writtenTexts(written, key) {
+	const value = written?.metadata[key];
+	return value === void 0 ? [] : (Array.isArray(value) ? value : [value]).map(String);
+}
+function known(metadata) {
+	return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== void 0 && !(Array.isArray(value) && value.length === 0)));
+}
+// packages/report/card/card-yaml.ts
+var import_dist = require_dist();
+const PLAIN = /^[A-Za-z](?:[\w ./()-]*[\w.)])?$/;
+const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+const FLOAT = {
+	identify: (value) => typeof value === "number" && Number.isFinite(value) && /e/.test(String(value)),
+	default: true,
+	tag: "tag:yaml.org,2002:float",
+	test: /^-?\d+\.0e[-+]\d+$/,
+	resolve: Number,
+	stringify: ({ value }) => String(value).replace(/^(-?\d+)e/, "$1.0e")
+};
+function metadataBlock(metadata) {
+	const document = new import_dist.Document(metadata, {
+		compat: "yaml-1.1",
+		aliasDuplicateObjects: false,
+		customTags: (tags) => [FLOAT, ...tags]
+	});
+	(0, import_dist.visit)(document, { Scalar(_, node) {
+		if (typeof node.value !== "string") return;
+		node.value = node.value.toWellFormed();
+		if (!PLAIN.test(String(node.value))) node.type = "QUOTE_DOUBLE";
+	} });
+	return `---\n${document.toString({
+		lineWidth: 0,
+		doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER
+	}).replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}---\n`;
+}
+// packages/report/card/data-facts.ts
+const MAX_COLUMNS$1 = 200;
+const MAX_ANOMALIES = 20;
+function wholeDigest(digest) {
+	return hexCode(digest.replace(/^sha256:/, ""), 64);
+}
+function bytesText(bytes) {
+	if (bytes < 1e3) return plural(bytes, "byte");
+	const units = [
+		"kB",
+		"MB",
+		"GB",
+		"TB"
+	];
+	const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3));
+	return `${formatNumber(bytes / 1e3 ** power, 3)} ${units[power - 1]}`;
+}
+const ROLES = {
+	train: "for training",
+	test: "for the test",
+	source: "for training and test"
+};
+function filesText({ files }) {
+	return files.map(({ path, role, rows, bytes, digest }) => `- ${markdownCode(path)}, ${ROLES[role]}: ${plural(rows, "row")}, ${bytesText(bytes)}<br><sub>sha256 ${wholeDigest(digest)}</sub>`).join("\n");
+}
+const METHODS = {
+	random: "at random",
+	stratified: "at random within each value",
+	group: "at random, rows of one group together",
+	time: "by time, the latest for the test"
+};
+function splitText({ split, rows }) {
+	const counts = `${plural(rows.train, "row")} for training and ${countText(rows.test)} for the test`;
+	if (!split) return `${counts}, in files of their own.`;
+	const { method, test, by, seed } = split;
+	const column = by === void 0 ? "" : ` of ${markdownCode(by)}`;
+	const drawn = method === "time" ? "" : `, with seed ${seed}`;
+	const how = method === "stratified" || by === void 0 ? `${METHODS[method]}${column}` : `${METHODS[method]} (${markdownCode(by)})`;
+	return `${counts}: ${formatPercent(test)} of the rows were set aside ${how}${drawn}.`;
+}
+function columnsText({ columns, rows, target, id }, run) {
+	const features = new Set(run?.features);
+	const role = (name) => name === target ? " (target)" : name === id ? " (id)" : run && !features.has(name) ? " (not used)" : "";
+	const shown = columns.slice(0, MAX_COLUMNS$1);
+	const table = cardTable([
+		"Column",
+		"Kind",
+		"Empty",
+		"Distinct"
+	], shown.map(({ name, kind, nulls, distinct }) => [
+		`${markdownText(name, 80)}${role(name)}`,
+		kind,
+		nulls === 0 ? "0" : `${countText(nulls)} (${formatPercent(Number((nulls / rows.train).toPrecision(2)))})`,
+		distinct === null ? "" : countText(distinct)
+	]), 2);
+	const more = columns.length - shown.length;
+	const rest = more > 0 ? `\n\nand ${plural(more, "more column")}` : "";
+	const counted = `Empty and distinct values are counted on the ${plural(rows.train, "training row")}.`;
+	return foldedFrom(12, plural(columns.length, "column"), `${table}${rest}\n\n${counted}`);
+}
+function anomaliesText({ anomalies }) {
+	if (anomalies.length === 0) return "The check found no anomalies.";
+	const bare = anomalies.map((anomaly) => ({
+		...anomaly,
+		examples: []
+	}));
+	return foldedFrom(12, plural(anomalies.length, "finding"), anomalyList(bare, MAX_ANOMALIES));
+}
+// packages/report/card/provenance.ts
+function checkChain({ check, run, evaluation, verdict, release }) {
+	const broken = [
+		[
+			"run record",
+			run.dataCheck,
+			check.digest
+		],
+		[
+			"evaluation record",
+			evaluation.run,
+			run.digest
+		],
+		[
+			"verdict record",
+			verdict.evaluation,
+			evaluation.digest
+		],
+		[
+			"release record",
+			release?.verdict ?? verdict.digest,
+			verdict.digest
+		]
+	].find(([, names, has]) => names !== has);
+	if (!broken) return;
+	const [what, names, has] = broken;
+	throw new PawlError("record", `the ${what} names ${names}, and what is there is ${has}`, { remedy: "Take all records of the card from one run." });
+}
+function provenanceSection(input) {
+	const { check, run, evaluation, verdict, release, written, links } = input;
+	const repository = safeUrl(links?.repository);
+	const records = [
+		check,
+		run,
+		evaluation,
+		verdict,
+		...release ? [release] : []
+	];
+	return cardSection("Where this comes from", [`Pawl wrote this card from its records. The digest of a record is the sha256 of its canonical JSON (RFC 8785) without the member \`digest\`, and each record names the one it was made from: the verdict the evaluation, the evaluation the run, the run the data check, the data check every data file. ${authorship(written)}`, factList([
+		["Repository", repository === void 0 ? void 0 : `<${repository}>`],
+		...records.map((record) => [`Record ${markdownCode(record.kind)}`, `${instantText(record.createdAt)}, Pawl ${markdownText(record.pawl, 40)}${digestLine(record.digest)}`]),
+		...modelFiles(run),
+		["Test rows", `their ids and targets${digestLine(evaluation.test.digest)}`],
+		["Recipe", run.recipe === null ? void 0 : `all the training depends on${digestLine(run.recipe)}`],
+		["Written", written ? `${markdownText(written.where)}${digestLine(written.digest)}` : void 0]
+	])]);
+}
+const MAX_OUTPUTS = 10;
+function modelFiles({ modelDigest, outputs }) {
+	const file = ({ path, bytes, digest }) => `${markdownCode(path)}, ${bytesText(bytes)}${digestLine(digest)}`;
+	const only = outputs.find(({ digest }) => digest === modelDigest);
+	const digest = modelDigest === null ? "none was left" : `the list of its files${digestLine(modelDigest)}`;
+	const others = outputs.filter((output) => output !== only).slice(0, MAX_OUTPUTS);
+	return [["Model", only ? file(only) : digest], ...others.map((output) => ["Output", file(output)])];
+}
+function digestLine(digest) {
+	return `<br><sub>sha256 ${wholeDigest(digest)}</sub>`;
+}
+function authorship(written) {
+	if (!written) return "Nothing in it was written by hand.";
+	const names = [...written.sections.keys(), ...written.others.map(({ heading }) => heading)].map((name) => `"${markdownText(name, 60)}"`).join(", ");
+	const where = markdownText(written.where);
+	return names === "" ? `Metadata was taken from ${where}.` : `By hand, in ${where}, were written: ${names}.`;
+}
+// packages/report/card/data-card.ts
+const OWN$1 = [
+	"What it is",
+	"Files",
+	"How it is split",
+	"Columns",
+	"Target",
+	"Anomalies",
+	"What the schema demands",
+	"Where this comes from"
+];
+function renderDataCard(input) {
+	const { check, written } = input;
+	const further = (heading, name) => cardSection(heading, [written?.sections.get(name)]);
+	const body = joinedBlocks([
+		`# ${markdownText(prettyName(input), 100)}`,
+		check.passed ? "" : callout("CAUTION", ["**The check refused this data.** What it found stands under Anomalies."]),
+		`${plural(check.rows.train + check.rows.test, "row")} in ${plural(check.columns.length, "column")}, of which the model ${markdownCode(check.model)} learns ${markdownCode(check.target)}.`,
+		cardSection("What it is", [whatItIs(written)]),
+		further("Source", "source"),
+		further("Intended use", "intended use"),
+		further("Out-of-scope use", "out-of-scope use"),
+		further("Limitations", "limitations"),
+		further("Ethical considerations", "ethical considerations"),
+		cardSection("Files", [filesText(check)]),
+		cardSection("How it is split", [splitText(check)]),
+		cardSection("Columns", [columnsText(check)]),
+		cardSection("Target", [targetText(input)]),
+		cardSection("Anomalies", [anomaliesText(check)]),
+		cardSection("What the schema demands", [schemaText(input)]),
+		further("How to use", "how to use"),
+		...otherSections(written, OWN$1),
+		further("Citation", "citation"),
+		further("Contact", "contact"),
+		provenance(input)
+	]);
+	return `${metadataBlock(dataMetadata(input))}\n${body}\n`;
+}
+function prettyName({ check, written }) {
+	return writtenTexts(written, "pretty_name")[0] ?? `Data of ${check.model}`;
+}
+function whatItIs(written) {
+	const text = joinedBlocks([written?.lead, written?.sections.get("description")]);
+	return text === "" ? `Not stated: write it in ${markdownText(written?.where ?? "DATA.md")}.` : text;
+}
+function dataMetadata(input) {
+	const { check, written } = input;
+	const { pretty_name: _name, task_categories: _tasks, tags: _tags, ...others } = written?.metadata ?? {};
+	const tasks = writtenTexts(written, "task_categories");
+	const task = taskOf(input);
+	return known({
+		pretty_name: prettyName(input),
+		license: others.license,
+		language: others.language,
+		tags: [...new Set(["pawl", ...writtenTexts(written, "tags")])],
+		size_categories: [sizeCategory(check.rows.train + check.rows.test)],
+		task_categories: [...new Set([...task === void 0 ? [] : [`tabular-${task}`], ...tasks])],
+		...others,
+		dataset_info: { features: check.columns.map(({ name, kind }) => ({
+			name,
+			dtype: kind === "number" ? "float64" : "string"
+		})) }
+	});
+}
+function taskOf({ check, task }) {
+	const target = check.columns.find(({ name }) => name === check.target);
+	return task ?? (target?.kind === "text" ? "classification" : void 0);
+}
+const UNITS = [
+	"",
+	"K",
+	"M",
+	"B",
+	"T"
+];
+function sizeCategory(rows) {
+	if (rows < 1e3) return "n<1K";
+	if (rows >= 0xe8d4a51000) return "n>1T";
+	const power = String(Math.floor(rows)).length - 1;
+	const bound = (exponent) => `${10 ** (exponent % 3)}${UNITS[Math.floor(exponent / 3)]}`;
+	return `${bound(power)}<n<${bound(power + 1)}`;
+}
+function targetText(input) {
+	const { check } = input;
+	const column = check.columns.find(({ name }) => name === check.target);
+	const task = taskOf(input);
+	const values = column?.distinct === null || column === void 0 ? "" : `, ${countText(column.distinct)} distinct values`;
+	const what = column === void 0 ? "" : ` a column of ${column.kind === "number" ? "numbers" : "texts"}${values}`;
+	return `${markdownCode(check.target)}${what === "" ? "" : `,${what}`}${task === void 0 ? "" : `: ${task}`}.`;
+}
+const MAX_COLUMNS = 200;
+const MAX_VALUES = 20;
+function schemaText({ check, schema }) {
+	if (!schema) return check.schemaFile === null ? "There is none: the data was held to no `pawl.schema.yaml`." : `The data was held to ${markdownCode(check.schemaFile.path)}.`;
+	const lines = schema.columns.map((column) => `- ${markdownCode(column.name, 80)}: ${demands(column)}`);
+	const shown = lines.slice(0, MAX_COLUMNS);
+	const more = lines.length - shown.length;
+	const rest = more > 0 ? [`- and ${plural(more, "more column")}`] : [];
+	return foldedFrom(12, `Demands on ${plural(lines.length, "column")}`, [...shown, ...rest].join("\n"));
+}
+function demands({ kind, required, nulls, unique, integer, domain, range }) {
+	const values = shortened((domain ?? []).map((value) => markdownCode(value, 60)), MAX_VALUES, "value");
+	return [
+		integer ? "whole numbers" : kind === "number" ? "numbers" : "texts",
+		range && `from ${formatNumber(range.min, 6)} to ${formatNumber(range.max, 6)}`,
+		domain && `one of ${values.join(", ")}`,
+		nulls === 0 ? "never empty" : `empty in at most ${formatPercent(nulls)} of the rows`,
+		unique ? "no value twice" : void 0,
+		required ? void 0 : "may be missing"
+	].filter(Boolean).join(", ");
+}
+function provenance({ check, written }) {
+	const record = `${instantText(check.createdAt)}, Pawl ${markdownText(check.pawl, 40)}${digestLine(check.digest)}`;
+	const { schemaFile } = check;
+	return cardSection("Where this comes from", ["Pawl wrote this card from the record of its data check. The digest of a record is the sha256 of its canonical JSON (RFC 8785) without the member `digest`.", factList([
+		[`Record ${markdownCode(check.kind)}`, record],
+		["Schema", schemaFile ? `${markdownCode(schemaFile.path)}${digestLine(schemaFile.digest)}` : void 0],
+		["Written", written ? `${markdownText(written.where)}${digestLine(written.digest)}` : void 0]
+	])]);
+}
+// packages/report/card/model-metadata.ts
+function modelMetadata({ check, run, evaluation, written }) {
+	const { metadata = {} } = written ?? {};
+	const { tags: _tags, library_name: library, ...others } = metadata;
+	const own = run.trainer !== "command";
+	return known({
+		license: metadata.license,
+		language: metadata.language,
+		tags: [...new Set([
+			"pawl",
+			evaluation.task,
+			...own ? [run.trainer] : [],
+			...writtenTexts(written, "tags")
+		])],
+		library_name: library ?? (own ? "pawl" : void 0),
+		pipeline_tag: pipelineTag(evaluation.task),
+		datasets: metadata.datasets,
+		metrics: allRows(evaluation).map(({ metric }) => hubName(metric)),
+		model_name: check.model,
+		...others,
+		"model-index": modelIndex({
+			check,
+			evaluation,
+			written
+		}),
+		co2_eq_emissions: emissions(run)
+	});
+}
+function pipelineTag(task) {
+	return `tabular-${task}`;
+}
+const HUB_NAMES = new Map([
+	["r2", "r_squared"],
+	["mcc", "matthews_correlation"],
+	["brier", "brier_score"]
+]);
+function hubName(metric) {
+	return HUB_NAMES.get(metric) ?? metric;
+}
+function allRows({ metrics }) {
+	return metrics.filter(({ slice, candidate }) => slice === null && Number.isFinite(candidate.value));
+}
+function modelIndex({ check, evaluation, written }) {
+	const metrics = allRows(evaluation);
+	if (metrics.length === 0) return void 0;
+	const result = {
+		task: {
+			type: pipelineTag(evaluation.task),
+			name: `Tabular ${evaluation.task}`
+		},
+		dataset: testData(check, evaluation, writtenTexts(written, "datasets")),
+		metrics: metrics.map((metric) => ({
+			type: hubName(metric.metric),
+			value: metric.candidate.value,
+			name: metric.metric,
+			args: metricArgs(metric, evaluation.confidence)
+		}))
+	};
+	return [{
+		name: check.model,
+		results: [result]
+	}];
+}
+function metricArgs({ n, candidate }, confidence) {
+	const { interval, method } = candidate;
+	return interval ? {
+		n,
+		low: interval.low,
+		high: interval.high,
+		confidence,
+		method
+	} : { n };
+}
+const LOADERS = [
+	[/\.csv(\.gz)?$/i, "csv"],
+	[/\.(jsonl|ndjson|json)(\.gz)?$/i, "json"],
+	[/\.parquet$/i, "parquet"]
+];
+function testData({ files }, { test }, datasets) {
+	const given = files.filter(({ role }) => role === "test");
+	const held = given.length > 0 ? given : files.filter(({ role }) => role === "source");
+	const [first, second] = held;
+	const only = second === void 0 ? first : void 0;
+	const loader = LOADERS.find(([pattern]) => first && pattern.test(first.path))?.[1];
+	const [dataset, another] = datasets;
+	return {
+		type: (another === void 0 ? dataset : void 0) ?? loader ?? "tabular",
+		name: held.map(({ path }) => path).join(", ") || "test rows",
+		split: "test",
+		revision: only?.digest ?? test.digest,
+		args: {
+			rows: test.rows,
+			test_rows: test.digest
+		}
+	};
+}
+function emissions({ footprint, trainer, environment }) {
+	if (!footprint || !Number.isFinite(footprint.carbonGrams)) return void 0;
+	return {
+		emissions: Number(footprint.carbonGrams.toPrecision(4)),
+		source: "estimated by Pawl from processor time and memory, GPUs not counted",
+		...trainer === "command" ? {} : { training_type: "training from scratch" },
+		hardware_used: `${environment.cpus} processor cores (${environment.arch}, ${environment.os})`
+	};
+}
+// packages/report/card/release-parts.ts
+const ACTIONS = {
+	promote: "promoted to",
+	rollback: "put back into",
+	withdraw: "taken out of"
+};
+function releaseText(release) {
+	if (!release) return " It has not been released.";
+	const { action, version, stage, by, createdAt, reason } = release;
+	const why = reason === null ? "" : `: ${markdownProse(reason, 300)}`;
+	return ` ${markdownText(version, 60)} was ${ACTIONS[action]} ${markdownText(stage, 60)} by ${markdownText(by, 80)} on ${instantText(createdAt)}${why}.`;
+}
+function releaseCallout(release) {
+	if (!release?.forced) return "";
+	const { forced, checks, verdict } = release;
+	const failed = checks.filter(({ state }) => state === "failed");
+	return callout("CAUTION", [
+		`**This release was forced by ${markdownText(forced.by, 80)}:** ${markdownProse(forced.reason, 1e3)}`,
+		...verdict === null ? ["", "No verdict stood behind it when it was released."] : [],
+		...failed.length > 0 ? [
+			"",
+			"What did not hold:",
+			""
+		] : [],
+		...failed.map(({ check, detail }) => `- ${check}: ${markdownProse(detail, 300)}`)
+	]);
+}
+const MARKS = {
+	held: "✅",
+	failed: "❌",
+	"not checked": "➖"
+};
+function approvalsSection(release) {
+	if (!release) return cardSection("Approvals", ["None: this model has not been released."]);
+	const { approvals, checks } = release;
+	const asked = checks.map(({ check, state, detail }) => `- ${MARKS[state]} ${check}, ${state}: ${markdownProse(detail, 300)}`);
+	return cardSection("Approvals", [approvals.length === 0 ? "None is recorded." : factList(approvals.map(({ by, kind, of, at }) => [markdownText(by, 80), `${kind} of ${markdownText(of, 200)}${at === null ? "" : `, ${instantText(at)}`}`])), asked.length === 0 ? void 0 : renderFold({
+		title: "What was asked of the version",
+		body: asked.join("\n")
+	}, true)]);
+}
+// packages/report/card/results.ts
+const MAX_METRICS = 200;
+const MAX_CONDITIONS = 200;
+const MAX_FEATURES = 10;
+function metricsSection({ evaluation }) {
+	const metrics = evaluation.metrics.filter(({ slice }) => slice === null);
+	const mistakes = mistakesFold({ evaluation });
+	const changed = changedText(evaluation);
+	return cardSection("Metrics", [
+		metrics.length === 0 ? "None is recorded for all rows." : metricTable(metrics),
+		metrics.length === 0 ? void 0 : markdownText(methodText(evaluation), 600),
+		factList([["Baseline", baselineLine(evaluation.baseline)], ["Against the baseline", changed && markdownText(changed)]]),
+		mistakes && renderFold(mistakes, true)
+	]);
+}
+const CORRECTED = "A difference is called better or worse where it is so after the correction of Benjamini and Hochberg for all slices of the metric.";
+function slicesSection({ evaluation }) {
+	const metrics = evaluation.metrics.filter(({ slice }) => slice !== null);
+	const small = smallSlicesText(evaluation);
+	const compared = metrics.some(({ difference }) => difference !== null);
+	const worst = worstSlicesFold({ evaluation });
+	const names = new Set(metrics.map(({ slice }) => slice));
+	const title = `${countText(metrics.length)} metrics in ${countText(names.size)} slices`;
+	return cardSection("Slices", [
+		metrics.length === 0 ? "The metrics were measured in no part of the rows by itself." : foldedFrom(12, title, joinedBlocks([metricTable(metrics), compared ? CORRECTED : void 0])),
+		small && `${markdownText(small, 300)}.`,
+		worst && renderFold(worst, true)
+	]);
+}
+function metricTable(metrics) {
+	const compared = metrics.some(({ baseline }) => baseline !== null);
+	const shown = metrics.slice(0, MAX_METRICS);
+	const rows = shown.map((metric) => [
+		metricName(metric),
+		estimateCell(metric.candidate),
+		...compared ? [differenceCell(metric), estimateCell(metric.baseline)] : []
+	]);
+	const header = [
+		"Metric",
+		"Value",
+		...compared ? ["Difference", "Baseline"] : []
+	];
+	const more = metrics.length - shown.length;
+	return `${cardTable(header, rows)}${more > 0 ? `\n\nand ${countText(more)} more in the record` : ""}`;
+}
+const BETTER = {
+	higher: "higher&nbsp;is&nbsp;better",
+	lower: "lower&nbsp;is&nbsp;better"
+};
+function metricName({ metric, slice, direction, n }) {
+	const name = `**${markdownText(metric, 60)}**`;
+	const rows = plural(n, "row").replace(" ", "&nbsp;");
+	if (slice !== null) return `${name}<br>${markdownText(slice, 80)}<br><sub>${rows}</sub>`;
+	return `${name}<br><sub>${rows}${direction === null ? "" : `,<br>${BETTER[direction]}`}</sub>`;
+}
+function gateSection({ evaluation, verdict }) {
+	const lines = byUrgency(verdict.conditions).map(({ first, name }) => `- ${STATE_MARK[first.state]}: ${markdownCode(name)}<br>${reasonText(first)}`);
+	const shown = shortened(lines, MAX_CONDITIONS, "condition").map((line) => line.replace(/^and /, "- and "));
+	const looks = looksText(verdict);
+	const policy = verdict.policy?.changes.length ? verdict.policy : void 0;
+	return cardSection("The gate", [
+		`**${verdict.answer === "passed" ? "Passed" : "Refused"}**: ${markdownProse(verdict.reason, 300)}.`,
+		lines.length === 0 ? "It has no conditions." : foldedFrom(12, `${countText(verdict.conditions.length)} conditions`, shown.join("\n")),
+		evaluation.evidence === "rows" ? `Confidence: ${confidenceText(verdict)}.` : void 0,
+		looks && `Looks: ${markdownText(looks, 300)}.`,
+		policy && `The change altered the rules it was judged by. ${whoseRules(policy)}`
+	]);
+}
+function featuresSection({ evaluation }) {
+	return cardSection("What the features weigh", [featuresFold({ evaluation }, MAX_FEATURES)?.body ?? "Not known: nothing in the records says how much each feature matters."]);
+}
+// packages/report/card/training.ts
+const MAX_PARAMS = 40;
+const MAX_PACKAGES = 100;
+function trainingSection({ run, links }) {
+	const { environment } = run;
+	const interpreter = environment.interpreter;
+	const packages = environment.packages.map(({ name, version }) => markdownText(`${name} ${version}`, 80));
+	const plain = (text) => text && markdownText(text, 500);
+	return cardSection("Training", [factList([
+		["Trainer", run.command === null ? markdownCode(run.trainer) : void 0],
+		["Command", run.command === null ? void 0 : markdownCode(run.command, 500)],
+		["Parameters", paramsText(run)],
+		["Settings tried", plain(run.sweep?.choice)],
+		["Seed", String(run.seed)],
+		["Commit", commitText(run, links)],
+		["Code", run.code ? codeText(run.code) : void 0],
+		["Environment", markdownText(environmentText(environment))],
+		["Interpreter", interpreter ? markdownText(`${interpreter.name} ${interpreter.version}`) : void 0],
+		["Started", instantText(run.startedAt)],
+		["Took", markdownText(trainingText(run))],
+		["Peak memory", run.peakMemoryBytes === null ? void 0 : bytesText(run.peakMemoryBytes)],
+		["Reused", run.reused === null ? void 0 : `the model of an earlier run, ${REUSED}`],
+		["Out of bag", plain(outOfBagText(run))],
+		["Reported", plain(reportedText(run))]
+	]), packages.length === 0 ? void 0 : foldedFrom(0, plural(packages.length, "package"), shortened(packages, MAX_PACKAGES, "package").join(", "))]);
+}
+function paramsText(run) {
+	const params = Object.entries(run.params).map(([key, value]) => `${markdownCode(key, 80)} ${markdownText(JSON.stringify(value), 120)}`);
+	if (params.length === 0) return void 0;
+	return `${shortened(params, MAX_PARAMS, "parameter").join(", ")}${sweepText(run)}`;
+}
+function commitText({ commit, dirty }, links) {
+	if (commit === null) return "not known";
+	const url = safeUrl(links?.commit);
+	const code = hexCode(commit, 40);
+	const state = dirty ? ", with uncommitted changes" : "";
+	return `${url === void 0 ? code : `[${code}](${url})`}${state}`;
+}
+const CODE = {
+	pawl: "this version of Pawl",
+	commit: "the tree of the commit",
+	files: "the files that `train.code` names"
+};
+function codeText({ kind, digest }) {
+	return `${CODE[kind]}<br><sub>sha256 ${wholeDigest(digest)}</sub>`;
+}
+function environmentText({ os, arch, node, cpus, lockFiles }) {
+	const locks = lockFiles.length === 0 ? "" : `, lock files ${lockFiles.map(({ path }) => path).join(", ")}`;
+	return `${os} ${arch}, ${plural(cpus, "processor core")}, Node ${node}${locks}`;
+}
+function footprintSection({ run }) {
+	const { footprint } = run;
+	const text = footprintText(run);
+	if (!footprint || text === void 0) return cardSection("Footprint", ["Not known."]);
+	const { wattsPerGigabyte, pue } = footprint;
+	const sweep = run.sweep === null ? "" : " The settings tried before this training are not in it.";
+	return cardSection("Footprint", [`The training took ${markdownText(text, 500)}. An estimate from processor time and memory, which also assumes ${formatNumber(wattsPerGigabyte)} W a gigabyte and that the building draws ${formatNumber(pue)} times what the machine does.${sweep}`]);
+}
+// packages/report/card/model-card.ts
+const OWN = [
+	"Metrics",
+	"Slices",
+	"The gate",
+	"What the features weigh",
+	"Data",
+	"Training",
+	"Footprint",
+	"Approvals",
+	"Where this comes from"
+];
+function renderModelCard(input) {
+	checkChain(input);
+	const { check, run, written } = input;
+	const section = (heading, name) => writtenSection(heading, name, written, "MODEL.md");
+	const further = (heading, name) => cardSection(heading, [written?.sections.get(name)]);
+	const body = joinedBlocks([
+		title(input),
+		verdictCallout(input),
+		releaseCallout(input.release),
+		summary(input),
+		written?.lead,
+		written?.sections.get("description"),
+		section("Intended use", "intended use"),
+		section("Out-of-scope use", "out-of-scope use"),
+		section("Limitations", "limitations"),
+		section("Ethical considerations", "ethical considerations"),
+		further("How to use", "how to use"),
+		metricsSection(input),
+		slicesSection(input),
+		gateSection(input),
+		featuresSection(input),
+		cardSection("Data", [
+			filesText(check),
+			splitText(check),
+			columnsText(check, run),
+			anomaliesText(check),
+			written?.sections.get("source")
+		]),
+		trainingSection(input),
+		footprintSection(input),
+		approvalsSection(input.release),
+		...otherSections(written, OWN),
+		further("Citation", "citation"),
+		further("Contact", "contact"),
+		provenanceSection(input)
+	]);
+	return `${metadataBlock(modelMetadata(input))}\n${body}\n`;
+}
+function title({ check, release }) {
+	const version = release ? ` ${markdownText(release.version, 60)}` : "";
+	return `# ${markdownText(check.model, 100)}${version}`;
+}
+function verdictCallout({ verdict, evaluation, run, check }) {
+	const { kind, word, why } = answerOf({
+		evidence: {
+			check,
+			run,
+			evaluation,
+			verdict
+		},
+		path: ".",
+		history: [],
+		notes: []
+	});
+	if (kind === "passed") return "";
+	const line = `**The gate ${word === "refused" ? "refused this model" : "let this model pass without proof of everything it asks"}:** ${markdownText(why, 300)}.`;
+	return callout(word === "refused" ? "CAUTION" : "WARNING", [line]);
+}
+const MAX_LABELS = 10;
+const HEADLINE = 3;
+function summary(input) {
+	const { run, evaluation, verdict, target, release } = input;
+	const labels = shortened(evaluation.labels.map((label) => markdownText(label, 40)), MAX_LABELS, "class");
+	const classes = labels.length > 0 ? `: ${labels.join(", ")}` : "";
+	const how = run.command === null ? `This ${markdownCode(run.trainer)}` : "This model";
+	const numbers = evaluation.metrics.filter(({ slice }) => slice === null).slice(0, HEADLINE).map(({ metric, candidate }) => `${markdownText(metric, 60)} ${markdownText(estimateText(candidate))}`);
+	const reached = numbers.length > 0 ? ` On ${plural(evaluation.test.rows, "test row")}: ${numbers.join(", ")}.` : "";
+	const answer = `The gate ${verdict.answer === "passed" ? "passed" : "refused"} it on ${instantText(verdict.createdAt)}: ${markdownProse(verdict.reason, 300)}.`;
+	return `${how} predicts ${markdownCode(target)} from ${plural(run.features.length, "feature")} (${evaluation.task}${classes}).${reached} ${answer}${releaseText(release)}`;
+}
+// packages/report/card/written-sections.ts
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
+function writtenParts(markdown) {
+	const parts = [{
+		heading: null,
+		lines: []
+	}];
+	let end;
+	for (const line of markdown.split("\n")) {
+		const heading = end ? void 0 : headingOf(line);
+		if (heading === void 0) parts.at(-1).lines.push(line);
+		else parts.push({
+			heading,
+			lines: []
+		});
+		end = end ? end.test(line) ? void 0 : end : beginning(line);
+	}
+	if (end) parts.at(-1).lines.push(end.text);
+	return parts.map(({ heading, lines }) => ({
+		heading,
+		text: closed(withoutBlankEnds(lines))
+	}));
+}
+function headingOf(line) {
+	if (!/^ {0,3}##[ \t]/.test(line)) return void 0;
+	return line.trim().slice(2).replace(/[ \t]#+$/, "").trim() || void 0;
+}
+function withoutBlankEnds(lines) {
+	const first = lines.findIndex((line) => line.trim() !== "");
+	return first < 0 ? "" : lines.slice(first).join("\n").trimEnd();
+}
+function beginning(line) {
+	const fence = FENCE.exec(line)?.[1];
+	if (fence !== void 0) {
+		const last = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}[ \\t]*$`);
+		return {
+			text: fence,
+			test: (next) => last.test(next)
+		};
+	}
+	const comment = /^ {0,3}<!--(.*)$/.exec(line)?.[1];
+	if (comment === void 0 || comment.includes("-->")) return void 0;
+	return {
+		text: "-->",
+		test: (next) => next.includes("-->")
+	};
+}
+const OPEN_ENDED = [
+	"details",
+	"pre",
+	"script",
+	"style",
+	"textarea"
+];
+function closed(text) {
+	const code = text.replace(/^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1[`~]*[ \t]*$|$(?![\s\S]))/gm, "");
+	const missing = OPEN_ENDED.flatMap((tag) => {
+		const opened = code.match(new RegExp(`<${tag}(?=[\\s>])`, "gi"))?.length ?? 0;
+		const ended = code.match(new RegExp(`</${tag}\\s*>`, "gi"))?.length ?? 0;
+		return Array(Math.max(0, opened - ended)).fill(`</${tag}>`);
+	});
+	return missing.length === 0 ? text : `${text}\n\n${missing.join("\n")}`;
+}
+function withoutMarkers(markdown) {
+	const parts = [];
+	let from = 0;
+	for (const match of markdown.matchAll(/<!--\s*pawl/gi)) {
+		if (match.index < from) continue;
+		parts.push(markdown.slice(from, match.index));
+		const end = markdown.indexOf("-->", match.index);
+		if (end < 0) {
+			const rest = markdown.slice(match.index).replace(/<!--(?=\s*pawl)/gi, "&lt;!--");
+			return [...parts, rest].join(" ");
+		}
+		from = end + 3;
+	}
+	return [...parts, markdown.slice(from)].join(" ");
+}
+// packages/report/card/written-card.ts
+const MAX_LENGTH = 1e6;
+function parseWrittenCard(text, where) {
+	if (text.length > MAX_LENGTH) throw new PawlError("config", `the file is larger than ${MAX_LENGTH} characters`, { where });
+	const { front, body } = takeApart(text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n").toWellFormed(), where);
+	const [first, ...rest] = writtenParts(withoutMarkers(body));
+	const sections = new Map();
+	const others = [];
+	for (const { heading, text: content } of rest) {
+		const part = {
+			heading: heading ?? "",
+			text: content
+		};
+		const name = sectionNamed(part.heading);
+		if (content === "") continue;
+		if (name === void 0) others.push(part);
+		else sections.set(name, [...sections.get(name) ?? [], part]);
+	}
+	return {
+		where,
+		digest: digestOf(text),
+		metadata: front === void 0 ? {} : frontMatter(front, where),
+		lead: (first?.text ?? "").replace(/^# [^\n]*\n*/, ""),
+		sections: new Map([...sections].map(([name, parts]) => [name, joined(parts)])),
+		others
+	};
+}
+function joined(parts) {
+	if (parts.length === 1) return parts[0].text;
+	return parts.map(({ heading, text }) => `### ${heading}\n\n${text}`).join("\n\n");
+}
+function takeApart(text, where) {
+	if (!/^---[ \t]*\n/.test(text)) return { body: text };
+	const end = /^---[ \t]*$/m.exec(text.slice(4));
+	if (!end) throw new PawlError("config", "the front matter has no end", {
+		where: `${where}:1:1`,
+		remedy: "End it with a line of three dashes, `---`; where there is none, begin with another line."
+	});
+	const length = 4 + end.index;
+	return {
+		front: text.slice(0, length),
+		body: text.slice(length + end[0].length)
+	};
+}
+const STATED = new Map([
+	["model-index", "the evaluation"],
+	["model_index", "the evaluation"],
+	["eval_results", "the evaluation"],
+	["metrics", "the evaluation"],
+	["pipeline_tag", "the evaluation"],
+	["model_name", "the records"],
+	["co2_eq_emissions", "the run"],
+	["dataset_info", "the data check"],
+	["size_categories", "the data check"]
+]);
+const TEXTS = new Set([
+	"license",
+	"license_name",
+	"license_link",
+	"language",
+	"tags",
+	"datasets",
+	"base_model",
+	"library_name",
+	"pretty_name",
+	"task_categories"
+]);
+function frontMatter(front, where) {
+	const source = parseYaml(front, where);
+	if (source.value === null || source.value === void 0) return {};
+	if (typeof source.value !== "object" || Array.isArray(source.value)) throw new PawlError("config", "the front matter is no mapping of keys to values", {
+		where: source.locate([]),
+		remedy: "Write `license: mit`, one key a line."
+	});
+	for (const [key, value] of Object.entries(source.value)) checkKey(key, value, source);
+	return source.value;
+}
+function checkKey(key, value, source) {
+	const record = STATED.get(key);
+	if (record !== void 0) throw new PawlError("config", `"${key}" is stated by ${record}, and nothing written may replace it`, {
+		where: source.locate([key], "key"),
+		remedy: `Take "${key}" out: the card gets it from the records.`
+	});
+	const texts = Array.isArray(value) ? value : [value];
+	if (TEXTS.has(key) && !texts.every((text) => typeof text === "string" && text !== "")) throw new PawlError("config", `"${key}" must be a text, or a list of texts`, {
+		where: source.locate([key]),
+		remedy: "Put what is meant as text between quotes."
+	});
+}
+const HEADINGS = [
+	["description", /^(what it is|description|summary|about|(data ?set|model) (description|summary))$/],
+	["source", /^(sources?|origin|source data|where it comes from|(data )?collection)$/],
+	["intended use", /^((intended |direct )?uses?|intended uses? and limitations)$/],
+	["out-of-scope use", /^(out of scope( uses?)?|misuses?|misuse and out of scope use)$/],
+	["limitations", /^((known )?limitations|limits|caveats|(bias )?risks and limitations)$/],
+	["ethical considerations", /^(ethical considerations|ethics|bias|fairness|bias and fairness|risks)$/],
+	["how to use", /^(how to use( it)?|usage|getting started|how to get started( with the model)?)$/],
+	["contact", /^(contacts?|(model|data ?set) card contact|maintainers?)$/],
+	["citation", /^(citations?|how to cite|cite)$/]
+];
+function sectionNamed(heading) {
+	const plain = heading.toLowerCase().replaceAll("&", " and ").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+	return HEADINGS.find(([, pattern]) => pattern.test(plain))?.[0];
+}
+// packages/pipeline/release/duration.ts
+const UNIT_MS = {
+	s: 1e3,
+	m: 6e4,
+	h: 36e5,
+	d: 864e5
+};
+function duration(text) {
+	const [, amount, unit] = /^([\d.]+)\s*([smhd])$/.exec(text);
+	return Number(amount) * UNIT_MS[unit];
+}
+// packages/pipeline/release/evidence.ts
+async function findEvidence(project, commit, modelDigest) {
+	const found = await verdictAt(project, commit, modelDigest);
+	if (typeof found === "string") return {
+		verdict: null,
+		evidence: null,
+		checks: [{
+			check: "verdict",
+			state: "failed",
+			detail: found
+		}]
+	};
+	const verdict = found;
+	const answer = verdict.answer === "passed" ? {
+		check: "verdict",
+		state: "held",
+		detail: `passed: ${verdict.reason}`
+	} : {
+		check: "verdict",
+		state: "failed",
+		detail: `refused: ${verdict.reason}`
+	};
+	const chain = await chainOf(project, verdict).catch((error) => toPawlError(error));
+	if (chain instanceof PawlError) return {
+		verdict,
+		evidence: null,
+		checks: [answer, {
+			check: "records",
+			state: "failed",
+			detail: chain.message
+		}]
+	};
+	return {
+		verdict,
+		evidence: chain,
+		checks: [
+			answer,
+			recordsCheck(chain),
+			await modelCheck(project, chain),
+			await dataCheck(project, chain, commit),
+			ageCheck(project, verdict),
+			await ledgerCheck(project, chain)
+		]
+	};
+}
+async function verdictAt(project, commit, modelDigest) {
+	const accepted = (await project.store.history(baselineRef(project.config.model))).filter((entry) => entry.commit === commit);
+	if (accepted.length === 0) return `no accepted run belongs to commit ${commit.slice(0, 7)}`;
+	let unreadable;
+	const others = new Set();
+	for (const { digest } of accepted) {
+		const verdict = await stored(project, "verdict", digest).catch((error) => {
+			unreadable ??= toPawlError(error).message;
+		});
+		if (!verdict) continue;
+		if (verdict.commit !== commit || verdict.model !== project.config.model) {
+			unreadable ??= `the verdict under it is of ${verdict.model} at ${verdict.commit?.slice(0, 7) ?? "no commit"}`;
+			continue;
+		}
+		if (modelDigest === null || verdict.modelDigest === modelDigest) return verdict;
+		others.add(verdict.modelDigest ?? "a run without a model file");
+	}
+	if (unreadable !== void 0) return unreadable;
+	return `the evidence of commit ${commit.slice(0, 7)} is for another model (${[...others].map((digest) => digest.slice(0, 19)).join(", ")}), not ${modelDigest.slice(0, 19)}`;
+}
+async function chainOf(project, verdict) {
+	const evaluation = await stored(project, "evaluation", verdict.evaluation);
+	const run = await stored(project, "run", evaluation.run);
+	return {
+		check: await stored(project, "data-check", run.dataCheck),
+		run,
+		evaluation,
+		verdict
+	};
+}
+async function stored(project, kind, digest) {
+	const content = new TextDecoder().decode(await project.store.get(digest));
+	return parseStored(kind, content, digest);
+}
+function recordsCheck({ verdict, evaluation, run, check }) {
+	const models = [
+		evaluation,
+		run,
+		check
+	].map(({ model }) => model);
+	const problem = verdict.run !== run.digest ? "the verdict names another run than its evaluation" : models.some((model) => model !== verdict.model) ? `the records are of several models: ${[...new Set([verdict.model, ...models])].join(", ")}` : [evaluation.commit, run.commit].some((commit) => commit !== verdict.commit) ? "the records are of several commits" : run.dirty ? "files differed from the commit when the model was trained" : void 0;
+	if (problem !== void 0) return {
+		check: "records",
+		state: "failed",
+		detail: problem
+	};
+	return {
+		check: "records",
+		state: "held",
+		detail: "verdict, evaluation, run and data check form one chain"
+	};
+}
+async function modelCheck(project, { verdict, evaluation, run }) {
+	const digest = run.modelDigest;
+	if (digest === null) return {
+		check: "model",
+		state: "failed",
+		detail: "the run left no model file"
+	};
+	if (verdict.modelDigest !== digest || evaluation.modelDigest !== digest) return {
+		check: "model",
+		state: "failed",
+		detail: "the verdict is on another model than the run made"
+	};
+	for (const output of run.outputs) {
+		const problem = await project.store.getFile(output.digest).then(() => void 0, (error) => toPawlError(error).message);
+		if (problem !== void 0) return {
+			check: "model",
+			state: "failed",
+			detail: `${output.path}: ${problem}`
+		};
+	}
+	return {
+		check: "model",
+		state: "held",
+		detail: `${digest.slice(0, 19)}, kept and unchanged`
+	};
+}
+async function dataCheck(project, { run }, commit) {
+	if ((await gitState(project.root))?.commit !== commit) return {
+		check: "data",
+		state: "not checked",
+		detail: "another commit is checked out here"
+	};
+	let checked = 0;
+	for (const { path, digest } of run.data) {
+		const now = await digestFile(join(project.root, path)).catch(() => void 0);
+		if (!now) continue;
+		if (now.digest !== digest) return {
+			check: "data",
+			state: "failed",
+			detail: `${path} is not the file that the model was made from`
+		};
+		checked += 1;
+	}
+	const all = run.data.length;
+	if (checked === all) return {
+		check: "data",
+		state: "held",
+		detail: `${all} files unchanged`
+	};
+	return {
+		check: "data",
+		state: "not checked",
+		detail: `${all - checked} of ${all} files are not here`
+	};
+}
+function ageCheck({ config }, { createdAt }) {
+	const age = Date.now() - Date.parse(createdAt);
+	const days = `${(age / 864e5).toFixed(1)} days old`;
+	const most = config.promote.max_age;
+	if (most === void 0) return {
+		check: "age",
+		state: "held",
+		detail: `${days}, no limit`
+	};
+	return {
+		check: "age",
+		state: age <= duration(most) ? "held" : "failed",
+		detail: `${days}, at most ${most}`
+	};
+}
+async function ledgerCheck({ store }, { evaluation }) {
+	const { look, test } = evaluation;
+	if (look === null) return {
+		check: "ledger",
+		state: "held",
+		detail: "no looks are counted"
+	};
+	const problem = await requireLook(store, test.digest, look).then(() => void 0, (error) => toPawlError(error).message);
+	if (problem !== void 0) return {
+		check: "ledger",
+		state: "failed",
+		detail: problem
+	};
+	return {
+		check: "ledger",
+		state: "held",
+		detail: `whole, with look ${look.number}`
+	};
+}
+// packages/pipeline/release/state.ts
+async function releaseState(project) {
+	const list = await project.store.tags();
+	const known = readRegistry(list);
+	const names = await tagNamesOf(project);
+	const model = names.find((name) => known.has(name)) ?? names[0];
+	return {
+		model,
+		list,
+		tags: known.get(model) ?? emptyModel(model)
+	};
+}
+async function tagNamesOf(project) {
+	const folder = await pathInRepository(project.root);
+	const { model } = project.config;
+	return folder ? [model, `${folder}:${model}`] : [model];
+}
+async function requireModelName(project, given) {
+	if (given === void 0 || (await tagNamesOf(project)).includes(given)) return;
+	throw new PawlError("usage", `the model of this folder is ${project.config.model}, not ${given}`, {
+		where: join(project.root, project.configName),
+		remedy: "Name the folder of that model with --folder."
+	});
+}
+function emptyModel(model) {
+	return {
+		model,
+		deprecated: false,
+		versions: [],
+		stages: new Map(),
+		assigned: new Map(),
+		events: [],
+		nextCounter: 1
+	};
+}
+function statementOf({ message, tagger }) {
+	const release = trailer(message, "Pawl-Release");
+	const action = trailer(message, "Pawl-Action");
+	const version = trailer(message, "Pawl-Version");
+	if (!release || !/^sha256:[0-9a-f]{64}$/.test(release) || version === void 0) return null;
+	if (action !== "promote" && action !== "rollback" && action !== "withdraw") return null;
+	const forced = trailer(message, "Pawl-Forced");
+	return {
+		release,
+		action,
+		version,
+		replaced: trailer(message, "Pawl-Replaces") ?? null,
+		forced: forced === void 0 ? null : {
+			by: trailer(message, "Pawl-Forced-By") ?? tagger.name,
+			reason: forced
+		},
+		reason: trailer(message, "Pawl-Reason") ?? null
+	};
+}
+function messageOf(record) {
+	const { action, model, version, stage, replaced, forced, reason } = record;
+	const title = {
+		promote: `Promote ${model} ${version} to ${stage}`,
+		rollback: `Roll ${model} back to ${version} in ${stage}`,
+		withdraw: `Take ${model} ${version} out of ${stage}`
+	}[action];
+	const line = (text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+	return `${title}\n\n${[
+		`Pawl-Version: ${version}`,
+		`Pawl-Action: ${action}`,
+		...replaced ? [`Pawl-Replaces: ${replaced.version}`] : [],
+		...forced ? [`Pawl-Forced: ${line(forced.reason)}`, `Pawl-Forced-By: ${line(forced.by)}`] : [],
+		...reason ? [`Pawl-Reason: ${line(reason)}`] : [],
+		...record.modelDigest ? [`Pawl-Model: ${record.modelDigest}`] : [],
+		`Pawl-Release: ${record.digest}`
+	].join("\n")}`;
+}
+async function releaseRecordOf(store, tag) {
+	const statement = statementOf(tag);
+	if (!statement) return null;
+	const content = new TextDecoder().decode(await store.get(statement.release));
+	const record = parseStored("release", content, statement.release);
+	const model = parseTagName(tag.name)?.model.split(":").at(-1);
+	if (record.tag === tag.name && record.commit === tag.commit && record.model === model) return record;
+	throw new PawlError("record", `the tag ${tag.name} names the release record of ${record.tag}`, {
+		where: tag.name,
+		remedy: "The tag was not made by Pawl as it stands: roll back, or promote the version again."
+	});
+}
+function staysOf({ events }, version, stage) {
+	const stays = [];
+	for (const event of events) {
+		if (event.stage !== stage) continue;
+		const open = stays.at(-1);
+		const ends = event.event === "assignment" || event.version === version;
+		if (open && open.to === null && ends) stays[stays.length - 1] = {
+			...open,
+			to: event.tag.at
+		};
+		if (event.event === "assignment" && event.version === version) stays.push({
+			from: event.tag.at,
+			to: null,
+			event
+		});
+	}
+	return stays;
+}
+// packages/pipeline/release/card.ts
+async function renderCard(project, { data, version }) {
+	if (version !== void 0) {
+		const release = await releaseOf(project, checkVersion(version));
+		if (release.verdict === null) throw new PawlError("usage", `${version} was forced without any evidence, so there is nothing to write`);
+		return cardOf(project, await chainOf(project, await stored(project, "verdict", release.verdict)), release, data);
+	}
+	const check = await requireRecord(project, "data-check");
+	if (data) return renderDataCard({
+		check,
+		written: await writtenCard(project, "DATA.md")
+	});
+	return cardOf(project, {
+		check,
+		run: await requireRecord(project, "run"),
+		evaluation: await requireRecord(project, "evaluation"),
+		verdict: await requireRecord(project, "verdict")
+	}, null, false);
+}
+async function cardOf(project, evidence, release, data) {
+	const { check } = evidence;
+	if (data) return renderDataCard({
+		check,
+		written: await writtenCard(project, "DATA.md")
+	});
+	const written = await writtenCard(project, "MODEL.md");
+	return renderModelCard({
+		...evidence,
+		release,
+		written,
+		target: check.target
+	});
+}
+async function releaseOf(project, version) {
+	const { tags } = await releaseState(project);
+	const move = tags.events.findLast((event) => event.event === "assignment" && statementOf(event.tag)?.version === version);
+	const release = move && await releaseRecordOf(project.store, move.tag);
+	if (release) return release;
+	throw new PawlError("usage", `${version} was never promoted`, { remedy: "`pawl show` lists the versions." });
+}
+async function writtenCard(project, name) {
+	const text = await readFile(join(project.root, name), "utf8").catch((error) => {
+		if (error.code === "ENOENT") return null;
+		throw error;
+	});
+	return text === null ? null : parseWrittenCard(text, name);
+}
+// packages/pipeline/release/followers.ts
+async function bringInStep(project, context, { versions, dryRun }) {
+	const followers = await followersOf(project, context);
+	if (followers.length === 0) return [];
+	const wanted = await wantedOf(project, versions);
+	return Promise.all(followers.map((follower) => followOne(follower, wanted, dryRun)));
+}
+async function followOne(follower, wanted, dryRun) {
+	let { name } = follower;
+	try {
+		const place = await follower.open();
+		name = place.name;
+		return {
+			name,
+			changes: await place.follow(wanted, { dryRun }),
+			failed: null
+		};
+	} catch (error) {
+		const { message, where, remedy } = toPawlError(error);
+		const said = [where ? `${message} (${where})` : message, remedy?.replace(/\.$/, "")];
+		return {
+			name,
+			changes: [],
+			failed: said.filter(Boolean).join(". ")
+		};
+	}
+}
+async function followersOf(project, context) {
+	const { promote, publish } = project.config;
+	const { environment, forge } = context;
+	const followers = [];
+	if (promote.mlflow !== false && /^https?:/.test(environment.MLFLOW_TRACKING_URI ?? "")) followers.push({
+		name: "MLflow",
+		open: () => mlflow(project, context)
+	});
+	if (publish) followers.push({
+		name: publish.image,
+		open: () => images(project, publish.image, environment)
+	});
+	if (forge && promote.releases) followers.push({
+		name: forge.releases.name,
+		open: async () => forge.releases
+	});
+	return followers;
+}
+async function mlflow({ config, host, signal }, { environment }) {
+	const [{ mlflowExperiment, mlflowFromEnvironment }, { mlflowFollower }] = await Promise.all([import("./mlflow3.js"), import("./mlflow2.js")]);
+	const client = mlflowFromEnvironment(environment, (message) => host.note(message), signal);
+	const named = config.promote.mlflow;
+	return mlflowFollower(client, {
+		registeredModel: named ? named.model : config.model.replaceAll("/", "-"),
+		experiment: mlflowExperiment(environment, config.model)
+	});
+}
+async function images(project, image, environment) {
+	const [{ dockerConfigFolder, findCredentials, helperRunner, parseReference, registryClient }, { ociFollower }] = await Promise.all([import("./image2.js"), import("./store2.js")]);
+	const { registry, repository } = parseReference(image, `${project.configName}, publish.image`);
+	const folder = dockerConfigFolder(environment, homedir());
+	const where = folder === null ? null : join(folder, "config.json");
+	const text = where === null ? null : await readFile(where, "utf8").catch(() => null);
+	const credentials = await findCredentials(registry, {
+		environment,
+		docker: where === null || text === null ? null : {
+			text,
+			where
+		},
+		runHelper: helperRunner(environment)
+	});
+	const note = (message) => project.host.note(message);
+	return ociFollower(registryClient({
+		registry,
+		repository,
+		credentials,
+		note,
+		signal: project.signal
+	}), image);
+}
+async function wantedOf(project, which) {
+	const state = await releaseState(project);
+	const { tags } = state;
+	const { stages: declared } = project.config.promote;
+	const names = new Set([...declared.map(({ name }) => name), ...tags.events.flatMap(({ stage }) => stage ?? [])]);
+	const stages = new Map();
+	const held = new Set();
+	for (const stage of names) {
+		const holder = tags.stages.get(stage);
+		if (holder && !statementOf(holder.assignment.tag)) {
+			project.host.note(`${stage}: ${holder.assignment.tag.name} was made without Pawl, so nothing follows it`);
+			continue;
+		}
+		stages.set(stage, holder?.version.version ?? null);
+		if (holder) held.add(holder.version.version);
+	}
+	const versions = [];
+	for (const { version, active } of tags.versions) {
+		if (!active || which === "held" && !held.has(version)) continue;
+		const released = await releasedVersion(project, state, version);
+		if (released) versions.push(released);
+	}
+	return {
+		model: project.config.model,
+		versions,
+		stages,
+		lastStage: declared.at(-1).name
+	};
+}
+async function releasedVersion(project, { tags, list }, version) {
+	const move = tags.events.findLast((event) => event.event === "assignment" && event.version === version && statementOf(event.tag) !== null);
+	if (!move) return void 0;
+	const release = await releaseRecordOf(project.store, move.tag);
+	if (!release) return void 0;
+	const plain = release.versionTag.replace(/#\d+$/, "");
+	const evidence = once(async () => {
+		if (release.verdict === null) return null;
+		return chainOf(project, await stored(project, "verdict", release.verdict)).catch(() => null);
+	});
+	const modelFiles = async () => {
+		const run = (await evidence())?.run;
+		const files = (run ? modelFilesOf(run) : []).map(async ({ name, digest }) => ({
+			name,
+			path: await project.store.getFile(digest),
+			digest
+		}));
+		return Promise.all(files).catch((error) => {
+			if (error instanceof PawlError && error.code === "record") return [];
+			throw error;
+		});
+	};
+	return {
+		version,
+		tag: list.lightweight.some(({ name }) => name === plain) ? plain : release.versionTag,
+		commit: release.commit,
+		release,
+		evidence,
+		modelFiles,
+		documents: async () => documentsOf(project, release, await evidence()),
+		notes: async () => notesOf(release, await evidence())
+	};
+}
+function once(make) {
+	let made;
+	return () => made ??= make();
+}
+async function documentsOf(project, release, evidence) {
+	const json = (name, record) => ({
+		name: `${name}.json`,
+		content: formatRecord(record),
+		mediaType: "application/json"
+	});
+	if (!evidence) return [json("release", release)];
+	const { check, run, evaluation, verdict } = evidence;
+	const markdown = (name, content) => ({
+		name,
+		content,
+		mediaType: "text/markdown"
+	});
+	return [
+		markdown("model-card.md", await cardOf(project, evidence, release, false)),
+		markdown("data-card.md", await cardOf(project, evidence, release, true)),
+		json("release", release),
+		json("verdict", verdict),
+		json("evaluation", evaluation),
+		json("run", run),
+		json("data-check", check)
+	];
+}
+function notesOf(release, evidence) {
+	if (!evidence) return `The records of ${release.version} are gone; \`release.json\` says what was known of it.`;
+	return renderMarkdown(evidence);
+}
+// packages/pipeline/release/move.ts
+const TRIES = 8;
+async function moveStage(project, context, plan) {
+	for (let tries = 1;; tries++) {
+		const state = await releaseState(project);
+		const move = await plan(state);
+		if (!move) return null;
+		try {
+			return await moveOnce(project, context, state, move);
+		} catch (error) {
+			if (!(error instanceof PawlError) || error.code !== "locked" || tries === TRIES) throw error;
+			project.host.note("another run moved a stage of this model first; deciding again on what is there now");
+			await setTimeout(tries * 50 * (1 + Math.random()), void 0, { signal: project.signal });
+		}
+	}
+}
+async function moveOnce(project, { actor }, { tags }, { body, register, clear }) {
+	const { store, config } = project;
+	const ref = releaseRef(config.model);
+	const previous = await store.ref(ref);
+	const newest = tags.events.at(-1)?.tag.at ?? 0;
+	const at = Math.max(Math.floor(Date.now() / 1e3), newest + 1);
+	const made = [];
+	if (register) {
+		const message = `Register ${tags.model} ${body.version}`;
+		made.push({
+			name: body.versionTag,
+			commit: body.commit,
+			tagger: actor,
+			at,
+			message
+		});
+	}
+	const event = body.action === "withdraw" ? "unassignment" : "assignment";
+	const nextCounter = tags.nextCounter + (register && /#\d+$/.test(body.versionTag) ? 1 : 0);
+	const nameOf = (counter) => formatTagName({
+		event,
+		model: tags.model,
+		stage: body.stage,
+		counter
+	});
+	const tag = nameOf(nextCounter);
+	const record = sealRecord("release", {
+		...body,
+		tag,
+		previous,
+		by: actor.name
+	});
+	const add = (name, commit, message) => made.push({
+		name,
+		commit,
+		tagger: actor,
+		at: at + made.length,
+		message
+	});
+	add(tag, body.commit, messageOf(record));
+	const others = clear ? tags.assigned.get(body.stage) ?? [] : [];
+	for (const { version } of others.filter(({ version }) => version.commit !== body.commit)) add(nameOf(nextCounter + made.length), version.commit, `Take ${tags.model} ${version.version} out of ${body.stage}`);
+	await store.put(storedForm(record));
+	await store.setRef(ref, record.digest, previous, `${tag}: ${body.version}`, body.commit, made);
+	await writeRecord(project, "release", record);
+	return record;
+}
+// packages/pipeline/release/policy.ts
+function stageOf(project, name) {
+	const { stages } = project.config.promote;
+	const index = stages.findIndex((stage) => stage.name === name);
+	if (index >= 0) return {
+		stage: stages[index],
+		before: stages[index - 1]
+	};
+	throw new PawlError("usage", `there is no stage "${name}"`, {
+		where: `${project.configName}, promote.stages`,
+		remedy: `It has ${stages.map((stage) => stage.name).join(", ")}.`
+	});
+}
+async function policyChecks(project, { stage, before }, version, tags, evaluation, approvals) {
+	return [
+		...before ? orderChecks(stage, before, version, tags) : [],
+		...conditionChecks(project, stage, evaluation),
+		...approvalChecks(stage, approvals)
+	];
+}
+function orderChecks(stage, before, version, tags) {
+	const stays = staysOf(tags, version, before.name);
+	if (stays.length === 0) return [{
+		check: "order",
+		state: "failed",
+		detail: `it was never in ${before.name}`
+	}];
+	const order = {
+		check: "order",
+		state: "held",
+		detail: `it was in ${before.name}`
+	};
+	if (stage.soak === void 0) return [order];
+	const now = Date.now() / 1e3;
+	const longest = Math.max(...stays.map(({ from, to }) => (to ?? now) - from));
+	const enough = longest * 1e3 >= duration(stage.soak);
+	const detail = `${hours(longest)} in ${before.name}, at least ${stage.soak}`;
+	return [order, {
+		check: "soak",
+		state: enough ? "held" : "failed",
+		detail
+	}];
+}
+function hours(seconds) {
+	if (seconds < 3600) return `${Math.floor(Math.max(0, seconds) / 60)} min`;
+	return seconds < 172800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} days`;
+}
+function conditionChecks(project, stage, evaluation) {
+	if (stage.requires.length === 0) return [];
+	if (!evaluation) return [{
+		check: "conditions",
+		state: "failed",
+		detail: "there is no evaluation to decide them on"
+	}];
+	const { config } = project;
+	try {
+		const own = {
+			...config,
+			gate: {
+				...config.gate,
+				conditions: stage.requires
+			}
+		};
+		const { answer, conditions, reason } = decide(own, null, evaluation);
+		if (answer === "passed") return [{
+			check: "conditions",
+			state: "held",
+			detail: stage.requires.join("; ")
+		}];
+		return [{
+			check: "conditions",
+			state: "failed",
+			detail: conditions.filter(({ state }) => ![
+				"proved",
+				"met",
+				"skipped"
+			].includes(state)).map(({ condition, state }) => `${condition}: ${state}`).join("; ") || reason
+		}];
+	} catch (error) {
+		const { message, remedy } = toPawlError(error);
+		return [{
+			check: "conditions",
+			state: "failed",
+			detail: [message, remedy].filter(Boolean).join(". ")
+		}];
+	}
+}
+function approvalChecks({ approvals: asked }, found) {
+	if (!asked) return [];
+	if (typeof found === "string") return [{
+		check: "approval",
+		state: "failed",
+		detail: found
+	}];
+	const same = (a, b) => a.toLowerCase() === b.toLowerCase();
+	const counting = found.filter(({ kind, of, by }) => asked.environment === void 0 ? kind === "review" && asked.from.some((login) => same(login, by)) : kind === "environment" && of === asked.environment);
+	const people = [...new Set(counting.map(({ by }) => by.toLowerCase()))];
+	const who = asked.environment === void 0 ? asked.from.join(", ") : `environment ${asked.environment}`;
+	const detail = `${people.length} of ${asked.count} by ${who}${people.length > 0 ? `: ${people.join(", ")}` : ""}`;
+	return [{
+		check: "approval",
+		state: people.length >= asked.count ? "held" : "failed",
+		detail
+	}];
+}
+// packages/pipeline/release/promote.ts
+async function promote(project, options, context) {
+	if (options.force && !options.reason?.trim()) throw new PawlError("usage", "--force needs --reason", { remedy: "Say why in a few words: it is shown in every report from then on." });
+	let other;
+	const record = await moveStage(project, context, async (state) => {
+		const asked = await askedFor(project, options, state);
+		const there = await heldAlready(project, state, asked);
+		other = there ? {
+			kind: "held",
+			record: there
+		} : void 0;
+		if (there) return null;
+		const weighed = await weigh(project, options, context, state, asked);
+		if (!("refused" in weighed)) return weighed;
+		other = {
+			kind: "refused",
+			...weighed.refused,
+			withdrawnBy: null
+		};
+		return asked.byHand === null ? null : withdrawal(project, asked, weighed.refused.checks);
+	});
+	if (other?.kind === "refused") return {
+		...other,
+		withdrawnBy: record?.tag ?? null
+	};
+	return other ?? {
+		kind: "moved",
+		record
+	};
+}
+async function isTagOf(project, tag) {
+	const parsed = parseTagName(tag);
+	return (parsed?.event === "registration" || parsed?.event === "assignment") && (await tagNamesOf(project)).includes(parsed.model);
+}
+async function askedFor(project, options, state) {
+	const first = project.config.promote.stages[0].name;
+	if (options.tag !== void 0) return fromTag(project, {
+		...options,
+		tag: options.tag,
+		stage: options.stage ?? first
+	}, state);
+	const stage = stageOf(project, options.stage ?? first).stage.name;
+	if (options.version === void 0) throw new PawlError("usage", "it is not said which version", { remedy: `Give --version, or push the tag of one. ${knownVersions(state)}` });
+	const version = checkVersion(options.version);
+	const known = registered(state, version);
+	if (known) return {
+		...known,
+		stage,
+		byHand: null
+	};
+	const here = await gitState(project.root);
+	if (!here) throw new PawlError("config", "there is no commit here that could become a version", { where: project.root });
+	requireSingle(state, here.commit, version);
+	const versionTag = formatTagName({
+		event: "registration",
+		model: state.model,
+		version,
+		counter: null
+	});
+	return {
+		version,
+		commit: here.commit,
+		stage,
+		versionTag,
+		register: true,
+		byHand: null
+	};
+}
+async function fromTag(project, { tag, stage, lightweight: taken }, state) {
+	const parsed = parseTagName(tag);
+	if (!parsed) throw new PawlError("usage", `"${tag}" is not the tag of a version or a stage`, { remedy: "Tags of versions are named housing@v1.4.0, those of stages housing#production#7." });
+	checkModelName(parsed.model);
+	if (!(await tagNamesOf(project)).includes(parsed.model)) throw new PawlError("usage", `the tag "${tag}" is of ${parsed.model}, and this is ${project.config.model}`);
+	const light = state.list.lightweight.find(({ name }) => name === tag);
+	if (light && taken && parsed.event === "registration") {
+		const known = annotatedVersion(state, parsed.version);
+		if (known) return {
+			...known,
+			stage: stageOf(project, stage).stage.name,
+			byHand: null
+		};
+		requireSingle(state, light.commit, parsed.version);
+		const { counter: _none, ...name } = parsed;
+		const versionTag = formatTagName({
+			...name,
+			counter: state.tags.nextCounter
+		});
+		const { commit } = light;
+		const { name: to } = stageOf(project, stage).stage;
+		return {
+			version: parsed.version,
+			commit,
+			stage: to,
+			versionTag,
+			register: true,
+			byHand: null
+		};
+	}
+	if (light) throw lightweight(tag);
+	const odd = state.list.odd.find(({ name }) => name === tag);
+	if (odd) throw new PawlError("usage", `the tag cannot be used: ${odd.reason}`, {
+		where: tag,
+		remedy: retag(tag)
+	});
+	const event = state.tags.events.find((known) => known.tag.name === tag);
+	if (!event) throw new PawlError("usage", `there is no tag "${tag}"`, { remedy: `Push it first: git push origin '${tag}'. ${knownVersions(state)}` });
+	if (parsed.event === "assignment") {
+		const known = registered(state, event.version);
+		if (!known) throw new PawlError("usage", `the tag gives a stage to a commit that has no version`, {
+			where: tag,
+			remedy: `Register it: git tag -a '${parsed.model.replace(":", "=")}@v1.0.0' -m release ${event.tag.commit.slice(0, 7)}`
+		});
+		return {
+			...known,
+			stage: stageOf(project, parsed.stage).stage.name,
+			byHand: tag
+		};
+	}
+	if (parsed.event !== "registration") throw new PawlError("usage", `the tag "${tag}" takes something back, which promotes nothing`);
+	const known = registered(state, parsed.version);
+	if (!known) throw new PawlError("usage", `${parsed.version} was taken back by a later tag`, { where: tag });
+	return {
+		...known,
+		stage: stageOf(project, stage).stage.name,
+		byHand: null
+	};
+}
+function registered(state, version) {
+	const known = annotatedVersion(state, version);
+	if (known) return known;
+	const light = state.list.lightweight.find(({ name }) => {
+		const parsed = parseTagName(name);
+		return parsed?.event === "registration" && parsed.version === version && parsed.model === state.model;
+	});
+	if (light) throw lightweight(light.name);
+}
+function annotatedVersion({ tags }, version) {
+	const found = tags.versions.filter((known) => known.version === version && known.registered && known.active);
+	const [known] = found;
+	if (!known) return void 0;
+	requireSingle({ tags }, known.commit, version);
+	requireUnmoved(tags.events, found);
+	return {
+		version,
+		commit: known.commit,
+		versionTag: known.tag.name,
+		register: false
+	};
+}
+function requireSingle({ tags }, commit, version) {
+	const others = tags.versions.filter((known) => known.commit === commit && known.registered && known.version !== version);
+	if (others.length === 0) return;
+	const [other] = others;
+	throw new PawlError("usage", `commit ${commit.slice(0, 7)} is ${other.version} already, and cannot be ${version} too`, {
+		where: other.tag.name,
+		remedy: `A stage is given to a commit. Delete the wrong tag, or make ${version} of another commit.`
+	});
+}
+function requireUnmoved(events, found) {
+	const [version, another] = found;
+	const elsewhere = another?.commit ?? events.find(({ tag }) => statementOf(tag)?.version === version.version && tag.commit !== version.commit)?.tag.commit;
+	if (elsewhere === void 0) return;
+	throw new PawlError("usage", `the tag of ${version.version} was moved: it was commit ${elsewhere.slice(0, 7)}, and is ${version.commit.slice(0, 7)} now`, {
+		where: version.tag.name,
+		remedy: "Put the tag back, and give the other commit a version of its own."
+	});
+}
+function lightweight(tag) {
+	return new PawlError("usage", "the tag is lightweight: it does not say who made it, and when", {
+		where: tag,
+		remedy: retag(tag)
+	});
+}
+const retag = (tag) => `Make it anew: git tag -d '${tag}'; git push --delete origin '${tag}'; git tag -a '${tag}' -m release; git push origin '${tag}'.`;
+function knownVersions({ tags }) {
+	const versions = tags.versions.filter(({ registered }) => registered).map(({ version }) => version);
+	return versions.length === 0 ? "No version is registered yet." : `Known are ${versions.slice(-5).join(", ")}.`;
+}
+async function heldAlready(project, { tags }, asked) {
+	const holder = tags.stages.get(asked.stage);
+	if (!holder || holder.version.version !== asked.version || holder.version.commit !== asked.commit) return null;
+	return releaseRecordOf(project.store, holder.assignment.tag).catch(() => null);
+}
+async function weigh(project, { model, force, reason }, context, state, asked) {
+	const found = await findEvidence(project, asked.commit, model ?? await modelOf(project, state, asked));
+	const approvals = await approvalsOf(context, asked.commit);
+	const checks = [
+		...versionChecks(state, asked),
+		...found.checks,
+		...await policyChecks(project, stageOf(project, asked.stage), asked.version, state.tags, found.evidence?.evaluation ?? null, approvals)
+	];
+	const failed = checks.filter(({ state: result }) => result === "failed");
+	if (failed.length > 0 && !force) {
+		const remedy = remedyOf(project, asked, checks, found);
+		return { refused: {
+			version: asked.version,
+			stage: asked.stage,
+			checks,
+			remedy
+		} };
+	}
+	const replaced = holderBefore(state, asked);
+	return {
+		register: asked.register,
+		body: {
+			model: project.config.model,
+			action: "promote",
+			version: asked.version,
+			stage: asked.stage,
+			commit: asked.commit,
+			versionTag: asked.versionTag,
+			modelDigest: found.verdict?.modelDigest ?? null,
+			verdict: found.verdict?.digest ?? null,
+			replaced,
+			checks: [...checks],
+			approvals: typeof approvals === "string" ? [] : [...approvals],
+			forced: failed.length > 0 ? {
+				reason,
+				by: context.actor.name
+			} : null,
+			reason: failed.length > 0 ? null : reason ?? null
+		}
+	};
+}
+function withdrawal(project, asked, checks) {
+	return {
+		register: false,
+		body: {
+			model: project.config.model,
+			action: "withdraw",
+			version: asked.version,
+			stage: asked.stage,
+			commit: asked.commit,
+			versionTag: asked.versionTag,
+			modelDigest: null,
+			verdict: null,
+			replaced: null,
+			checks: [...checks],
+			approvals: [],
+			forced: null,
+			reason: `${asked.byHand} was made without evidence`
+		}
+	};
+}
+async function modelOf(project, { tags }, { version, commit }) {
+	const moves = tags.events.filter(({ tag }) => tag.commit === commit && statementOf(tag)?.version === version);
+	for (const { tag } of moves.reverse()) {
+		const record = await releaseRecordOf(project.store, tag).catch(() => null);
+		if (record?.modelDigest) return record.modelDigest;
+	}
+	return null;
+}
+function versionChecks({ tags }, { version, stage, byHand }) {
+	const last = tags.events.filter((event) => event.event === "assignment" && event.stage === stage && event.tag.name !== byHand).map((event) => event.version).filter((known) => tags.versions.some((one) => one.version === known && one.registered && one.active)).filter((known) => known !== version).sort(compareVersions).at(-1);
+	if (last === void 0 || compareVersions(version, last) > 0) return [{
+		check: "version",
+		state: "held",
+		detail: last ? `${version} is above ${last}` : `${version} is the first`
+	}];
+	return [{
+		check: "version",
+		state: "failed",
+		detail: `${version} is lower than ${last}, which was in ${stage}`
+	}];
+}
+function holderBefore({ list, model }, { stage, byHand }) {
+	const annotated = list.annotated.filter(({ name }) => name !== byHand);
+	const holder = readRegistry({
+		...list,
+		annotated
+	}).get(model)?.stages.get(stage);
+	if (!holder) return null;
+	return {
+		version: holder.version.version,
+		release: statementOf(holder.assignment.tag)?.release ?? null
+	};
+}
+async function approvalsOf({ forge }, commit) {
+	if (!forge) return "who approved can be seen in a workflow of GitHub only";
+	return forge.approvals(commit).catch((error) => toPawlError(error).message);
+}
+function remedyOf(project, { version, commit }, checks, { verdict }) {
+	const failed = checks.find(({ state }) => state === "failed").check;
+	const store = project.store.kind === "git" ? " --store git" : "";
+	const evidence = `git checkout ${commit.slice(0, 7)} && pawl run .${store} && pawl accept .${store}`;
+	if (failed === "verdict" && verdict === null) return `Make the evidence: ${evidence}.`;
+	if (failed === "verdict") return "Mend the model, and make a version of the commit that passes.";
+	if ([
+		"records",
+		"model",
+		"data",
+		"age",
+		"ledger",
+		"conditions"
+	].includes(failed)) return `Make the evidence anew: ${evidence}.`;
+	if (failed === "version") return `Give it a version higher than those before, or roll back to ${version}.`;
+	if (failed === "order") return "Promote it to the stage before first.";
+	if (failed === "soak") return "Wait, then promote it again.";
+	return "Ask those who may approve, then promote it again.";
+}
+// packages/pipeline/release/rollback.ts
+async function rollback(project, { stage, to, reason }, context) {
+	let there;
+	const record = await moveStage(project, context, async ({ tags }) => {
+		const holder = tags.stages.get(stage);
+		requireKnownStage(tags, stage);
+		const target = targetOf(tags, stage, holder?.version.version, to);
+		if (target !== null && target.version === holder?.version.version) {
+			there = await releaseRecordOf(project.store, holder.assignment.tag) ?? void 0;
+			if (there) return null;
+		}
+		return target === null ? emptied(project, holder.assignment, reason) : moveBack(project, target, holder?.assignment, reason);
+	});
+	return record ? {
+		kind: "moved",
+		record
+	} : {
+		kind: "held",
+		record: there
+	};
+}
+function requireKnownStage(tags, stage) {
+	const stages = [...new Set(tags.events.flatMap((event) => event.stage ?? []))];
+	if (stages.includes(stage)) return;
+	const known = stages.length === 0 ? "No version was in any stage yet." : `There were versions in ${stages.join(", ")}.`;
+	throw new PawlError("usage", `no version of ${tags.model} was ever in stage "${stage}"`, { remedy: known });
+}
+function targetOf(tags, stage, current, to) {
+	const usable = new Set(tags.versions.filter(({ active }) => active).map(({ version }) => version));
+	const stays = tags.events.filter((event) => event.event === "assignment" && event.stage === stage && usable.has(event.version));
+	if (to === void 0) return before(stays, current, stage);
+	const wanted = stays.filter(({ version }) => version === checkVersion(to)).at(-1);
+	if (wanted) return wanted;
+	const known = [...new Set(stays.map(({ version }) => version))].slice(-5).join(", ");
+	throw new PawlError("usage", `${to} was never in ${stage}, or was taken back`, { remedy: `What was there: ${known || "nothing"}. Another version gets there by \`pawl promote\`.` });
+}
+function before(stays, current, stage) {
+	const left = [];
+	for (const stay of stays) {
+		if (statementOf(stay.tag)?.action === "rollback") {
+			const index = left.findLastIndex(({ version }) => version === stay.version);
+			if (index >= 0) left.length = index;
+		}
+		left.push(stay);
+	}
+	const earlier = left.filter(({ version }) => version !== current).at(-1);
+	if (earlier) return earlier;
+	if (current !== void 0) return null;
+	throw new PawlError("usage", `${stage} is empty, and nothing says what it should go back to`, { remedy: "Give the version with --to." });
+}
+async function moveBack(project, target, current, reason) {
+	const earlier = await releaseRecordOf(project.store, target.tag).catch((error) => toPawlError(error));
+	const known = earlier instanceof PawlError ? null : earlier;
+	const found = await findEvidence(project, target.tag.commit, known?.modelDigest ?? null).catch((error) => ({
+		verdict: null,
+		checks: [{
+			check: "records",
+			state: "failed",
+			detail: toPawlError(error).message
+		}]
+	}));
+	const order = earlier === null ? {
+		check: "order",
+		state: "not checked",
+		detail: `${target.tag.name} was made without Pawl`
+	} : earlier instanceof PawlError ? {
+		check: "order",
+		state: "not checked",
+		detail: earlier.message
+	} : {
+		check: "order",
+		state: "held",
+		detail: `it was there by ${target.tag.name}`
+	};
+	return {
+		register: false,
+		body: {
+			model: project.config.model,
+			action: "rollback",
+			version: target.version,
+			stage: target.stage,
+			commit: target.tag.commit,
+			versionTag: known?.versionTag ?? `${target.model.replace(":", "=")}@${target.version}`,
+			modelDigest: known?.modelDigest ?? found.verdict?.modelDigest ?? null,
+			verdict: known?.verdict ?? found.verdict?.digest ?? null,
+			replaced: replacedBy(current),
+			checks: [order, ...found.checks],
+			approvals: known ? known.approvals : [],
+			forced: known?.forced ?? null,
+			reason: reason ?? null
+		}
+	};
+}
+function emptied(project, current, reason) {
+	const statement = statementOf(current.tag);
+	return {
+		register: false,
+		clear: true,
+		body: {
+			model: project.config.model,
+			action: "withdraw",
+			version: current.version,
+			stage: current.stage,
+			commit: current.tag.commit,
+			versionTag: `${current.model.replace(":", "=")}@${current.version}`,
+			modelDigest: null,
+			verdict: null,
+			replaced: {
+				version: current.version,
+				release: statement?.release ?? null
+			},
+			checks: [],
+			approvals: [],
+			forced: null,
+			reason: reason ?? null
+		}
+	};
+}
+function replacedBy(current) {
+	if (!current) return null;
+	return {
+		version: current.version,
+		release: statementOf(current.tag)?.release ?? null
+	};
+}
+export { renderCard as a, statementOf as c, bringInStep as i, isTagOf as n, releaseRecordOf as o, promote as r, requireModelName as s, rollback as t };
