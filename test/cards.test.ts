@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDataSchema, parseRecord, type RecordKind, type RecordOf, sealRecord } from '@pawl/records';
-import { parseWrittenCard, renderDataCard, renderModelCard } from '@pawl/report';
+import { parseWrittenCard, renderDataCard, renderModelCard } from '@pawl/report/card';
 import { describe, expect, test } from 'vitest';
 import { ATTACKS } from '../packages/report/attacks-case.ts';
 import { metadataBlock } from '../packages/report/card/card-yaml.ts';

@@ -2,12 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { ATTACKS } from '../packages/report/attacks-case.ts';
 import { plainText } from '../packages/report/escape.ts';
 import { evaluationOf, historyOf, metric, sectionOf } from '../packages/report/evidence-case.ts';
-import {
-  type Lineage,
-  type LineageNode,
-  renderHistoryMermaid,
-  renderLineageMermaid,
-} from '../packages/report/index.ts';
+import type { Lineage, LineageNode } from '../packages/report/index.ts';
+import { renderHistoryMermaid, renderLineageMermaid } from '../packages/report/release/index.ts';
 import { EVENTS, eventOf, LINEAGE, NOW, releaseOf } from '../packages/report/release/release-case.ts';
 import { mermaidChart, trendFold } from '../packages/report/trend.ts';
 import { type Drawn, diagramsIn, draw, mermaid } from './system/mermaid.ts';

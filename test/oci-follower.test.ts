@@ -1,6 +1,7 @@
 import { IMAGE_INDEX, IMAGE_MANIFEST, type RegistryClient } from '@pawl/image';
 import { type Digest, digestOf } from '@pawl/records';
-import { type Change, ociFollower, type Wanted } from '@pawl/store';
+import type { Change, Wanted } from '@pawl/store';
+import { ociFollower } from '@pawl/store/oci';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openClient, pushImage } from './system/images.ts';
 import { type RunningRegistry, registry, startRegistry } from './system/registry.ts';

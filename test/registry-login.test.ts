@@ -1,5 +1,6 @@
 import { type Credentials, IMAGE_MANIFEST, type RegistryClient, registryClient } from '@pawl/image';
-import { ociFollower, type Wanted } from '@pawl/store';
+import type { Wanted } from '@pawl/store';
+import { ociFollower } from '@pawl/store/oci';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startBearerProxy } from './system/bearer-proxy.ts';
 import { openClient, pushImage } from './system/images.ts';

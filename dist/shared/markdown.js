@@ -1,7 +1,7 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, o as markdownText, s as plainText, t as hexCode } from "./escape.js";
-import { D as byUrgency, V as plural, Y as formatNumber, o as forcedCallout, w as URGENCY } from "./policy.js";
-import { b as renderFold, n as prepare, r as sectionBody, t as joinBlocks, x as markdownTable } from "./section-body.js";
+import { D as byUrgency, V as plural, Y as formatNumber, u as forcedCallout, w as URGENCY } from "./policy.js";
+import { b as markdownTable, n as prepare, r as sectionBody, t as joinBlocks, x as renderFold } from "./section-body.js";
 import { r as findMetric } from "./declarations.js";
 // packages/report/answer.ts
 const WHY_LENGTH = 200;

@@ -209,40 +209,6 @@ function rulesText({ verdict }) {
 	const keys = policy.changes.map(({ key }) => key).join(", ");
 	return policy.from === "base" ? `those of the base, ${policy.base.slice(0, 7)}; this change alters ${keys}` : `those of this change, which alters ${keys}, as ${policy.allowedBy ?? "nobody"} allows`;
 }
-// packages/report/training-facts.ts
-const MOST_NAMED = 5;
-function goesByText({ evaluation }) {
-	const explanation = evaluation?.explanation;
-	if (!explanation) return void 0;
-	const real = explanation.importance.filter(({ interval, rise }) => (interval?.low ?? rise) > 0);
-	if (real.length === 0) return "no feature that matters by more than chance";
-	const names = real.slice(0, MOST_NAMED).map(({ feature }) => feature);
-	const more = real.length > MOST_NAMED ? `, and ${real.length - MOST_NAMED} more` : "";
-	const rest = explanation.importance.length - real.length;
-	const idle = rest > 0 ? `; ${plural(rest, "feature")} may not matter` : "";
-	return `${names.join(", ")}${more}${idle}`;
-}
-function reportedText({ series }) {
-	if (series.length === 0) return void 0;
-	const shown = series.slice(0, MOST_NAMED).map(({ name, last, best, points }) => {
-		const top = best === null || best === last ? "" : `, best ${formatNumber(best)}`;
-		return `${name} ${formatNumber(last)}${top} (${plural(points.length, "point")} kept)`;
-	});
-	const more = series.length > MOST_NAMED ? `, and ${series.length - MOST_NAMED} more` : "";
-	return `${shown.join(", ")}${more}`;
-}
-function footprintText({ footprint }) {
-	if (!footprint) return void 0;
-	const { energyKwh, carbonGrams, gramsPerKwh, wattsPerCore } = footprint;
-	return `about ${formatNumber(energyKwh * 1e3, 2)} Wh and ${formatNumber(carbonGrams, 2)} g CO2e, at ${formatNumber(wattsPerCore)} W a core and ${formatNumber(gramsPerKwh)} g a kWh, GPUs not counted`;
-}
-function outOfBagText({ facts }) {
-	const found = facts.out_of_bag;
-	if (typeof found !== "object" || found === null || Array.isArray(found)) return void 0;
-	const numbers = Object.entries(found).filter((entry) => typeof entry[1] === "number" && entry[0] !== "rows");
-	if (numbers.length === 0) return void 0;
-	return `${numbers.map(([name, value]) => `${name} ${formatNumber(value)}`).join(", ")} on training rows, each by the trees that did not draw it`;
-}
 // packages/report/columns.ts
 const ASCII = /^[ -~]*$/;
 const COLOUR_CODE = /\u001b\[\d+m/g;
@@ -372,6 +338,40 @@ function markdownSentence({ stage, version, by, reason, at }, width) {
 	const name = (text) => markdownShort(text, Math.min(60, width));
 	const date = markdownShort(dayText(at), 10);
 	return `${name(stage)} holds ${name(versionText(version))}, which ${name(by)} forced on ${date}: ${markdownShort(quotedText(reason, width), width + 2)}`;
+}
+// packages/report/training-facts.ts
+const MOST_NAMED = 5;
+function goesByText({ evaluation }) {
+	const explanation = evaluation?.explanation;
+	if (!explanation) return void 0;
+	const real = explanation.importance.filter(({ interval, rise }) => (interval?.low ?? rise) > 0);
+	if (real.length === 0) return "no feature that matters by more than chance";
+	const names = real.slice(0, MOST_NAMED).map(({ feature }) => feature);
+	const more = real.length > MOST_NAMED ? `, and ${real.length - MOST_NAMED} more` : "";
+	const rest = explanation.importance.length - real.length;
+	const idle = rest > 0 ? `; ${plural(rest, "feature")} may not matter` : "";
+	return `${names.join(", ")}${more}${idle}`;
+}
+function reportedText({ series }) {
+	if (series.length === 0) return void 0;
+	const shown = series.slice(0, MOST_NAMED).map(({ name, last, best, points }) => {
+		const top = best === null || best === last ? "" : `, best ${formatNumber(best)}`;
+		return `${name} ${formatNumber(last)}${top} (${plural(points.length, "point")} kept)`;
+	});
+	const more = series.length > MOST_NAMED ? `, and ${series.length - MOST_NAMED} more` : "";
+	return `${shown.join(", ")}${more}`;
+}
+function footprintText({ footprint }) {
+	if (!footprint) return void 0;
+	const { energyKwh, carbonGrams, gramsPerKwh, wattsPerCore } = footprint;
+	return `about ${formatNumber(energyKwh * 1e3, 2)} Wh and ${formatNumber(carbonGrams, 2)} g CO2e, at ${formatNumber(wattsPerCore)} W a core and ${formatNumber(gramsPerKwh)} g a kWh, GPUs not counted`;
+}
+function outOfBagText({ facts }) {
+	const found = facts.out_of_bag;
+	if (typeof found !== "object" || found === null || Array.isArray(found)) return void 0;
+	const numbers = Object.entries(found).filter((entry) => typeof entry[1] === "number" && entry[0] !== "rows");
+	if (numbers.length === 0) return void 0;
+	return `${numbers.map(([name, value]) => `${name} ${formatNumber(value)}`).join(", ")} on training rows, each by the trees that did not draw it`;
 }
 // packages/pipeline/forced.ts
 const MOST = 50;
@@ -518,4 +518,4 @@ function policyOf(change, from, changes) {
 function text(value) {
 	return value === void 0 ? null : canonicalJson(value).slice(0, 5e3);
 }
-export { countText as A, modelText as B, REUSED as C, byUrgency as D, bySlice as E, isReal as F, sweepText as G, rulesText as H, lookWarning as I, formatCount as J, trendOf as K, looksText as L, durationText as M, estimateText as N, changedText as O, instantText as P, methodText as R, reportedText as S, baselineText as T, shortDigest as U, plural as V, smallSlicesText as W, formatPercent as X, formatNumber as Y, textWidth as _, releaseRef as a, goesByText as b, agoText as c, dayText as d, nameText as f, padText as g, cutText as h, forcedStages as i, dataText as j, conditionName as k, approvalText as l, versionText as m, rulesFor as n, forcedCallout as o, quotedText as p, digitsApart as q, unallowedChange as r, forcedLines as s, applyRules as t, byState as u, wrap as v, URGENCY as w, outOfBagText as x, footprintText as y, methodsText as z };
+export { countText as A, modelText as B, REUSED as C, byUrgency as D, bySlice as E, isReal as F, sweepText as G, rulesText as H, lookWarning as I, formatCount as J, trendOf as K, looksText as L, durationText as M, estimateText as N, changedText as O, instantText as P, methodText as R, wrap as S, baselineText as T, shortDigest as U, plural as V, smallSlicesText as W, formatPercent as X, formatNumber as Y, quotedText as _, releaseRef as a, padText as b, outOfBagText as c, forcedLines as d, agoText as f, nameText as g, dayText as h, forcedStages as i, dataText as j, conditionName as k, reportedText as l, byState as m, rulesFor as n, footprintText as o, approvalText as p, digitsApart as q, unallowedChange as r, goesByText as s, applyRules as t, forcedCallout as u, versionText as v, URGENCY as w, textWidth as x, cutText as y, methodsText as z };

@@ -1,10 +1,21 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
+import { t as writeFileAtomic } from "./atomic-write.js";
+import { n as digestOf } from "./canonical.js";
 import { h as parseYaml, m as parseConfig, s as mergeBase } from "./git.js";
-import { B as modelText, D as byUrgency, E as bySlice, F as isReal, H as rulesText, I as lookWarning, K as trendOf, L as looksText, N as estimateText, O as changedText, R as methodText, T as baselineText, V as plural, W as smallSlicesText, Y as formatNumber, b as goesByText, j as dataText, n as rulesFor, s as forcedLines, v as wrap } from "./policy.js";
+import { r as parseStored } from "./seal.js";
+import { t as digestFile } from "./digest-file.js";
 import { s as plainText } from "./escape.js";
-import { a as folderStore } from "./store.js";
-import { join, resolve } from "node:path";
-import { readFile, readdir, stat } from "node:fs/promises";
+import { B as modelText, D as byUrgency, E as bySlice, F as isReal, H as rulesText, I as lookWarning, K as trendOf, L as looksText, N as estimateText, O as changedText, R as methodText, S as wrap, T as baselineText, V as plural, W as smallSlicesText, Y as formatNumber, d as forcedLines, j as dataText, n as rulesFor, s as goesByText } from "./policy.js";
+import { i as streamGit, r as remoteFailure, t as git } from "./git-command.js";
+import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
+import { dirname, join, resolve, sep } from "node:path";
+import { createHash, randomBytes } from "node:crypto";
+import { copyFile, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { Transform } from "node:stream";
+import { createGunzip, createGzip, gunzipSync, gzipSync } from "node:zlib";
+import { pipeline } from "node:stream/promises";
 // packages/report/paint.ts
 const CODES = {
 	red: "31",
@@ -159,6 +170,462 @@ function trendMark(trend, paint) {
 	const [mark, colour] = TREND[trend];
 	return paint(colour, mark);
 }
+// packages/store/object-path.ts
+function objectPath(digest) {
+	const hex = digest.slice(7);
+	if (!/^[0-9a-f]{64}$/.test(hex)) throw new PawlError("record", `"${digest}" is not a sha256 digest`);
+	return `objects/${hex.slice(0, 2)}/${hex.slice(2)}`;
+}
+// packages/store/ref-log.ts
+function formatLog(newestFirst) {
+	return [...newestFirst].reverse().map((entry) => `${JSON.stringify(entry)}\n`).join("");
+}
+function parseLog(content, where) {
+	return content.split("\n").filter(Boolean).map((line) => parseEntry(line, where)).reverse();
+}
+function checkRefName(name) {
+	if (!(/^\w[\w.=-]*(\/\w[\w.=-]*)*$/.test(name) && !name.includes("..") && name.length <= 200)) throw new PawlError("usage", `"${name}" cannot be the name of a ref`);
+	return name;
+}
+function parseEntry(line, where) {
+	let value;
+	try {
+		value = JSON.parse(line);
+	} catch {
+		value = null;
+	}
+	const { digest, at, reason, commit = null } = value ?? {};
+	if (typeof at === "string" && typeof reason === "string" && (commit === null || typeof commit === "string" && /^[0-9a-f]{40,64}$/.test(commit)) && /^sha256:[0-9a-f]{64}$/.test(digest ?? "")) return {
+		digest,
+		at,
+		reason,
+		commit
+	};
+	throw new PawlError("record", "the ref is damaged", {
+		where,
+		remedy: "Delete its broken last line; the lines before are its earlier values."
+	});
+}
+// packages/store/folder.ts
+const LOCK_WAIT_MS = 5e3;
+function folderStore(root, repository = root) {
+	const pathOf = (digest) => join(root, ...objectPath(digest).split("/"));
+	const refPath = (name) => join(root, "refs", `${checkRefName(name)}.jsonl`);
+	const store = {
+		kind: "folder",
+		async put(content) {
+			const digest = digestOf(content);
+			const path = pathOf(digest);
+			if (!await holds(path, digest)) await writeFileAtomic(path, content);
+			return digest;
+		},
+		async putFile(path) {
+			const incoming = join(root, "objects", `incoming.${process.pid}.${randomBytes(6).toString("hex")}.tmp`);
+			await mkdir(dirname(incoming), { recursive: true });
+			try {
+				await copyFile(path, incoming);
+				const { digest } = await digestFile(incoming);
+				const target = pathOf(digest);
+				if (!await holds(target, digest)) {
+					await mkdir(dirname(target), { recursive: true });
+					await flush(incoming);
+					await rename(incoming, target);
+				}
+				return digest;
+			} finally {
+				await rm(incoming, { force: true });
+			}
+		},
+		async get(digest) {
+			return readFile(await store.getFile(digest));
+		},
+		async getFile(digest) {
+			const path = pathOf(digest);
+			const { digest: actual } = await digestFile(path).catch((cause) => {
+				if (cause.code !== "ENOENT") throw cause;
+				throw new PawlError("record", `the store has no object ${digest}`, {
+					where: root,
+					remedy: "Run the verb that makes it again, or bring the store that holds it."
+				});
+			});
+			if (actual !== digest) throw new PawlError("record", `the object ${digest} is damaged: its bytes have the digest ${actual}`, {
+				where: path,
+				remedy: "Delete that file and run the verb that makes it again."
+			});
+			return path;
+		},
+		async history(name) {
+			const path = refPath(name);
+			return parseLog(await readFile(path, "utf8").catch((error) => {
+				if (error.code === "ENOENT") return "";
+				throw error;
+			}), path);
+		},
+		async ref(name) {
+			return (await store.history(name))[0]?.digest ?? null;
+		},
+		async setRef(name, digest, expected, reason, commit, tags = []) {
+			const path = refPath(name);
+			await withLock(`${path}.lock`, async () => {
+				const history = await store.history(name);
+				const current = history[0]?.digest ?? null;
+				if (expected !== "anything" && current !== expected) throw new PawlError("locked", `"${name}" was moved meanwhile, to ${current ?? "nothing"}`, {
+					where: path,
+					remedy: "Run the command again: it will start from the new value."
+				});
+				if (tags.length > 0) await (await import("./local-tags.js")).makeLocalTags(repository, tags);
+				const entry = {
+					digest,
+					at: new Date().toISOString(),
+					reason,
+					commit
+				};
+				await writeFileAtomic(path, formatLog([entry, ...history]));
+			});
+		},
+		tags: async () => (await import("./local-tags.js")).readLocalTags(repository),
+		async list(prefix) {
+			const folder = join(root, "refs");
+			return (await readdir(folder, { recursive: true }).catch(() => [])).filter((entry) => entry.endsWith(".jsonl")).map((entry) => entry.slice(0, -6).split(sep).join("/")).filter((name) => name.startsWith(prefix)).sort();
+		}
+	};
+	return store;
+}
+async function holds(path, digest) {
+	return await stat(path).catch(() => void 0) !== void 0 && (await digestFile(path)).digest === digest;
+}
+async function flush(path) {
+	const handle = await open(path, "r+");
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}
+async function withLock(path, work) {
+	await mkdir(dirname(path), { recursive: true });
+	const deadline = Date.now() + LOCK_WAIT_MS;
+	for (;;) {
+		const handle = await open(path, "wx").catch((error) => {
+			if (error.code === "EEXIST") return void 0;
+			throw error;
+		});
+		if (handle) {
+			await handle.close();
+			break;
+		}
+		if (Date.now() > deadline) throw new PawlError("locked", "another process holds the lock of this ref", {
+			where: path,
+			remedy: "Run again; if nothing else is running, delete that file."
+		});
+		await setTimeout(10 + Math.random() * 40);
+	}
+	try {
+		await work();
+	} finally {
+		await rm(path, { force: true });
+	}
+}
+// packages/store/git-objects.ts
+const PACK_FROM = 65536;
+const STORED_LIMIT = 95 * 2 ** 20;
+const MEMORY_LIMIT = 64 * 2 ** 20;
+const FILE_LIMIT = 4 * 2 ** 30;
+async function writeBytes(options, content) {
+	const path = objectPath(digestOf(content));
+	const packed = content.length >= PACK_FROM ? gzipSync(content, { level: 6 }) : void 0;
+	const smaller = packed !== void 0 && packed.length < content.length;
+	const stored = smaller ? packed : content;
+	requireStorable(stored.length, "the object");
+	return {
+		path: smaller ? `${path}.gz` : path,
+		oid: await hashObject(options, ["--stdin"], stored)
+	};
+}
+async function writeFile(options, file, digest) {
+	const path = objectPath(digest);
+	const { size } = await stat(file);
+	if (size < PACK_FROM) {
+		requireStorable(size, file);
+		return {
+			path,
+			oid: await hashObject(options, ["--no-filters", file])
+		};
+	}
+	const packed = join(options.cwd, `pack.${process.pid}.${path.slice(-16)}.tmp`);
+	try {
+		await pipeline(createReadStream(file), createGzip({ level: 6 }), createWriteStream(packed));
+		const smaller = (await stat(packed)).size < size;
+		requireStorable(smaller ? (await stat(packed)).size : size, file);
+		const oid = await hashObject(options, ["--no-filters", smaller ? packed : file]);
+		return {
+			path: smaller ? `${path}.gz` : path,
+			oid
+		};
+	} finally {
+		await rm(packed, { force: true });
+	}
+}
+function requireStorable(bytes, where) {
+	if (bytes <= STORED_LIMIT) return;
+	throw new PawlError("io", `it has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most 95`, {
+		where,
+		remedy: "Keep the file elsewhere, and let training leave only its predictions; its digest is recorded."
+	});
+}
+async function hashObject(options, args, input) {
+	return (await git(options, [
+		"hash-object",
+		"-w",
+		...args
+	], input ? { input } : {})).toString().trim();
+}
+async function readBytes(options, blob, digest) {
+	const stored = await git(options, [
+		"cat-file",
+		"blob",
+		blob.oid
+	], { limit: MEMORY_LIMIT });
+	let content = stored;
+	if (blob.path.endsWith(".gz")) try {
+		content = gunzipSync(stored, { maxOutputLength: MEMORY_LIMIT });
+	} catch (cause) {
+		throw damaged(digest, `cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`);
+	}
+	const actual = digestOf(content);
+	if (actual !== digest) throw damaged(digest, `its bytes have the digest ${actual}`);
+	return content;
+}
+async function readToFile(options, blob, digest) {
+	const path = join(options.cwd, "files", digest.slice(7));
+	const incoming = `${path}.${process.pid}.tmp`;
+	await mkdir(dirname(path), { recursive: true });
+	const hash = createHash("sha256");
+	const counted = bounded(hash, digest);
+	const child = streamGit(options, [
+		"cat-file",
+		"blob",
+		blob.oid
+	]);
+	try {
+		const sink = createWriteStream(incoming);
+		if (blob.path.endsWith(".gz")) await pipeline(child.stdout, createGunzip(), counted, sink);
+		else await pipeline(child.stdout, counted, sink);
+		const actual = `sha256:${hash.digest("hex")}`;
+		if (await child.ended !== 0 || actual !== digest) throw damaged(digest, `its bytes have the digest ${actual}`);
+		await rename(incoming, path);
+		return path;
+	} catch (error) {
+		child.stop();
+		if (error instanceof PawlError) throw error;
+		throw damaged(digest, error instanceof Error ? error.message : String(error));
+	} finally {
+		await rm(incoming, { force: true });
+	}
+}
+function bounded(hash, digest) {
+	let size = 0;
+	return new Transform({ transform(chunk, _encoding, done) {
+		size += chunk.length;
+		hash.update(chunk);
+		done(size > FILE_LIMIT ? damaged(digest, "it is larger than 4 GiB") : null, chunk);
+	} });
+}
+function damaged(digest, why) {
+	return new PawlError("record", `the object ${digest} is damaged: ${why}`, { remedy: "Take it from the history of the state branch, or accept a new run." });
+}
+// packages/store/prune.ts
+async function prunable(newestFirst, others, keep, read) {
+	const leaving = newestFirst[keep];
+	if (!leaving) return new Set();
+	try {
+		const files = await filesOf(leaving.digest, read);
+		for (const kept of [newestFirst, ...others].flatMap((entries) => entries.slice(0, keep))) for (const file of await filesOf(kept.digest, read)) files.delete(file);
+		return files;
+	} catch {
+		return new Set();
+	}
+}
+async function filesOf(digest, read) {
+	const text = async (of) => new TextDecoder().decode(await read(of));
+	const verdict = parseStored("verdict", await text(digest), digest);
+	const evaluation = parseStored("evaluation", await text(verdict.evaluation), verdict.evaluation);
+	const files = [...parseStored("run", await text(evaluation.run), evaluation.run).outputs, ...evaluation.predictions ? [evaluation.predictions] : []];
+	return new Set(files.map((file) => file.digest));
+}
+// packages/store/git.ts
+const TRIES = 8;
+const BASELINES = "baselines/";
+function gitStore(options) {
+	const { cache, branch = "pawl", writable, keep = 20, note = () => void 0 } = options;
+	const context = {
+		cwd: cache,
+		environment: {
+			...withConfig(options.environment ?? {}, {
+				"remote.origin.url": options.remote,
+				"gc.auto": "0"
+			}),
+			GIT_DIR: cache
+		},
+		signal: options.signal
+	};
+	const pending = new Map();
+	let fetched;
+	let fetchedTags;
+	const tip = () => {
+		fetched ??= fetchTip(context, branch, note).catch((error) => {
+			fetched = void 0;
+			throw error;
+		});
+		return fetched;
+	};
+	const find = async (digest) => {
+		const plain = objectPath(digest);
+		const { blobs } = await tip();
+		for (const path of [plain, `${plain}.gz`]) {
+			const oid = pending.get(path) ?? blobs.get(path);
+			if (oid !== void 0) return {
+				path,
+				oid
+			};
+		}
+		throw new PawlError("record", `the store has no object ${digest}`, {
+			where: `branch ${branch}`,
+			remedy: "Accept a new run; files of old ones are dropped in time."
+		});
+	};
+	const known = (digest) => find(digest).then(() => true, () => false);
+	const requireWritable = (name) => {
+		if (writable === true) return;
+		if (typeof writable === "string" && (name === void 0 || name.startsWith(writable))) return;
+		throw new PawlError("usage", `this run may not write to the branch "${branch}"`, { remedy: "Only pushes to the default branch, schedules and runs started by hand there accept a baseline." });
+	};
+	const historyIn = async ({ blobs }, name) => {
+		const path = refPath(name);
+		const oid = blobs.get(path);
+		if (oid === void 0) return [];
+		return parseLog((await git(context, [
+			"cat-file",
+			"blob",
+			oid
+		])).toString("utf8"), `branch ${branch}: ${path}`);
+	};
+	const store = {
+		kind: "git",
+		async put(content) {
+			requireWritable();
+			const bytes = typeof content === "string" ? Buffer.from(content) : content;
+			const digest = digestOf(bytes);
+			if (!await known(digest)) hold(pending, await writeBytes(context, bytes));
+			return digest;
+		},
+		async putFile(path) {
+			requireWritable();
+			const { digest } = await digestFile(path);
+			if (await known(digest)) return digest;
+			hold(pending, await writeFile(context, path, digest));
+			return digest;
+		},
+		async putNamed(path, content) {
+			requireWritable(path);
+			if (!/^charts\/[\w.=-]+$/.test(path) || path.includes("..")) throw new PawlError("usage", `"${path}" cannot stand beside the objects`);
+			await tip();
+			const oid = await git(context, [
+				"hash-object",
+				"-w",
+				"--stdin"
+			], { input: content });
+			pending.set(path, oid.toString().trim());
+		},
+		get: async (digest) => readBytes(context, await find(digest), digest),
+		getFile: async (digest) => readToFile(context, await find(digest), digest),
+		history: async (name) => historyIn(await tip(), name),
+		ref: async (name) => (await store.history(name))[0]?.digest ?? null,
+		async list(prefix) {
+			const { blobs } = await tip();
+			return [...blobs.keys()].filter((path) => path.startsWith("refs/") && path.endsWith(".jsonl")).map((path) => path.slice(5, -6)).filter((name) => name.startsWith(prefix)).sort();
+		},
+		tip: async () => (await tip()).commit,
+		tags() {
+			fetchedTags ??= remoteTags(context, note).catch((error) => {
+				fetchedTags = void 0;
+				throw error;
+			});
+			return fetchedTags;
+		},
+		async setRef(name, digest, expected, reason, commit, tags = []) {
+			requireWritable(name);
+			if (tags.length > 0) await bringCommits(context, tags, note);
+			const path = refPath(name);
+			for (let attempt = 1;; attempt++) {
+				const now = await tip();
+				const history = await historyIn(now, name);
+				requireExpected(history, expected, name, branch);
+				const next = [{
+					digest,
+					at: new Date().toISOString(),
+					reason,
+					commit
+				}, ...history];
+				const oid = await git(context, [
+					"hash-object",
+					"-w",
+					"--stdin"
+				], { input: formatLog(next) });
+				const changes = new Map([...pending, [path, oid.toString().trim()]]);
+				for (const file of await dropped(name, next, now)) changes.set(file, null);
+				const made = await makeCommit(context, now, changes, `${name}: ${reason}`);
+				const rejection = await push(context, branch, made, now.commit, tags, note);
+				fetched = void 0;
+				fetchedTags = void 0;
+				if (rejection === void 0) {
+					pending.clear();
+					return;
+				}
+				if (rejection.because === "tag") throw tagTaken(tags, rejection.message);
+				if (attempt === TRIES) throw remoteFailure("writing", branch, rejection.message);
+				note(`the branch "${branch}" was written by another run meanwhile; trying again on the new tip`);
+				await setTimeout(attempt * 100 * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
+			}
+		}
+	};
+	async function dropped(name, next, now) {
+		if (next.length <= keep || !name.startsWith(BASELINES)) return [];
+		const names = (await store.list(BASELINES)).filter((other) => other !== name);
+		return [...await prunable(next, await Promise.all(names.map((other) => historyIn(now, other))), keep, store.get)].flatMap((digest) => {
+			const path = objectPath(digest);
+			return [path, `${path}.gz`].filter((kept) => now.blobs.has(kept) && !pending.has(kept));
+		});
+	}
+	return store;
+}
+function hold(pending, { path, oid }) {
+	pending.set(path, oid);
+}
+function refPath(name) {
+	return `refs/${checkRefName(name)}.jsonl`;
+}
+function requireExpected(history, expected, name, branch) {
+	const current = history[0]?.digest ?? null;
+	if (expected === "anything" || current === expected) return;
+	throw new PawlError("locked", `"${name}" was moved meanwhile, to ${current ?? "nothing"}`, {
+		where: `branch ${branch}`,
+		remedy: "Run the job again: it will start from the new value."
+	});
+}
+async function remoteTags(context, note) {
+	return (await import("./remote-tags.js")).fetchTags(context, note);
+}
+async function bringCommits(context, tags, note) {
+	const { bringCommits: bring } = await import("./remote-tags.js");
+	await bring(context, tags.map(({ commit }) => commit), note);
+}
+function tagTaken(tags, message) {
+	return new PawlError("locked", `another run made a tag first: ${message}`, {
+		where: tags.map(({ name }) => name).join(", "),
+		remedy: "Run the job again: it will start from what is there now."
+	});
+}
 // packages/pipeline/project.ts
 async function openProject(folder, options) {
 	const { configName, host, signal, change } = options;
@@ -213,4 +680,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { painter as i, openProject as n, renderTerminal as r, conditionLine as t };
+export { renderTerminal as a, folderStore as i, openProject as n, painter as o, gitStore as r, conditionLine as t };

@@ -1,7 +1,7 @@
-import { U as shortDigest, d as dayText, f as nameText, l as approvalText, m as versionText, p as quotedText, u as byState, v as wrap } from "./policy.js";
+import { S as wrap, U as shortDigest, _ as quotedText, g as nameText, h as dayText, m as byState, p as approvalText, v as versionText } from "./policy.js";
 import { i as markdownProse, o as markdownText, s as plainText, t as hexCode } from "./escape.js";
-import { i as painter } from "./project.js";
-import { t as joinBlocks, x as markdownTable } from "./section-body.js";
+import { o as painter } from "./project.js";
+import { b as markdownTable, t as joinBlocks } from "./section-body.js";
 // packages/report/release/checks.ts
 const COLOUR = {
 	failed: "red",

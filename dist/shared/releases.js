@@ -1,7 +1,7 @@
 import { r as withWorkFolder } from "./work-folder.js";
 import { t as PawlError } from "./errors.js";
 import { i as renderReconciliationMarkdown, n as renderPromotionMarkdown, o as renderRefusalMarkdown } from "./promotion.js";
-import { u as parseTagName } from "./store.js";
+import { i as parseTagName } from "./tag-name.js";
 import { d as openModel } from "./job.js";
 import { t as setRecord } from "./steps.js";
 // packages/action/releases.ts

@@ -1,13 +1,13 @@
 import { n as usesColour, r as originStore, t as terminalHost } from "./terminal.js";
 import { a as identity, c as originUrl } from "./git.js";
-import { i as painter, n as openProject } from "./project.js";
+import { i as folderStore, n as openProject, o as painter } from "./project.js";
 import { r as withWorkFolder } from "./work-folder.js";
-import { a as renderCard, c as statementOf, i as bringInStep, o as releaseRecordOf, r as promote, s as requireModelName, t as rollback } from "./release.js";
+import { a as renderCard, c as statementOf, i as bringInStep, l as readRegistry, o as releaseRecordOf, r as promote, s as requireModelName, t as rollback } from "./release.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { a as folderStore, n as readRegistry, u as parseTagName } from "./store.js";
+import { P as instantText, S as wrap, U as shortDigest, Y as formatNumber, _ as quotedText, b as padText, f as agoText, g as nameText, h as dayText, p as approvalText, v as versionText, x as textWidth, y as cutText } from "./policy.js";
 import { r as parseStored, t as formatRecord } from "./seal.js";
+import { i as parseTagName } from "./tag-name.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { P as instantText, U as shortDigest, _ as textWidth, c as agoText, d as dayText, f as nameText, g as padText, h as cutText, l as approvalText, m as versionText, p as quotedText, v as wrap } from "./policy.js";
 import { s as plainText } from "./escape.js";
 import { a as renderRefusal, r as renderReconciliation, t as renderPromotion } from "./promotion.js";
 import { resolve } from "node:path";
@@ -651,7 +651,7 @@ async function evaluationNode(walk, digest) {
 		title: "evaluation",
 		facts: [
 			["test rows", String(test.rows)],
-			...metrics.filter(({ slice }) => slice === null).slice(0, 3).map(({ metric, candidate }) => [metric, String(candidate.value ?? "undefined")]),
+			...metrics.filter(({ slice }) => slice === null).slice(0, 3).map(({ metric, candidate }) => [metric, estimateText(candidate)]),
 			["at", createdAt]
 		]
 	}));
@@ -760,6 +760,11 @@ async function recordsUnder(store, kind, prefix) {
 	}
 	return records;
 }
+function estimateText({ value, interval }) {
+	if (value === null) return "undefined";
+	if (interval === null) return formatNumber(value);
+	return `${formatNumber(value)} [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]`;
+}
 function shortVersion(version) {
 	return /^[0-9a-f]{40,64}$/.test(version) ? version.slice(0, 7) : version;
 }
@@ -863,9 +868,13 @@ async function move(call, verb) {
 		versions: "held",
 		dryRun: false
 	});
-	if (done.kind === "held") call.host.note(`${done.record.version} was in ${done.record.stage} already`);
-	print(call, json ? formatRecord(done.record) : renderPromotion(done.record, followers, style));
+	print(call, json ? formatRecord(done.record) : outcome(done, followers, style));
 	return statusOf(followers);
+}
+function outcome({ kind, record }, followers, style) {
+	if (kind === "moved") return renderPromotion(record, followers, style);
+	const held = `${record.model} ${record.version} is in ${record.stage} already, by ${record.tag}\n`;
+	return followers.length === 0 ? held : `${held}\n${renderReconciliation(followers, false, style)}`;
 }
 function promoted({ invocation: { options } }, project, context) {
 	const [tag, version] = [options.text("tag"), options.text("version")];

@@ -1,7 +1,21 @@
-import { A as countText, C as REUSED, F as isReal, G as sweepText, I as lookWarning, K as trendOf, L as looksText, M as durationText, O as changedText, P as instantText, S as reportedText, T as baselineText, U as shortDigest, V as plural, W as smallSlicesText, Y as formatNumber, j as dataText, k as conditionName, w as URGENCY, x as outOfBagText, y as footprintText, z as methodsText } from "./policy.js";
+import { A as countText, C as REUSED, F as isReal, G as sweepText, I as lookWarning, K as trendOf, L as looksText, M as durationText, O as changedText, P as instantText, T as baselineText, U as shortDigest, V as plural, W as smallSlicesText, Y as formatNumber, c as outOfBagText, j as dataText, k as conditionName, l as reportedText, o as footprintText, w as URGENCY, z as methodsText } from "./policy.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
 import { c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
+// packages/report/fold.ts
+const FOLD_NAMES = {
+	slices: "slices",
+	worst: "worst slices",
+	features: "what the model goes by",
+	mistakes: "mistakes by class",
+	trend: "trend",
+	data: "data warnings",
+	lineage: "lineage",
+	how: "how it was decided"
+};
+function renderFold({ title, body }, folded) {
+	return folded ? `<details><summary>${htmlText(title)}</summary>\n\n${body}\n\n</details>` : `**${markdownText(title)}**\n\n${body}`;
+}
 // node_modules/markdown-table/index.js
 function defaultStringLength(value) {
 	return value.length;
@@ -107,20 +121,6 @@ function serialize(value) {
 function toAlignment(value) {
 	const code = typeof value === "string" ? value.codePointAt(0) : 0;
 	return code === 67 || code === 99 ? 99 : code === 76 || code === 108 ? 108 : code === 82 || code === 114 ? 114 : 0;
-}
-// packages/report/fold.ts
-const FOLD_NAMES = {
-	slices: "slices",
-	worst: "worst slices",
-	features: "what the model goes by",
-	mistakes: "mistakes by class",
-	trend: "trend",
-	data: "data warnings",
-	lineage: "lineage",
-	how: "how it was decided"
-};
-function renderFold({ title, body }, folded) {
-	return folded ? `<details><summary>${htmlText(title)}</summary>\n\n${body}\n\n</details>` : `**${markdownText(title)}**\n\n${body}`;
 }
 // packages/report/comment-table.ts
 function tableContent({ evaluation, verdict }) {
@@ -847,4 +847,4 @@ function legend({ evaluation, verdict }) {
 	const compared = evaluation.metrics.some(({ difference }) => difference !== null);
 	return `<sub>${rows}. In brackets: ${formatNumber(evaluation.confidence * 100)} % intervals.${compared ? " Differences are candidate minus baseline on the same rows: ▲ better, ▼ worse, = same, ~ within the noise." : ""}${words}</sub>`;
 }
-export { differenceCell as _, sectionFolds as a, renderFold as b, confidenceText as c, trainingText as d, worstSlicesFold as f, STATE_MARK as g, whoseRules as h, sectionCore as i, featuresFold as l, valuesOf as m, prepare as n, anomalyList as o, directionText as p, sectionBody as r, baselineLine as s, joinBlocks as t, mistakesFold as u, estimateCell as v, markdownTable as x, reasonText as y };
+export { differenceCell as _, sectionFolds as a, markdownTable as b, confidenceText as c, trainingText as d, worstSlicesFold as f, STATE_MARK as g, whoseRules as h, sectionCore as i, featuresFold as l, valuesOf as m, prepare as n, anomalyList as o, directionText as p, sectionBody as r, baselineLine as s, joinBlocks as t, mistakesFold as u, estimateCell as v, renderFold as x, reasonText as y };

@@ -1,7 +1,11 @@
 import { type Project, withWorkFolder } from '@pawl/pipeline';
 import type { Following, Promotion, ReleaseContext } from '@pawl/pipeline/release';
 import { type Digest, PawlError, type ReleaseRecord } from '@pawl/records';
-import { renderPromotionMarkdown, renderReconciliationMarkdown, renderRefusalMarkdown } from '@pawl/report';
+import {
+  renderPromotionMarkdown,
+  renderReconciliationMarkdown,
+  renderRefusalMarkdown,
+} from '@pawl/report/release';
 import { parseTagName } from '@pawl/store';
 import type { Job } from './job.ts';
 import { openModel } from './model.ts';

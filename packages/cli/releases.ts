@@ -14,7 +14,7 @@ import {
   requireModelName,
   rollback,
 } from '@pawl/pipeline/release';
-import { type Digest, formatRecord, PawlError, writeFileAtomic } from '@pawl/records';
+import { type Digest, formatRecord, PawlError, type ReleaseRecord, writeFileAtomic } from '@pawl/records';
 import {
   renderHistory,
   renderHistoryMermaid,
@@ -24,7 +24,7 @@ import {
   renderReconciliation,
   renderRefusal,
   renderShow,
-} from '@pawl/report';
+} from '@pawl/report/release';
 import { folderStore, type Store } from '@pawl/store';
 import type { Invocation } from './arguments.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -140,9 +140,18 @@ async function move(call: Call, verb: 'promote' | 'rollback'): Promise<number> {
   }
   // A stage that is right already may still have followers that are not.
   const followers = await bringInStep(project, context, { versions: 'held', dryRun: false });
-  if (done.kind === 'held') call.host.note(`${done.record.version} was in ${done.record.stage} already`);
-  print(call, json ? formatRecord(done.record) : renderPromotion(done.record, followers, style));
+  print(call, json ? formatRecord(done.record) : outcome(done, followers, style));
   return statusOf(followers);
+}
+
+function outcome(
+  { kind, record }: Extract<Promotion, { record: ReleaseRecord }>,
+  followers: readonly Following[],
+  style: Call['style'],
+): string {
+  if (kind === 'moved') return renderPromotion(record, followers, style);
+  const held = `${record.model} ${record.version} is in ${record.stage} already, by ${record.tag}\n`;
+  return followers.length === 0 ? held : `${held}\n${renderReconciliation(followers, false, style)}`;
 }
 
 function promoted(

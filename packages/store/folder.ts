@@ -6,7 +6,6 @@ import { type Digest, digestFile, digestOf, PawlError, writeFileAtomic } from '@
 import { objectPath } from './object-path.ts';
 import { checkRefName, formatLog, parseLog } from './ref-log.ts';
 import type { RefEntry, Store } from './store.ts';
-import { makeLocalTags, readLocalTags } from './tags/local-tags.ts';
 
 const LOCK_WAIT_MS = 5_000;
 
@@ -98,13 +97,13 @@ export function folderStore(root: string, repository: string = root): Store {
           });
         }
         // Tags lead: what is cut off between them and the ref is found again by the tags.
-        if (tags.length > 0) await makeLocalTags(repository, tags);
+        if (tags.length > 0) await (await import('./tags/local-tags.ts')).makeLocalTags(repository, tags);
         const entry: RefEntry = { digest, at: new Date().toISOString(), reason, commit };
         await writeFileAtomic(path, formatLog([entry, ...history]));
       });
     },
 
-    tags: () => readLocalTags(repository),
+    tags: async () => (await import('./tags/local-tags.ts')).readLocalTags(repository),
 
     async list(prefix) {
       const folder = join(root, 'refs');

@@ -8,7 +8,6 @@ import { prunable } from './prune.ts';
 import { checkRefName, formatLog, parseLog } from './ref-log.ts';
 import type { Expected, RefEntry, Store } from './store.ts';
 import type { NewTag, TagList } from './tags/git-tag.ts';
-import { bringCommits, fetchTags } from './tags/remote-tags.ts';
 
 export interface GitStoreOptions {
   /** Folder of a bare repository that caches the state branch; made when absent. */
@@ -133,7 +132,7 @@ export function gitStore(options: GitStoreOptions): GitStore {
     },
     tip: async () => (await tip()).commit,
     tags() {
-      fetchedTags ??= fetchTags(context, note).catch((error: unknown) => {
+      fetchedTags ??= remoteTags(context, note).catch((error: unknown) => {
         fetchedTags = undefined;
         throw error;
       });
@@ -141,11 +140,7 @@ export function gitStore(options: GitStoreOptions): GitStore {
     },
     async setRef(name, digest, expected, reason, commit, tags = []) {
       requireWritable(name);
-      await bringCommits(
-        context,
-        tags.map((tag) => tag.commit),
-        note,
-      );
+      if (tags.length > 0) await bringCommits(context, tags, note);
       const path = refPath(name);
       for (let attempt = 1; ; attempt++) {
         const now = await tip();
@@ -209,6 +204,24 @@ function requireExpected(
     where: `branch ${branch}`,
     remedy: 'Run the job again: it will start from the new value.',
   });
+}
+
+/** Most runs read no tags, and what they load should be little. */
+async function remoteTags(context: GitOptions, note: (message: string) => void): Promise<TagList> {
+  return (await import('./tags/remote-tags.ts')).fetchTags(context, note);
+}
+
+async function bringCommits(
+  context: GitOptions,
+  tags: readonly NewTag[],
+  note: (message: string) => void,
+): Promise<void> {
+  const { bringCommits: bring } = await import('./tags/remote-tags.ts');
+  await bring(
+    context,
+    tags.map(({ commit }) => commit),
+    note,
+  );
 }
 
 /** A counter or a version that another run took first. */

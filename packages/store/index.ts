@@ -1,7 +1,6 @@
 export { folderStore } from './folder.ts';
 export * from './follower.ts';
 export { type GitStore, type GitStoreOptions, gitStore } from './git.ts';
-export { type OciFollowerOptions, ociFollower } from './oci-follower.ts';
 export type { Expected, RefEntry, Store } from './store.ts';
 export { type GitTag, type Identity, type NewTag, type TagList, trailer } from './tags/git-tag.ts';
 export {

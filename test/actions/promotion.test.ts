@@ -90,6 +90,35 @@ describe(`promotion${act.missing ? `: ${act.missing}` : ''}`, () => {
     },
   );
 
+  story('production waits for people', { timeout: TIMEOUT }, async () => {
+    const { repository, known, ...on } = await place();
+    const config = await repository.git('show', 'main:pawl.yaml');
+    const stages =
+      'promote:\n  stages:\n    - staging\n    - { name: production, approvals: { from: [Ann, bob] } }\n';
+    const sha = await repository.commit('main', 'Ask people', { 'pawl.yaml': `${config}\n${stages}` });
+    expectSuccess(await on.runPush({ file: 'pawl.yml' }));
+    await repository.git('tag', '-a', '-m', 'first', 'wine@v1.0.0', sha);
+    await repository.git('push', '-q', 'origin', '--tags');
+    expectSuccess(await on.runTag('wine@v1.0.0', { file }));
+    const byHand = { version: 'v1.0.0', stage: 'production' };
+    const alone = await on.runByHand(byHand, { file });
+    expectSuccess(alone, false);
+    expect(alone.stdout).toMatch(/approval: 0 of 1 by Ann, bob/);
+
+    const [user, at] = [{ login: 'ann', type: 'User' } as const, '2026-01-01T00:00:00Z'];
+    const head = { sha, ref: 'change', repository: 'acme/models' };
+    const base = { sha: 'b'.repeat(40), ref: 'main' };
+    known.pulls.push({ number: 5, state: 'closed', merged: { at, commit: sha }, head, base, labels: [] });
+    known.reviews.push({ id: 1, pull: 5, user, state: 'APPROVED', commit: sha, at });
+    known.permissions.set('ann', 'write');
+    expectSuccess(await on.runByHand(byHand, { file }));
+    const kept = known.releases[0]!.assets.find(({ name }) => name === 'release.json')!;
+    expect(JSON.parse(Buffer.from(kept.bytes).toString())).toMatchObject({
+      stage: 'production',
+      approvals: [{ by: 'ann', kind: 'review', of: '#5', at }],
+    });
+  });
+
   story('a release that somebody publishes on GitHub', { timeout: TIMEOUT }, async () => {
     const { repository, known, ...on } = await place();
     expectSuccess(await on.runPush({ file: 'pawl.yml' }));

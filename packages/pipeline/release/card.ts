@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PawlError, type ReleaseRecord } from '@pawl/records';
-import { parseWrittenCard, renderDataCard, renderModelCard, type WrittenCard } from '@pawl/report';
+import { parseWrittenCard, renderDataCard, renderModelCard, type WrittenCard } from '@pawl/report/card';
 import { checkVersion, type VersionEvidence } from '@pawl/store';
 import type { Project } from '../project.ts';
 import { requireRecord } from '../work-folder.ts';

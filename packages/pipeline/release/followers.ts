@@ -94,7 +94,7 @@ async function images(
   const [
     { dockerConfigFolder, findCredentials, helperRunner, parseReference, registryClient },
     { ociFollower },
-  ] = await Promise.all([import('@pawl/image'), import('@pawl/store')]);
+  ] = await Promise.all([import('@pawl/image'), import('@pawl/store/oci')]);
   const { registry, repository } = parseReference(image, `${project.configName}, publish.image`);
   const folder = dockerConfigFolder(environment, homedir());
   const where = folder === null ? null : join(folder, 'config.json');

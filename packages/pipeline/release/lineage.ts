@@ -1,3 +1,4 @@
+import { formatNumber } from '@pawl/gate';
 import {
   type Digest,
   type EvaluationRecord,
@@ -217,7 +218,8 @@ async function evaluationNode(walk: Walk, digest: string): Promise<string> {
       ...metrics
         .filter(({ slice }) => slice === null)
         .slice(0, 3)
-        .map(({ metric, candidate }): [string, string] => [metric, String(candidate.value ?? 'undefined')]),
+
+        .map(({ metric, candidate }): [string, string] => [metric, estimateText(candidate)]),
       ['at', createdAt],
     ],
   }));
@@ -348,6 +350,12 @@ async function recordsUnder<Kind extends RecordKind>(
       if (record) records.push(record);
     }
   return records;
+}
+
+function estimateText({ value, interval }: EvaluationRecord['metrics'][number]['candidate']): string {
+  if (value === null) return 'undefined';
+  if (interval === null) return formatNumber(value);
+  return `${formatNumber(value)} [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]`;
 }
 
 function shortVersion(version: string): string {

@@ -1,3 +1,4 @@
+import { PawlError } from '@pawl/records';
 import { prepareCache } from '../git-branch.ts';
 import { type GitOptions, git, gitRemote, remoteFailure } from '../git-command.ts';
 import type { TagList } from './git-tag.ts';
@@ -21,13 +22,20 @@ export async function fetchTags(context: GitOptions, note: (message: string) => 
   return readTags(context, listed);
 }
 
-/** Has commits of the remote in the cache, so that tags of them can be pushed. */
+/** Has commits of the remote in the cache, so that tags of them can be pushed. Throws `usage` for one it does not have. */
 export async function bringCommits(
   context: GitOptions,
   commits: readonly string[],
   note: (message: string) => void,
 ): Promise<void> {
-  await bring(context, [...new Set(commits)], note);
+  await bring(context, [...new Set(commits)], note).catch((error: unknown) => {
+    const unknown = error instanceof PawlError && /not our ref (\w+)/.exec(error.message);
+    if (!unknown) throw error;
+    throw new PawlError('usage', `the origin has no commit ${unknown[1]!.slice(0, 7)}`, {
+      remedy: 'Push it first: a version is a commit that others can see.',
+      cause: error,
+    });
+  });
 }
 
 async function bring(

@@ -1,0 +1,58 @@
+import { t as PawlError } from "./errors.js";
+import { r as prepareCache } from "./git-branch.js";
+import { n as gitRemote, r as remoteFailure, t as git } from "./git-command.js";
+import { n as parseRemoteTags, r as readTags } from "./read-tags.js";
+import { i as parseTagName } from "./tag-name.js";
+// packages/store/tags/remote-tags.ts
+const FEW = 50;
+async function fetchTags(context, note) {
+	await prepareCache(context);
+	const result = await gitRemote(context, [
+		"ls-remote",
+		"--quiet",
+		"origin",
+		"refs/tags/*"
+	], note);
+	if ("message" in result) throw remoteFailure("reading", "refs/tags", result.message);
+	const listed = parseRemoteTags(result.stdout).filter(({ name }) => parseTagName(name) !== void 0);
+	await bring(context, listed.filter(({ annotated }) => annotated).map(({ oid }) => oid), note);
+	return readTags(context, listed);
+}
+async function bringCommits(context, commits, note) {
+	await bring(context, [...new Set(commits)], note).catch((error) => {
+		const unknown = error instanceof PawlError && /not our ref (\w+)/.exec(error.message);
+		if (!unknown) throw error;
+		throw new PawlError("usage", `the origin has no commit ${unknown[1].slice(0, 7)}`, {
+			remedy: "Push it first: a version is a commit that others can see.",
+			cause: error
+		});
+	});
+}
+async function bring(context, oids, note) {
+	if (oids.length === 0) return;
+	await prepareCache(context);
+	const all = await git(context, [
+		"cat-file",
+		"--batch-all-objects",
+		"--unordered",
+		"--batch-check=%(objectname)"
+	]);
+	const here = new Set(all.toString("latin1").split("\n"));
+	const missing = oids.filter((oid) => !here.has(oid));
+	if (missing.length === 0) return;
+	const args = [
+		"fetch",
+		"--quiet",
+		"--no-tags",
+		"--no-write-fetch-head",
+		"--filter=tree:0"
+	];
+	if (missing.length < FEW) args.push("--depth=1");
+	const result = await gitRemote(context, [
+		...args,
+		"--stdin",
+		"origin"
+	], note, { input: `${missing.join("\n")}\n` });
+	if ("message" in result) throw remoteFailure("reading", "refs/tags", result.message);
+}
+export { bringCommits, fetchTags };

@@ -1,1 +1,0 @@
-export { o as checkModelName, s as checkStage, c as checkVersion, t as compareVersions, a as folderStore, l as formatTagName, i as gitStore, r as ociFollower, u as parseTagName, n as readRegistry, d as trailer } from "./store.js";

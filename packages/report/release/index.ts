@@ -1,0 +1,12 @@
+export { renderHistory, renderHistoryMermaid } from './history.ts';
+export { renderLineage } from './lineage.ts';
+export { renderLineageMermaid } from './lineage-diagram.ts';
+export {
+  renderPromotion,
+  renderPromotionMarkdown,
+  renderReconciliation,
+  renderReconciliationMarkdown,
+  renderRefusal,
+  renderRefusalMarkdown,
+} from './promotion.ts';
+export { renderShow, type ShowStyle } from './show.ts';
