@@ -3,10 +3,11 @@ import { n as logRun, r as mlflowClient } from "./mlflow.js";
 import { t as modelFilesOf } from "./model-files.js";
 import { join } from "node:path";
 // packages/pipeline/release/mlflow.ts
-function mlflowFromEnvironment(environment, note, signal) {
+const LOGGING_SECONDS = 10;
+function mlflowFromEnvironment(environment, note, signal, usualSeconds) {
 	const uri = environment.MLFLOW_TRACKING_URI?.trim() ?? "";
 	if (!/^https?:\/\//i.test(uri)) return null;
-	const seconds = Number(environment.MLFLOW_HTTP_REQUEST_TIMEOUT);
+	const seconds = Number(environment.MLFLOW_HTTP_REQUEST_TIMEOUT ?? usualSeconds);
 	return mlflowClient({
 		uri,
 		token: environment.MLFLOW_TRACKING_TOKEN,
@@ -22,7 +23,8 @@ function mlflowExperiment(environment, model) {
 }
 async function logToMlflow({ root, host, signal }, environment, what) {
 	try {
-		const client = mlflowFromEnvironment(environment, (message) => host.note(message), signal);
+		const note = (message) => host.note(message);
+		const client = mlflowFromEnvironment(environment, note, signal, LOGGING_SECONDS);
 		if (!client) return;
 		const experiment = mlflowExperiment(environment, what.run.model);
 		const files = what.evaluation ? [] : modelFilesOf(what.run);

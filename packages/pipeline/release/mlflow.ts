@@ -4,6 +4,9 @@ import { logRun, type MlflowClient, mlflowClient } from '@pawl/store/mlflow';
 import type { Project } from '../project.ts';
 import { modelFilesOf } from './model-files.ts';
 
+/** A server that hangs should not hold up a training for minutes: what it does not learn is only a note. */
+const LOGGING_SECONDS = 10;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -15,10 +18,11 @@ export function mlflowFromEnvironment(
   environment: Environment,
   note: (message: string) => void,
   signal?: AbortSignal,
+  usualSeconds?: number,
 ): MlflowClient | null {
   const uri = environment.MLFLOW_TRACKING_URI?.trim() ?? '';
   if (!/^https?:\/\//i.test(uri)) return null;
-  const seconds = Number(environment.MLFLOW_HTTP_REQUEST_TIMEOUT);
+  const seconds = Number(environment.MLFLOW_HTTP_REQUEST_TIMEOUT ?? usualSeconds);
   return mlflowClient({
     uri,
     token: environment.MLFLOW_TRACKING_TOKEN,
@@ -49,7 +53,8 @@ export async function logToMlflow(
   what: Tracked,
 ): Promise<void> {
   try {
-    const client = mlflowFromEnvironment(environment, (message) => host.note(message), signal);
+    const note = (message: string) => host.note(message);
+    const client = mlflowFromEnvironment(environment, note, signal, LOGGING_SECONDS);
     if (!client) return;
     const experiment = mlflowExperiment(environment, what.run.model);
     // The model is there once the run was trained; measuring it adds nothing to it.
