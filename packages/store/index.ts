@@ -8,6 +8,7 @@ export {
   compareVersions,
   type Holder,
   type ModelTags,
+  nextCounterOf,
   readRegistry,
   type TagEvent,
   type Version,
