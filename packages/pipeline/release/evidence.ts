@@ -196,8 +196,17 @@ async function dataCheck(project: Project, { run }: VersionEvidence, commit: str
     checked += 1;
   }
   const all = run.data.length;
-  if (checked === all) return { check: 'data', state: 'held', detail: `${all} files unchanged` };
-  return { check: 'data', state: 'not checked', detail: `${all - checked} of ${all} files are not here` };
+  if (checked === all)
+    return {
+      check: 'data',
+      state: 'held',
+      detail: all === 1 ? '1 file unchanged' : `${all} files unchanged`,
+    };
+  return {
+    check: 'data',
+    state: 'not checked',
+    detail: `${all - checked} of ${all} data files are not here`,
+  };
 }
 
 function ageCheck({ config }: Project, { createdAt }: VerdictRecord): Check {

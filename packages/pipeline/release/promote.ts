@@ -124,8 +124,8 @@ async function askedFor(project: Project, options: PromoteOptions, state: Releas
     throw new PawlError('config', 'there is no commit here that could become a version', {
       where: project.root,
     });
-  requireSingle(state, here.commit, version);
   requireFree(state, version);
+  requireSingle(state, here.commit, version);
   const versionTag = formatTagName({ event: 'registration', model: state.model, version, counter: null });
   return { version, commit: here.commit, stage, versionTag, register: true, byHand: null };
 }
