@@ -16,7 +16,14 @@ import type { ReleaseContext } from './context.ts';
 import { type Check, type FoundEvidence, findEvidence } from './evidence.ts';
 import { type Move, moveStage } from './move.ts';
 import { policyChecks, stageOf } from './policy.ts';
-import { ownRecordOf, type ReleaseState, releaseRecordOf, statementOf, tagNamesOf } from './state.ts';
+import {
+  madeByHand,
+  ownRecordOf,
+  type ReleaseState,
+  releaseRecordOf,
+  statementOf,
+  tagNamesOf,
+} from './state.ts';
 
 export interface PromoteOptions {
   /** The tag that triggered it: of a version, or of a stage that was moved without Pawl. */
@@ -324,7 +331,7 @@ async function weigh(
   const found = await findEvidence(project, asked.commit, model ?? (await modelOf(project, state, asked)));
   const approvals = await approvalsOf(context, asked.commit);
   const checks = [
-    ...versionChecks(state, asked),
+    ...versionChecks(state, asked, await madeByHand(project, state.tags, asked.stage)),
     ...found.checks,
     ...(await policyChecks(
       project,
@@ -401,12 +408,16 @@ async function modelOf(
   return null;
 }
 
-function versionChecks({ tags }: ReleaseState, { version, stage, byHand }: Asked): Check[] {
+function versionChecks(
+  { tags }: ReleaseState,
+  { version, stage, byHand }: Asked,
+  others: ReadonlySet<string>,
+): Check[] {
   const still = new Set(tags.assigned.get(stage)?.map((holder) => holder.version.version));
   const held = tags.events
     .filter((event) => event.event === 'assignment' && event.stage === stage && event.tag.name !== byHand)
     // What a tag made by hand gave, and another took back, was never there.
-    .filter((event) => statementOf(event.tag) !== null || still.has(event.version!))
+    .filter((event) => !others.has(event.tag.name) || still.has(event.version!))
     .map((event) => event.version!)
     .filter((known) => tags.versions.some((one) => one.version === known && one.registered && one.active));
   const last = held

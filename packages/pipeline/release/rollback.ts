@@ -5,7 +5,7 @@ import type { ReleaseContext } from './context.ts';
 import { type Check, findEvidence } from './evidence.ts';
 import { type Move, moveStage } from './move.ts';
 import { type Promotion, requireReasonable } from './promote.ts';
-import { ownRecordOf, releaseRecordOf, statementOf } from './state.ts';
+import { madeByHand, ownRecordOf, releaseRecordOf, statementOf } from './state.ts';
 
 export interface RollbackOptions {
   readonly stage: string;
@@ -29,7 +29,8 @@ export async function rollback(
   const record = await moveStage(project, context, async ({ tags }) => {
     const holder = tags.stages.get(stage);
     requireKnownStage(tags, stage);
-    const target = targetOf(tags, stage, holder?.version.version, to);
+    const byHand = await madeByHand(project, tags, stage);
+    const target = targetOf(tags, byHand, stage, holder?.version.version, to);
     if (target !== null && target.version === holder?.version.version) {
       there = (await ownRecordOf(project, holder!.assignment.tag).catch(() => null)) ?? undefined;
       if (there) return null;
@@ -54,6 +55,7 @@ function requireKnownStage(tags: ModelTags, stage: string): void {
 /** The assignment that comes back; null where the stage held one version alone, and is empty then. */
 function targetOf(
   tags: ModelTags,
+  byHand: ReadonlySet<string>,
   stage: string,
   current: string | undefined,
   to: string | undefined,
@@ -62,7 +64,7 @@ function targetOf(
   const stays = tags.events.filter(
     (event) => event.event === 'assignment' && event.stage === stage && usable.has(event.version!),
   );
-  if (to === undefined) return before(tags, stays, current, stage);
+  if (to === undefined) return before(tags, byHand, stays, current, stage);
   const wanted = stays.filter(({ version }) => version === checkVersion(to)).at(-1);
   if (wanted) return wanted;
   const known = [...new Set(stays.map(({ version }) => version))].slice(-5).join(', ');
@@ -77,6 +79,7 @@ function targetOf(
  */
 function before(
   { events }: ModelTags,
+  byHand: ReadonlySet<string>,
   stays: readonly TagEvent[],
   current: string | undefined,
   stage: string,
@@ -87,10 +90,11 @@ function before(
     const index = left.findLastIndex(({ version }) => version === event.version);
     if (event.event === 'unassignment') {
       // A tag made by hand that was taken back leaves what was there before it.
-      const byHand = index >= 0 && statementOf(left[index]!.tag) === null;
-      left = byHand ? left.toSpliced(index, 1) : left.filter(({ version }) => version !== event.version);
+      const given = index >= 0 && byHand.has(left[index]!.tag.name);
+      left = given ? left.toSpliced(index, 1) : left.filter(({ version }) => version !== event.version);
     } else if (stays.includes(event)) {
-      if (statementOf(event.tag)?.action === 'rollback' && index >= 0) left.length = index;
+      const back = !byHand.has(event.tag.name) && statementOf(event.tag)?.action === 'rollback';
+      if (back && index >= 0) left.length = index;
       left.push(event);
     }
   }
