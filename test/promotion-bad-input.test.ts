@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { edit, execute } from './pawl.ts';
+import { edit } from './pawl.ts';
 import {
   commitAll,
   evidence,
@@ -114,9 +114,7 @@ describe('tags that name no version', () => {
   test('a tag of a time to come, after which nothing could follow', async () => {
     const here = await place();
     await promoted(here, 'v1.0.0');
-    const env = { GIT_COMMITTER_DATE: '4000000000 +0000' };
-    await execute('git', ['tag', '-am', 'x', 'wine@v1.9.0', 'HEAD~1'], { cwd: here.clone, env });
-    here.git('push', '-q', 'origin', 'refs/tags/wine@v1.9.0');
+    tag(here, 'wine@v1.9.0', 'HEAD~1', 'x', 4_000_000_000);
     const args = ['promote', '--version', 'v1.0.0', '--stage', 'production'];
     await fails(here, args, 3, /time to come.*at wine@v1\.9\.0, of 2096-10-02.*git push --delete/);
   });

@@ -56,10 +56,14 @@ function placeAt(root: string): Place {
 
 /** Runs git as Ada, and gives what it prints. */
 export function gitIn(cwd: string, ...args: string[]): string {
+  return gitWith({}, cwd, ...args);
+}
+
+function gitWith(env: Record<string, string>, cwd: string, ...args: string[]): string {
   return execFileSync('git', args, {
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, ...ADA },
+    env: { ...process.env, ...ADA, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   }).trim();
 }
@@ -114,9 +118,19 @@ export async function evidence(place: Place, forced = false): Promise<void> {
   expect(accepted.status, accepted.stderr).toBe(0);
 }
 
-/** Makes a tag and pushes it; a lightweight one where there is no message. */
-export function tag({ git }: Place, name: string, of = 'HEAD', message: string | null = 'release'): void {
-  git('tag', ...(message === null ? [] : ['-a', '-m', message]), name, of);
+/**
+ * Makes a tag and pushes it; a lightweight one where there is no message. It is of now, or of `at`, in seconds since
+ * 1970: tags of one second have no order, and those of Pawl are ahead of the clock where several are made at once.
+ */
+export function tag(
+  { clone, git }: Place,
+  name: string,
+  of = 'HEAD',
+  message: string | null = 'release',
+  at = Math.floor(Date.now() / 1000),
+): void {
+  const env = { GIT_COMMITTER_DATE: `@${at} +0000` };
+  gitWith(env, clone, 'tag', ...(message === null ? [] : ['-a', '-m', message]), name, of);
   git('push', '-q', 'origin', `refs/tags/${name}`);
 }
 

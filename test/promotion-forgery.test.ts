@@ -182,7 +182,13 @@ describe('stage tags that Pawl did not make', () => {
     here.git('checkout', '-q', 'main');
     await commitAll(here, 'without evidence');
     tag(here, 'wine@v1.2.0');
-    tag(here, 'wine#staging#9', 'HEAD', change(messageOf(here, 'wine#staging#1')));
+    tag(
+      here,
+      'wine#staging#9',
+      'HEAD',
+      change(messageOf(here, 'wine#staging#1')),
+      Math.floor(Date.now() / 1000) + 9,
+    );
     return here;
   }
 
