@@ -28,7 +28,7 @@ export async function fetchTip(
   const result = await gitRemote(context, [...args, `+refs/heads/${branch}:${local}`], note);
   if ('message' in result) {
     if (/couldn't find remote ref/i.test(result.message)) return { commit: null, blobs: new Map() };
-    throw remoteFailure('reading', branch, result.message);
+    throw remoteFailure('reading', { branch }, result.message);
   }
   const commit = (await git(context, ['rev-parse', '--verify', `${local}^{commit}`])).toString().trim();
   const listing = (await git(context, ['ls-tree', '-r', '-z', commit])).toString('utf8');
@@ -146,9 +146,16 @@ export async function push(
   const specs = [...wanted].map(([name, oid]) => `${oid}:${name}`);
   const result = await gitRemote(context, [...args, 'origin', ...specs], note, { final: REJECTED });
   if (!('message' in result)) return undefined;
-  const lines = result.stdout.split('\n').filter((line) => line.startsWith('!'));
-  const message = [result.message, ...lines.map((line) => line.split('\t').slice(2).join(' '))].join(' ');
-  const failure = remoteFailure('writing', branch, message);
+  const refused = result.stdout
+    .split('\n')
+    .filter((line) => line.startsWith('!'))
+    .map((line) => line.split('\t'));
+  const message = [result.message, ...new Set(refused.map(([, , why]) => why ?? ''))].join(' ');
+  // Of a push that is taken whole or not at all, what follows from another ref's fate declined nothing.
+  const declined = refused
+    .filter(([, , why]) => !/atomic/.test(why ?? ''))
+    .flatMap(([, refs]) => /:refs\/tags\/(.+)$/.exec(refs ?? '')?.[1] ?? []);
+  const failure = remoteFailure('writing', { branch, declined }, message);
   const there = await remoteRefs(context, [...wanted.keys()], note).catch(() => {
     throw failure;
   });
@@ -166,7 +173,7 @@ async function remoteRefs(
   note: (message: string) => void,
 ): Promise<ReadonlyMap<string, string>> {
   const result = await gitRemote(context, ['ls-remote', '--quiet', 'origin', ...names], note);
-  if ('message' in result) throw remoteFailure('reading', 'refs', result.message);
+  if ('message' in result) throw remoteFailure('reading', { branch: 'pawl' }, result.message);
   const lines = result.stdout.toString('utf8').split('\n').filter(Boolean);
   return new Map(lines.map((line) => line.split('\t').reverse() as [string, string]));
 }

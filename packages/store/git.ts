@@ -160,7 +160,7 @@ export function gitStore(options: GitStoreOptions): GitStore {
           return;
         }
         if (rejection.because === 'tag') throw tagTaken(tags, rejection.message);
-        if (attempt === TRIES) throw remoteFailure('writing', branch, rejection.message);
+        if (attempt === TRIES) throw remoteFailure('writing', { branch }, rejection.message);
         note(`the branch "${branch}" was written by another run meanwhile; trying again on the new tip`);
         await sleep(
           attempt * 100 * (1 + Math.random()),

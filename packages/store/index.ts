@@ -7,6 +7,7 @@ export {
   compareVersions,
   type Holder,
   type ModelTags,
+  nextCounterOf,
   readRegistry,
   type TagEvent,
   type Version,

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import {
+  type Config,
   type Digest,
   digestFile,
+  type EvaluationRecord,
   PawlError,
   parseStored,
   type RecordKind,
@@ -12,12 +14,16 @@ import {
 } from '@pawl/records';
 import type { VersionEvidence } from '@pawl/store';
 import { baselineRef } from '../baseline.ts';
+import { decide } from '../gate.ts';
 import { gitState } from '../git.ts';
 import { requireLook } from '../ledger.ts';
 import type { Project } from '../project.ts';
 import { duration } from './duration.ts';
 
 export type Check = ReleaseRecord['checks'][number];
+
+/** By how much a record may be ahead of the clock here. */
+const CLOCKS_DIFFER_MS = 3_600_000;
 
 /** What is known of a commit's model: its verdict, the records behind it, and what was found out about them. */
 export interface FoundEvidence {
@@ -52,7 +58,7 @@ export async function findEvidence(
     };
   const checks = [
     answer,
-    recordsCheck(chain),
+    recordsCheck(project, chain),
     await modelCheck(project, chain),
     await dataCheck(project, chain, commit),
     ageCheck(project, verdict),
@@ -106,7 +112,7 @@ export async function stored<Kind extends RecordKind>(
   return parseStored(kind, content, digest as Digest);
 }
 
-function recordsCheck({ verdict, evaluation, run, check }: VersionEvidence): Check {
+function recordsCheck(project: Project, { verdict, evaluation, run, check }: VersionEvidence): Check {
   const models = [evaluation, run, check].map(({ model }) => model);
   const problem =
     verdict.run !== run.digest
@@ -117,13 +123,43 @@ function recordsCheck({ verdict, evaluation, run, check }: VersionEvidence): Che
           ? 'the records are of several commits'
           : run.dirty
             ? 'files differed from the commit when the model was trained'
-            : undefined;
+            : contradiction(project, verdict, evaluation);
   if (problem !== undefined) return { check: 'records', state: 'failed', detail: problem };
   return {
     check: 'records',
     state: 'held',
     detail: 'verdict, evaluation, run and data check form one chain',
   };
+}
+
+/**
+ * How the numbers of the evaluation contradict a verdict that passed: they are decided again by the verdict's own rules.
+ * Undefined where they do not, or where the configuration of now cannot decide them.
+ */
+function contradiction(
+  { config }: Project,
+  { answer, conditions, confidence, undecided, looks }: VerdictRecord,
+  evaluation: EvaluationRecord,
+): string | undefined {
+  if (answer !== 'passed') return undefined;
+  const gate: Config['gate'] = {
+    ...config.gate,
+    conditions: [...new Set(conditions.map(({ condition }) => condition))],
+    confidence,
+    undecided,
+    looks:
+      looks && looks.budget !== null && looks.adaptivity !== null
+        ? { ...config.gate.looks, budget: looks.budget, adaptivity: looks.adaptivity }
+        : undefined,
+  };
+  try {
+    const again = decide({ ...config, gate }, null, evaluation);
+    return again.answer === 'passed'
+      ? undefined
+      : `the verdict says passed, and its evaluation, decided again, is refused: ${again.reason}`;
+  } catch {
+    return undefined;
+  }
 }
 
 async function modelCheck(project: Project, { verdict, evaluation, run }: VersionEvidence): Promise<Check> {
@@ -166,7 +202,11 @@ async function dataCheck(project: Project, { run }: VersionEvidence, commit: str
       state: 'held',
       detail: all === 1 ? '1 file unchanged' : `${all} files unchanged`,
     };
-  return { check: 'data', state: 'not checked', detail: `${all - checked} of ${all} files are not here` };
+  return {
+    check: 'data',
+    state: 'not checked',
+    detail: `${all - checked} of ${all} data files are not here`,
+  };
 }
 
 function ageCheck({ config }: Project, { createdAt }: VerdictRecord): Check {
@@ -174,6 +214,12 @@ function ageCheck({ config }: Project, { createdAt }: VerdictRecord): Check {
   const days = `${(age / 86_400_000).toFixed(1)} days old`;
   const most = config.promote.max_age;
   if (most === undefined) return { check: 'age', state: 'held', detail: `${days}, no limit` };
+  if (age < -CLOCKS_DIFFER_MS)
+    return {
+      check: 'age',
+      state: 'failed',
+      detail: `it says that it is of ${createdAt}, which is yet to come`,
+    };
   const state = age <= duration(most) ? 'held' : 'failed';
   return { check: 'age', state, detail: `${days}, at most ${most}` };
 }

@@ -6,6 +6,7 @@ import { renderMarkdown } from '@pawl/report';
 import type {
   Change,
   Follower,
+  ModelTags,
   ReleasedVersion,
   VersionDocument,
   VersionEvidence,
@@ -16,7 +17,7 @@ import { cardOf } from './card.ts';
 import type { ReleaseContext } from './context.ts';
 import { chainOf, stored } from './evidence.ts';
 import { modelFilesOf } from './model-files.ts';
-import { type ReleaseState, releaseRecordOf, releaseState, statementOf } from './state.ts';
+import { ownRecordOf, type ReleaseState, releaseState } from './state.ts';
 
 /** What became of one place that follows the tags. */
 export interface Following {
@@ -39,16 +40,22 @@ export async function bringInStep(
 ): Promise<readonly Following[]> {
   const followers = await followersOf(project, context);
   if (followers.length === 0) return [];
-  const wanted = await wantedOf(project, versions);
+  const wanted = wantedOf(project, versions);
+  // Each follower says it; none may be waiting for it when it fails.
+  wanted.catch(() => undefined);
   return Promise.all(followers.map((follower) => followOne(follower, wanted, dryRun)));
 }
 
-async function followOne(follower: NamedFollower, wanted: Wanted, dryRun: boolean): Promise<Following> {
+async function followOne(
+  follower: NamedFollower,
+  wanted: Promise<Wanted>,
+  dryRun: boolean,
+): Promise<Following> {
   let { name } = follower;
   try {
     const place = await follower.open();
     name = place.name;
-    return { name, changes: await place.follow(wanted, { dryRun }), failed: null };
+    return { name, changes: await place.follow(await wanted, { dryRun }), failed: null };
   } catch (error) {
     const { message, where, remedy } = toPawlError(error);
     const said = [where ? `${message} (${where})` : message, remedy?.replace(/\.$/, '')];
@@ -122,7 +129,7 @@ async function wantedOf(project: Project, which: 'held' | 'all'): Promise<Wanted
   const held = new Set<string>();
   for (const stage of names) {
     const holder = tags.stages.get(stage);
-    if (holder && !statementOf(holder.assignment.tag)) {
+    if (holder && (await ownRecordOf(project, holder.assignment.tag)) === null) {
       project.host.note(
         `${stage}: ${holder.assignment.tag.name} was made without Pawl, so nothing follows it`,
       );
@@ -146,11 +153,7 @@ async function releasedVersion(
   { tags, list }: ReleaseState,
   version: string,
 ): Promise<ReleasedVersion | undefined> {
-  const move = tags.events.findLast(
-    (event) => event.event === 'assignment' && event.version === version && statementOf(event.tag) !== null,
-  );
-  if (!move) return undefined;
-  const release = await releaseRecordOf(project.store, move.tag);
+  const release = await newestReleaseOf(project, tags, version);
   if (!release) return undefined;
   const plain = release.versionTag.replace(/#\d+$/, '');
   const evidence = once(async (): Promise<VersionEvidence | null> => {
@@ -180,6 +183,20 @@ async function releasedVersion(
     documents: async () => documentsOf(project, release, await evidence()),
     notes: async () => notesOf(release, await evidence()),
   };
+}
+
+/** The record of the newest move of a version that Pawl made. */
+async function newestReleaseOf(
+  project: Project,
+  { events }: ModelTags,
+  version: string,
+): Promise<ReleasedVersion['release'] | null> {
+  const moves = events.filter((event) => event.event === 'assignment' && event.version === version);
+  for (const { tag } of moves.reverse()) {
+    const record = await ownRecordOf(project, tag);
+    if (record) return record;
+  }
+  return null;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -14,8 +14,7 @@ import {
 } from '@pawl/records';
 import type { Lineage, LineageNode } from '@pawl/report';
 import { type ModelTags, parseTagName, readRegistry, type Store, type TagEvent } from '@pawl/store';
-import { releaseRecordOf, statementOf } from './state.ts';
-import { timeOf } from './views.ts';
+import { releaseRecordOf, statementOf, timeOf } from './state.ts';
 
 /**
  * The way from a tag, the digest of a record, model or image, or an image's reference, back to the commit and the rows.

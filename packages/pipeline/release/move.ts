@@ -5,7 +5,7 @@ import { releaseRef } from '../forced.ts';
 import type { Project } from '../project.ts';
 import { writeRecord } from '../work-folder.ts';
 import type { ReleaseContext } from './context.ts';
-import { messageOf, type ReleaseState, releaseState } from './state.ts';
+import { messageOf, type ReleaseState, releaseState, timeOf } from './state.ts';
 
 /** What is to be moved, decided on the tags as they are at that moment. */
 export interface Move {
@@ -19,6 +19,8 @@ export interface Move {
 
 /** Another run may take the counter first; each race lost is one try. */
 const TRIES = 8;
+/** Seconds by which a tag may be ahead. */
+const CLOCKS_DIFFER = 86_400;
 
 /**
  * Moves a stage: the tags, the record and the ref that names it go to the repository in one step, or none of them does.
@@ -46,22 +48,20 @@ export async function moveStage(
 async function moveOnce(
   project: Project,
   { actor }: ReleaseContext,
-  { tags }: ReleaseState,
+  { tags, nextCounter: free }: ReleaseState,
   { body, register, clear }: Move,
 ): Promise<ReleaseRecord> {
   const { store, config } = project;
   const ref = releaseRef(config.model);
   const previous = await store.ref(ref);
-  // GTO goes by time in seconds: what comes later must say a later one.
-  const newest = tags.events.at(-1)?.tag.at ?? 0;
-  const at = Math.max(Math.floor(Date.now() / 1000), newest + 1);
+  const at = timeAfter(tags);
   const made: NewTag[] = [];
   if (register) {
     const message = `Register ${tags.model} ${body.version}`;
     made.push({ name: body.versionTag, commit: body.commit, tagger: actor, at, message });
   }
   const event = body.action === 'withdraw' ? 'unassignment' : 'assignment';
-  const nextCounter = tags.nextCounter + (register && /#\d+$/.test(body.versionTag) ? 1 : 0);
+  const nextCounter = free + (register && /#\d+$/.test(body.versionTag) ? 1 : 0);
   const nameOf = (counter: number) => formatTagName({ event, model: tags.model, stage: body.stage, counter });
   const tag = nameOf(nextCounter);
   const record = sealRecord('release', { ...body, tag, previous, by: actor.name });
@@ -79,4 +79,20 @@ async function moveOnce(
   await store.setRef(ref, record.digest, previous, `${tag}: ${body.version}`, body.commit, made);
   await writeRecord(project, 'release', record);
   return record;
+}
+
+/** Seconds of a tag that is to come after all others: GTO goes by time, so what comes later must say a later one. */
+function timeAfter({ events }: ReleaseState['tags']): number {
+  const now = Math.floor(Date.now() / 1000);
+  const newest = events.at(-1)?.tag;
+  if (!newest) return now;
+  if (newest.at <= now + CLOCKS_DIFFER) return Math.max(now, newest.at + 1);
+  throw new PawlError(
+    'record',
+    'the tag says that it was made in a time to come, so no other could follow it',
+    {
+      where: `${newest.name}, of ${timeOf(newest)}`,
+      remedy: `Set the clock right, or delete the tag: git push --delete origin '${newest.name}'.`,
+    },
+  );
 }

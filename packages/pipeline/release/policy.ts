@@ -1,11 +1,11 @@
 import type { Approval } from '@pawl/hosts';
-import { type EvaluationRecord, PawlError, type StageConfig, toPawlError } from '@pawl/records';
+import { didYouMean, type EvaluationRecord, PawlError, type StageConfig, toPawlError } from '@pawl/records';
 import type { ModelTags } from '@pawl/store';
 import { decide } from '../gate.ts';
 import type { Project } from '../project.ts';
 import { duration } from './duration.ts';
 import type { Check } from './evidence.ts';
-import { staysOf } from './state.ts';
+import { ownRecordOf, staysOf } from './state.ts';
 
 /** The stage of that name and the one before it. Throws `usage` where pawl.yaml has no such stage. */
 export function stageOf(
@@ -15,9 +15,10 @@ export function stageOf(
   const { stages } = project.config.promote;
   const index = stages.findIndex((stage) => stage.name === name);
   if (index >= 0) return { stage: stages[index]!, before: stages[index - 1] };
+  const known = stages.map((stage) => stage.name);
   throw new PawlError('usage', `there is no stage "${name}"`, {
     where: `${project.configName}, promote.stages`,
-    remedy: `It has ${stages.map((stage) => stage.name).join(', ')}.`,
+    remedy: `It has ${known.join(', ')}.${didYouMean(name, known)}`,
   });
 }
 
@@ -31,16 +32,31 @@ export async function policyChecks(
   approvals: readonly Approval[] | string,
 ): Promise<readonly Check[]> {
   return [
-    ...(before ? orderChecks(stage, before, version, tags) : []),
+    ...(before ? await orderChecks(project, stage, before, version, tags) : []),
     ...conditionChecks(project, stage, evaluation),
     ...approvalChecks(stage, approvals),
   ];
 }
 
-function orderChecks(stage: StageConfig, before: StageConfig, version: string, tags: ModelTags): Check[] {
-  const stays = staysOf(tags, version, before.name);
-  if (stays.length === 0)
-    return [{ check: 'order', state: 'failed', detail: `it was never in ${before.name}` }];
+/** Only what Pawl put into the stage before was there: a tag made by hand proves nothing. */
+async function orderChecks(
+  project: Project,
+  stage: StageConfig,
+  before: StageConfig,
+  version: string,
+  tags: ModelTags,
+): Promise<Check[]> {
+  const stays: { readonly from: number; readonly to: number | null }[] = [];
+  let why = `it was never in ${before.name}`;
+  for (const { from, to, event } of staysOf(tags, version, before.name)) {
+    const { name } = event.tag;
+    const record = await ownRecordOf(project, event.tag).catch((error: unknown) => toPawlError(error));
+    if (record instanceof PawlError) why = `the record of ${name} cannot be used: ${record.message}`;
+    else if (record === null) why = `it was in ${before.name} by ${name} alone, which was made without Pawl`;
+    // The time of a tag is what its maker says.
+    else stays.push({ from: Math.max(from, Date.parse(record.createdAt) / 1000), to });
+  }
+  if (stays.length === 0) return [{ check: 'order', state: 'failed', detail: why }];
   const order: Check = { check: 'order', state: 'held', detail: `it was in ${before.name}` };
   if (stage.soak === undefined) return [order];
   const now = Date.now() / 1000;

@@ -7,6 +7,7 @@ import {
   formatTagName,
   parseTagName,
   readRegistry,
+  type TagEvent,
   type Version,
 } from '@pawl/store';
 import { gitState } from '../git.ts';
@@ -15,7 +16,14 @@ import type { ReleaseContext } from './context.ts';
 import { type Check, type FoundEvidence, findEvidence } from './evidence.ts';
 import { type Move, moveStage } from './move.ts';
 import { policyChecks, stageOf } from './policy.ts';
-import { type ReleaseState, releaseRecordOf, statementOf, tagNamesOf } from './state.ts';
+import {
+  madeByHand,
+  ownRecordOf,
+  type ReleaseState,
+  releaseRecordOf,
+  statementOf,
+  tagNamesOf,
+} from './state.ts';
 
 export interface PromoteOptions {
   /** The tag that triggered it: of a version, or of a stage that was moved without Pawl. */
@@ -62,9 +70,11 @@ export async function promote(
     throw new PawlError('usage', '--force needs --reason', {
       remedy: 'Say why in a few words: it is shown in every report from then on.',
     });
+  requireReasonable(options.reason);
   let other: Promotion | undefined;
   const record = await moveStage(project, context, async (state) => {
     const asked = await askedFor(project, options, state);
+    await requireUnmoved(project, state, asked);
     const there = await heldAlready(project, state, asked);
     other = there ? { kind: 'held', record: there } : undefined;
     if (there) return null;
@@ -82,6 +92,16 @@ export async function isTagOf(project: Project, tag: string): Promise<boolean> {
   const parsed = parseTagName(tag);
   const ours = parsed?.event === 'registration' || parsed?.event === 'assignment';
   return ours && (await tagNamesOf(project)).includes(parsed.model);
+}
+
+const LONGEST_REASON = 2000;
+
+/** A reason stands in the tag and in every report. Throws `usage` for one that is a document. */
+export function requireReasonable(reason: string | undefined): void {
+  if (reason === undefined || reason.length <= LONGEST_REASON) return;
+  throw new PawlError('usage', `the reason has ${reason.length} characters, and may have ${LONGEST_REASON}`, {
+    remedy: 'Say it in a few words, and link to the rest.',
+  });
 }
 
 interface Asked {
@@ -111,6 +131,7 @@ async function askedFor(project: Project, options: PromoteOptions, state: Releas
     throw new PawlError('config', 'there is no commit here that could become a version', {
       where: project.root,
     });
+  requireFree(state, version);
   requireSingle(state, here.commit, version);
   const versionTag = formatTagName({ event: 'registration', model: state.model, version, counter: null });
   return { version, commit: here.commit, stage, versionTag, register: true, byHand: null };
@@ -138,15 +159,14 @@ async function fromTag(
     if (known) return { ...known, stage: stageOf(project, stage).stage.name, byHand: null };
     requireSingle(state, light.commit, parsed.version);
     const { counter: _none, ...name } = parsed;
-    const versionTag = formatTagName({ ...name, counter: state.tags.nextCounter });
+    const versionTag = formatTagName({ ...name, counter: state.nextCounter });
     const { commit } = light;
     const { name: to } = stageOf(project, stage).stage;
     return { version: parsed.version, commit, stage: to, versionTag, register: true, byHand: null };
   }
   if (light) throw lightweight(tag);
   const odd = state.list.odd.find(({ name }) => name === tag);
-  if (odd)
-    throw new PawlError('usage', `the tag cannot be used: ${odd.reason}`, { where: tag, remedy: retag(tag) });
+  if (odd) throw unusable(odd);
   const event = state.tags.events.find((known) => known.tag.name === tag);
   if (!event)
     throw new PawlError('usage', `there is no tag "${tag}"`, {
@@ -159,13 +179,30 @@ async function fromTag(
         where: tag,
         remedy: `Register it: git tag -a '${parsed.model.replace(':', '=')}@v1.0.0' -m release ${event.tag.commit.slice(0, 7)}`,
       });
-    return { ...known, stage: stageOf(project, parsed.stage).stage.name, byHand: tag };
+    const { name: to } = stageOf(project, parsed.stage).stage;
+    const own = await ownRecordOf(project, event.tag);
+    if (own) requireStill(state, event);
+    return { ...known, stage: to, byHand: own ? null : tag };
   }
   if (parsed.event !== 'registration')
     throw new PawlError('usage', `the tag "${tag}" takes something back, which promotes nothing`);
   const known = registered(state, parsed.version);
   if (!known) throw new PawlError('usage', `${parsed.version} was taken back by a later tag`, { where: tag });
   return { ...known, stage: stageOf(project, stage).stage.name, byHand: null };
+}
+
+/** A tag of Pawl's own, brought again after the stage went on, is no wish to go back. */
+function requireStill({ tags }: ReleaseState, { tag, stage, version }: TagEvent): void {
+  const holder = tags.stages.get(stage!);
+  if (holder?.version.version === version) return;
+  throw new PawlError(
+    'usage',
+    `${version} is no longer in ${stage}: ${holder?.version.version ?? 'nothing'} is`,
+    {
+      where: tag.name,
+      remedy: `To have it there again: pawl rollback --stage ${stage} --to ${version}.`,
+    },
+  );
 }
 
 /** A version as its tag has it; undefined where none is registered. Throws `usage` for tags that cannot be right. */
@@ -190,7 +227,7 @@ function annotatedVersion(
   const [known] = found;
   if (!known) return undefined;
   requireSingle({ tags }, known.commit, version);
-  requireUnmoved(tags.events, found);
+  if (found[1]) throw moved(known, found[1].commit);
   return { version, commit: known.commit, versionTag: known.tag.name, register: false };
 }
 
@@ -211,19 +248,48 @@ function requireSingle({ tags }: Pick<ReleaseState, 'tags'>, commit: string, ver
   );
 }
 
+/** A version that was taken back does not come again, nor one whose tag says something else. */
+function requireFree({ list, tags, model }: ReleaseState, version: string): void {
+  const back = tags.events.find((event) => event.event === 'deregistration' && event.version === version);
+  if (back)
+    throw new PawlError('usage', `${version} was taken back, and does not come again`, {
+      where: back.tag.name,
+      remedy: 'Give the commit a higher version.',
+    });
+  const odd = list.odd.find(({ name }) => {
+    const parsed = parseTagName(name);
+    return parsed?.event === 'registration' && parsed.version === version && parsed.model === model;
+  });
+  if (odd) throw unusable(odd);
+}
+
 /** A version is of one commit for good: what was promoted once tells if its tag was moved since. */
-function requireUnmoved(events: ReleaseState['tags']['events'], found: readonly Version[]): void {
-  const [version, another] = found;
-  const elsewhere =
-    another?.commit ??
-    events.find(({ tag }) => statementOf(tag)?.version === version!.version && tag.commit !== version!.commit)
-      ?.tag.commit;
-  if (elsewhere === undefined) return;
-  throw new PawlError(
+async function requireUnmoved(
+  project: Project,
+  { tags }: ReleaseState,
+  { version, commit, versionTag }: Asked,
+): Promise<void> {
+  for (const { tag } of tags.events) {
+    if (tag.commit === commit || statementOf(tag)?.version !== version) continue;
+    // A tag made by hand may say what it likes. Where the record is lost, the tag is believed.
+    if ((await ownRecordOf(project, tag).catch(() => tag)) === null) continue;
+    throw moved({ version, commit, tag: { name: versionTag } }, tag.commit);
+  }
+}
+
+function moved(
+  { version, commit, tag }: Pick<Version, 'version' | 'commit'> & { readonly tag: { readonly name: string } },
+  elsewhere: string,
+): PawlError {
+  return new PawlError(
     'usage',
-    `the tag of ${version!.version} was moved: it was commit ${elsewhere.slice(0, 7)}, and is ${version!.commit.slice(0, 7)} now`,
-    { where: version!.tag.name, remedy: 'Put the tag back, and give the other commit a version of its own.' },
+    `the tag of ${version} was moved: it was commit ${elsewhere.slice(0, 7)}, and is ${commit.slice(0, 7)} now`,
+    { where: tag.name, remedy: 'Put the tag back, and give the other commit a version of its own.' },
   );
+}
+
+function unusable({ name, reason }: ReleaseState['list']['odd'][number]): PawlError {
+  return new PawlError('usage', `the tag cannot be used: ${reason}`, { where: name, remedy: retag(name) });
 }
 
 function lightweight(tag: string): PawlError {
@@ -252,7 +318,7 @@ async function heldAlready(
   const holder = tags.stages.get(asked.stage);
   if (!holder || holder.version.version !== asked.version || holder.version.commit !== asked.commit)
     return null;
-  return releaseRecordOf(project.store, holder.assignment.tag).catch(() => null);
+  return ownRecordOf(project, holder.assignment.tag).catch(() => null);
 }
 
 async function weigh(
@@ -265,7 +331,7 @@ async function weigh(
   const found = await findEvidence(project, asked.commit, model ?? (await modelOf(project, state, asked)));
   const approvals = await approvalsOf(context, asked.commit);
   const checks = [
-    ...versionChecks(state, asked),
+    ...versionChecks(state, asked, await madeByHand(project, state.tags, asked.stage)),
     ...found.checks,
     ...(await policyChecks(
       project,
@@ -278,7 +344,7 @@ async function weigh(
   ];
   const failed = checks.filter(({ state: result }) => result === 'failed');
   if (failed.length > 0 && !force) {
-    const remedy = remedyOf(project, asked, checks, found);
+    const remedy = remedyOf(project, asked, checks, found, context);
     return { refused: { version: asked.version, stage: asked.stage, checks, remedy } };
   }
   const replaced = holderBefore(state, asked);
@@ -342,9 +408,16 @@ async function modelOf(
   return null;
 }
 
-function versionChecks({ tags }: ReleaseState, { version, stage, byHand }: Asked): Check[] {
+function versionChecks(
+  { tags }: ReleaseState,
+  { version, stage, byHand }: Asked,
+  others: ReadonlySet<string>,
+): Check[] {
+  const still = new Set(tags.assigned.get(stage)?.map((holder) => holder.version.version));
   const held = tags.events
     .filter((event) => event.event === 'assignment' && event.stage === stage && event.tag.name !== byHand)
+    // What a tag made by hand gave, and another took back, was never there.
+    .filter((event) => !others.has(event.tag.name) || still.has(event.version!))
     .map((event) => event.version!)
     .filter((known) => tags.versions.some((one) => one.version === known && one.registered && one.active));
   const last = held
@@ -384,6 +457,7 @@ function remedyOf(
   { version, commit }: Asked,
   checks: readonly Check[],
   { verdict }: FoundEvidence,
+  { forge }: ReleaseContext,
 ): string {
   const failed = checks.find(({ state }) => state === 'failed')!.check;
   const store = project.store.kind === 'git' ? ' --store git' : '';
@@ -395,5 +469,6 @@ function remedyOf(
   if (failed === 'version') return `Give it a version higher than those before, or roll back to ${version}.`;
   if (failed === 'order') return 'Promote it to the stage before first.';
   if (failed === 'soak') return 'Wait, then promote it again.';
+  if (forge === null) return 'Promote it in a workflow of GitHub, where those who may approve can be seen.';
   return 'Ask those who may approve, then promote it again.';
 }

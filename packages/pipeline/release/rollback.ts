@@ -1,11 +1,11 @@
-import { PawlError, type ReleaseRecord, toPawlError } from '@pawl/records';
+import { didYouMean, PawlError, type ReleaseRecord, toPawlError } from '@pawl/records';
 import { checkVersion, type ModelTags, type TagEvent } from '@pawl/store';
 import type { Project } from '../project.ts';
 import type { ReleaseContext } from './context.ts';
 import { type Check, findEvidence } from './evidence.ts';
 import { type Move, moveStage } from './move.ts';
-import type { Promotion } from './promote.ts';
-import { releaseRecordOf, statementOf } from './state.ts';
+import { type Promotion, requireReasonable } from './promote.ts';
+import { madeByHand, ownRecordOf, releaseRecordOf, statementOf } from './state.ts';
 
 export interface RollbackOptions {
   readonly stage: string;
@@ -24,13 +24,15 @@ export async function rollback(
   { stage, to, reason }: RollbackOptions,
   context: ReleaseContext,
 ): Promise<Extract<Promotion, { record: ReleaseRecord }>> {
+  requireReasonable(reason);
   let there: ReleaseRecord | undefined;
   const record = await moveStage(project, context, async ({ tags }) => {
     const holder = tags.stages.get(stage);
     requireKnownStage(tags, stage);
-    const target = targetOf(tags, stage, holder?.version.version, to);
+    const byHand = await madeByHand(project, tags, stage);
+    const target = targetOf(tags, byHand, stage, holder?.version.version, to);
     if (target !== null && target.version === holder?.version.version) {
-      there = (await releaseRecordOf(project.store, holder!.assignment.tag)) ?? undefined;
+      there = (await ownRecordOf(project, holder!.assignment.tag).catch(() => null)) ?? undefined;
       if (there) return null;
     }
     return target === null
@@ -44,13 +46,16 @@ function requireKnownStage(tags: ModelTags, stage: string): void {
   const stages = [...new Set(tags.events.flatMap((event) => event.stage ?? []))];
   if (stages.includes(stage)) return;
   const known =
-    stages.length === 0 ? 'No version was in any stage yet.' : `There were versions in ${stages.join(', ')}.`;
+    stages.length === 0
+      ? 'No version was in any stage yet.'
+      : `There were versions in ${stages.join(', ')}.${didYouMean(stage, stages)}`;
   throw new PawlError('usage', `no version of ${tags.model} was ever in stage "${stage}"`, { remedy: known });
 }
 
 /** The assignment that comes back; null where the stage held one version alone, and is empty then. */
 function targetOf(
   tags: ModelTags,
+  byHand: ReadonlySet<string>,
   stage: string,
   current: string | undefined,
   to: string | undefined,
@@ -59,7 +64,7 @@ function targetOf(
   const stays = tags.events.filter(
     (event) => event.event === 'assignment' && event.stage === stage && usable.has(event.version!),
   );
-  if (to === undefined) return before(stays, current, stage);
+  if (to === undefined) return before(tags, byHand, stays, current, stage);
   const wanted = stays.filter(({ version }) => version === checkVersion(to)).at(-1);
   if (wanted) return wanted;
   const known = [...new Set(stays.map(({ version }) => version))].slice(-5).join(', ');
@@ -70,17 +75,28 @@ function targetOf(
 
 /**
  * What held the stage before the current version came there. A version that was itself rolled back from does not come
- * back by itself: going back twice goes further back.
+ * back by itself, nor one that was taken out: going back twice goes further back.
  */
-function before(stays: readonly TagEvent[], current: string | undefined, stage: string): TagEvent | null {
-  const left: TagEvent[] = [];
-  for (const stay of stays) {
-    const statement = statementOf(stay.tag);
-    if (statement?.action === 'rollback') {
-      const index = left.findLastIndex(({ version }) => version === stay.version);
-      if (index >= 0) left.length = index;
+function before(
+  { events }: ModelTags,
+  byHand: ReadonlySet<string>,
+  stays: readonly TagEvent[],
+  current: string | undefined,
+  stage: string,
+): TagEvent | null {
+  let left: TagEvent[] = [];
+  for (const event of events) {
+    if (event.stage !== stage) continue;
+    const index = left.findLastIndex(({ version }) => version === event.version);
+    if (event.event === 'unassignment') {
+      // A tag made by hand that was taken back leaves what was there before it.
+      const given = index >= 0 && byHand.has(left[index]!.tag.name);
+      left = given ? left.toSpliced(index, 1) : left.filter(({ version }) => version !== event.version);
+    } else if (stays.includes(event)) {
+      const back = !byHand.has(event.tag.name) && statementOf(event.tag)?.action === 'rollback';
+      if (back && index >= 0) left.length = index;
+      left.push(event);
     }
-    left.push(stay);
   }
   const earlier = left.filter(({ version }) => version !== current).at(-1);
   if (earlier) return earlier;

@@ -3,6 +3,7 @@ import { type Digest, PawlError, parseStored, type ReleaseRecord } from '@pawl/r
 import {
   type GitTag,
   type ModelTags,
+  nextCounterOf,
   parseTagName,
   readRegistry,
   type Store,
@@ -10,6 +11,7 @@ import {
   type TagList,
   trailer,
 } from '@pawl/store';
+import { releaseRef } from '../forced.ts';
 import { pathInRepository } from '../git.ts';
 import type { Project } from '../project.ts';
 
@@ -19,6 +21,8 @@ export interface ReleaseState {
   readonly model: string;
   readonly tags: ModelTags;
   readonly list: TagList;
+  /** The counter of the next tag. */
+  readonly nextCounter: number;
 }
 
 /** Reads the tags anew. Where there are none, the state is empty. */
@@ -27,7 +31,8 @@ export async function releaseState(project: Project): Promise<ReleaseState> {
   const known = readRegistry(list);
   const names = await tagNamesOf(project);
   const model = names.find((name) => known.has(name)) ?? names[0]!;
-  return { model, list, tags: known.get(model) ?? emptyModel(model) };
+  const tags = known.get(model) ?? emptyModel(model);
+  return { model, list, tags, nextCounter: nextCounterOf(list, model) };
 }
 
 /** The names under which tags may speak of the project's model: its own, and with the folder before it. */
@@ -54,7 +59,6 @@ function emptyModel(model: string): ModelTags {
     stages: new Map(),
     assigned: new Map(),
     events: [],
-    nextCounter: 1,
   };
 }
 
@@ -115,14 +119,52 @@ export function messageOf(record: ReleaseRecord): string {
 export async function releaseRecordOf(store: Store, tag: GitTag): Promise<ReleaseRecord | null> {
   const statement = statementOf(tag);
   if (!statement) return null;
-  const content = new TextDecoder().decode(await store.get(statement.release));
-  const record = parseStored('release', content, statement.release);
-  const model = parseTagName(tag.name)?.model.split(':').at(-1);
-  if (record.tag === tag.name && record.commit === tag.commit && record.model === model) return record;
+  const record = await readRelease(store, statement.release);
+  if (isOf(record, tag)) return record;
   throw new PawlError('record', `the tag ${tag.name} names the release record of ${record.tag}`, {
     where: tag.name,
     remedy: 'The tag was not made by Pawl as it stands: roll back, or promote the version again.',
   });
+}
+
+async function readRelease(store: Store, digest: Digest): Promise<ReleaseRecord> {
+  return parseStored('release', new TextDecoder().decode(await store.get(digest)), digest);
+}
+
+function isOf(record: ReleaseRecord, tag: GitTag): boolean {
+  const model = parseTagName(tag.name)?.model.split(':').at(-1);
+  return record.tag === tag.name && record.commit === tag.commit && record.model === model;
+}
+
+/**
+ * The record of a stage tag that Pawl made; null where it was made by hand, also where it only pretends: it names a
+ * record of another tag, or one that the model's releases never had. Throws `record` where the record is gone or
+ * damaged, so that nobody can tell.
+ */
+export async function ownRecordOf({ store, config }: Project, tag: GitTag): Promise<ReleaseRecord | null> {
+  const statement = statementOf(tag);
+  if (!statement) return null;
+  const releases = await store.history(releaseRef(config.model));
+  if (releases.length > 0 && !releases.some(({ digest }) => digest === statement.release)) return null;
+  const record = await readRelease(store, statement.release);
+  return isOf(record, tag) ? record : null;
+}
+
+/** Names of the tags that gave a stage without Pawl. Where a record is lost, the tag is believed. */
+export async function madeByHand(
+  project: Project,
+  { events }: ModelTags,
+  stage: string,
+): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for (const { event, stage: given, tag } of events)
+    if (
+      event === 'assignment' &&
+      given === stage &&
+      (await ownRecordOf(project, tag).catch(() => tag)) === null
+    )
+      names.add(tag.name);
+  return names;
 }
 
 /** When a version was in a stage, each stay with its end; null where it still is. Seconds since 1970. */
@@ -141,4 +183,9 @@ export function staysOf(
       stays.push({ from: event.tag.at, to: null, event });
   }
   return stays;
+}
+
+/** When a tag was made: UTC, ISO 8601. */
+export function timeOf({ at }: GitTag): string {
+  return new Date(at * 1000).toISOString();
 }

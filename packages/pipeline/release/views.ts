@@ -1,14 +1,7 @@
 import { toPawlError } from '@pawl/records';
 import type { EventView, ModelView, StageView } from '@pawl/report';
-import {
-  type GitTag,
-  type Holder,
-  type ModelTags,
-  readRegistry,
-  type Store,
-  type TagEvent,
-} from '@pawl/store';
-import { releaseRecordOf, statementOf } from './state.ts';
+import { type Holder, type ModelTags, readRegistry, type Store, type TagEvent } from '@pawl/store';
+import { releaseRecordOf, statementOf, timeOf } from './state.ts';
 
 /** Which version is in which stage, of every model that the tags speak of, or of the one named. */
 export async function modelViews(
@@ -88,9 +81,4 @@ function eventView({ event, model, version, stage, tag }: TagEvent): EventView {
       replaced: statement.replaced === null ? null : { version: statement.replaced, release: null },
     },
   };
-}
-
-/** UTC, ISO 8601. */
-export function timeOf({ at }: GitTag): string {
-  return new Date(at * 1000).toISOString();
 }

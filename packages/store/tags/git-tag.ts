@@ -51,7 +51,7 @@ export function parseTagObject(name: string, text: string): GitTag | string {
     commit,
     tagger: { name: tagger[1]!.trim(), email: tagger[2]! },
     at: Number(tagger[3]),
-    message: message.replace(/-----BEGIN (PGP|SSH) SIGNATURE-----[\s\S]*$/, '').trim(),
+    message: message.replace(/^-----BEGIN (PGP|SSH) SIGNATURE-----[\s\S]*$/m, '').trim(),
   };
 }
 

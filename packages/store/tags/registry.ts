@@ -44,8 +44,6 @@ export interface ModelTags {
   readonly assigned: ReadonlyMap<string, readonly Holder[]>;
   /** The oldest first. */
   readonly events: readonly TagEvent[];
-  /** One past the highest counter of all of the model's tags. */
-  readonly nextCounter: number;
 }
 
 /** Order of events of one second, as GTO has it. */
@@ -56,6 +54,20 @@ const PRIORITY: Record<TagName['event'], number> = {
   assignment: 5,
   unassignment: 6,
 };
+
+/** No repository counts this far; a tag that says so is passed over, or the numbers would end. */
+const MOST_COUNTED = 1e9;
+
+/** One past the highest counter that any tag of a model has, also of those that say nothing: their names are taken. */
+export function nextCounterOf({ annotated, lightweight, odd }: TagList, model: string): number {
+  let highest = 0;
+  for (const { name } of [...annotated, ...lightweight, ...odd]) {
+    const parsed = parseTagName(name);
+    const counter = parsed?.model === model ? (parsed.counter ?? 0) : 0;
+    if (counter < MOST_COUNTED) highest = Math.max(highest, counter);
+  }
+  return highest + 1;
+}
 
 /** All models that tags speak of, by name. */
 export function readRegistry({ annotated }: TagList): ReadonlyMap<string, ModelTags> {
@@ -90,7 +102,6 @@ function modelTags(model: string, tags: readonly { name: TagName; tag: GitTag }[
     stages: new Map([...assigned].map(([stage, holders]) => [stage, holders.at(-1)!])),
     assigned,
     events,
-    nextCounter: Math.max(0, ...ordered.map(({ name }) => name.counter ?? 0)) + 1,
   };
 }
 

@@ -12,7 +12,7 @@ const FEW = 50;
 export async function fetchTags(context: GitOptions, note: (message: string) => void): Promise<TagList> {
   await prepareCache(context);
   const result = await gitRemote(context, ['ls-remote', '--quiet', 'origin', 'refs/tags/*'], note);
-  if ('message' in result) throw remoteFailure('reading', 'refs/tags', result.message);
+  if ('message' in result) throw remoteFailure('reading', { tags: true }, result.message);
   const listed = parseRemoteTags(result.stdout).filter(({ name }) => parseTagName(name) !== undefined);
   await bring(
     context,
@@ -22,17 +22,18 @@ export async function fetchTags(context: GitOptions, note: (message: string) => 
   return readTags(context, listed);
 }
 
-/** Has commits of the remote in the cache, so that tags of them can be pushed. Throws `usage` for one it does not have. */
+/** Has commits of the remote in the cache, so that tags of them can be pushed. Throws `config` where it has them not. */
 export async function bringCommits(
   context: GitOptions,
   commits: readonly string[],
   note: (message: string) => void,
 ): Promise<void> {
   await bring(context, [...new Set(commits)], note).catch((error: unknown) => {
-    const unknown = error instanceof PawlError && /not our ref (\w+)/.exec(error.message);
-    if (!unknown) throw error;
-    throw new PawlError('usage', `the origin has no commit ${unknown[1]!.slice(0, 7)}`, {
-      remedy: 'Push it first: a version is a commit that others can see.',
+    if (!(error instanceof PawlError) || !/not our ref|unadvertised object/i.test(error.message)) throw error;
+    const named = commits.map((commit) => commit.slice(0, 7)).join(', ');
+    throw new PawlError('config', `the remote does not have commit ${named}, so no tag can name it there`, {
+      where: commits.join(', '),
+      remedy: 'Push the commit first: git push origin HEAD.',
       cause: error,
     });
   });
@@ -60,5 +61,5 @@ async function bring(
   const result = await gitRemote(context, [...args, '--stdin', 'origin'], note, {
     input: `${missing.join('\n')}\n`,
   });
-  if ('message' in result) throw remoteFailure('reading', 'refs/tags', result.message);
+  if ('message' in result) throw remoteFailure('reading', { tags: true }, result.message);
 }
