@@ -64,8 +64,9 @@ describe.skipIf(registry.missing)(`the follower of a registry ${registry.missing
   });
 
   test('a version without an image waits, while other stages move', async () => {
-    const { push, follow, at, one } = await setUp();
-    const waiting = { what: 'tag staging: no image of v1.5.0 yet: `pawl publish` makes it', waiting: true };
+    const { push, follow, at, one, repository } = await setUp();
+    const what = `tag staging: no image of v1.5.0 yet: push it as ${running.host}/${repository}:v1.5.0`;
+    const waiting = { what, waiting: true };
     expect(await follow({ staging: 'v1.5.0', production: 'v1.3.2' })).toEqual([
       waiting,
       { what: `tag production: none → v1.3.2 (${short(one)})` },
@@ -81,7 +82,12 @@ describe.skipIf(registry.missing)(`the follower of a registry ${registry.missing
     const client = openClient(running.host, 'acme/nothing');
     const follower = ociFollower(client, 'images');
     expect(await follower.follow(wanted({ staging: 'v1.0.0', production: null }), { dryRun: false })).toEqual(
-      [{ what: 'tag staging: no image of v1.0.0 yet: `pawl publish` makes it', waiting: true }],
+      [
+        {
+          what: `tag staging: no image of v1.0.0 yet: push it as ${running.host}/acme/nothing:v1.0.0`,
+          waiting: true,
+        },
+      ],
     );
     expect(await client.listTags()).toEqual([]);
   });

@@ -96,7 +96,7 @@ describe('tags that name no version', () => {
   test('two versions of one commit', async () => {
     const here = await place();
     tag(here, 'wine@v1.0.0');
-    const why = /is v1\.0\.0 already, and cannot be v1\.1\.0 too.*at wine@v1\.0\.0.*another commit/;
+    const why = /is v1\.0\.0 already, and cannot be v1\.1\.0 too.*at wine@v1\.0\.0.*one of its own/;
     await fails(here, ['promote', '--version', 'v1.1.0'], 2, why);
     tag(here, 'wine@v1.1.0');
     await fails(here, ['promote', '--tag', 'wine@v1.1.0'], 2, why);
@@ -233,7 +233,7 @@ describe('what stages ask for', () => {
       here,
       toProduction,
       1,
-      /failed order it was never in staging.*Promote it to the stage before first/,
+      /failed order it was never in staging.*Promote v1\.0\.0 to the stage before first/,
     );
     await promoted(here, 'v1.0.0');
     await fails(

@@ -127,7 +127,7 @@ describe('evidence that does not fit', () => {
     await fails(here, PROMOTE, 1, /failed data data\/wine\.csv is not the file that the model was made from/);
     here.git('checkout', '-q', '.');
     await edit(join(here.clone, 'pawl.yaml'), /$/, '\npromote: { max_age: 0.0001h }\n');
-    await fails(here, PROMOTE, 1, /failed age \d\.\d days old, at most 0\.0001h.*Make the evidence anew/);
+    await fails(here, PROMOTE, 1, /failed age less than an hour old, at most 0\.0001h.*Make the evidence anew/);
     await onBranch(here, async (branch) => {
       const { digest } = (await branch.log(BASELINES)).at(-1)!;
       const verdict = await branch.read('verdict', digest);
@@ -234,26 +234,24 @@ describe('stage tags that Pawl did not make', () => {
     const before = here.refs();
     const held = await here.pawl(again);
     expect([held.status, here.refs()]).toEqual([0, before]);
-    expect(held.stderr).toMatch(/v1\.0\.0 was in staging already/);
+    expect(held.stdout).toMatch(/v1\.0\.0 is in staging already/);
     here.git('checkout', '-q', 'main');
     await promoted(here, 'v1.1.0');
-    await fails(
-      here,
-      again,
-      2,
-      /v1\.0\.0 is no longer in staging: v1\.1\.0 is.*pawl rollback --stage staging --to v1\.0\.0/,
-    );
+    const after = here.refs();
+    const past = await here.pawl(again);
+    expect([past.status, here.refs()]).toEqual([0, after]);
+    expect(past.stdout).toMatch(/wine#staging#1 gave staging to v1\.0\.0; later tags moved it on/);
     await onBranch(here, async (branch) => {
       await rm(branch.pathOf((await branch.log('releases/wine'))[0]!.digest));
     });
-    await fails(here, again, 3, /the store has no object/);
+    expect([(await here.pawl(again)).status, here.tags()]).toEqual([0, here.tags()]);
   });
 
   test('a tag of a stage for a commit without a version', async () => {
     const here = await place();
     tag(here, 'wine#staging#1');
     const why =
-      /gives a stage to a commit that has no version.*at wine#staging#1.*git tag -a 'wine@v1\.0\.0'/;
+      /gives a stage to a commit that has no version.*at wine#staging#1.*git tag -a 'wine@vX\.Y\.Z'/;
     await fails(here, ['promote', '--tag', 'wine#staging#1'], 2, why);
   });
 

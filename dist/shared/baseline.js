@@ -1,6 +1,6 @@
 import { r as parseStored } from "./seal.js";
 import { t as PawlError } from "./errors.js";
-import { o as isShallow, r as distance } from "./git.js";
+import { r as distance, s as isShallow } from "./git.js";
 import { dirname, join } from "node:path";
 import { copyFile, mkdir } from "node:fs/promises";
 // packages/pipeline/baseline-choice.ts

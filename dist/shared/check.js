@@ -1,5 +1,5 @@
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { g as require_dist, h as parseYaml } from "./git.js";
+import { _ as require_dist, g as parseYaml } from "./git.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { i as sealRecord } from "./seal.js";
 import { f as strictObject, i as boolean, l as number, n as _enum, p as string, r as array } from "./schemas.js";

@@ -26,7 +26,7 @@ async function fetchTip(context, branch, note) {
 			commit: null,
 			blobs: new Map()
 		};
-		throw remoteFailure("reading", branch, result.message);
+		throw remoteFailure("reading", { branch }, result.message);
 	}
 	const commit = (await git(context, [
 		"rev-parse",
@@ -150,9 +150,13 @@ async function push(context, branch, commit, parent, tags, note) {
 		...specs
 	], note, { final: REJECTED });
 	if (!("message" in result)) return void 0;
-	const lines = result.stdout.split("\n").filter((line) => line.startsWith("!"));
-	const message = [result.message, ...lines.map((line) => line.split("	").slice(2).join(" "))].join(" ");
-	const failure = remoteFailure("writing", branch, message);
+	const refused = result.stdout.split("\n").filter((line) => line.startsWith("!")).map((line) => line.split("	"));
+	const message = [result.message, ...new Set(refused.map(([, , why]) => why ?? ""))].join(" ");
+	const declined = refused.filter(([, , why]) => !/atomic/.test(why ?? "")).flatMap(([, refs]) => /:refs\/tags\/(.+)$/.exec(refs ?? "")?.[1] ?? []);
+	const failure = remoteFailure("writing", {
+		branch,
+		declined
+	}, message);
 	const there = await remoteRefs(context, [...wanted.keys()], note).catch(() => {
 		throw failure;
 	});
@@ -170,7 +174,7 @@ async function remoteRefs(context, names, note) {
 		"origin",
 		...names
 	], note);
-	if ("message" in result) throw remoteFailure("reading", "refs", result.message);
+	if ("message" in result) throw remoteFailure("reading", { branch: "pawl" }, result.message);
 	const lines = result.stdout.toString("utf8").split("\n").filter(Boolean);
 	return new Map(lines.map((line) => line.split("	").reverse()));
 }

@@ -95,9 +95,20 @@ async function gitRemote(options, args, note, { final, input } = {}) {
 function isPassing(message) {
 	return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|unexpected disconnect|returned error: (408|429|5\d\d)|failed to connect/i.test(message);
 }
-function remoteFailure(doing, branch, message) {
-	const remedy = /hook declined|protected branch|GH006|GH013/i.test(message) ? `Let the workflow push to the branch "${branch}": exempt it from the rule that declined.` : /returned error: 40[13]|permission|denied|not granted|authentication failed|could not read username/i.test(message) ? doing === "writing" ? "Add `contents: write` to the job's permissions." : "Add `contents: read` to the job's permissions." : "Check the network, then run the job again.";
-	return new PawlError("remote", `${doing} the branch "${branch}" failed: ${message}`, { remedy });
+function remoteFailure(doing, part, message) {
+	const what = "tags" in part ? "tags" : `the branch "${part.branch}"`;
+	return new PawlError("remote", `${doing} ${what} failed: ${message}`, { remedy: remedyFor(doing, part, message) });
+}
+function remedyFor(doing, part, message) {
+	const denied = /returned error: 40[13]|permission|denied|not granted|authentication failed|could not read username/i;
+	const declined = /hook declined|protected (branch|tag)|rule violations|as it is protected|GH006|GH013/i;
+	const gone = /does not appear to be a git repository|repository .*not found|no such file or directory/i;
+	const tags = "declined" in part ? part.declined : [];
+	if (declined.test(message) && tags.length > 0) return `A rule or a hook of the remote protects tags, and declined ${tags.join(", ")}: exempt who runs this from the tag protection.`;
+	if (declined.test(message) && "branch" in part) return `Let the workflow push to the branch "${part.branch}": exempt it from the rule that declined.`;
+	if (denied.test(message)) return `Add \`contents: ${doing === "writing" ? "write" : "read"}\` to the job's permissions.`;
+	if (gone.test(message)) return "Check where the remote is (`git remote get-url origin`), and whether you may read it.";
+	return "Check the network, then run the job again.";
 }
 function noGit(cause) {
 	return new PawlError("config", "there is no git on this machine", {

@@ -23,7 +23,7 @@ function parseTagObject(name, text) {
 			email: tagger[2]
 		},
 		at: Number(tagger[3]),
-		message: message.replace(/-----BEGIN (PGP|SSH) SIGNATURE-----[\s\S]*$/, "").trim()
+		message: message.replace(/^-----BEGIN (PGP|SSH) SIGNATURE-----[\s\S]*$/m, "").trim()
 	};
 }
 function trailer(message, key) {

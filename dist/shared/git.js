@@ -6438,6 +6438,9 @@ async function distance(folder, ancestor, commit) {
 	const count = await attempt(folder, "rev-list", "--count", `${ancestor}..${commit}`);
 	return count === void 0 ? null : Number(count);
 }
+async function hasCommit(folder, commit) {
+	return await attempt(folder, "cat-file", "-e", `${commit}^{commit}`) !== void 0;
+}
 async function readAt(folder, commit, path) {
 	return await attempt(folder, "show", "--end-of-options", `${commit}:./${path}`) ?? null;
 }
@@ -6477,4 +6480,4 @@ async function git(folder, ...args) {
 async function attempt(folder, ...args) {
 	return git(folder, ...args).catch(() => void 0);
 }
-export { identity as a, originUrl as c, readAt as d, repositoryRoot as f, require_dist as g, parseYaml as h, gitState as i, parentOfHead as l, parseConfig as m, cleanTree as n, isShallow as o, resolveCommit as p, distance as r, mergeBase as s, changedFiles as t, pathInRepository as u };
+export { require_dist as _, hasCommit as a, mergeBase as c, pathInRepository as d, readAt as f, parseYaml as g, parseConfig as h, gitState as i, originUrl as l, resolveCommit as m, cleanTree as n, identity as o, repositoryRoot as p, distance as r, isShallow as s, changedFiles as t, parentOfHead as u };

@@ -5249,7 +5249,8 @@ function githubForge(client, { actor, runId }) {
 			commit,
 			runId
 		}),
-		releases: githubReleases(client)
+		releases: githubReleases(client),
+		hasRelease: async (tag) => await releaseOfTag(client, tag) !== void 0
 	};
 }
 // packages/hosts/github/pull-request.ts

@@ -1,11 +1,11 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
-import { c as originUrl, l as parentOfHead } from "./git.js";
+import { l as originUrl, u as parentOfHead } from "./git.js";
 import { f as strictObject, i as boolean, o as int, p as string, r as array, u as object } from "./schemas.js";
 import { n as parseRecord } from "./seal.js";
 import { o as markdownText, s as plainText } from "./escape.js";
-import { a as renderTerminal, n as openProject, r as gitStore } from "./project.js";
+import { i as renderTerminal, n as openProject, r as gitStore } from "./project.js";
 import { t as parseParams } from "./params.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";

@@ -35,7 +35,7 @@ async function moveFor(client, stage, version, options) {
 		stage,
 		to: null,
 		change: {
-			what: `tag ${stage}: no image of ${version} yet: \`pawl publish\` makes it`,
+			what: `tag ${stage}: no image of ${version} yet: push it as ${client.name}:${tagOfVersion(version)}`,
 			waiting: true
 		}
 	};

@@ -1,16 +1,15 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { t as writeFileAtomic } from "./atomic-write.js";
 import { n as digestOf } from "./canonical.js";
-import { h as parseYaml, m as parseConfig, s as mergeBase } from "./git.js";
+import { c as mergeBase, g as parseYaml, h as parseConfig } from "./git.js";
 import { r as parseStored } from "./seal.js";
 import { t as digestFile } from "./digest-file.js";
 import { s as plainText } from "./escape.js";
-import { B as modelText, D as byUrgency, E as bySlice, F as isReal, H as rulesText, I as lookWarning, K as trendOf, L as looksText, N as estimateText, O as changedText, R as methodText, S as wrap, T as baselineText, V as plural, W as smallSlicesText, Y as formatNumber, d as forcedLines, j as dataText, n as rulesFor, s as goesByText } from "./policy.js";
+import { A as baselineText, B as isReal, D as wrap, G as modelText, H as looksText, I as dataText, K as plural, M as byUrgency, N as changedText, R as estimateText, U as methodText, V as lookWarning, Y as smallSlicesText, Z as trendOf, a as objectPath, et as formatNumber, f as goesByText, g as forcedLines, i as parseLog, j as bySlice, n as checkRefName, q as rulesText, r as formatLog, s as rulesFor, t as folderStore } from "./folder.js";
 import { i as streamGit, r as remoteFailure, t as git } from "./git-command.js";
 import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
-import { dirname, join, resolve, sep } from "node:path";
-import { createHash, randomBytes } from "node:crypto";
-import { copyFile, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { createReadStream, createWriteStream } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { Transform } from "node:stream";
@@ -170,162 +169,6 @@ function trendMark(trend, paint) {
 	const [mark, colour] = TREND[trend];
 	return paint(colour, mark);
 }
-// packages/store/object-path.ts
-function objectPath(digest) {
-	const hex = digest.slice(7);
-	if (!/^[0-9a-f]{64}$/.test(hex)) throw new PawlError("record", `"${digest}" is not a sha256 digest`);
-	return `objects/${hex.slice(0, 2)}/${hex.slice(2)}`;
-}
-// packages/store/ref-log.ts
-function formatLog(newestFirst) {
-	return [...newestFirst].reverse().map((entry) => `${JSON.stringify(entry)}\n`).join("");
-}
-function parseLog(content, where) {
-	return content.split("\n").filter(Boolean).map((line) => parseEntry(line, where)).reverse();
-}
-function checkRefName(name) {
-	if (!(/^\w[\w.=-]*(\/\w[\w.=-]*)*$/.test(name) && !name.includes("..") && name.length <= 200)) throw new PawlError("usage", `"${name}" cannot be the name of a ref`);
-	return name;
-}
-function parseEntry(line, where) {
-	let value;
-	try {
-		value = JSON.parse(line);
-	} catch {
-		value = null;
-	}
-	const { digest, at, reason, commit = null } = value ?? {};
-	if (typeof at === "string" && typeof reason === "string" && (commit === null || typeof commit === "string" && /^[0-9a-f]{40,64}$/.test(commit)) && /^sha256:[0-9a-f]{64}$/.test(digest ?? "")) return {
-		digest,
-		at,
-		reason,
-		commit
-	};
-	throw new PawlError("record", "the ref is damaged", {
-		where,
-		remedy: "Delete its broken last line; the lines before are its earlier values."
-	});
-}
-// packages/store/folder.ts
-const LOCK_WAIT_MS = 5e3;
-function folderStore(root, repository = root) {
-	const pathOf = (digest) => join(root, ...objectPath(digest).split("/"));
-	const refPath = (name) => join(root, "refs", `${checkRefName(name)}.jsonl`);
-	const store = {
-		kind: "folder",
-		async put(content) {
-			const digest = digestOf(content);
-			const path = pathOf(digest);
-			if (!await holds(path, digest)) await writeFileAtomic(path, content);
-			return digest;
-		},
-		async putFile(path) {
-			const incoming = join(root, "objects", `incoming.${process.pid}.${randomBytes(6).toString("hex")}.tmp`);
-			await mkdir(dirname(incoming), { recursive: true });
-			try {
-				await copyFile(path, incoming);
-				const { digest } = await digestFile(incoming);
-				const target = pathOf(digest);
-				if (!await holds(target, digest)) {
-					await mkdir(dirname(target), { recursive: true });
-					await flush(incoming);
-					await rename(incoming, target);
-				}
-				return digest;
-			} finally {
-				await rm(incoming, { force: true });
-			}
-		},
-		async get(digest) {
-			return readFile(await store.getFile(digest));
-		},
-		async getFile(digest) {
-			const path = pathOf(digest);
-			const { digest: actual } = await digestFile(path).catch((cause) => {
-				if (cause.code !== "ENOENT") throw cause;
-				throw new PawlError("record", `the store has no object ${digest}`, {
-					where: root,
-					remedy: "Run the verb that makes it again, or bring the store that holds it."
-				});
-			});
-			if (actual !== digest) throw new PawlError("record", `the object ${digest} is damaged: its bytes have the digest ${actual}`, {
-				where: path,
-				remedy: "Delete that file and run the verb that makes it again."
-			});
-			return path;
-		},
-		async history(name) {
-			const path = refPath(name);
-			return parseLog(await readFile(path, "utf8").catch((error) => {
-				if (error.code === "ENOENT") return "";
-				throw error;
-			}), path);
-		},
-		async ref(name) {
-			return (await store.history(name))[0]?.digest ?? null;
-		},
-		async setRef(name, digest, expected, reason, commit, tags = []) {
-			const path = refPath(name);
-			await withLock(`${path}.lock`, async () => {
-				const history = await store.history(name);
-				const current = history[0]?.digest ?? null;
-				if (expected !== "anything" && current !== expected) throw new PawlError("locked", `"${name}" was moved meanwhile, to ${current ?? "nothing"}`, {
-					where: path,
-					remedy: "Run the command again: it will start from the new value."
-				});
-				if (tags.length > 0) await (await import("./local-tags.js")).makeLocalTags(repository, tags);
-				const entry = {
-					digest,
-					at: new Date().toISOString(),
-					reason,
-					commit
-				};
-				await writeFileAtomic(path, formatLog([entry, ...history]));
-			});
-		},
-		tags: async () => (await import("./local-tags.js")).readLocalTags(repository),
-		async list(prefix) {
-			const folder = join(root, "refs");
-			return (await readdir(folder, { recursive: true }).catch(() => [])).filter((entry) => entry.endsWith(".jsonl")).map((entry) => entry.slice(0, -6).split(sep).join("/")).filter((name) => name.startsWith(prefix)).sort();
-		}
-	};
-	return store;
-}
-async function holds(path, digest) {
-	return await stat(path).catch(() => void 0) !== void 0 && (await digestFile(path)).digest === digest;
-}
-async function flush(path) {
-	const handle = await open(path, "r+");
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
-}
-async function withLock(path, work) {
-	await mkdir(dirname(path), { recursive: true });
-	const deadline = Date.now() + LOCK_WAIT_MS;
-	for (;;) {
-		const handle = await open(path, "wx").catch((error) => {
-			if (error.code === "EEXIST") return void 0;
-			throw error;
-		});
-		if (handle) {
-			await handle.close();
-			break;
-		}
-		if (Date.now() > deadline) throw new PawlError("locked", "another process holds the lock of this ref", {
-			where: path,
-			remedy: "Run again; if nothing else is running, delete that file."
-		});
-		await setTimeout(10 + Math.random() * 40);
-	}
-	try {
-		await work();
-	} finally {
-		await rm(path, { force: true });
-	}
-}
 // packages/store/git-objects.ts
 const PACK_FROM = 65536;
 const STORED_LIMIT = 95 * 2 ** 20;
@@ -435,11 +278,15 @@ function damaged(digest, why) {
 	return new PawlError("record", `the object ${digest} is damaged: ${why}`, { remedy: "Take it from the history of the state branch, or accept a new run." });
 }
 // packages/store/prune.ts
-async function prunable(newestFirst, others, keep, read) {
+async function prunable(newestFirst, others, keep, read, releases = []) {
 	const leaving = newestFirst[keep];
-	if (!leaving) return new Set();
+	if (!leaving || releases.some(({ commit }) => commit !== null && commit === leaving.commit)) return new Set();
 	try {
 		const files = await filesOf(leaving.digest, read);
+		for (const { digest } of releases) {
+			const { modelDigest } = parseStored("release", await text(digest, read), digest);
+			if (modelDigest !== null) files.delete(modelDigest);
+		}
 		for (const kept of [newestFirst, ...others].flatMap((entries) => entries.slice(0, keep))) for (const file of await filesOf(kept.digest, read)) files.delete(file);
 		return files;
 	} catch {
@@ -447,15 +294,18 @@ async function prunable(newestFirst, others, keep, read) {
 	}
 }
 async function filesOf(digest, read) {
-	const text = async (of) => new TextDecoder().decode(await read(of));
-	const verdict = parseStored("verdict", await text(digest), digest);
-	const evaluation = parseStored("evaluation", await text(verdict.evaluation), verdict.evaluation);
-	const files = [...parseStored("run", await text(evaluation.run), evaluation.run).outputs, ...evaluation.predictions ? [evaluation.predictions] : []];
+	const verdict = parseStored("verdict", await text(digest, read), digest);
+	const evaluation = parseStored("evaluation", await text(verdict.evaluation, read), verdict.evaluation);
+	const files = [...parseStored("run", await text(evaluation.run, read), evaluation.run).outputs, ...evaluation.predictions ? [evaluation.predictions] : []];
 	return new Set(files.map((file) => file.digest));
+}
+async function text(digest, read) {
+	return new TextDecoder().decode(await read(digest));
 }
 // packages/store/git.ts
 const TRIES = 8;
 const BASELINES = "baselines/";
+const RELEASES = "releases/";
 function gitStore(options) {
 	const { cache, branch = "pawl", writable, keep = 20, note = () => void 0 } = options;
 	const context = {
@@ -504,11 +354,12 @@ function gitStore(options) {
 		const path = refPath(name);
 		const oid = blobs.get(path);
 		if (oid === void 0) return [];
-		return parseLog((await git(context, [
+		const content = await git(context, [
 			"cat-file",
 			"blob",
 			oid
-		])).toString("utf8"), `branch ${branch}: ${path}`);
+		]);
+		return parseLog(content.toString("utf8"), `branch ${branch}: ${path}`);
 	};
 	const store = {
 		kind: "git",
@@ -583,7 +434,7 @@ function gitStore(options) {
 					return;
 				}
 				if (rejection.because === "tag") throw tagTaken(tags, rejection.message);
-				if (attempt === TRIES) throw remoteFailure("writing", branch, rejection.message);
+				if (attempt === TRIES) throw remoteFailure("writing", { branch }, rejection.message);
 				note(`the branch "${branch}" was written by another run meanwhile; trying again on the new tip`);
 				await setTimeout(attempt * 100 * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
 			}
@@ -592,7 +443,10 @@ function gitStore(options) {
 	async function dropped(name, next, now) {
 		if (next.length <= keep || !name.startsWith(BASELINES)) return [];
 		const names = (await store.list(BASELINES)).filter((other) => other !== name);
-		return [...await prunable(next, await Promise.all(names.map((other) => historyIn(now, other))), keep, store.get)].flatMap((digest) => {
+		const entriesOf = (refs) => Promise.all(refs.map((ref) => historyIn(now, ref)));
+		const others = await entriesOf(names);
+		const releases = (await entriesOf(await store.list(RELEASES))).flat();
+		return [...await prunable(next, others, keep, store.get, releases)].flatMap((digest) => {
 			const path = objectPath(digest);
 			return [path, `${path}.gz`].filter((kept) => now.blobs.has(kept) && !pending.has(kept));
 		});
@@ -680,4 +534,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { renderTerminal as a, folderStore as i, openProject as n, painter as o, gitStore as r, conditionLine as t };
+export { painter as a, renderTerminal as i, openProject as n, gitStore as r, conditionLine as t };

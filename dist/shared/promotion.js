@@ -1,6 +1,6 @@
-import { S as wrap, U as shortDigest, _ as quotedText, g as nameText, h as dayText, m as byState, p as approvalText, v as versionText } from "./policy.js";
+import { C as versionText, D as wrap, J as shortDigest, S as quotedText, b as dayText, v as approvalText, x as nameText, y as byState } from "./folder.js";
 import { i as markdownProse, o as markdownText, s as plainText, t as hexCode } from "./escape.js";
-import { o as painter } from "./project.js";
+import { a as painter } from "./project.js";
 import { b as markdownTable, t as joinBlocks } from "./section-body.js";
 // packages/report/release/checks.ts
 const COLOUR = {
@@ -112,19 +112,24 @@ function forcedAlert({ by, reason }) {
 }
 function renderRefusal(refusal, style) {
 	const paint = painter(style);
-	const { checks, remedy } = refusal;
+	const { checks, remedies } = refusal;
 	return sections([
 		wrap(refusalText(refusal), style.width).map((line) => paint("red", line)),
 		checkLines(checks, paint, style.width),
-		remedy === null ? [] : wrap(plainText(remedy, 1e3), style.width)
+		withdrawal(refusal).flatMap((text) => wrap(plainText(text), style.width)),
+		remedies.flatMap(({ say, run }) => [...wrap(plainText(say, 500), style.width), ...run === void 0 ? [] : [`  ${plainText(run, 500)}`]])
 	]);
 }
+function withdrawal({ stage, withdrawnBy }) {
+	return withdrawnBy === null ? [] : [`The tag had given it ${stage} already: ${withdrawnBy} took that back.`];
+}
 function renderRefusalMarkdown(refusal) {
-	const { checks, remedy } = refusal;
+	const { checks, remedies } = refusal;
 	return `${joinBlocks([
 		`### ❌ ${markdownText(refusalText(refusal), 400)}`,
 		checkTable(checks),
-		remedy === null ? "" : markdownProse(remedy, 1e3)
+		...withdrawal(refusal).map((text) => markdownText(text, 400)),
+		...remedies.map(({ say, run }) => [markdownProse(say, 500), ...run === void 0 ? [] : [markdownProse(`\`${run}\``, 500)]].join(" "))
 	])}\n`;
 }
 function renderReconciliation(results, dryRun, style) {

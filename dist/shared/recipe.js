@@ -3,7 +3,7 @@ import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
 import { f as expandGlob, r as featureNames, t as dataForCommand } from "./data.js";
-import { f as repositoryRoot, h as parseYaml, n as cleanTree } from "./git.js";
+import { g as parseYaml, n as cleanTree, p as repositoryRoot } from "./git.js";
 import { f as saveModel, p as findTrainer, r as expectedOutputs, t as MODEL_FILE, u as readOutputs } from "./predictions.js";
 import { n as rowWeights } from "./row-facts.js";
 import { dirname, join, relative, resolve, sep } from "node:path";

@@ -1,20 +1,20 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
+import { i as parseTagName, n as checkVersion, r as formatTagName, t as checkModelName } from "./tag-name.js";
+import { _ as require_dist, a as hasCommit, d as pathInRepository, f as readAt, g as parseYaml, i as gitState } from "./git.js";
+import { t as decide } from "./gate.js";
 import { a as storedForm, i as sealRecord, r as parseStored, t as formatRecord } from "./seal.js";
-import { i as toPawlError, t as PawlError } from "./errors.js";
+import { r as trailer } from "./git-tag.js";
+import { F as countText, H as looksText, K as plural, M as byUrgency, N as changedText, O as REUSED, R as estimateText, U as methodText, X as sweepText, Y as smallSlicesText, d as footprintText, et as formatNumber, m as reportedText, p as outOfBagText, t as folderStore, tt as formatPercent, u as releaseRef, z as instantText } from "./folder.js";
 import { t as renderMarkdown, u as answerOf } from "./markdown.js";
 import { n as digestOf } from "./canonical.js";
-import { g as require_dist, h as parseYaml, i as gitState, u as pathInRepository } from "./git.js";
-import { A as countText, C as REUSED, D as byUrgency, G as sweepText, L as looksText, N as estimateText, O as changedText, P as instantText, R as methodText, V as plural, W as smallSlicesText, X as formatPercent, Y as formatNumber, a as releaseRef, c as outOfBagText, l as reportedText, o as footprintText } from "./policy.js";
 import { c as safeUrl, i as markdownProse, o as markdownText, r as markdownCode, t as hexCode } from "./escape.js";
 import { _ as differenceCell, b as markdownTable, c as confidenceText, d as trainingText, f as worstSlicesFold, g as STATE_MARK, h as whoseRules, l as featuresFold, o as anomalyList, s as baselineLine, u as mistakesFold, v as estimateCell, x as renderFold, y as reasonText } from "./section-body.js";
-import { i as parseTagName, n as checkVersion, r as formatTagName, t as checkModelName } from "./tag-name.js";
 import { i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { t as digestFile } from "./digest-file.js";
 import { t as baselineRef } from "./baseline.js";
 import { t as requireLook } from "./ledger.js";
-import { r as trailer } from "./git-tag.js";
 import { t as modelFilesOf } from "./model-files.js";
-import { t as decide } from "./gate.js";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
@@ -377,6 +377,20 @@ const PRIORITY = {
 	assignment: 5,
 	unassignment: 6
 };
+const MOST_COUNTED = 1e9;
+function nextCounterOf({ annotated, lightweight, odd }, model) {
+	let highest = 0;
+	for (const { name } of [
+		...annotated,
+		...lightweight,
+		...odd
+	]) {
+		const parsed = parseTagName(name);
+		const counter = parsed?.model === model ? parsed.counter ?? 0 : 0;
+		if (counter < MOST_COUNTED) highest = Math.max(highest, counter);
+	}
+	return highest + 1;
+}
 function readRegistry({ annotated }) {
 	const byModel = new Map();
 	for (const tag of annotated) {
@@ -407,8 +421,7 @@ function modelTags(model, tags) {
 		versions: versionsOf(events),
 		stages: new Map([...assigned].map(([stage, holders]) => [stage, holders.at(-1)])),
 		assigned,
-		events,
-		nextCounter: Math.max(0, ...ordered.map(({ name }) => name.counter ?? 0)) + 1
+		events
 	};
 }
 function eventOf(name, tag, atCommit) {
@@ -498,6 +511,442 @@ function compareVersions(a, b) {
 	if (isVersionA && isVersionB) return (0, import_compare.default)(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 	return Number(isVersionA) - Number(isVersionB) || (a < b ? -1 : a > b ? 1 : 0);
 }
+// packages/pipeline/release/duration.ts
+var import_dist = require_dist();
+const UNIT_MS = {
+	s: 1e3,
+	m: 6e4,
+	h: 36e5,
+	d: 864e5
+};
+function duration(text) {
+	const [, amount, unit] = /^([\d.]+)\s*([smhd])$/.exec(text);
+	return Number(amount) * UNIT_MS[unit];
+}
+// packages/pipeline/release/state.ts
+async function releaseState(project) {
+	const list = await project.store.tags();
+	const known = readRegistry(list);
+	const names = await tagNamesOf(project);
+	const model = names.find((name) => known.has(name)) ?? names[0];
+	return {
+		model,
+		list,
+		tags: known.get(model) ?? emptyModel(model),
+		nextCounter: nextCounterOf(list, model)
+	};
+}
+async function tagNamesOf(project) {
+	const folder = await pathInRepository(project.root);
+	const { model } = project.config;
+	return folder ? [model, `${folder}:${model}`] : [model];
+}
+async function requireModelName(project, given) {
+	if (given === void 0 || (await tagNamesOf(project)).includes(given)) return;
+	throw new PawlError("usage", `the model of this folder is ${project.config.model}, not ${given}`, {
+		where: join(project.root, project.configName),
+		remedy: "Name the folder of that model with --folder."
+	});
+}
+function emptyModel(model) {
+	return {
+		model,
+		deprecated: false,
+		versions: [],
+		stages: new Map(),
+		assigned: new Map(),
+		events: []
+	};
+}
+function statementOf({ message, tagger }) {
+	const release = trailer(message, "Pawl-Release");
+	const action = trailer(message, "Pawl-Action");
+	const version = trailer(message, "Pawl-Version");
+	if (!release || !/^sha256:[0-9a-f]{64}$/.test(release) || version === void 0) return null;
+	if (action !== "promote" && action !== "rollback" && action !== "withdraw") return null;
+	const forced = trailer(message, "Pawl-Forced");
+	return {
+		release,
+		action,
+		version,
+		replaced: trailer(message, "Pawl-Replaces") ?? null,
+		forced: forced === void 0 ? null : {
+			by: trailer(message, "Pawl-Forced-By") ?? tagger.name,
+			reason: forced
+		},
+		reason: trailer(message, "Pawl-Reason") ?? null
+	};
+}
+function messageOf(record) {
+	const { action, model, version, stage, replaced, forced, reason } = record;
+	const title = {
+		promote: `Promote ${model} ${version} to ${stage}`,
+		rollback: `Roll ${model} back to ${version} in ${stage}`,
+		withdraw: `Take ${model} ${version} out of ${stage}`
+	}[action];
+	const line = (text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+	return `${title}\n\n${[
+		`Pawl-Version: ${version}`,
+		`Pawl-Action: ${action}`,
+		...replaced ? [`Pawl-Replaces: ${replaced.version}`] : [],
+		...forced ? [`Pawl-Forced: ${line(forced.reason)}`, `Pawl-Forced-By: ${line(forced.by)}`] : [],
+		...reason ? [`Pawl-Reason: ${line(reason)}`] : [],
+		...record.modelDigest ? [`Pawl-Model: ${record.modelDigest}`] : [],
+		`Pawl-Release: ${record.digest}`
+	].join("\n")}`;
+}
+async function releaseRecordOf(store, tag) {
+	const statement = statementOf(tag);
+	if (!statement) return null;
+	const content = new TextDecoder().decode(await store.get(statement.release));
+	const record = parseStored("release", content, statement.release);
+	const model = parseTagName(tag.name)?.model.split(":").at(-1);
+	if (record.tag === tag.name && record.commit === tag.commit && record.model === model) return record;
+	throw new PawlError("record", `the tag ${tag.name} names the release record of ${record.tag}`, {
+		where: tag.name,
+		remedy: "The tag was not made by Pawl as it stands: roll back, or promote the version again."
+	});
+}
+async function ownTags({ store, config }) {
+	const log = await store.history(releaseRef(config.model));
+	const known = new Map(log.map((entry) => [entry.reason.split(": ")[0], entry]));
+	return (tag) => {
+		const statement = statementOf(tag);
+		if (!statement) return false;
+		const entry = known.get(tag.name);
+		return log.length === 0 || entry?.digest === statement.release && entry.commit === tag.commit;
+	};
+}
+async function ownRecordOf(project, tag) {
+	return (await ownTags(project))(tag) ? releaseRecordOf(project.store, tag) : null;
+}
+function countedAssignments({ events }, stage, isOwn) {
+	const ofStage = events.filter((event) => event.stage === stage);
+	return ofStage.filter((event, i) => {
+		if (event.event !== "assignment") return false;
+		if (isOwn(event.tag)) return true;
+		return ofStage.slice(i + 1).find(({ version }) => version === event.version)?.event !== "unassignment";
+	});
+}
+function staysOf({ events }, version, stage) {
+	const stays = [];
+	for (const event of events) {
+		if (event.stage !== stage) continue;
+		const open = stays.at(-1);
+		const ends = event.event === "assignment" || event.version === version;
+		if (open && open.to === null && ends) stays[stays.length - 1] = {
+			...open,
+			to: event.tag.at
+		};
+		if (event.event === "assignment" && event.version === version) stays.push({
+			from: event.tag.at,
+			to: null,
+			event
+		});
+	}
+	return stays;
+}
+function timeOf({ at }) {
+	return new Date(at * 1e3).toISOString();
+}
+// packages/pipeline/release/policy.ts
+function stageOf(project, name) {
+	const { stages } = project.config.promote;
+	const index = stages.findIndex((stage) => stage.name === name);
+	if (index >= 0) return {
+		stage: stages[index],
+		before: stages[index - 1]
+	};
+	const known = stages.map((stage) => stage.name);
+	throw new PawlError("usage", `there is no stage "${name}"`, {
+		where: `${project.configName}, promote.stages`,
+		remedy: `It has ${known.join(", ")}.${didYouMean(name, known)}`
+	});
+}
+async function policyChecks(project, { stage, before }, version, tags, evaluation, approvals) {
+	return [
+		...before ? await orderChecks(project, stage, before, version, tags) : [],
+		...conditionChecks(project, stage, evaluation),
+		...approvalChecks(stage, approvals)
+	];
+}
+async function orderChecks(project, stage, before, version, tags) {
+	const stays = [];
+	let why = `it was never in ${before.name}`;
+	for (const { from, to, event } of staysOf(tags, version, before.name)) {
+		const { name } = event.tag;
+		const record = await ownRecordOf(project, event.tag).catch((error) => toPawlError(error));
+		if (record instanceof PawlError) why = `the record of ${name} cannot be used: ${record.message}`;
+		else if (record === null) why = `it was in ${before.name} by ${name} alone, which was made without Pawl`;
+		else stays.push({
+			from: Math.max(from, Date.parse(record.createdAt) / 1e3),
+			to
+		});
+	}
+	if (stays.length === 0) return [{
+		check: "order",
+		state: "failed",
+		detail: why
+	}];
+	const order = {
+		check: "order",
+		state: "held",
+		detail: `it was in ${before.name}`
+	};
+	if (stage.soak === void 0) return [order];
+	const now = Date.now() / 1e3;
+	const longest = Math.max(...stays.map(({ from, to }) => (to ?? now) - from));
+	const enough = longest * 1e3 >= duration(stage.soak);
+	const detail = `${hours(longest)} in ${before.name}, at least ${stage.soak}`;
+	return [order, {
+		check: "soak",
+		state: enough ? "held" : "failed",
+		detail
+	}];
+}
+function hours(seconds) {
+	if (seconds < 3600) return `${Math.floor(Math.max(0, seconds) / 60)} min`;
+	return seconds < 172800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} days`;
+}
+function conditionChecks(project, stage, evaluation) {
+	if (stage.requires.length === 0) return [];
+	if (!evaluation) return [{
+		check: "conditions",
+		state: "failed",
+		detail: "there is no evaluation to decide them on"
+	}];
+	const { config } = project;
+	try {
+		const own = {
+			...config,
+			gate: {
+				...config.gate,
+				conditions: stage.requires
+			}
+		};
+		const { answer, conditions, reason } = decide(own, null, evaluation);
+		if (answer === "passed") return [{
+			check: "conditions",
+			state: "held",
+			detail: stage.requires.join("; ")
+		}];
+		return [{
+			check: "conditions",
+			state: "failed",
+			detail: conditions.filter(({ state }) => ![
+				"proved",
+				"met",
+				"skipped"
+			].includes(state)).map(({ condition, state }) => `${condition}: ${state}`).join("; ") || reason
+		}];
+	} catch (error) {
+		const { message, remedy } = toPawlError(error);
+		return [{
+			check: "conditions",
+			state: "failed",
+			detail: [message, remedy].filter(Boolean).join(". ")
+		}];
+	}
+}
+function approvalChecks({ approvals: asked }, found) {
+	if (!asked) return [];
+	if (typeof found === "string") return [{
+		check: "approval",
+		state: "failed",
+		detail: found
+	}];
+	const same = (a, b) => a.toLowerCase() === b.toLowerCase();
+	const counting = found.filter(({ kind, of, by }) => asked.environment === void 0 ? kind === "review" && asked.from.some((login) => same(login, by)) : kind === "environment" && of === asked.environment);
+	const people = [...new Set(counting.map(({ by }) => by.toLowerCase()))];
+	const who = asked.environment === void 0 ? asked.from.join(", ") : `environment ${asked.environment}`;
+	const detail = `${people.length} of ${asked.count} by ${who}${people.length > 0 ? `: ${people.join(", ")}` : ""}`;
+	return [{
+		check: "approval",
+		state: people.length >= asked.count ? "held" : "failed",
+		detail
+	}];
+}
+// packages/pipeline/release/asked.ts
+async function isTagOf(project, tag) {
+	const parsed = parseTagName(tag);
+	return (parsed?.event === "registration" || parsed?.event === "assignment") && (await tagNamesOf(project)).includes(parsed.model);
+}
+async function askedFor(project, options, state) {
+	const first = project.config.promote.stages[0].name;
+	if (options.tag !== void 0) return fromTag(project, {
+		...options,
+		tag: options.tag,
+		stage: options.stage ?? first
+	}, state);
+	const stage = stageOf(project, options.stage ?? first).stage.name;
+	if (options.version === void 0) throw new PawlError("usage", "it is not said which version", { remedy: `Give --version, or push the tag of one. ${knownVersions(state)}` });
+	const version = checkVersion(options.version);
+	const known = registered(state, version);
+	if (known) return {
+		...known,
+		stage,
+		byHand: null,
+		past: null
+	};
+	const here = await gitState(project.root);
+	if (!here) throw new PawlError("config", "there is no commit here that could become a version", { where: project.root });
+	requireFree(state, version);
+	requireSingle(state, here.commit, version);
+	const versionTag = formatTagName({
+		event: "registration",
+		model: state.model,
+		version,
+		counter: null
+	});
+	return {
+		version,
+		commit: here.commit,
+		stage,
+		versionTag,
+		register: true,
+		byHand: null,
+		past: null
+	};
+}
+async function fromTag(project, { tag, stage, lightweight: taken }, state) {
+	const parsed = parseTagName(tag);
+	if (!parsed) throw new PawlError("usage", `"${tag}" is not the tag of a version or a stage`, { remedy: "Tags of versions are named housing@v1.4.0, those of stages housing#production#7." });
+	checkModelName(parsed.model);
+	if (!(await tagNamesOf(project)).includes(parsed.model)) throw new PawlError("usage", `the tag "${tag}" is of ${parsed.model}, and this is ${project.config.model}`);
+	const light = state.list.lightweight.find(({ name }) => name === tag);
+	if (light && taken && parsed.event === "registration") {
+		const known = annotatedVersion(state, parsed.version);
+		if (known) return {
+			...known,
+			stage: stageOf(project, stage).stage.name,
+			byHand: null,
+			past: null
+		};
+		requireSingle(state, light.commit, parsed.version);
+		const { counter: _none, ...name } = parsed;
+		const versionTag = formatTagName({
+			...name,
+			counter: state.nextCounter
+		});
+		const { commit } = light;
+		const { name: to } = stageOf(project, stage).stage;
+		return {
+			version: parsed.version,
+			commit,
+			stage: to,
+			versionTag,
+			register: true,
+			byHand: null,
+			past: null
+		};
+	}
+	if (light) throw lightweight(tag);
+	const odd = state.list.odd.find(({ name }) => name === tag);
+	if (odd) throw unusable(odd);
+	const event = state.tags.events.find((known) => known.tag.name === tag);
+	if (!event) throw new PawlError("usage", `there is no tag "${tag}"`, { remedy: `Push it first: git push origin '${tag}'. ${knownVersions(state)}` });
+	if (parsed.event === "assignment") {
+		const known = registered(state, event.version);
+		if (!known) throw new PawlError("usage", `the tag gives a stage to a commit that has no version`, {
+			where: tag,
+			remedy: `Register one: git tag -a '${parsed.model.replace(":", "=")}@vX.Y.Z' -m release ${event.tag.commit.slice(0, 7)}. ${knownVersions(state)}`
+		});
+		const { name: to } = stageOf(project, parsed.stage).stage;
+		const isOwn = await ownTags(project);
+		const holder = state.tags.stages.get(to);
+		const past = holder?.assignment.tag.name !== tag && holder?.version.version !== event.version;
+		return {
+			...known,
+			stage: to,
+			byHand: isOwn(event.tag) ? null : tag,
+			past: past ? tag : null
+		};
+	}
+	if (parsed.event !== "registration") throw new PawlError("usage", `the tag "${tag}" takes something back, which promotes nothing`);
+	const known = registered(state, parsed.version);
+	if (!known) throw new PawlError("usage", `${parsed.version} was taken back by a later tag`, { where: tag });
+	return {
+		...known,
+		stage: stageOf(project, stage).stage.name,
+		byHand: null,
+		past: null
+	};
+}
+function registered(state, version) {
+	const known = annotatedVersion(state, version);
+	if (known) return known;
+	const light = state.list.lightweight.find(({ name }) => {
+		const parsed = parseTagName(name);
+		return parsed?.event === "registration" && parsed.version === version && parsed.model === state.model;
+	});
+	if (light) throw lightweight(light.name);
+}
+function annotatedVersion({ tags }, version) {
+	const found = tags.versions.filter((known) => known.version === version && known.registered && known.active);
+	const [known] = found;
+	if (!known) return void 0;
+	requireSingle({ tags }, known.commit, version);
+	if (found[1]) throw moved(known, found[1].commit);
+	return {
+		version,
+		commit: known.commit,
+		versionTag: known.tag.name,
+		register: false
+	};
+}
+function requireSingle({ tags }, commit, version) {
+	const others = tags.versions.filter((known) => known.commit === commit && known.registered && known.version !== version);
+	if (others.length === 0) return;
+	const [other] = others;
+	throw new PawlError("usage", `commit ${commit.slice(0, 7)} is ${other.version} already, and cannot be ${version} too`, {
+		where: other.tag.name,
+		remedy: `A stage is given to a commit, so ${version} needs one of its own (git commit --allow-empty), or one of the tags is wrong.`
+	});
+}
+function requireFree({ list, tags, model }, version) {
+	const back = tags.events.find((event) => event.event === "deregistration" && event.version === version);
+	if (back) throw new PawlError("usage", `${version} was taken back, and does not come again`, {
+		where: back.tag.name,
+		remedy: "Give the commit a higher version."
+	});
+	const odd = list.odd.find(({ name }) => {
+		const parsed = parseTagName(name);
+		return parsed?.event === "registration" && parsed.version === version && parsed.model === model;
+	});
+	if (odd) throw unusable(odd);
+}
+async function requireUnmoved(project, { tags }, { version, commit, versionTag }) {
+	const isOwn = await ownTags(project);
+	const other = tags.events.find(({ tag }) => tag.commit !== commit && statementOf(tag)?.version === version && isOwn(tag));
+	if (other) throw moved({
+		version,
+		commit,
+		tag: { name: versionTag }
+	}, other.tag.commit);
+}
+function moved({ version, commit, tag }, elsewhere) {
+	return new PawlError("usage", `the tag of ${version} was moved: it was commit ${elsewhere.slice(0, 7)}, and is ${commit.slice(0, 7)} now`, {
+		where: tag.name,
+		remedy: "Put the tag back, and give the other commit a version of its own."
+	});
+}
+function unusable({ name, reason }) {
+	return new PawlError("usage", `the tag cannot be used: ${reason}`, {
+		where: name,
+		remedy: retag(name)
+	});
+}
+function lightweight(tag) {
+	return new PawlError("usage", "the tag is lightweight: it does not say who made it, and when", {
+		where: tag,
+		remedy: retag(tag)
+	});
+}
+const retag = (tag) => `Make it anew: git tag -d '${tag}'; git push --delete origin '${tag}'; git tag -a '${tag}' -m release; git push origin '${tag}'.`;
+function knownVersions({ tags }) {
+	const versions = tags.versions.filter(({ registered }) => registered).map(({ version }) => version);
+	return versions.length === 0 ? "No version is registered yet." : `Known are ${versions.slice(-5).join(", ")}.`;
+}
 // packages/report/card/card-parts.ts
 function cardSection(heading, blocks) {
 	const body = joinedBlocks(blocks);
@@ -546,7 +995,6 @@ function known(metadata) {
 	return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== void 0 && !(Array.isArray(value) && value.length === 0)));
 }
 // packages/report/card/card-yaml.ts
-var import_dist = require_dist();
 const PLAIN = /^[A-Za-z](?:[\w ./()-]*[\w.)])?$/;
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 const FLOAT = {
@@ -1364,17 +1812,6 @@ function sectionNamed(heading) {
 	const plain = heading.toLowerCase().replaceAll("&", " and ").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 	return HEADINGS.find(([, pattern]) => pattern.test(plain))?.[0];
 }
-// packages/pipeline/release/duration.ts
-const UNIT_MS = {
-	s: 1e3,
-	m: 6e4,
-	h: 36e5,
-	d: 864e5
-};
-function duration(text) {
-	const [, amount, unit] = /^([\d.]+)\s*([smhd])$/.exec(text);
-	return Number(amount) * UNIT_MS[unit];
-}
 // packages/pipeline/release/evidence.ts
 async function findEvidence(project, commit, modelDigest) {
 	const found = await verdictAt(project, commit, modelDigest);
@@ -1412,7 +1849,7 @@ async function findEvidence(project, commit, modelDigest) {
 		evidence: chain,
 		checks: [
 			answer,
-			recordsCheck(chain),
+			recordsCheck(project, chain),
 			await modelCheck(project, chain),
 			await dataCheck(project, chain, commit),
 			ageCheck(project, verdict),
@@ -1422,7 +1859,10 @@ async function findEvidence(project, commit, modelDigest) {
 }
 async function verdictAt(project, commit, modelDigest) {
 	const accepted = (await project.store.history(baselineRef(project.config.model))).filter((entry) => entry.commit === commit);
-	if (accepted.length === 0) return `no accepted run belongs to commit ${commit.slice(0, 7)}`;
+	if (accepted.length === 0) {
+		const here = await acceptedHere(project, commit) ? "; one is in .pawl/store, accepted without --store git" : "";
+		return `no accepted run belongs to commit ${commit.slice(0, 7)}${here}`;
+	}
 	let unreadable;
 	const others = new Set();
 	for (const { digest } of accepted) {
@@ -1440,6 +1880,10 @@ async function verdictAt(project, commit, modelDigest) {
 	if (unreadable !== void 0) return unreadable;
 	return `the evidence of commit ${commit.slice(0, 7)} is for another model (${[...others].map((digest) => digest.slice(0, 19)).join(", ")}), not ${modelDigest.slice(0, 19)}`;
 }
+async function acceptedHere({ store, workFolder, config }, commit) {
+	if (store.kind !== "git") return false;
+	return (await folderStore(join(workFolder, "store")).history(baselineRef(config.model))).some((entry) => entry.commit === commit);
+}
 async function chainOf(project, verdict) {
 	const evaluation = await stored(project, "evaluation", verdict.evaluation);
 	const run = await stored(project, "run", evaluation.run);
@@ -1454,13 +1898,13 @@ async function stored(project, kind, digest) {
 	const content = new TextDecoder().decode(await project.store.get(digest));
 	return parseStored(kind, content, digest);
 }
-function recordsCheck({ verdict, evaluation, run, check }) {
+function recordsCheck(project, { verdict, evaluation, run, check }) {
 	const models = [
 		evaluation,
 		run,
 		check
 	].map(({ model }) => model);
-	const problem = verdict.run !== run.digest ? "the verdict names another run than its evaluation" : models.some((model) => model !== verdict.model) ? `the records are of several models: ${[...new Set([verdict.model, ...models])].join(", ")}` : [evaluation.commit, run.commit].some((commit) => commit !== verdict.commit) ? "the records are of several commits" : run.dirty ? "files differed from the commit when the model was trained" : void 0;
+	const problem = verdict.run !== run.digest ? "the verdict names another run than its evaluation" : models.some((model) => model !== verdict.model) ? `the records are of several models: ${[...new Set([verdict.model, ...models])].join(", ")}` : [evaluation.commit, run.commit].some((commit) => commit !== verdict.commit) ? "the records are of several commits" : run.dirty ? "files differed from the commit when the model was trained" : contradiction(project, verdict, evaluation);
 	if (problem !== void 0) return {
 		check: "records",
 		state: "failed",
@@ -1471,6 +1915,29 @@ function recordsCheck({ verdict, evaluation, run, check }) {
 		state: "held",
 		detail: "verdict, evaluation, run and data check form one chain"
 	};
+}
+function contradiction({ config }, { answer, conditions, confidence, undecided, looks }, evaluation) {
+	if (answer !== "passed") return void 0;
+	const gate = {
+		...config.gate,
+		conditions: [...new Set(conditions.map(({ condition }) => condition))],
+		confidence,
+		undecided,
+		looks: looks && looks.budget !== null && looks.adaptivity !== null ? {
+			...config.gate.looks,
+			budget: looks.budget,
+			adaptivity: looks.adaptivity
+		} : void 0
+	};
+	try {
+		const again = decide({
+			...config,
+			gate
+		}, null, evaluation);
+		return again.answer === "passed" ? void 0 : `the verdict says passed, and its evaluation, decided again, is refused: ${again.reason}`;
+	} catch {
+		return;
+	}
 }
 async function modelCheck(project, { verdict, evaluation, run }) {
 	const digest = run.modelDigest;
@@ -1524,23 +1991,33 @@ async function dataCheck(project, { run }, commit) {
 	return {
 		check: "data",
 		state: "not checked",
-		detail: `${all - checked} of ${all} files are not here`
+		detail: `${all - checked} of ${all} data files are not here`
 	};
 }
 function ageCheck({ config }, { createdAt }) {
 	const age = Date.now() - Date.parse(createdAt);
-	const days = `${(age / 864e5).toFixed(1)} days old`;
+	const days = ageText(age);
 	const most = config.promote.max_age;
 	if (most === void 0) return {
 		check: "age",
 		state: "held",
 		detail: `${days}, no limit`
 	};
+	if (age < -36e5) return {
+		check: "age",
+		state: "failed",
+		detail: `it says that it is of ${createdAt}, which is yet to come`
+	};
 	return {
 		check: "age",
 		state: age <= duration(most) ? "held" : "failed",
 		detail: `${days}, at most ${most}`
 	};
+}
+function ageText(ms) {
+	const hours = ms / 36e5;
+	if (hours < 1) return "less than an hour old";
+	return hours < 48 ? `${Math.floor(hours)} h old` : `${Math.floor(hours / 24)} days old`;
 }
 async function ledgerCheck({ store }, { evaluation }) {
 	const { look, test } = evaluation;
@@ -1561,108 +2038,6 @@ async function ledgerCheck({ store }, { evaluation }) {
 		detail: `whole, with look ${look.number}`
 	};
 }
-// packages/pipeline/release/state.ts
-async function releaseState(project) {
-	const list = await project.store.tags();
-	const known = readRegistry(list);
-	const names = await tagNamesOf(project);
-	const model = names.find((name) => known.has(name)) ?? names[0];
-	return {
-		model,
-		list,
-		tags: known.get(model) ?? emptyModel(model)
-	};
-}
-async function tagNamesOf(project) {
-	const folder = await pathInRepository(project.root);
-	const { model } = project.config;
-	return folder ? [model, `${folder}:${model}`] : [model];
-}
-async function requireModelName(project, given) {
-	if (given === void 0 || (await tagNamesOf(project)).includes(given)) return;
-	throw new PawlError("usage", `the model of this folder is ${project.config.model}, not ${given}`, {
-		where: join(project.root, project.configName),
-		remedy: "Name the folder of that model with --folder."
-	});
-}
-function emptyModel(model) {
-	return {
-		model,
-		deprecated: false,
-		versions: [],
-		stages: new Map(),
-		assigned: new Map(),
-		events: [],
-		nextCounter: 1
-	};
-}
-function statementOf({ message, tagger }) {
-	const release = trailer(message, "Pawl-Release");
-	const action = trailer(message, "Pawl-Action");
-	const version = trailer(message, "Pawl-Version");
-	if (!release || !/^sha256:[0-9a-f]{64}$/.test(release) || version === void 0) return null;
-	if (action !== "promote" && action !== "rollback" && action !== "withdraw") return null;
-	const forced = trailer(message, "Pawl-Forced");
-	return {
-		release,
-		action,
-		version,
-		replaced: trailer(message, "Pawl-Replaces") ?? null,
-		forced: forced === void 0 ? null : {
-			by: trailer(message, "Pawl-Forced-By") ?? tagger.name,
-			reason: forced
-		},
-		reason: trailer(message, "Pawl-Reason") ?? null
-	};
-}
-function messageOf(record) {
-	const { action, model, version, stage, replaced, forced, reason } = record;
-	const title = {
-		promote: `Promote ${model} ${version} to ${stage}`,
-		rollback: `Roll ${model} back to ${version} in ${stage}`,
-		withdraw: `Take ${model} ${version} out of ${stage}`
-	}[action];
-	const line = (text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
-	return `${title}\n\n${[
-		`Pawl-Version: ${version}`,
-		`Pawl-Action: ${action}`,
-		...replaced ? [`Pawl-Replaces: ${replaced.version}`] : [],
-		...forced ? [`Pawl-Forced: ${line(forced.reason)}`, `Pawl-Forced-By: ${line(forced.by)}`] : [],
-		...reason ? [`Pawl-Reason: ${line(reason)}`] : [],
-		...record.modelDigest ? [`Pawl-Model: ${record.modelDigest}`] : [],
-		`Pawl-Release: ${record.digest}`
-	].join("\n")}`;
-}
-async function releaseRecordOf(store, tag) {
-	const statement = statementOf(tag);
-	if (!statement) return null;
-	const content = new TextDecoder().decode(await store.get(statement.release));
-	const record = parseStored("release", content, statement.release);
-	const model = parseTagName(tag.name)?.model.split(":").at(-1);
-	if (record.tag === tag.name && record.commit === tag.commit && record.model === model) return record;
-	throw new PawlError("record", `the tag ${tag.name} names the release record of ${record.tag}`, {
-		where: tag.name,
-		remedy: "The tag was not made by Pawl as it stands: roll back, or promote the version again."
-	});
-}
-function staysOf({ events }, version, stage) {
-	const stays = [];
-	for (const event of events) {
-		if (event.stage !== stage) continue;
-		const open = stays.at(-1);
-		const ends = event.event === "assignment" || event.version === version;
-		if (open && open.to === null && ends) stays[stays.length - 1] = {
-			...open,
-			to: event.tag.at
-		};
-		if (event.event === "assignment" && event.version === version) stays.push({
-			from: event.tag.at,
-			to: null,
-			event
-		});
-	}
-	return stays;
-}
 // packages/pipeline/release/card.ts
 async function renderCard(project, { data, version }) {
 	if (version !== void 0) {
@@ -1673,7 +2048,7 @@ async function renderCard(project, { data, version }) {
 	const check = await requireRecord(project, "data-check");
 	if (data) return renderDataCard({
 		check,
-		written: await writtenCard(project, "DATA.md")
+		written: await writtenCard(project, "DATA.md", null)
 	});
 	return cardOf(project, {
 		check,
@@ -1684,11 +2059,12 @@ async function renderCard(project, { data, version }) {
 }
 async function cardOf(project, evidence, release, data) {
 	const { check } = evidence;
+	const commit = release?.commit ?? null;
 	if (data) return renderDataCard({
 		check,
-		written: await writtenCard(project, "DATA.md")
+		written: await writtenCard(project, "DATA.md", commit)
 	});
-	const written = await writtenCard(project, "MODEL.md");
+	const written = await writtenCard(project, "MODEL.md", commit);
 	return renderModelCard({
 		...evidence,
 		release,
@@ -1703,18 +2079,23 @@ async function releaseOf(project, version) {
 	if (release) return release;
 	throw new PawlError("usage", `${version} was never promoted`, { remedy: "`pawl show` lists the versions." });
 }
-async function writtenCard(project, name) {
-	const text = await readFile(join(project.root, name), "utf8").catch((error) => {
+async function writtenCard(project, name, commit) {
+	const there = commit !== null && await hasCommit(project.root, commit);
+	const text = there ? await readAt(project.root, commit, name) : await readHere(project, name);
+	return text === null ? null : parseWrittenCard(text, there ? `${name} at ${commit.slice(0, 7)}` : name);
+}
+async function readHere({ root }, name) {
+	return readFile(join(root, name), "utf8").catch((error) => {
 		if (error.code === "ENOENT") return null;
 		throw error;
 	});
-	return text === null ? null : parseWrittenCard(text, name);
 }
 // packages/pipeline/release/followers.ts
 async function bringInStep(project, context, { versions, dryRun }) {
 	const followers = await followersOf(project, context);
 	if (followers.length === 0) return [];
-	const wanted = await wantedOf(project, versions);
+	const wanted = wantedOf(project, versions);
+	wanted.catch(() => void 0);
 	return Promise.all(followers.map((follower) => followOne(follower, wanted, dryRun)));
 }
 async function followOne(follower, wanted, dryRun) {
@@ -1724,7 +2105,7 @@ async function followOne(follower, wanted, dryRun) {
 		name = place.name;
 		return {
 			name,
-			changes: await place.follow(wanted, { dryRun }),
+			changes: await place.follow(await wanted, { dryRun }),
 			failed: null
 		};
 	} catch (error) {
@@ -1796,7 +2177,7 @@ async function wantedOf(project, which) {
 	const held = new Set();
 	for (const stage of names) {
 		const holder = tags.stages.get(stage);
-		if (holder && !statementOf(holder.assignment.tag)) {
+		if (holder && await ownRecordOf(project, holder.assignment.tag) === null) {
 			project.host.note(`${stage}: ${holder.assignment.tag.name} was made without Pawl, so nothing follows it`);
 			continue;
 		}
@@ -1817,9 +2198,7 @@ async function wantedOf(project, which) {
 	};
 }
 async function releasedVersion(project, { tags, list }, version) {
-	const move = tags.events.findLast((event) => event.event === "assignment" && event.version === version && statementOf(event.tag) !== null);
-	if (!move) return void 0;
-	const release = await releaseRecordOf(project.store, move.tag);
+	const release = await newestReleaseOf(project, tags, version);
 	if (!release) return void 0;
 	const plain = release.versionTag.replace(/#\d+$/, "");
 	const evidence = once(async () => {
@@ -1848,6 +2227,14 @@ async function releasedVersion(project, { tags, list }, version) {
 		documents: async () => documentsOf(project, release, await evidence()),
 		notes: async () => notesOf(release, await evidence())
 	};
+}
+async function newestReleaseOf(project, { events }, version) {
+	const moves = events.filter((event) => event.event === "assignment" && event.version === version);
+	for (const { tag } of moves.reverse()) {
+		const record = await ownRecordOf(project, tag);
+		if (record) return record;
+	}
+	return null;
 }
 function once(make) {
 	let made;
@@ -1882,6 +2269,7 @@ function notesOf(release, evidence) {
 }
 // packages/pipeline/release/move.ts
 const TRIES = 8;
+const CLOCKS_DIFFER = 86400;
 async function moveStage(project, context, plan) {
 	for (let tries = 1;; tries++) {
 		const state = await releaseState(project);
@@ -1896,12 +2284,11 @@ async function moveStage(project, context, plan) {
 		}
 	}
 }
-async function moveOnce(project, { actor }, { tags }, { body, register, clear }) {
+async function moveOnce(project, { actor }, { tags, nextCounter: free }, { body, register, clear }) {
 	const { store, config } = project;
 	const ref = releaseRef(config.model);
 	const previous = await store.ref(ref);
-	const newest = tags.events.at(-1)?.tag.at ?? 0;
-	const at = Math.max(Math.floor(Date.now() / 1e3), newest + 1);
+	const at = timeAfter(tags);
 	const made = [];
 	if (register) {
 		const message = `Register ${tags.model} ${body.version}`;
@@ -1914,7 +2301,7 @@ async function moveOnce(project, { actor }, { tags }, { body, register, clear })
 		});
 	}
 	const event = body.action === "withdraw" ? "unassignment" : "assignment";
-	const nextCounter = tags.nextCounter + (register && /#\d+$/.test(body.versionTag) ? 1 : 0);
+	const nextCounter = free + (register && /#\d+$/.test(body.versionTag) ? 1 : 0);
 	const nameOf = (counter) => formatTagName({
 		event,
 		model: tags.model,
@@ -1937,129 +2324,78 @@ async function moveOnce(project, { actor }, { tags }, { body, register, clear })
 	});
 	add(tag, body.commit, messageOf(record));
 	const others = clear ? tags.assigned.get(body.stage) ?? [] : [];
-	for (const { version } of others.filter(({ version }) => version.commit !== body.commit)) add(nameOf(nextCounter + made.length), version.commit, `Take ${tags.model} ${version.version} out of ${body.stage}`);
+	for (const { version } of others.filter(({ version }) => version.commit !== body.commit)) add(nameOf(nextCounter + made.length), version.commit, messageOf({
+		...record,
+		version: version.version
+	}));
 	await store.put(storedForm(record));
 	await store.setRef(ref, record.digest, previous, `${tag}: ${body.version}`, body.commit, made);
 	await writeRecord(project, "release", record);
 	return record;
 }
-// packages/pipeline/release/policy.ts
-function stageOf(project, name) {
-	const { stages } = project.config.promote;
-	const index = stages.findIndex((stage) => stage.name === name);
-	if (index >= 0) return {
-		stage: stages[index],
-		before: stages[index - 1]
-	};
-	throw new PawlError("usage", `there is no stage "${name}"`, {
-		where: `${project.configName}, promote.stages`,
-		remedy: `It has ${stages.map((stage) => stage.name).join(", ")}.`
+function timeAfter({ events }) {
+	const now = Math.floor(Date.now() / 1e3);
+	const newest = events.at(-1)?.tag;
+	if (!newest) return now;
+	if (newest.at <= now + CLOCKS_DIFFER) return Math.max(now, newest.at + 1);
+	throw new PawlError("record", "the tag says that it was made in a time to come, so no other could follow it", {
+		where: `${newest.name}, of ${timeOf(newest)}`,
+		remedy: `Set the clock right, or delete the tag: git push --delete origin '${newest.name}'.`
 	});
 }
-async function policyChecks(project, { stage, before }, version, tags, evaluation, approvals) {
-	return [
-		...before ? orderChecks(stage, before, version, tags) : [],
-		...conditionChecks(project, stage, evaluation),
-		...approvalChecks(stage, approvals)
-	];
+// packages/pipeline/release/remedies.ts
+function remediesOf(project, asked, checks, found, context) {
+	const remedies = checks.filter(({ state }) => state === "failed").map(({ check }) => check).map((check) => remedyOf(project, asked, check, found, context));
+	return [...new Map(remedies.map((remedy) => [remedy.say, remedy])).values()];
 }
-function orderChecks(stage, before, version, tags) {
-	const stays = staysOf(tags, version, before.name);
-	if (stays.length === 0) return [{
-		check: "order",
-		state: "failed",
-		detail: `it was never in ${before.name}`
-	}];
-	const order = {
-		check: "order",
-		state: "held",
-		detail: `it was in ${before.name}`
-	};
-	if (stage.soak === void 0) return [order];
-	const now = Date.now() / 1e3;
-	const longest = Math.max(...stays.map(({ from, to }) => (to ?? now) - from));
-	const enough = longest * 1e3 >= duration(stage.soak);
-	const detail = `${hours(longest)} in ${before.name}, at least ${stage.soak}`;
-	return [order, {
-		check: "soak",
-		state: enough ? "held" : "failed",
-		detail
-	}];
-}
-function hours(seconds) {
-	if (seconds < 3600) return `${Math.floor(Math.max(0, seconds) / 60)} min`;
-	return seconds < 172800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} days`;
-}
-function conditionChecks(project, stage, evaluation) {
-	if (stage.requires.length === 0) return [];
-	if (!evaluation) return [{
-		check: "conditions",
-		state: "failed",
-		detail: "there is no evaluation to decide them on"
-	}];
-	const { config } = project;
-	try {
-		const own = {
-			...config,
-			gate: {
-				...config.gate,
-				conditions: stage.requires
-			}
+function remedyOf(project, { version, commit, stage }, check, { verdict }, { forge }) {
+	const store = project.store.kind === "git" ? " --store git" : "";
+	const run = `git checkout ${commit.slice(0, 7)} && pawl run .${store} && pawl accept .${store}`;
+	switch (check) {
+		case "verdict":
+			if (verdict === null) return {
+				say: "Make the evidence:",
+				run
+			};
+			return { say: "Mend the model, and make a version of the commit that passes." };
+		case "data": return { say: "Get the data of that commit back: its digest stands in the run record." };
+		case "conditions": return {
+			say: "Mend the model, or add test rows. Where the condition is newer than the evaluation, make that anew:",
+			run
 		};
-		const { answer, conditions, reason } = decide(own, null, evaluation);
-		if (answer === "passed") return [{
-			check: "conditions",
-			state: "held",
-			detail: stage.requires.join("; ")
-		}];
-		return [{
-			check: "conditions",
-			state: "failed",
-			detail: conditions.filter(({ state }) => ![
-				"proved",
-				"met",
-				"skipped"
-			].includes(state)).map(({ condition, state }) => `${condition}: ${state}`).join("; ") || reason
-		}];
-	} catch (error) {
-		const { message, remedy } = toPawlError(error);
-		return [{
-			check: "conditions",
-			state: "failed",
-			detail: [message, remedy].filter(Boolean).join(". ")
-		}];
+		case "version": return { say: `Give it a version above those before; what was in ${stage} comes back by \`pawl rollback\`.` };
+		case "order": return { say: `Promote ${version} to the stage before first.` };
+		case "soak": return { say: "Wait, then promote it again." };
+		case "approval":
+			if (forge) return { say: "Ask those who may approve, then promote it again." };
+			return { say: "Promote it in a workflow of GitHub, where it can be seen who approved." };
+		default: return {
+			say: "Make the evidence anew:",
+			run
+		};
 	}
-}
-function approvalChecks({ approvals: asked }, found) {
-	if (!asked) return [];
-	if (typeof found === "string") return [{
-		check: "approval",
-		state: "failed",
-		detail: found
-	}];
-	const same = (a, b) => a.toLowerCase() === b.toLowerCase();
-	const counting = found.filter(({ kind, of, by }) => asked.environment === void 0 ? kind === "review" && asked.from.some((login) => same(login, by)) : kind === "environment" && of === asked.environment);
-	const people = [...new Set(counting.map(({ by }) => by.toLowerCase()))];
-	const who = asked.environment === void 0 ? asked.from.join(", ") : `environment ${asked.environment}`;
-	const detail = `${people.length} of ${asked.count} by ${who}${people.length > 0 ? `: ${people.join(", ")}` : ""}`;
-	return [{
-		check: "approval",
-		state: people.length >= asked.count ? "held" : "failed",
-		detail
-	}];
 }
 // packages/pipeline/release/promote.ts
 async function promote(project, options, context) {
 	if (options.force && !options.reason?.trim()) throw new PawlError("usage", "--force needs --reason", { remedy: "Say why in a few words: it is shown in every report from then on." });
+	requireReasonable(options.reason);
 	let other;
 	const record = await moveStage(project, context, async (state) => {
 		const asked = await askedFor(project, options, state);
+		await requireUnmoved(project, state, asked);
 		const there = await heldAlready(project, state, asked);
 		other = there ? {
 			kind: "held",
-			record: there
+			record: there,
+			further: null
 		} : void 0;
-		if (there) return null;
+		if (asked.past !== null) other = {
+			kind: "past",
+			version: asked.version,
+			stage: asked.stage,
+			tag: asked.past
+		};
+		if (other) return null;
 		const weighed = await weigh(project, options, context, state, asked);
 		if (!("refused" in weighed)) return weighed;
 		other = {
@@ -2078,175 +2414,32 @@ async function promote(project, options, context) {
 		record
 	};
 }
-async function isTagOf(project, tag) {
-	const parsed = parseTagName(tag);
-	return (parsed?.event === "registration" || parsed?.event === "assignment") && (await tagNamesOf(project)).includes(parsed.model);
-}
-async function askedFor(project, options, state) {
-	const first = project.config.promote.stages[0].name;
-	if (options.tag !== void 0) return fromTag(project, {
-		...options,
-		tag: options.tag,
-		stage: options.stage ?? first
-	}, state);
-	const stage = stageOf(project, options.stage ?? first).stage.name;
-	if (options.version === void 0) throw new PawlError("usage", "it is not said which version", { remedy: `Give --version, or push the tag of one. ${knownVersions(state)}` });
-	const version = checkVersion(options.version);
-	const known = registered(state, version);
-	if (known) return {
-		...known,
-		stage,
-		byHand: null
-	};
-	const here = await gitState(project.root);
-	if (!here) throw new PawlError("config", "there is no commit here that could become a version", { where: project.root });
-	requireSingle(state, here.commit, version);
-	const versionTag = formatTagName({
-		event: "registration",
-		model: state.model,
-		version,
-		counter: null
-	});
-	return {
-		version,
-		commit: here.commit,
-		stage,
-		versionTag,
-		register: true,
-		byHand: null
-	};
-}
-async function fromTag(project, { tag, stage, lightweight: taken }, state) {
-	const parsed = parseTagName(tag);
-	if (!parsed) throw new PawlError("usage", `"${tag}" is not the tag of a version or a stage`, { remedy: "Tags of versions are named housing@v1.4.0, those of stages housing#production#7." });
-	checkModelName(parsed.model);
-	if (!(await tagNamesOf(project)).includes(parsed.model)) throw new PawlError("usage", `the tag "${tag}" is of ${parsed.model}, and this is ${project.config.model}`);
-	const light = state.list.lightweight.find(({ name }) => name === tag);
-	if (light && taken && parsed.event === "registration") {
-		const known = annotatedVersion(state, parsed.version);
-		if (known) return {
-			...known,
-			stage: stageOf(project, stage).stage.name,
-			byHand: null
-		};
-		requireSingle(state, light.commit, parsed.version);
-		const { counter: _none, ...name } = parsed;
-		const versionTag = formatTagName({
-			...name,
-			counter: state.tags.nextCounter
-		});
-		const { commit } = light;
-		const { name: to } = stageOf(project, stage).stage;
-		return {
-			version: parsed.version,
-			commit,
-			stage: to,
-			versionTag,
-			register: true,
-			byHand: null
-		};
-	}
-	if (light) throw lightweight(tag);
-	const odd = state.list.odd.find(({ name }) => name === tag);
-	if (odd) throw new PawlError("usage", `the tag cannot be used: ${odd.reason}`, {
-		where: tag,
-		remedy: retag(tag)
-	});
-	const event = state.tags.events.find((known) => known.tag.name === tag);
-	if (!event) throw new PawlError("usage", `there is no tag "${tag}"`, { remedy: `Push it first: git push origin '${tag}'. ${knownVersions(state)}` });
-	if (parsed.event === "assignment") {
-		const known = registered(state, event.version);
-		if (!known) throw new PawlError("usage", `the tag gives a stage to a commit that has no version`, {
-			where: tag,
-			remedy: `Register it: git tag -a '${parsed.model.replace(":", "=")}@v1.0.0' -m release ${event.tag.commit.slice(0, 7)}`
-		});
-		return {
-			...known,
-			stage: stageOf(project, parsed.stage).stage.name,
-			byHand: tag
-		};
-	}
-	if (parsed.event !== "registration") throw new PawlError("usage", `the tag "${tag}" takes something back, which promotes nothing`);
-	const known = registered(state, parsed.version);
-	if (!known) throw new PawlError("usage", `${parsed.version} was taken back by a later tag`, { where: tag });
-	return {
-		...known,
-		stage: stageOf(project, stage).stage.name,
-		byHand: null
-	};
-}
-function registered(state, version) {
-	const known = annotatedVersion(state, version);
-	if (known) return known;
-	const light = state.list.lightweight.find(({ name }) => {
-		const parsed = parseTagName(name);
-		return parsed?.event === "registration" && parsed.version === version && parsed.model === state.model;
-	});
-	if (light) throw lightweight(light.name);
-}
-function annotatedVersion({ tags }, version) {
-	const found = tags.versions.filter((known) => known.version === version && known.registered && known.active);
-	const [known] = found;
-	if (!known) return void 0;
-	requireSingle({ tags }, known.commit, version);
-	requireUnmoved(tags.events, found);
-	return {
-		version,
-		commit: known.commit,
-		versionTag: known.tag.name,
-		register: false
-	};
-}
-function requireSingle({ tags }, commit, version) {
-	const others = tags.versions.filter((known) => known.commit === commit && known.registered && known.version !== version);
-	if (others.length === 0) return;
-	const [other] = others;
-	throw new PawlError("usage", `commit ${commit.slice(0, 7)} is ${other.version} already, and cannot be ${version} too`, {
-		where: other.tag.name,
-		remedy: `A stage is given to a commit. Delete the wrong tag, or make ${version} of another commit.`
-	});
-}
-function requireUnmoved(events, found) {
-	const [version, another] = found;
-	const elsewhere = another?.commit ?? events.find(({ tag }) => statementOf(tag)?.version === version.version && tag.commit !== version.commit)?.tag.commit;
-	if (elsewhere === void 0) return;
-	throw new PawlError("usage", `the tag of ${version.version} was moved: it was commit ${elsewhere.slice(0, 7)}, and is ${version.commit.slice(0, 7)} now`, {
-		where: version.tag.name,
-		remedy: "Put the tag back, and give the other commit a version of its own."
-	});
-}
-function lightweight(tag) {
-	return new PawlError("usage", "the tag is lightweight: it does not say who made it, and when", {
-		where: tag,
-		remedy: retag(tag)
-	});
-}
-const retag = (tag) => `Make it anew: git tag -d '${tag}'; git push --delete origin '${tag}'; git tag -a '${tag}' -m release; git push origin '${tag}'.`;
-function knownVersions({ tags }) {
-	const versions = tags.versions.filter(({ registered }) => registered).map(({ version }) => version);
-	return versions.length === 0 ? "No version is registered yet." : `Known are ${versions.slice(-5).join(", ")}.`;
+const LONGEST_REASON = 2e3;
+function requireReasonable(reason) {
+	if (reason === void 0 || reason.length <= LONGEST_REASON) return;
+	throw new PawlError("usage", `the reason has ${reason.length} characters, and may have ${LONGEST_REASON}`, { remedy: "Say it in a few words, and link to the rest." });
 }
 async function heldAlready(project, { tags }, asked) {
 	const holder = tags.stages.get(asked.stage);
 	if (!holder || holder.version.version !== asked.version || holder.version.commit !== asked.commit) return null;
-	return releaseRecordOf(project.store, holder.assignment.tag).catch(() => null);
+	return ownRecordOf(project, holder.assignment.tag).catch(() => null);
 }
 async function weigh(project, { model, force, reason }, context, state, asked) {
 	const found = await findEvidence(project, asked.commit, model ?? await modelOf(project, state, asked));
 	const approvals = await approvalsOf(context, asked.commit);
 	const checks = [
-		...versionChecks(state, asked),
+		...versionChecks(state, asked, await ownTags(project)),
 		...found.checks,
 		...await policyChecks(project, stageOf(project, asked.stage), asked.version, state.tags, found.evidence?.evaluation ?? null, approvals)
 	];
 	const failed = checks.filter(({ state: result }) => result === "failed");
 	if (failed.length > 0 && !force) {
-		const remedy = remedyOf(project, asked, checks, found);
+		const remedies = remediesOf(project, asked, checks, found, context);
 		return { refused: {
 			version: asked.version,
 			stage: asked.stage,
 			checks,
-			remedy
+			remedies
 		} };
 	}
 	const replaced = holderBefore(state, asked);
@@ -2300,8 +2493,8 @@ async function modelOf(project, { tags }, { version, commit }) {
 	}
 	return null;
 }
-function versionChecks({ tags }, { version, stage, byHand }) {
-	const last = tags.events.filter((event) => event.event === "assignment" && event.stage === stage && event.tag.name !== byHand).map((event) => event.version).filter((known) => tags.versions.some((one) => one.version === known && one.registered && one.active)).filter((known) => known !== version).sort(compareVersions).at(-1);
+function versionChecks({ tags }, { version, stage, byHand }, isOwn) {
+	const last = countedAssignments(tags, stage, isOwn).filter((event) => event.tag.name !== byHand).map((event) => event.version).filter((known) => tags.versions.some((one) => one.version === known && one.registered && one.active)).filter((known) => known !== version).sort(compareVersions).at(-1);
 	if (last === void 0 || compareVersions(version, last) > 0) return [{
 		check: "version",
 		state: "held",
@@ -2329,36 +2522,26 @@ async function approvalsOf({ forge }, commit) {
 	if (!forge) return "who approved can be seen in a workflow of GitHub only";
 	return forge.approvals(commit).catch((error) => toPawlError(error).message);
 }
-function remedyOf(project, { version, commit }, checks, { verdict }) {
-	const failed = checks.find(({ state }) => state === "failed").check;
-	const store = project.store.kind === "git" ? " --store git" : "";
-	const evidence = `git checkout ${commit.slice(0, 7)} && pawl run .${store} && pawl accept .${store}`;
-	if (failed === "verdict" && verdict === null) return `Make the evidence: ${evidence}.`;
-	if (failed === "verdict") return "Mend the model, and make a version of the commit that passes.";
-	if ([
-		"records",
-		"model",
-		"data",
-		"age",
-		"ledger",
-		"conditions"
-	].includes(failed)) return `Make the evidence anew: ${evidence}.`;
-	if (failed === "version") return `Give it a version higher than those before, or roll back to ${version}.`;
-	if (failed === "order") return "Promote it to the stage before first.";
-	if (failed === "soak") return "Wait, then promote it again.";
-	return "Ask those who may approve, then promote it again.";
-}
 // packages/pipeline/release/rollback.ts
 async function rollback(project, { stage, to, reason }, context) {
+	requireReasonable(reason);
 	let there;
 	const record = await moveStage(project, context, async ({ tags }) => {
-		const holder = tags.stages.get(stage);
 		requireKnownStage(tags, stage);
-		const target = targetOf(tags, stage, holder?.version.version, to);
-		if (target !== null && target.version === holder?.version.version) {
-			there = await releaseRecordOf(project.store, holder.assignment.tag) ?? void 0;
-			if (there) return null;
-		}
+		const isOwn = await ownTags(project);
+		const holder = tags.stages.get(stage);
+		const current = holder?.version.version;
+		const stays = standing(tags, stage, isOwn);
+		const target = to === void 0 ? before(stays, current) : targetOf(tags, stage, isOwn, to);
+		const last = to === void 0 ? lastMoveBack(tags, stage, isOwn) : void 0;
+		const done = last ?? (target && target.version === current ? holder.assignment : void 0);
+		const earlier = done && await releaseRecordOf(project.store, done.tag).catch(() => null);
+		there = earlier ? {
+			record: earlier,
+			further: last && target ? target.version : null
+		} : void 0;
+		if (there) return null;
+		if (to === void 0 && !holder) throw new PawlError("usage", `${stage} is empty, and nothing says what it should go back to`, { remedy: "Give the version with --to." });
 		return target === null ? emptied(project, holder.assignment, reason) : moveBack(project, target, holder?.assignment, reason);
 	});
 	return record ? {
@@ -2366,37 +2549,53 @@ async function rollback(project, { stage, to, reason }, context) {
 		record
 	} : {
 		kind: "held",
-		record: there
+		...there
 	};
+}
+function lastMoveBack({ events }, stage, isOwn) {
+	for (const event of events.filter((one) => one.stage === stage).reverse()) {
+		const action = isOwn(event.tag) ? statementOf(event.tag)?.action : void 0;
+		if (action === "rollback" || action === "withdraw" && isRollback(event)) return event;
+		if (event.event === "assignment") return void 0;
+	}
 }
 function requireKnownStage(tags, stage) {
 	const stages = [...new Set(tags.events.flatMap((event) => event.stage ?? []))];
 	if (stages.includes(stage)) return;
-	const known = stages.length === 0 ? "No version was in any stage yet." : `There were versions in ${stages.join(", ")}.`;
+	const known = stages.length === 0 ? "No version was in any stage yet." : `There were versions in ${stages.join(", ")}.${didYouMean(stage, stages)}`;
 	throw new PawlError("usage", `no version of ${tags.model} was ever in stage "${stage}"`, { remedy: known });
 }
-function targetOf(tags, stage, current, to) {
-	const usable = new Set(tags.versions.filter(({ active }) => active).map(({ version }) => version));
-	const stays = tags.events.filter((event) => event.event === "assignment" && event.stage === stage && usable.has(event.version));
-	if (to === void 0) return before(stays, current, stage);
+function targetOf(tags, stage, isOwn, to) {
+	const stays = usable(tags, countedAssignments(tags, stage, isOwn));
 	const wanted = stays.filter(({ version }) => version === checkVersion(to)).at(-1);
 	if (wanted) return wanted;
 	const known = [...new Set(stays.map(({ version }) => version))].slice(-5).join(", ");
 	throw new PawlError("usage", `${to} was never in ${stage}, or was taken back`, { remedy: `What was there: ${known || "nothing"}. Another version gets there by \`pawl promote\`.` });
 }
-function before(stays, current, stage) {
-	const left = [];
-	for (const stay of stays) {
-		if (statementOf(stay.tag)?.action === "rollback") {
-			const index = left.findLastIndex(({ version }) => version === stay.version);
-			if (index >= 0) left.length = index;
+function usable({ versions }, stays) {
+	const active = new Set(versions.filter((one) => one.active).map(({ version }) => version));
+	return stays.filter(({ version }) => active.has(version));
+}
+function standing(tags, stage, isOwn) {
+	const counted = new Set(countedAssignments(tags, stage, isOwn));
+	let left = [];
+	for (const event of tags.events) {
+		if (event.stage !== stage) continue;
+		if (event.event === "unassignment") {
+			if (!(isOwn(event.tag) && !isRollback(event))) left = left.filter(({ version }) => version !== event.version);
+		} else if (counted.has(event)) {
+			const index = left.findLastIndex(({ version }) => version === event.version);
+			if (isOwn(event.tag) && statementOf(event.tag)?.action === "rollback" && index >= 0) left.length = index;
+			left.push(event);
 		}
-		left.push(stay);
 	}
-	const earlier = left.filter(({ version }) => version !== current).at(-1);
-	if (earlier) return earlier;
-	if (current !== void 0) return null;
-	throw new PawlError("usage", `${stage} is empty, and nothing says what it should go back to`, { remedy: "Give the version with --to." });
+	return usable(tags, left);
+}
+function isRollback({ tag }) {
+	return statementOf(tag)?.replaced !== null;
+}
+function before(stays, current) {
+	return stays.filter(({ version }) => version !== current).at(-1) ?? null;
 }
 async function moveBack(project, target, current, reason) {
 	const earlier = await releaseRecordOf(project.store, target.tag).catch((error) => toPawlError(error));
@@ -2473,4 +2672,4 @@ function replacedBy(current) {
 		release: statementOf(current.tag)?.release ?? null
 	};
 }
-export { renderCard as a, statementOf as c, bringInStep as i, readRegistry as l, isTagOf as n, releaseRecordOf as o, promote as r, requireModelName as s, rollback as t };
+export { isTagOf as a, statementOf as c, renderCard as i, timeOf as l, promote as n, releaseRecordOf as o, bringInStep as r, requireModelName as s, rollback as t, readRegistry as u };

@@ -1,2 +1,2 @@
-export { i as bringInStep, n as isTagOf, r as promote, t as rollback } from "./release.js";
+export { r as bringInStep, a as isTagOf, n as promote, t as rollback } from "./release.js";
 import "./releases2.js";

@@ -33,14 +33,21 @@ async function promoteAction(job) {
 		version: asked.version,
 		stage: inputs.text("stage") || void 0,
 		model: digestInput(job),
-		lightweight: event.name === "release",
+		lightweight: event.name === "release" || tag !== void 0 && await hasRelease(context, tag),
 		force: inputs.flag("force"),
 		reason: inputs.text("reason") || void 0
 	};
 	await withWorkFolder(project, async () => {
 		const done = await promote(project, options, context);
-		runner.setOutput("promoted", done.kind);
-		if (done.kind === "refused") await refuse(job, project, done);
+		runner.setOutput("promoted", done.kind === "past" ? "ignored" : done.kind);
+		if (done.kind === "past") {
+			const message = `${done.tag} gave ${done.stage} to ${done.version}, and later tags moved it on`;
+			runner.annotate({
+				level: "notice",
+				title: "Pawl: nothing to promote",
+				message
+			});
+		} else if (done.kind === "refused") await refuse(job, project, done);
 		else await tell(job, project, context, done.record);
 	});
 }
@@ -61,8 +68,9 @@ async function rollbackAction(job) {
 			to: inputs.text("to") || void 0,
 			reason: inputs.text("reason") || void 0
 		};
-		const { record } = await rollback(project, options, context);
-		await tell(job, project, context, record);
+		const done = await rollback(project, options, context);
+		if (done.kind === "held") job.runner.note(`done already, by ${done.record.tag}; to go further back, give \`to\``);
+		await tell(job, project, context, done.record);
 	});
 }
 async function reconcileAction(job) {
@@ -109,6 +117,9 @@ async function projectFor(job, isMeant) {
 		remedy: "Give `model`, or one `path`."
 	});
 }
+async function hasRelease({ forge }, tag) {
+	return forge === null ? false : forge.hasRelease(tag).catch(() => false);
+}
 async function contextOf(job) {
 	const { event, token } = job;
 	const { forgeOf } = await import("./github2.js");
@@ -143,7 +154,7 @@ async function refuse(job, project, refusal) {
 	job.runner.setOutput("version", refusal.version);
 	job.runner.setOutput("stage", refusal.stage);
 	const why = refusal.checks.filter(({ state }) => state === "failed").map(({ check, detail }) => `${check}: ${detail}`).join("; ");
-	throw new PawlError("refused", `${model} ${refusal.version} may not go to ${refusal.stage}: ${why}`, { remedy: [refusal.remedy, ...refusal.withdrawnBy ? [`The stage was taken back by ${refusal.withdrawnBy}.`] : []].join(" ") });
+	throw new PawlError("refused", `${model} ${refusal.version} may not go to ${refusal.stage}: ${why}`, { remedy: [...refusal.remedies.map(({ say, run }) => run ? `${say} ${run}.` : say), ...refusal.withdrawnBy ? [`The stage was taken back by ${refusal.withdrawnBy}.`] : []].join(" ") });
 }
 async function tell(job, project, context, record) {
 	const { runner } = job;

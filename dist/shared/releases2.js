@@ -1,10 +1,10 @@
 import { n as usesColour, r as originStore, t as terminalHost } from "./terminal.js";
-import { a as identity, c as originUrl } from "./git.js";
-import { i as folderStore, n as openProject, o as painter } from "./project.js";
+import { l as originUrl, o as identity } from "./git.js";
+import { a as painter, n as openProject } from "./project.js";
 import { r as withWorkFolder } from "./work-folder.js";
-import { a as renderCard, c as statementOf, i as bringInStep, l as readRegistry, o as releaseRecordOf, r as promote, s as requireModelName, t as rollback } from "./release.js";
+import { c as statementOf, i as renderCard, l as timeOf$1, n as promote, o as releaseRecordOf, r as bringInStep, s as requireModelName, t as rollback, u as readRegistry } from "./release.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { P as instantText, S as wrap, U as shortDigest, Y as formatNumber, _ as quotedText, b as padText, f as agoText, g as nameText, h as dayText, p as approvalText, v as versionText, x as textWidth, y as cutText } from "./policy.js";
+import { C as versionText, D as wrap, E as textWidth, J as shortDigest, S as quotedText, T as padText, _ as agoText, b as dayText, et as formatNumber, t as folderStore, v as approvalText, w as cutText, x as nameText, z as instantText } from "./folder.js";
 import { r as parseStored, t as formatRecord } from "./seal.js";
 import { i as parseTagName } from "./tag-name.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
@@ -42,11 +42,11 @@ function heldBefore(ordered) {
 function spellsOf(ordered) {
 	const ends = new Map();
 	const steps = walk(ordered);
-	for (const { event, previous } of steps) if (previous) ends.set(previous.event, timeOf$1(event));
+	for (const { event, previous } of steps) if (previous) ends.set(previous.event, timeOf(event));
 	return steps.flatMap(({ event, opened }) => opened ? [{
 		...opened,
 		event,
-		from: timeOf$1(event),
+		from: timeOf(event),
 		until: ends.get(event) ?? null
 	}] : []);
 }
@@ -80,7 +80,7 @@ function walk(ordered) {
 		}];
 	});
 }
-function timeOf$1({ at }) {
+function timeOf({ at }) {
 	return Date.parse(at) || 0;
 }
 // packages/report/release/history.ts
@@ -354,15 +354,18 @@ function stageLines({ stage, holder }, columns, paint, style) {
 	const title = `  ${padText(stageName(stage), columns.stage)}  `;
 	if (!holder) return [`${title}${paint("dim", "empty")}`];
 	const indent = " ".repeat(textWidth(title));
-	const { since, by, release, missing } = holder;
+	const { since, by, release, missing, forced } = holder;
 	const when = `${agoText(since, style.now)} (${plainText(instantText(since))})`;
 	const head = `${title}${paint("bold", padText(heldName(holder), columns.version))}  `;
 	const line = (colour, text) => wrap(text, style.width, indent, indent).map((part) => colour ? painted(part, colour, paint) : part);
-	return [...wrap(`${when} by ${nameText(by)}`, style.width, head, indent), ...release ? releaseLines(release, line) : missing ? line("red", `release record: ${missing}`) : line("yellow", "moved without Pawl: no evidence")];
+	return [...wrap(`${when} by ${nameText(by)}`, style.width, head, indent), ...release ? releaseLines(release, line) : missing ? [...forced ? forcedLine(forced, line) : [], ...line("red", `release record: ${missing}`)] : line("yellow", "moved without Pawl: no evidence")];
 }
 function painted(line, colour, paint) {
 	const text = line.trimStart();
 	return line.slice(0, line.length - text.length) + paint(colour, text);
+}
+function forcedLine({ by, reason }, line) {
+	return line("red", `FORCED by ${nameText(by)}: ${quotedText(reason)}`);
 }
 function releaseLines(release, line) {
 	const { action, forced, checks, verdict, replaced, approvals, reason } = release;
@@ -371,7 +374,7 @@ function releaseLines(release, line) {
 	const shown = approvals.slice(0, MAX_APPROVALS).map(approvalText);
 	const more = approvals.length - shown.length;
 	return [
-		...forced ? line("red", `FORCED by ${nameText(forced.by)}: ${quotedText(forced.reason)}`) : [],
+		...forced ? forcedLine(forced, line) : [],
 		...failed.length > 0 ? line("red", `failed checks: ${failed.join(", ")}`) : [],
 		...action === "rollback" ? line("yellow", "put back by a rollback") : [],
 		...reason === null ? [] : line(null, `reason ${quotedText(reason)}`),
@@ -380,11 +383,15 @@ function releaseLines(release, line) {
 	];
 }
 function versionLines(versions, paint, width) {
-	const rows = versions.map(({ version, registeredAt, by, stages, active }) => ({
+	const rows = versions.map(({ version, registeredAt, by, stages, active, movedFrom }) => ({
 		name: cutText(versionText(version), 24),
 		day: dayText(registeredAt),
 		by: cutText(plainText(by), 20),
-		where: [...active ? [] : ["taken back"], ...stages.map(stageName)].join(", ")
+		where: [
+			...active ? [] : ["taken back"],
+			...movedFrom ? [`TAG MOVED: it was commit ${plainText(movedFrom.slice(0, 7))}`] : [],
+			...stages.map(stageName)
+		].join(", ")
 	}));
 	const nameColumn = Math.max(0, ...rows.map(({ name }) => textWidth(name)));
 	const byColumn = Math.max(0, ...rows.map(({ by }) => textWidth(by)));
@@ -397,72 +404,6 @@ function versionLines(versions, paint, width) {
 }
 function paintTaken(line, paint) {
 	return line.replace(/ {2}taken back/, (text) => paint("yellow", text));
-}
-// packages/pipeline/release/views.ts
-async function modelViews(store, model, declared = []) {
-	const all = [...readRegistry(await store.tags()).values()].sort((a, b) => a.model < b.model ? -1 : 1);
-	return Promise.all(all.filter((tags) => isNamed(tags, model)).map((tags) => modelView(store, tags, declared)));
-}
-async function eventViews(store, model) {
-	return [...readRegistry(await store.tags()).values()].filter((tags) => isNamed(tags, model)).flatMap(({ events }) => events).map(eventView).sort((a, b) => a.at < b.at ? 1 : -1);
-}
-function isNamed({ model }, asked) {
-	return asked === void 0 || model === asked || model.split(":").at(-1) === asked;
-}
-async function modelView(store, tags, declared) {
-	const names = [...new Set([...declared, ...tags.events.flatMap(({ stage }) => stage ?? [])])];
-	const heldBy = (version) => names.filter((stage) => tags.stages.get(stage)?.version.version === version);
-	return {
-		model: tags.model,
-		deprecated: tags.deprecated,
-		stages: await Promise.all(names.map(async (stage) => ({
-			stage,
-			holder: await holderView(store, tags.stages.get(stage))
-		}))),
-		versions: [...tags.versions].reverse().map(({ version, commit, active, tag }) => ({
-			version,
-			commit,
-			registeredAt: timeOf(tag),
-			by: tag.tagger.name,
-			stages: heldBy(version),
-			active
-		}))
-	};
-}
-async function holderView(store, holder) {
-	if (!holder) return null;
-	const { version, assignment } = holder;
-	const found = await releaseRecordOf(store, assignment.tag).catch((error) => toPawlError(error).message);
-	return {
-		version: version.version,
-		since: timeOf(assignment.tag),
-		by: assignment.tag.tagger.name,
-		release: typeof found === "string" ? null : found,
-		...typeof found === "string" ? { missing: found } : {}
-	};
-}
-function eventView({ event, model, version, stage, tag }) {
-	const statement = statementOf(tag);
-	return {
-		at: timeOf(tag),
-		model,
-		event,
-		version,
-		stage,
-		commit: tag.commit,
-		tag: tag.name,
-		by: tag.tagger.name,
-		release: statement && {
-			...statement,
-			replaced: statement.replaced === null ? null : {
-				version: statement.replaced,
-				release: null
-			}
-		}
-	};
-}
-function timeOf({ at }) {
-	return new Date(at * 1e3).toISOString();
 }
 // packages/pipeline/release/lineage.ts
 async function lineageOf(store, asked) {
@@ -529,7 +470,7 @@ async function stageNode(walk, event) {
 		id: tag.name,
 		kind: "stage",
 		title,
-		facts: [["since", timeOf(tag)], by],
+		facts: [["since", timeOf$1(tag)], by],
 		missing: statement === null ? "the tag was made without Pawl: nothing was asked of the version" : null
 	});
 	if (found instanceof PawlError) {
@@ -547,7 +488,7 @@ async function stageNode(walk, event) {
 }
 async function versionNode(walk, event) {
 	const { tag, model, version } = event;
-	const facts = [["registered", timeOf(tag)], ["by", tag.tagger.name]];
+	const facts = [["registered", timeOf$1(tag)], ["by", tag.tagger.name]];
 	const id = walk.add({
 		id: tag.name,
 		kind: "version",
@@ -659,11 +600,12 @@ async function evaluationNode(walk, digest) {
 async function runNode(walk, digest) {
 	const below = async (run) => {
 		if (run.modelDigest) {
+			const facts = [["sha256", run.modelDigest.slice(7)]];
 			const model = walk.add({
 				id: run.modelDigest,
 				kind: "model",
 				title: "model",
-				facts: []
+				facts
 			});
 			walk.link(digest, model, "made");
 		}
@@ -743,7 +685,7 @@ function modelNode(walk, digest, rests) {
 		id: digest,
 		kind: "model",
 		title: "model",
-		facts: []
+		facts: [["sha256", digest.slice(7)]]
 	});
 	walk.link(id, rests, "known by");
 	return id;
@@ -770,6 +712,77 @@ function shortVersion(version) {
 }
 function unknown(asked, why) {
 	return new PawlError("usage", `nothing is known of "${asked}": ${why}`, { remedy: "`pawl show` lists versions and stages; `--store git` looks at the repository it was cloned from." });
+}
+// packages/pipeline/release/views.ts
+async function modelViews(store, model, declared = []) {
+	const all = [...readRegistry(await store.tags()).values()].sort((a, b) => a.model < b.model ? -1 : 1);
+	return Promise.all(all.filter((tags) => isNamed(tags, model)).map((tags) => modelView(store, tags, declared)));
+}
+async function eventViews(store, model) {
+	return [...readRegistry(await store.tags()).values()].filter((tags) => isNamed(tags, model)).flatMap(({ events }) => events).map(eventView).sort((a, b) => a.at < b.at ? 1 : -1);
+}
+function isNamed({ model }, asked) {
+	return asked === void 0 || model === asked || model.split(":").at(-1) === asked;
+}
+async function modelView(store, tags, declared) {
+	const names = [...new Set([...declared, ...tags.events.flatMap(({ stage }) => stage ?? [])])];
+	const heldBy = (version) => names.filter((stage) => tags.stages.get(stage)?.version.version === version);
+	return {
+		model: tags.model,
+		deprecated: tags.deprecated,
+		stages: await Promise.all(names.map(async (stage) => ({
+			stage,
+			holder: await holderView(store, tags.stages.get(stage))
+		}))),
+		versions: [...tags.versions].reverse().map(({ version, commit, active, tag, registered }) => ({
+			version,
+			commit,
+			registeredAt: timeOf$1(tag),
+			by: tag.tagger.name,
+			stages: heldBy(version),
+			active,
+			...registered ? movedFrom(tags, version, commit) : {}
+		}))
+	};
+}
+function movedFrom({ events }, version, commit) {
+	const other = events.find(({ tag }) => tag.commit !== commit && statementOf(tag)?.version === version);
+	return other ? { movedFrom: other.tag.commit } : {};
+}
+async function holderView(store, holder) {
+	if (!holder) return null;
+	const { version, assignment } = holder;
+	const found = await releaseRecordOf(store, assignment.tag).catch((error) => toPawlError(error).message);
+	return {
+		version: version.version,
+		since: timeOf$1(assignment.tag),
+		by: assignment.tag.tagger.name,
+		release: typeof found === "string" ? null : found,
+		...typeof found === "string" ? {
+			missing: found,
+			forced: statementOf(assignment.tag)?.forced ?? null
+		} : {}
+	};
+}
+function eventView({ event, model, version, stage, tag }) {
+	const statement = statementOf(tag);
+	return {
+		at: timeOf$1(tag),
+		model,
+		event,
+		version,
+		stage,
+		commit: tag.commit,
+		tag: tag.name,
+		by: tag.tagger.name,
+		release: statement && {
+			...statement,
+			replaced: statement.replaced === null ? null : {
+				version: statement.replaced,
+				release: null
+			}
+		}
+	};
 }
 // packages/cli/releases.ts
 async function runReleaseVerb(invocation, surroundings) {
@@ -857,6 +870,11 @@ async function move(call, verb) {
 	await requireModelName(project, invocation.argument);
 	const context = await contextOf(call);
 	const done = await withWorkFolder(project, () => verb === "promote" ? promoted(call, project, context) : rolledBack(call, project, context));
+	if (done.kind === "past") {
+		const { tag, version, stage } = done;
+		print(call, json ? done : `${tag} gave ${stage} to ${version}; later tags moved it on, and nothing is done\n`);
+		return 0;
+	}
 	if (done.kind === "refused") {
 		print(call, json ? done : renderRefusal({
 			...done,
@@ -871,10 +889,11 @@ async function move(call, verb) {
 	print(call, json ? formatRecord(done.record) : outcome(done, followers, style));
 	return statusOf(followers);
 }
-function outcome({ kind, record }, followers, style) {
-	if (kind === "moved") return renderPromotion(record, followers, style);
-	const held = `${record.model} ${record.version} is in ${record.stage} already, by ${record.tag}\n`;
-	return followers.length === 0 ? held : `${held}\n${renderReconciliation(followers, false, style)}`;
+function outcome(moved, followers, style) {
+	const { record } = moved;
+	if (moved.kind === "moved") return renderPromotion(record, followers, style);
+	const { model, version, stage, tag } = record;
+	return `${record.action === "withdraw" ? `${model}: ${stage} is empty already, by ${tag}` : `${model} ${version} is in ${stage} already, by ${tag}`}\n${moved.further === null ? "" : `To go further back: --to ${moved.further}\n`}${followers.length === 0 ? "" : `\n${renderReconciliation(followers, false, style)}`}`;
 }
 function promoted({ invocation: { options } }, project, context) {
 	const [tag, version] = [options.text("tag"), options.text("version")];
@@ -929,6 +948,7 @@ async function contextOf({ invocation, surroundings }) {
 	throw new PawlError("config", "git does not know who you are, and a tag says who made it", { remedy: "Tell it: git config user.name \"Your Name\"; git config user.email you@example.org." });
 }
 function print({ surroundings }, value) {
-	surroundings.stdout.write(typeof value === "string" ? value : `${JSON.stringify(value, null, 2)}\n`);
+	const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
+	surroundings.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
 }
-export { eventViews as n, modelViews as r, runReleaseVerb, lineageOf as t };
+export { modelViews as n, lineageOf as r, runReleaseVerb, eventViews as t };

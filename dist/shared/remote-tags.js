@@ -13,17 +13,18 @@ async function fetchTags(context, note) {
 		"origin",
 		"refs/tags/*"
 	], note);
-	if ("message" in result) throw remoteFailure("reading", "refs/tags", result.message);
+	if ("message" in result) throw remoteFailure("reading", { tags: true }, result.message);
 	const listed = parseRemoteTags(result.stdout).filter(({ name }) => parseTagName(name) !== void 0);
 	await bring(context, listed.filter(({ annotated }) => annotated).map(({ oid }) => oid), note);
 	return readTags(context, listed);
 }
 async function bringCommits(context, commits, note) {
 	await bring(context, [...new Set(commits)], note).catch((error) => {
-		const unknown = error instanceof PawlError && /not our ref (\w+)/.exec(error.message);
-		if (!unknown) throw error;
-		throw new PawlError("usage", `the origin has no commit ${unknown[1].slice(0, 7)}`, {
-			remedy: "Push it first: a version is a commit that others can see.",
+		if (!(error instanceof PawlError) || !/not our ref|unadvertised object/i.test(error.message)) throw error;
+		const named = commits.map((commit) => commit.slice(0, 7)).join(", ");
+		throw new PawlError("config", `the remote does not have commit ${named}, so no tag can name it there`, {
+			where: commits.join(", "),
+			remedy: "Push the commit first: git push origin HEAD.",
 			cause: error
 		});
 	});
@@ -53,6 +54,6 @@ async function bring(context, oids, note) {
 		"--stdin",
 		"origin"
 	], note, { input: `${missing.join("\n")}\n` });
-	if ("message" in result) throw remoteFailure("reading", "refs/tags", result.message);
+	if ("message" in result) throw remoteFailure("reading", { tags: true }, result.message);
 }
 export { bringCommits, fetchTags };

@@ -1,4 +1,4 @@
-import { A as countText, C as REUSED, F as isReal, G as sweepText, I as lookWarning, K as trendOf, L as looksText, M as durationText, O as changedText, P as instantText, T as baselineText, U as shortDigest, V as plural, W as smallSlicesText, Y as formatNumber, c as outOfBagText, j as dataText, k as conditionName, l as reportedText, o as footprintText, w as URGENCY, z as methodsText } from "./policy.js";
+import { A as baselineText, B as isReal, F as countText, H as looksText, I as dataText, J as shortDigest, K as plural, L as durationText, N as changedText, O as REUSED, P as conditionName, V as lookWarning, W as methodsText, X as sweepText, Y as smallSlicesText, Z as trendOf, d as footprintText, et as formatNumber, k as URGENCY, m as reportedText, p as outOfBagText, z as instantText } from "./folder.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
 import { c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";

@@ -1,7 +1,7 @@
 import { t as PawlError } from "./errors.js";
-import { c as originUrl } from "./git.js";
+import { l as originUrl } from "./git.js";
 import { s as plainText } from "./escape.js";
-import { a as renderTerminal, r as gitStore } from "./project.js";
+import { i as renderTerminal, r as gitStore } from "./project.js";
 import { join, resolve } from "node:path";
 // packages/pipeline/state.ts
 async function originStore(folder, host) {

@@ -9,11 +9,11 @@ import { a as requireConditions, l as levelOfLook, o as isTolerance, s as parseT
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
 import { t as PawlError } from "./errors.js";
 import { r as withWorkFolder, t as readRecord } from "./work-folder.js";
-import { p as resolveCommit } from "./git.js";
+import { m as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
-import { A as countText, V as plural, Y as formatNumber } from "./policy.js";
+import { F as countText, K as plural, et as formatNumber } from "./folder.js";
 import { s as plainText } from "./escape.js";
 // packages/report/plan.ts
 function renderPlan({ burden, alpha, lines }) {

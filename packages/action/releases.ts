@@ -35,14 +35,18 @@ export async function promoteAction(job: Job): Promise<void> {
     version: asked.version,
     stage: inputs.text('stage') || undefined,
     model: digestInput(job),
-    lightweight: event.name === 'release',
+    // GitHub makes lightweight tags for releases, and tells of them by two events.
+    lightweight: event.name === 'release' || (tag !== undefined && (await hasRelease(context, tag))),
     force: inputs.flag('force'),
     reason: inputs.text('reason') || undefined,
   };
   await withWorkFolder(project, async () => {
     const done = await promote(project, options, context);
-    runner.setOutput('promoted', done.kind);
-    if (done.kind === 'refused') await refuse(job, project, done);
+    runner.setOutput('promoted', done.kind === 'past' ? 'ignored' : done.kind);
+    if (done.kind === 'past') {
+      const message = `${done.tag} gave ${done.stage} to ${done.version}, and later tags moved it on`;
+      runner.annotate({ level: 'notice', title: 'Pawl: nothing to promote', message });
+    } else if (done.kind === 'refused') await refuse(job, project, done);
     else await tell(job, project, context, done.record);
   });
 }
@@ -62,8 +66,10 @@ export async function rollbackAction(job: Job): Promise<void> {
   const context = await contextOf(job);
   await withWorkFolder(project, async () => {
     const options = { stage, to: inputs.text('to') || undefined, reason: inputs.text('reason') || undefined };
-    const { record } = await rollback(project, options, context);
-    await tell(job, project, context, record);
+    const done = await rollback(project, options, context);
+    if (done.kind === 'held')
+      job.runner.note(`done already, by ${done.record.tag}; to go further back, give \`to\``);
+    await tell(job, project, context, done.record);
   });
 }
 
@@ -115,6 +121,10 @@ async function projectFor(
   });
 }
 
+async function hasRelease({ forge }: ReleaseContext, tag: string): Promise<boolean> {
+  return forge === null ? false : forge.hasRelease(tag).catch(() => false);
+}
+
 async function contextOf(job: Job): Promise<ReleaseContext> {
   const { event, token } = job;
   const { forgeOf } = await import('./github.ts');
@@ -148,7 +158,7 @@ async function refuse(
   const why = failed.map(({ check, detail }) => `${check}: ${detail}`).join('; ');
   throw new PawlError('refused', `${model} ${refusal.version} may not go to ${refusal.stage}: ${why}`, {
     remedy: [
-      refusal.remedy,
+      ...refusal.remedies.map(({ say, run }) => (run ? `${say} ${run}.` : say)),
       ...(refusal.withdrawnBy ? [`The stage was taken back by ${refusal.withdrawnBy}.`] : []),
     ].join(' '),
   });

@@ -6,6 +6,7 @@ import {
   eventViews,
   type Following,
   lineageOf,
+  type Moved,
   modelViews,
   type Promotion,
   promote,
@@ -14,7 +15,7 @@ import {
   requireModelName,
   rollback,
 } from '@pawl/pipeline/release';
-import { type Digest, formatRecord, PawlError, type ReleaseRecord, writeFileAtomic } from '@pawl/records';
+import { type Digest, formatRecord, PawlError, writeFileAtomic } from '@pawl/records';
 import {
   renderHistory,
   renderHistoryMermaid,
@@ -134,6 +135,14 @@ async function move(call: Call, verb: 'promote' | 'rollback'): Promise<number> {
   const done = await withWorkFolder(project, () =>
     verb === 'promote' ? promoted(call, project, context) : rolledBack(call, project, context),
   );
+  if (done.kind === 'past') {
+    const { tag, version, stage } = done;
+    print(
+      call,
+      json ? done : `${tag} gave ${stage} to ${version}; later tags moved it on, and nothing is done\n`,
+    );
+    return 0;
+  }
   if (done.kind === 'refused') {
     print(call, json ? done : renderRefusal({ ...done, model: project.config.model }, style));
     return 1;
@@ -144,14 +153,17 @@ async function move(call: Call, verb: 'promote' | 'rollback'): Promise<number> {
   return statusOf(followers);
 }
 
-function outcome(
-  { kind, record }: Extract<Promotion, { record: ReleaseRecord }>,
-  followers: readonly Following[],
-  style: Call['style'],
-): string {
-  if (kind === 'moved') return renderPromotion(record, followers, style);
-  const held = `${record.model} ${record.version} is in ${record.stage} already, by ${record.tag}\n`;
-  return followers.length === 0 ? held : `${held}\n${renderReconciliation(followers, false, style)}`;
+function outcome(moved: Moved, followers: readonly Following[], style: Call['style']): string {
+  const { record } = moved;
+  if (moved.kind === 'moved') return renderPromotion(record, followers, style);
+  const { model, version, stage, tag } = record;
+  const held =
+    record.action === 'withdraw'
+      ? `${model}: ${stage} is empty already, by ${tag}`
+      : `${model} ${version} is in ${stage} already, by ${tag}`;
+  const further = moved.further === null ? '' : `To go further back: --to ${moved.further}\n`;
+  const rest = followers.length === 0 ? '' : `\n${renderReconciliation(followers, false, style)}`;
+  return `${held}\n${further}${rest}`;
 }
 
 function promoted(
@@ -228,5 +240,6 @@ async function contextOf({ invocation, surroundings }: Call): Promise<ReleaseCon
 }
 
 function print({ surroundings }: Call, value: string | object): void {
-  surroundings.stdout.write(typeof value === 'string' ? value : `${JSON.stringify(value, null, 2)}\n`);
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  surroundings.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
 }

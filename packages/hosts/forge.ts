@@ -18,4 +18,6 @@ export interface Forge {
   /** Who approved that commit. @throws PawlError `remote` */
   approvals(commit: string): Promise<readonly Approval[]>;
   readonly releases: Follower;
+  /** Whether people see a release of that tag. @throws PawlError `remote` */
+  hasRelease(tag: string): Promise<boolean>;
 }

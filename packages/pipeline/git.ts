@@ -73,6 +73,11 @@ export async function distance(folder: string, ancestor: string, commit: string)
   return count === undefined ? null : Number(count);
 }
 
+/** Whether this clone has a commit. */
+export async function hasCommit(folder: string, commit: string): Promise<boolean> {
+  return (await attempt(folder, 'cat-file', '-e', `${commit}^{commit}`)) !== undefined;
+}
+
 /** The text of a file at a commit, by its path from the folder; null where it is not there. */
 export async function readAt(folder: string, commit: string, path: string): Promise<string | null> {
   return (await attempt(folder, 'show', '--end-of-options', `${commit}:./${path}`)) ?? null;

@@ -34,6 +34,7 @@ export interface GitStore extends Store {
 const TRIES = 8;
 /** Refs of accepted runs, whose old files are dropped in time. */
 const BASELINES = 'baselines/';
+const RELEASES = 'releases/';
 
 /**
  * A store on an orphan branch of a git repository, with the layout of the folder store. Only git itself is used, in a
@@ -174,8 +175,10 @@ export function gitStore(options: GitStoreOptions): GitStore {
   async function dropped(name: string, next: readonly RefEntry[], now: Tip): Promise<string[]> {
     if (next.length <= keep || !name.startsWith(BASELINES)) return [];
     const names = (await store.list(BASELINES)).filter((other) => other !== name);
-    const others = await Promise.all(names.map((other) => historyIn(now, other)));
-    const files = await prunable(next, others, keep, store.get);
+    const entriesOf = (refs: readonly string[]) => Promise.all(refs.map((ref) => historyIn(now, ref)));
+    const others = await entriesOf(names);
+    const releases = (await entriesOf(await store.list(RELEASES))).flat();
+    const files = await prunable(next, others, keep, store.get, releases);
     return [...files].flatMap((digest) => {
       const path = objectPath(digest);
       return [path, `${path}.gz`].filter((kept) => now.blobs.has(kept) && !pending.has(kept));

@@ -64,7 +64,7 @@ async function moveFor(
   if (version === null) return now && { stage, to: null, change: leftBehind(stage, now) };
   const image = await imageOf(client, version, options);
   if (image === null) {
-    const what = `tag ${stage}: no image of ${version} yet: \`pawl publish\` makes it`;
+    const what = `tag ${stage}: no image of ${version} yet: push it as ${client.name}:${tagOfVersion(version)}`;
     return { stage, to: null, change: { what, waiting: true } };
   }
   if (now?.digest === image.digest) return null;

@@ -6,18 +6,25 @@ type Read = (digest: Digest) => Promise<Uint8Array>;
 
 /**
  * The files (predictions, models) that only the entry which just left the window of the newest `keep` names, so that they
- * may be dropped. Records stay. None where anything that must be looked at cannot be read.
+ * may be dropped. Records stay, and so does the model of every version that was released. None where anything that must
+ * be looked at cannot be read.
  */
 export async function prunable(
   newestFirst: readonly RefEntry[],
   others: readonly (readonly RefEntry[])[],
   keep: number,
   read: Read,
+  releases: readonly RefEntry[] = [],
 ): Promise<Set<Digest>> {
   const leaving = newestFirst[keep];
-  if (!leaving) return new Set();
+  if (!leaving || releases.some(({ commit }) => commit !== null && commit === leaving.commit))
+    return new Set();
   try {
     const files = await filesOf(leaving.digest, read);
+    for (const { digest } of releases) {
+      const { modelDigest } = parseStored('release', await text(digest, read), digest);
+      if (modelDigest !== null) files.delete(modelDigest as Digest);
+    }
     for (const kept of [newestFirst, ...others].flatMap((entries) => entries.slice(0, keep)))
       for (const file of await filesOf(kept.digest, read)) files.delete(file);
     return files;
@@ -28,10 +35,17 @@ export async function prunable(
 
 /** The files that the records behind a verdict name. */
 async function filesOf(digest: Digest, read: Read): Promise<Set<Digest>> {
-  const text = async (of: string) => new TextDecoder().decode(await read(of as Digest));
-  const verdict = parseStored('verdict', await text(digest), digest);
-  const evaluation = parseStored('evaluation', await text(verdict.evaluation), verdict.evaluation as Digest);
-  const run = parseStored('run', await text(evaluation.run), evaluation.run as Digest);
+  const verdict = parseStored('verdict', await text(digest, read), digest);
+  const evaluation = parseStored(
+    'evaluation',
+    await text(verdict.evaluation, read),
+    verdict.evaluation as Digest,
+  );
+  const run = parseStored('run', await text(evaluation.run, read), evaluation.run as Digest);
   const files = [...run.outputs, ...(evaluation.predictions ? [evaluation.predictions] : [])];
   return new Set(files.map((file) => file.digest as Digest));
+}
+
+async function text(digest: string, read: Read): Promise<string> {
+  return new TextDecoder().decode(await read(digest as Digest));
 }

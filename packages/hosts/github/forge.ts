@@ -2,6 +2,7 @@ import type { Forge } from '../forge.ts';
 import { approvalsOf } from './approvals.ts';
 import type { GitHubClient } from './client.ts';
 import { githubReleases } from './release.ts';
+import { releaseOfTag } from './release-api.ts';
 
 /** GitHub as the forge of a workflow's run; `runId` is null outside of one. */
 export function githubForge(
@@ -12,5 +13,6 @@ export function githubForge(
     actor,
     approvals: (commit) => approvalsOf(client, { commit, runId }),
     releases: githubReleases(client),
+    hasRelease: async (tag) => (await releaseOfTag(client, tag)) !== undefined,
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PawlError, type ReleaseRecord } from '@pawl/records';
 import { parseWrittenCard, renderDataCard, renderModelCard, type WrittenCard } from '@pawl/report/card';
 import { checkVersion, type VersionEvidence } from '@pawl/store';
+import { hasCommit, readAt } from '../git.ts';
 import type { Project } from '../project.ts';
 import { requireRecord } from '../work-folder.ts';
 import { chainOf, stored } from './evidence.ts';
@@ -27,7 +28,7 @@ export async function renderCard(
     return cardOf(project, evidence, release, data);
   }
   const check = await requireRecord(project, 'data-check');
-  if (data) return renderDataCard({ check, written: await writtenCard(project, 'DATA.md') });
+  if (data) return renderDataCard({ check, written: await writtenCard(project, 'DATA.md', null) });
   const run = await requireRecord(project, 'run');
   const evaluation = await requireRecord(project, 'evaluation');
   const verdict = await requireRecord(project, 'verdict');
@@ -42,8 +43,9 @@ export async function cardOf(
   data: boolean,
 ): Promise<string> {
   const { check } = evidence;
-  if (data) return renderDataCard({ check, written: await writtenCard(project, 'DATA.md') });
-  const written = await writtenCard(project, 'MODEL.md');
+  const commit = release?.commit ?? null;
+  if (data) return renderDataCard({ check, written: await writtenCard(project, 'DATA.md', commit) });
+  const written = await writtenCard(project, 'MODEL.md', commit);
   return renderModelCard({ ...evidence, release, written, target: check.target });
 }
 
@@ -59,11 +61,23 @@ async function releaseOf(project: Project, version: string): Promise<ReleaseReco
   });
 }
 
-/** What people wrote beside pawl.yaml; null where there is none. */
-async function writtenCard(project: Project, name: string): Promise<WrittenCard | null> {
-  const text = await readFile(join(project.root, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+/**
+ * What people wrote beside pawl.yaml, at the commit of a version: what is written later is of later versions. As it is
+ * now where no commit is given, or this clone does not have it. Null where there is nothing.
+ */
+async function writtenCard(
+  project: Project,
+  name: string,
+  commit: string | null,
+): Promise<WrittenCard | null> {
+  const there = commit !== null && (await hasCommit(project.root, commit));
+  const text = there ? await readAt(project.root, commit, name) : await readHere(project, name);
+  return text === null ? null : parseWrittenCard(text, there ? `${name} at ${commit.slice(0, 7)}` : name);
+}
+
+async function readHere({ root }: Project, name: string): Promise<string | null> {
+  return readFile(join(root, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  return text === null ? null : parseWrittenCard(text, name);
 }

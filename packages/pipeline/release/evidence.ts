@@ -12,7 +12,7 @@ import {
   toPawlError,
   type VerdictRecord,
 } from '@pawl/records';
-import type { VersionEvidence } from '@pawl/store';
+import { folderStore, type VersionEvidence } from '@pawl/store';
 import { baselineRef } from '../baseline.ts';
 import { decide } from '../gate.ts';
 import { gitState } from '../git.ts';
@@ -75,7 +75,12 @@ async function verdictAt(
 ): Promise<VerdictRecord | string> {
   const history = await project.store.history(baselineRef(project.config.model));
   const accepted = history.filter((entry) => entry.commit === commit);
-  if (accepted.length === 0) return `no accepted run belongs to commit ${commit.slice(0, 7)}`;
+  if (accepted.length === 0) {
+    const here = (await acceptedHere(project, commit))
+      ? '; one is in .pawl/store, accepted without --store git'
+      : '';
+    return `no accepted run belongs to commit ${commit.slice(0, 7)}${here}`;
+  }
   let unreadable: string | undefined;
   const others = new Set<string>();
   for (const { digest } of accepted) {
@@ -92,6 +97,13 @@ async function verdictAt(
   }
   if (unreadable !== undefined) return unreadable;
   return `the evidence of commit ${commit.slice(0, 7)} is for another model (${[...others].map((digest) => digest.slice(0, 19)).join(', ')}), not ${modelDigest!.slice(0, 19)}`;
+}
+
+/** Whether a run of the commit was accepted in the folder, while the versions are those of the origin. */
+async function acceptedHere({ store, workFolder, config }: Project, commit: string): Promise<boolean> {
+  if (store.kind !== 'git') return false;
+  const history = await folderStore(join(workFolder, 'store')).history(baselineRef(config.model));
+  return history.some((entry) => entry.commit === commit);
 }
 
 /** Every record from the verdict down to the data check, each read by the digest that names it. */
@@ -211,7 +223,7 @@ async function dataCheck(project: Project, { run }: VersionEvidence, commit: str
 
 function ageCheck({ config }: Project, { createdAt }: VerdictRecord): Check {
   const age = Date.now() - Date.parse(createdAt);
-  const days = `${(age / 86_400_000).toFixed(1)} days old`;
+  const days = ageText(age);
   const most = config.promote.max_age;
   if (most === undefined) return { check: 'age', state: 'held', detail: `${days}, no limit` };
   if (age < -CLOCKS_DIFFER_MS)
@@ -222,6 +234,12 @@ function ageCheck({ config }: Project, { createdAt }: VerdictRecord): Check {
     };
   const state = age <= duration(most) ? 'held' : 'failed';
   return { check: 'age', state, detail: `${days}, at most ${most}` };
+}
+
+function ageText(ms: number): string {
+  const hours = ms / 3_600_000;
+  if (hours < 1) return 'less than an hour old';
+  return hours < 48 ? `${Math.floor(hours)} h old` : `${Math.floor(hours / 24)} days old`;
 }
 
 async function ledgerCheck({ store }: Project, { evaluation }: VersionEvidence): Promise<Check> {

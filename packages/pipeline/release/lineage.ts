@@ -227,7 +227,8 @@ async function evaluationNode(walk: Walk, digest: string): Promise<string> {
 async function runNode(walk: Walk, digest: string): Promise<string> {
   const below = async (run: RunRecord) => {
     if (run.modelDigest) {
-      const model = walk.add({ id: run.modelDigest, kind: 'model', title: 'model', facts: [] });
+      const facts: Node['facts'] = [['sha256', run.modelDigest.slice(7)]];
+      const model = walk.add({ id: run.modelDigest, kind: 'model', title: 'model', facts });
       walk.link(digest, model, 'made');
     }
     for (const { role, path, digest: data } of run.data) {
@@ -322,7 +323,7 @@ async function fromDigest(walk: Walk, asked: string): Promise<string> {
 
 /** A model that is asked about comes before what it was made by. */
 function modelNode(walk: Walk, digest: string, rests: string): string {
-  const id = walk.add({ id: digest, kind: 'model', title: 'model', facts: [] });
+  const id = walk.add({ id: digest, kind: 'model', title: 'model', facts: [['sha256', digest.slice(7)]] });
   walk.link(id, rests, 'known by');
   return id;
 }

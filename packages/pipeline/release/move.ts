@@ -73,7 +73,7 @@ async function moveOnce(
     add(
       nameOf(nextCounter + made.length),
       version.commit,
-      `Take ${tags.model} ${version.version} out of ${body.stage}`,
+      messageOf({ ...record, version: version.version }),
     );
   await store.put(storedForm(record));
   await store.setRef(ref, record.digest, previous, `${tag}: ${body.version}`, body.commit, made);

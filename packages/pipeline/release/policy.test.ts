@@ -1,24 +1,63 @@
 import type { Approval } from '@pawl/hosts';
-import type { StageConfig } from '@pawl/records';
+import { type StageConfig, sealRecord, storedForm } from '@pawl/records';
 import { type ModelTags, readRegistry } from '@pawl/store';
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../project.ts';
 import { policyChecks } from './policy.ts';
+import { messageOf } from './state.ts';
 
 const HOUR = 3600;
 const now = Math.floor(Date.now() / 1000);
-const project = { config: {} } as Project;
 const staging: StageConfig = { name: 'staging', requires: [] };
 
+/** Objects and log of the releases that `tagsOf` made. */
+const objects = new Map<string, string>();
+const log: { digest: string; reason: string; commit: string }[] = [];
+const store = {
+  history: async () => log,
+  get: async (digest: string) => new TextEncoder().encode(objects.get(digest)),
+};
+const project = { config: { model: 'm' }, store } as unknown as Project;
+
+/** Tags as Pawl makes them, each with its record. */
 function tagsOf(...made: readonly (readonly [name: string, commit: string, hoursAgo: number])[]): ModelTags {
-  const annotated = made.map(([name, commit, hoursAgo]) => ({
-    name,
-    commit: commit.repeat(40),
-    tagger: { name: 'Ada', email: 'ada@localhost' },
-    at: now - hoursAgo * HOUR,
-    message: '',
-  }));
+  objects.clear();
+  log.length = 0;
+  const annotated = made.map(([name, letter, hoursAgo]) => {
+    const commit = letter.repeat(40);
+    const at = now - hoursAgo * HOUR;
+    const tag = { name, commit, tagger: { name: 'Ada', email: 'ada@localhost' }, at, message: '' };
+    return name.includes('#') ? { ...tag, message: recorded(name, commit, at) } : tag;
+  });
   return readRegistry({ annotated, lightweight: [], odd: [] }).get('m')!;
+}
+
+function recorded(tag: string, commit: string, at: number): string {
+  const record = sealRecord(
+    'release',
+    {
+      model: 'm',
+      action: tag.includes('!') ? 'withdraw' : 'promote',
+      version: commit.startsWith('a') ? 'v1.0.0' : 'v1.1.0',
+      stage: 'staging',
+      commit,
+      tag,
+      versionTag: 'm@v1.0.0',
+      modelDigest: null,
+      verdict: null,
+      replaced: null,
+      previous: null,
+      checks: [],
+      approvals: [],
+      forced: null,
+      reason: null,
+      by: 'Ada',
+    },
+    new Date(at * 1000),
+  );
+  objects.set(record.digest, storedForm(record));
+  log.push({ digest: record.digest, reason: `${tag}: ${record.version}`, commit });
+  return messageOf(record);
 }
 
 async function asked(stage: StageConfig, tags: ModelTags, approvals: readonly Approval[] | string = []) {
@@ -53,6 +92,15 @@ describe('time in the stage before', () => {
   test('ends when the version is taken out', async () => {
     const tags = tagsOf(['m@v1.0.0', 'a', 40], ['m#staging#1', 'a', 30], ['m#staging!#2', 'a', 29]);
     expect(await asked(production, tags)).toContain('soak failed: 1 h in staging, at least 12h');
+  });
+
+  test('what a tag gave by hand does not count', async () => {
+    const tags = tagsOf(['m@v1.0.0', 'a', 40], ['m#staging#1', 'a', 30]);
+    log.length = 0;
+    log.push({ digest: `sha256:${'0'.repeat(64)}`, reason: 'm#staging#9: v1.0.0', commit: 'a'.repeat(40) });
+    expect(await asked(production, tags)).toEqual([
+      'order failed: it was in staging by m#staging#1 alone, which was made without Pawl',
+    ]);
   });
 
   test('a version that never was there is told so', async () => {

@@ -1,28 +1,21 @@
 import type { Approval } from '@pawl/hosts';
 import { type Digest, PawlError, type ReleaseRecord, toPawlError } from '@pawl/records';
-import {
-  checkModelName,
-  checkVersion,
-  compareVersions,
-  formatTagName,
-  parseTagName,
-  readRegistry,
-  type TagEvent,
-  type Version,
-} from '@pawl/store';
-import { gitState } from '../git.ts';
+import type { Remedy } from '@pawl/report';
+import { compareVersions, type GitTag, readRegistry } from '@pawl/store';
 import type { Project } from '../project.ts';
+import { type Asked, askedFor, requireUnmoved } from './asked.ts';
 import type { ReleaseContext } from './context.ts';
-import { type Check, type FoundEvidence, findEvidence } from './evidence.ts';
+import { type Check, findEvidence } from './evidence.ts';
 import { type Move, moveStage } from './move.ts';
 import { policyChecks, stageOf } from './policy.ts';
+import { remediesOf } from './remedies.ts';
 import {
-  madeByHand,
+  countedAssignments,
   ownRecordOf,
+  ownTags,
   type ReleaseState,
   releaseRecordOf,
   statementOf,
-  tagNamesOf,
 } from './state.ts';
 
 export interface PromoteOptions {
@@ -41,23 +34,36 @@ export interface PromoteOptions {
 }
 
 /** What came of it. */
-export type Promotion =
+export type Moved =
+  | { readonly kind: 'moved'; readonly record: ReleaseRecord }
   | {
-      readonly kind: 'moved' | 'held';
+      readonly kind: 'held';
       readonly record: ReleaseRecord;
-    }
+      /** Of a way back that was gone already: the version that would come next. */
+      readonly further: string | null;
+    };
+
+export type Promotion =
+  | Moved
   | {
       readonly kind: 'refused';
       readonly version: string;
       readonly stage: string;
       readonly checks: readonly Check[];
-      readonly remedy: string;
+      readonly remedies: readonly Remedy[];
       /** The tag that took back a stage given by hand, where there was one. */
       readonly withdrawnBy: string | null;
+    }
+  | {
+      /** The tag moved the stage once, and later tags have moved it on. */
+      readonly kind: 'past';
+      readonly version: string;
+      readonly stage: string;
+      readonly tag: string;
     };
 
 /**
- * Moves a stage to a version whose evidence holds. `held`: the version was there already. `refused`: something that was
+ * Moves a stage to a version whose evidence holds. `held`: the version was there already. `past`: nothing is to be done. `refused`: something that was
  * asked of it does not hold, and it was not forced; a tag that gave it the stage by hand is taken back.
  * Throws `usage` for what cannot be meant.
  */
@@ -76,8 +82,10 @@ export async function promote(
     const asked = await askedFor(project, options, state);
     await requireUnmoved(project, state, asked);
     const there = await heldAlready(project, state, asked);
-    other = there ? { kind: 'held', record: there } : undefined;
-    if (there) return null;
+    other = there ? { kind: 'held', record: there, further: null } : undefined;
+    if (asked.past !== null)
+      other = { kind: 'past', version: asked.version, stage: asked.stage, tag: asked.past };
+    if (other) return null;
     const weighed = await weigh(project, options, context, state, asked);
     if (!('refused' in weighed)) return weighed;
     other = { kind: 'refused', ...weighed.refused, withdrawnBy: null };
@@ -85,13 +93,6 @@ export async function promote(
   });
   if (other?.kind === 'refused') return { ...other, withdrawnBy: record?.tag ?? null };
   return other ?? { kind: 'moved', record: record! };
-}
-
-/** Whether a tag speaks of the project's model. What it is not is left to others. */
-export async function isTagOf(project: Project, tag: string): Promise<boolean> {
-  const parsed = parseTagName(tag);
-  const ours = parsed?.event === 'registration' || parsed?.event === 'assignment';
-  return ours && (await tagNamesOf(project)).includes(parsed.model);
 }
 
 const LONGEST_REASON = 2000;
@@ -102,211 +103,6 @@ export function requireReasonable(reason: string | undefined): void {
   throw new PawlError('usage', `the reason has ${reason.length} characters, and may have ${LONGEST_REASON}`, {
     remedy: 'Say it in a few words, and link to the rest.',
   });
-}
-
-interface Asked {
-  readonly version: string;
-  readonly commit: string;
-  readonly stage: string;
-  readonly versionTag: string;
-  readonly register: boolean;
-  /** A tag gave it the stage before anything was asked of it. */
-  readonly byHand: string | null;
-}
-
-async function askedFor(project: Project, options: PromoteOptions, state: ReleaseState): Promise<Asked> {
-  const first = project.config.promote.stages[0]!.name;
-  if (options.tag !== undefined)
-    return fromTag(project, { ...options, tag: options.tag, stage: options.stage ?? first }, state);
-  const stage = stageOf(project, options.stage ?? first).stage.name;
-  if (options.version === undefined)
-    throw new PawlError('usage', 'it is not said which version', {
-      remedy: `Give --version, or push the tag of one. ${knownVersions(state)}`,
-    });
-  const version = checkVersion(options.version);
-  const known = registered(state, version);
-  if (known) return { ...known, stage, byHand: null };
-  const here = await gitState(project.root);
-  if (!here)
-    throw new PawlError('config', 'there is no commit here that could become a version', {
-      where: project.root,
-    });
-  requireFree(state, version);
-  requireSingle(state, here.commit, version);
-  const versionTag = formatTagName({ event: 'registration', model: state.model, version, counter: null });
-  return { version, commit: here.commit, stage, versionTag, register: true, byHand: null };
-}
-
-async function fromTag(
-  project: Project,
-  { tag, stage, lightweight: taken }: PromoteOptions & { readonly tag: string; readonly stage: string },
-  state: ReleaseState,
-): Promise<Asked> {
-  const parsed = parseTagName(tag);
-  if (!parsed)
-    throw new PawlError('usage', `"${tag}" is not the tag of a version or a stage`, {
-      remedy: 'Tags of versions are named housing@v1.4.0, those of stages housing#production#7.',
-    });
-  checkModelName(parsed.model);
-  if (!(await tagNamesOf(project)).includes(parsed.model))
-    throw new PawlError(
-      'usage',
-      `the tag "${tag}" is of ${parsed.model}, and this is ${project.config.model}`,
-    );
-  const light = state.list.lightweight.find(({ name }) => name === tag);
-  if (light && taken && parsed.event === 'registration') {
-    const known = annotatedVersion(state, parsed.version);
-    if (known) return { ...known, stage: stageOf(project, stage).stage.name, byHand: null };
-    requireSingle(state, light.commit, parsed.version);
-    const { counter: _none, ...name } = parsed;
-    const versionTag = formatTagName({ ...name, counter: state.nextCounter });
-    const { commit } = light;
-    const { name: to } = stageOf(project, stage).stage;
-    return { version: parsed.version, commit, stage: to, versionTag, register: true, byHand: null };
-  }
-  if (light) throw lightweight(tag);
-  const odd = state.list.odd.find(({ name }) => name === tag);
-  if (odd) throw unusable(odd);
-  const event = state.tags.events.find((known) => known.tag.name === tag);
-  if (!event)
-    throw new PawlError('usage', `there is no tag "${tag}"`, {
-      remedy: `Push it first: git push origin '${tag}'. ${knownVersions(state)}`,
-    });
-  if (parsed.event === 'assignment') {
-    const known = registered(state, event.version!);
-    if (!known)
-      throw new PawlError('usage', `the tag gives a stage to a commit that has no version`, {
-        where: tag,
-        remedy: `Register it: git tag -a '${parsed.model.replace(':', '=')}@v1.0.0' -m release ${event.tag.commit.slice(0, 7)}`,
-      });
-    const { name: to } = stageOf(project, parsed.stage).stage;
-    const own = await ownRecordOf(project, event.tag);
-    if (own) requireStill(state, event);
-    return { ...known, stage: to, byHand: own ? null : tag };
-  }
-  if (parsed.event !== 'registration')
-    throw new PawlError('usage', `the tag "${tag}" takes something back, which promotes nothing`);
-  const known = registered(state, parsed.version);
-  if (!known) throw new PawlError('usage', `${parsed.version} was taken back by a later tag`, { where: tag });
-  return { ...known, stage: stageOf(project, stage).stage.name, byHand: null };
-}
-
-/** A tag of Pawl's own, brought again after the stage went on, is no wish to go back. */
-function requireStill({ tags }: ReleaseState, { tag, stage, version }: TagEvent): void {
-  const holder = tags.stages.get(stage!);
-  if (holder?.version.version === version) return;
-  throw new PawlError(
-    'usage',
-    `${version} is no longer in ${stage}: ${holder?.version.version ?? 'nothing'} is`,
-    {
-      where: tag.name,
-      remedy: `To have it there again: pawl rollback --stage ${stage} --to ${version}.`,
-    },
-  );
-}
-
-/** A version as its tag has it; undefined where none is registered. Throws `usage` for tags that cannot be right. */
-function registered(state: ReleaseState, version: string): ReturnType<typeof annotatedVersion> {
-  const known = annotatedVersion(state, version);
-  if (known) return known;
-  const light = state.list.lightweight.find(({ name }) => {
-    const parsed = parseTagName(name);
-    return parsed?.event === 'registration' && parsed.version === version && parsed.model === state.model;
-  });
-  if (light) throw lightweight(light.name);
-  return undefined;
-}
-
-function annotatedVersion(
-  { tags }: ReleaseState,
-  version: string,
-): Omit<Asked, 'stage' | 'byHand'> | undefined {
-  const found = tags.versions.filter(
-    (known) => known.version === version && known.registered && known.active,
-  );
-  const [known] = found;
-  if (!known) return undefined;
-  requireSingle({ tags }, known.commit, version);
-  if (found[1]) throw moved(known, found[1].commit);
-  return { version, commit: known.commit, versionTag: known.tag.name, register: false };
-}
-
-/** GTO gives a stage to a commit: with two versions there, nobody could tell which is meant. */
-function requireSingle({ tags }: Pick<ReleaseState, 'tags'>, commit: string, version: string): void {
-  const others = tags.versions.filter(
-    (known) => known.commit === commit && known.registered && known.version !== version,
-  );
-  if (others.length === 0) return;
-  const [other] = others;
-  throw new PawlError(
-    'usage',
-    `commit ${commit.slice(0, 7)} is ${other!.version} already, and cannot be ${version} too`,
-    {
-      where: other!.tag.name,
-      remedy: `A stage is given to a commit. Delete the wrong tag, or make ${version} of another commit.`,
-    },
-  );
-}
-
-/** A version that was taken back does not come again, nor one whose tag says something else. */
-function requireFree({ list, tags, model }: ReleaseState, version: string): void {
-  const back = tags.events.find((event) => event.event === 'deregistration' && event.version === version);
-  if (back)
-    throw new PawlError('usage', `${version} was taken back, and does not come again`, {
-      where: back.tag.name,
-      remedy: 'Give the commit a higher version.',
-    });
-  const odd = list.odd.find(({ name }) => {
-    const parsed = parseTagName(name);
-    return parsed?.event === 'registration' && parsed.version === version && parsed.model === model;
-  });
-  if (odd) throw unusable(odd);
-}
-
-/** A version is of one commit for good: what was promoted once tells if its tag was moved since. */
-async function requireUnmoved(
-  project: Project,
-  { tags }: ReleaseState,
-  { version, commit, versionTag }: Asked,
-): Promise<void> {
-  for (const { tag } of tags.events) {
-    if (tag.commit === commit || statementOf(tag)?.version !== version) continue;
-    // A tag made by hand may say what it likes. Where the record is lost, the tag is believed.
-    if ((await ownRecordOf(project, tag).catch(() => tag)) === null) continue;
-    throw moved({ version, commit, tag: { name: versionTag } }, tag.commit);
-  }
-}
-
-function moved(
-  { version, commit, tag }: Pick<Version, 'version' | 'commit'> & { readonly tag: { readonly name: string } },
-  elsewhere: string,
-): PawlError {
-  return new PawlError(
-    'usage',
-    `the tag of ${version} was moved: it was commit ${elsewhere.slice(0, 7)}, and is ${commit.slice(0, 7)} now`,
-    { where: tag.name, remedy: 'Put the tag back, and give the other commit a version of its own.' },
-  );
-}
-
-function unusable({ name, reason }: ReleaseState['list']['odd'][number]): PawlError {
-  return new PawlError('usage', `the tag cannot be used: ${reason}`, { where: name, remedy: retag(name) });
-}
-
-function lightweight(tag: string): PawlError {
-  return new PawlError('usage', 'the tag is lightweight: it does not say who made it, and when', {
-    where: tag,
-    remedy: retag(tag),
-  });
-}
-
-const retag = (tag: string) =>
-  `Make it anew: git tag -d '${tag}'; git push --delete origin '${tag}'; git tag -a '${tag}' -m release; git push origin '${tag}'.`;
-
-function knownVersions({ tags }: ReleaseState): string {
-  const versions = tags.versions.filter(({ registered }) => registered).map(({ version }) => version);
-  return versions.length === 0
-    ? 'No version is registered yet.'
-    : `Known are ${versions.slice(-5).join(', ')}.`;
 }
 
 /** The record of the move that put the version where it is asked to be; null where it is not there. */
@@ -331,7 +127,7 @@ async function weigh(
   const found = await findEvidence(project, asked.commit, model ?? (await modelOf(project, state, asked)));
   const approvals = await approvalsOf(context, asked.commit);
   const checks = [
-    ...versionChecks(state, asked, await madeByHand(project, state.tags, asked.stage)),
+    ...versionChecks(state, asked, await ownTags(project)),
     ...found.checks,
     ...(await policyChecks(
       project,
@@ -344,8 +140,8 @@ async function weigh(
   ];
   const failed = checks.filter(({ state: result }) => result === 'failed');
   if (failed.length > 0 && !force) {
-    const remedy = remedyOf(project, asked, checks, found, context);
-    return { refused: { version: asked.version, stage: asked.stage, checks, remedy } };
+    const remedies = remediesOf(project, asked, checks, found, context);
+    return { refused: { version: asked.version, stage: asked.stage, checks, remedies } };
   }
   const replaced = holderBefore(state, asked);
   return {
@@ -368,7 +164,7 @@ async function weigh(
   };
 }
 
-type Refusal = Pick<Extract<Promotion, { kind: 'refused' }>, 'version' | 'stage' | 'checks' | 'remedy'>;
+type Refusal = Pick<Extract<Promotion, { kind: 'refused' }>, 'version' | 'stage' | 'checks' | 'remedies'>;
 
 /** Takes back a stage that a tag gave by hand to a version that may not have it. */
 function withdrawal(project: Project, asked: Asked, checks: readonly Check[]): Move {
@@ -411,13 +207,10 @@ async function modelOf(
 function versionChecks(
   { tags }: ReleaseState,
   { version, stage, byHand }: Asked,
-  others: ReadonlySet<string>,
+  isOwn: (tag: GitTag) => boolean,
 ): Check[] {
-  const still = new Set(tags.assigned.get(stage)?.map((holder) => holder.version.version));
-  const held = tags.events
-    .filter((event) => event.event === 'assignment' && event.stage === stage && event.tag.name !== byHand)
-    // What a tag made by hand gave, and another took back, was never there.
-    .filter((event) => !others.has(event.tag.name) || still.has(event.version!))
+  const held = countedAssignments(tags, stage, isOwn)
+    .filter((event) => event.tag.name !== byHand)
     .map((event) => event.version!)
     .filter((known) => tags.versions.some((one) => one.version === known && one.registered && one.active));
   const last = held
@@ -449,26 +242,4 @@ function holderBefore({ list, model }: ReleaseState, { stage, byHand }: Asked): 
 async function approvalsOf({ forge }: ReleaseContext, commit: string): Promise<readonly Approval[] | string> {
   if (!forge) return 'who approved can be seen in a workflow of GitHub only';
   return forge.approvals(commit).catch((error: unknown) => toPawlError(error).message);
-}
-
-/** What would make the promotion possible: the first thing that is missing. */
-function remedyOf(
-  project: Project,
-  { version, commit }: Asked,
-  checks: readonly Check[],
-  { verdict }: FoundEvidence,
-  { forge }: ReleaseContext,
-): string {
-  const failed = checks.find(({ state }) => state === 'failed')!.check;
-  const store = project.store.kind === 'git' ? ' --store git' : '';
-  const evidence = `git checkout ${commit.slice(0, 7)} && pawl run .${store} && pawl accept .${store}`;
-  if (failed === 'verdict' && verdict === null) return `Make the evidence: ${evidence}.`;
-  if (failed === 'verdict') return 'Mend the model, and make a version of the commit that passes.';
-  if (['records', 'model', 'data', 'age', 'ledger', 'conditions'].includes(failed))
-    return `Make the evidence anew: ${evidence}.`;
-  if (failed === 'version') return `Give it a version higher than those before, or roll back to ${version}.`;
-  if (failed === 'order') return 'Promote it to the stage before first.';
-  if (failed === 'soak') return 'Wait, then promote it again.';
-  if (forge === null) return 'Promote it in a workflow of GitHub, where those who may approve can be seen.';
-  return 'Ask those who may approve, then promote it again.';
 }

@@ -1,11 +1,11 @@
 import { didYouMean, PawlError, type ReleaseRecord, toPawlError } from '@pawl/records';
-import { checkVersion, type ModelTags, type TagEvent } from '@pawl/store';
+import { checkVersion, type GitTag, type ModelTags, type TagEvent } from '@pawl/store';
 import type { Project } from '../project.ts';
 import type { ReleaseContext } from './context.ts';
 import { type Check, findEvidence } from './evidence.ts';
 import { type Move, moveStage } from './move.ts';
-import { type Promotion, requireReasonable } from './promote.ts';
-import { madeByHand, ownRecordOf, releaseRecordOf, statementOf } from './state.ts';
+import { type Moved, requireReasonable } from './promote.ts';
+import { countedAssignments, ownTags, releaseRecordOf, statementOf } from './state.ts';
 
 export interface RollbackOptions {
   readonly stage: string;
@@ -23,23 +23,48 @@ export async function rollback(
   project: Project,
   { stage, to, reason }: RollbackOptions,
   context: ReleaseContext,
-): Promise<Extract<Promotion, { record: ReleaseRecord }>> {
+): Promise<Moved> {
   requireReasonable(reason);
-  let there: ReleaseRecord | undefined;
+  let there: Omit<Extract<Moved, { kind: 'held' }>, 'kind'> | undefined;
   const record = await moveStage(project, context, async ({ tags }) => {
-    const holder = tags.stages.get(stage);
     requireKnownStage(tags, stage);
-    const byHand = await madeByHand(project, tags, stage);
-    const target = targetOf(tags, byHand, stage, holder?.version.version, to);
-    if (target !== null && target.version === holder?.version.version) {
-      there = (await ownRecordOf(project, holder!.assignment.tag).catch(() => null)) ?? undefined;
-      if (there) return null;
-    }
+    const isOwn = await ownTags(project);
+    const holder = tags.stages.get(stage);
+    const current = holder?.version.version;
+    const stays = standing(tags, stage, isOwn);
+    const target = to === undefined ? before(stays, current) : targetOf(tags, stage, isOwn, to);
+    const last = to === undefined ? lastMoveBack(tags, stage, isOwn) : undefined;
+    const done = last ?? (target && target.version === current ? holder!.assignment : undefined);
+    const earlier = done && (await releaseRecordOf(project.store, done.tag).catch(() => null));
+    there = earlier ? { record: earlier, further: last && target ? target.version : null } : undefined;
+    if (there) return null;
+    if (to === undefined && !holder)
+      throw new PawlError('usage', `${stage} is empty, and nothing says what it should go back to`, {
+        remedy: 'Give the version with --to.',
+      });
     return target === null
       ? emptied(project, holder!.assignment, reason)
       : moveBack(project, target, holder?.assignment, reason);
   });
-  return record ? { kind: 'moved', record } : { kind: 'held', record: there! };
+  return record ? { kind: 'moved', record } : { kind: 'held', ...there! };
+}
+
+/**
+ * The newest move of a stage where that was a way back: asked for again, as a job that is run again does, it is done
+ * already. To go further back, the version must be given.
+ */
+function lastMoveBack(
+  { events }: ModelTags,
+  stage: string,
+  isOwn: (tag: GitTag) => boolean,
+): TagEvent | undefined {
+  for (const event of events.filter((one) => one.stage === stage).reverse()) {
+    const action = isOwn(event.tag) ? statementOf(event.tag)?.action : undefined;
+    if (action === 'rollback' || (action === 'withdraw' && isRollback(event))) return event;
+    // Other versions are taken out of a stage that becomes empty.
+    if (event.event === 'assignment') return undefined;
+  }
+  return undefined;
 }
 
 function requireKnownStage(tags: ModelTags, stage: string): void {
@@ -52,19 +77,9 @@ function requireKnownStage(tags: ModelTags, stage: string): void {
   throw new PawlError('usage', `no version of ${tags.model} was ever in stage "${stage}"`, { remedy: known });
 }
 
-/** The assignment that comes back; null where the stage held one version alone, and is empty then. */
-function targetOf(
-  tags: ModelTags,
-  byHand: ReadonlySet<string>,
-  stage: string,
-  current: string | undefined,
-  to: string | undefined,
-): TagEvent | null {
-  const usable = new Set(tags.versions.filter(({ active }) => active).map(({ version }) => version));
-  const stays = tags.events.filter(
-    (event) => event.event === 'assignment' && event.stage === stage && usable.has(event.version!),
-  );
-  if (to === undefined) return before(tags, byHand, stays, current, stage);
+/** The assignment of a version that was in the stage. */
+function targetOf(tags: ModelTags, stage: string, isOwn: (tag: GitTag) => boolean, to: string): TagEvent {
+  const stays = usable(tags, countedAssignments(tags, stage, isOwn));
   const wanted = stays.filter(({ version }) => version === checkVersion(to)).at(-1);
   if (wanted) return wanted;
   const known = [...new Set(stays.map(({ version }) => version))].slice(-5).join(', ');
@@ -73,37 +88,43 @@ function targetOf(
   });
 }
 
+/** Without those of versions that were taken back. */
+function usable({ versions }: ModelTags, stays: readonly TagEvent[]): readonly TagEvent[] {
+  const active = new Set(versions.filter((one) => one.active).map(({ version }) => version));
+  return stays.filter(({ version }) => active.has(version!));
+}
+
 /**
- * What held the stage before the current version came there. A version that was itself rolled back from does not come
- * back by itself, nor one that was taken out: going back twice goes further back.
+ * What the stage has come through to what it holds now: a version that was rolled back from, or taken out, is left out,
+ * so that it does not come back by itself.
  */
-function before(
-  { events }: ModelTags,
-  byHand: ReadonlySet<string>,
-  stays: readonly TagEvent[],
-  current: string | undefined,
-  stage: string,
-): TagEvent | null {
+function standing(tags: ModelTags, stage: string, isOwn: (tag: GitTag) => boolean): readonly TagEvent[] {
+  const counted = new Set(countedAssignments(tags, stage, isOwn));
   let left: TagEvent[] = [];
-  for (const event of events) {
+  for (const event of tags.events) {
     if (event.stage !== stage) continue;
-    const index = left.findLastIndex(({ version }) => version === event.version);
     if (event.event === 'unassignment') {
-      // A tag made by hand that was taken back leaves what was there before it.
-      const given = index >= 0 && byHand.has(left[index]!.tag.name);
-      left = given ? left.toSpliced(index, 1) : left.filter(({ version }) => version !== event.version);
-    } else if (stays.includes(event)) {
-      const back = !byHand.has(event.tag.name) && statementOf(event.tag)?.action === 'rollback';
-      if (back && index >= 0) left.length = index;
+      // What was given by hand and taken back was never there, so it takes nothing with it.
+      const given = isOwn(event.tag) && !isRollback(event);
+      if (!given) left = left.filter(({ version }) => version !== event.version);
+    } else if (counted.has(event)) {
+      const index = left.findLastIndex(({ version }) => version === event.version);
+      if (isOwn(event.tag) && statementOf(event.tag)?.action === 'rollback' && index >= 0)
+        left.length = index;
       left.push(event);
     }
   }
-  const earlier = left.filter(({ version }) => version !== current).at(-1);
-  if (earlier) return earlier;
-  if (current !== undefined) return null;
-  throw new PawlError('usage', `${stage} is empty, and nothing says what it should go back to`, {
-    remedy: 'Give the version with --to.',
-  });
+  return usable(tags, left);
+}
+
+/** Whether an unassignment emptied a stage, and did not take back what was given by hand. */
+function isRollback({ tag }: TagEvent): boolean {
+  return statementOf(tag)?.replaced !== null;
+}
+
+/** The newest stay of another version than the current one; null where there is none. */
+function before(stays: readonly TagEvent[], current: string | undefined): TagEvent | null {
+  return stays.filter(({ version }) => version !== current).at(-1) ?? null;
 }
 
 async function moveBack(

@@ -119,52 +119,56 @@ export function messageOf(record: ReleaseRecord): string {
 export async function releaseRecordOf(store: Store, tag: GitTag): Promise<ReleaseRecord | null> {
   const statement = statementOf(tag);
   if (!statement) return null;
-  const record = await readRelease(store, statement.release);
-  if (isOf(record, tag)) return record;
+  const content = new TextDecoder().decode(await store.get(statement.release));
+  const record = parseStored('release', content, statement.release);
+  const model = parseTagName(tag.name)?.model.split(':').at(-1);
+  if (record.tag === tag.name && record.commit === tag.commit && record.model === model) return record;
   throw new PawlError('record', `the tag ${tag.name} names the release record of ${record.tag}`, {
     where: tag.name,
     remedy: 'The tag was not made by Pawl as it stands: roll back, or promote the version again.',
   });
 }
 
-async function readRelease(store: Store, digest: Digest): Promise<ReleaseRecord> {
-  return parseStored('release', new TextDecoder().decode(await store.get(digest)), digest);
-}
-
-function isOf(record: ReleaseRecord, tag: GitTag): boolean {
-  const model = parseTagName(tag.name)?.model.split(':').at(-1);
-  return record.tag === tag.name && record.commit === tag.commit && record.model === model;
+/**
+ * Tells stage tags that Pawl made from those made by hand, also from those that only pretend: the log of the model's
+ * releases names each tag with its record. Where there is no log any more, a tag is believed.
+ */
+export async function ownTags({ store, config }: Project): Promise<(tag: GitTag) => boolean> {
+  const log = await store.history(releaseRef(config.model));
+  const known = new Map(log.map((entry) => [entry.reason.split(': ')[0], entry]));
+  return (tag) => {
+    const statement = statementOf(tag);
+    if (!statement) return false;
+    const entry = known.get(tag.name);
+    return log.length === 0 || (entry?.digest === statement.release && entry.commit === tag.commit);
+  };
 }
 
 /**
- * The record of a stage tag that Pawl made; null where it was made by hand, also where it only pretends: it names a
- * record of another tag, or one that the model's releases never had. Throws `record` where the record is gone or
- * damaged, so that nobody can tell.
+ * The record of a stage tag that Pawl made; null where it was made by hand. Throws `record` where the record is gone or
+ * damaged.
  */
-export async function ownRecordOf({ store, config }: Project, tag: GitTag): Promise<ReleaseRecord | null> {
-  const statement = statementOf(tag);
-  if (!statement) return null;
-  const releases = await store.history(releaseRef(config.model));
-  if (releases.length > 0 && !releases.some(({ digest }) => digest === statement.release)) return null;
-  const record = await readRelease(store, statement.release);
-  return isOf(record, tag) ? record : null;
+export async function ownRecordOf(project: Project, tag: GitTag): Promise<ReleaseRecord | null> {
+  const isOwn = await ownTags(project);
+  return isOwn(tag) ? releaseRecordOf(project.store, tag) : null;
 }
 
-/** Names of the tags that gave a stage without Pawl. Where a record is lost, the tag is believed. */
-export async function madeByHand(
-  project: Project,
+/**
+ * The assignments of a stage that count: without those that a tag gave by hand and that were taken back, as what was
+ * refused was never there.
+ */
+export function countedAssignments(
   { events }: ModelTags,
   stage: string,
-): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  for (const { event, stage: given, tag } of events)
-    if (
-      event === 'assignment' &&
-      given === stage &&
-      (await ownRecordOf(project, tag).catch(() => tag)) === null
-    )
-      names.add(tag.name);
-  return names;
+  isOwn: (tag: GitTag) => boolean,
+): readonly TagEvent[] {
+  const ofStage = events.filter((event) => event.stage === stage);
+  return ofStage.filter((event, i) => {
+    if (event.event !== 'assignment') return false;
+    if (isOwn(event.tag)) return true;
+    const next = ofStage.slice(i + 1).find(({ version }) => version === event.version);
+    return next?.event !== 'unassignment';
+  });
 }
 
 /** When a version was in a stage, each stay with its end; null where it still is. Seconds since 1970. */

@@ -39,15 +39,22 @@ async function modelView(store: Store, tags: ModelTags, declared: readonly strin
     stages: await Promise.all(
       names.map(async (stage) => ({ stage, holder: await holderView(store, tags.stages.get(stage)) })),
     ),
-    versions: [...tags.versions].reverse().map(({ version, commit, active, tag }) => ({
+    versions: [...tags.versions].reverse().map(({ version, commit, active, tag, registered }) => ({
       version,
       commit,
       registeredAt: timeOf(tag),
       by: tag.tagger.name,
       stages: heldBy(version),
       active,
+      ...(registered ? movedFrom(tags, version, commit) : {}),
     })),
   };
+}
+
+/** A version that was promoted as another commit than its tag names now. */
+function movedFrom({ events }: ModelTags, version: string, commit: string): { readonly movedFrom?: string } {
+  const other = events.find(({ tag }) => tag.commit !== commit && statementOf(tag)?.version === version);
+  return other ? { movedFrom: other.tag.commit } : {};
 }
 
 async function holderView(store: Store, holder: Holder | undefined): Promise<StageView['holder']> {
@@ -61,7 +68,9 @@ async function holderView(store: Store, holder: Holder | undefined): Promise<Sta
     since: timeOf(assignment.tag),
     by: assignment.tag.tagger.name,
     release: typeof found === 'string' ? null : found,
-    ...(typeof found === 'string' ? { missing: found } : {}),
+    ...(typeof found === 'string'
+      ? { missing: found, forced: statementOf(assignment.tag)?.forced ?? null }
+      : {}),
   };
 }
 

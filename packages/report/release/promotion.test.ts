@@ -35,7 +35,8 @@ const REFUSAL: RefusalView = {
     { check: 'approval', state: 'not checked', detail: 'no token' },
     { check: 'soak', state: 'failed', detail: '2 h of 24 h in dev' },
   ],
-  remedy: 'Wait, or run `pawl promote --force`.',
+  remedies: [{ say: 'Wait, or run `pawl promote --force`.' }],
+  withdrawnBy: null,
 };
 
 test('a promotion says what is where now, why it might be, and what followed', () => {
@@ -147,7 +148,7 @@ Wait, or run \`pawl promote --force\`.
 
 Wait, or run <code>pawl promote --force</code>.
 `);
-  const bare = { ...REFUSAL, checks: [], remedy: null };
+  const bare = { ...REFUSAL, checks: [], remedies: [] };
   expect(renderRefusal(bare, PLAIN)).toBe('housing v1.5.0 may not move to production\n');
 });
 
@@ -199,7 +200,14 @@ test('whatever the text, lines fit 80 columns, and nothing is more than text', (
         checks,
       };
       const followers = [{ name, model: who, changes: [{ what: why, waiting: true }], failed: why }];
-      const refusal = { model: name, version: who, stage: name, checks, remedy: why };
+      const refusal = {
+        model: name,
+        version: who,
+        stage: name,
+        checks,
+        remedies: [{ say: why }],
+        withdrawnBy: why,
+      };
       const terminal = [
         renderPromotion(record, followers, PLAIN),
         renderRefusal(refusal, PLAIN),

@@ -69,21 +69,35 @@ function forcedAlert({ by, reason }: NonNullable<ReleaseRecord['forced']>): stri
 /** Why a version may not move to a stage: what failed first, then what held. For a terminal, ending in a newline. */
 export function renderRefusal(refusal: RefusalView, style: TerminalStyle): string {
   const paint: Paint = painter(style);
-  const { checks, remedy } = refusal;
+  const { checks, remedies } = refusal;
   return sections([
     wrap(refusalText(refusal), style.width).map((line) => paint('red', line)),
     checkLines(checks, paint, style.width),
-    remedy === null ? [] : wrap(plainText(remedy, 1000), style.width),
+    withdrawal(refusal).flatMap((text) => wrap(plainText(text), style.width)),
+    remedies.flatMap(({ say, run }) => [
+      ...wrap(plainText(say, 500), style.width),
+      // Not wrapped: it is there to be copied.
+      ...(run === undefined ? [] : [`  ${plainText(run, 500)}`]),
+    ]),
   ]);
+}
+
+function withdrawal({ stage, withdrawnBy }: RefusalView): string[] {
+  return withdrawnBy === null
+    ? []
+    : [`The tag had given it ${stage} already: ${withdrawnBy} took that back.`];
 }
 
 /** The same as GitHub-flavoured Markdown, ending in a newline. */
 export function renderRefusalMarkdown(refusal: RefusalView): string {
-  const { checks, remedy } = refusal;
+  const { checks, remedies } = refusal;
   return `${joinBlocks([
     `### ❌ ${markdownText(refusalText(refusal), 400)}`,
     checkTable(checks),
-    remedy === null ? '' : markdownProse(remedy, 1000),
+    ...withdrawal(refusal).map((text) => markdownText(text, 400)),
+    ...remedies.map(({ say, run }) =>
+      [markdownProse(say, 500), ...(run === undefined ? [] : [markdownProse(`\`${run}\``, 500)])].join(' '),
+    ),
   ])}\n`;
 }
 

@@ -61,7 +61,7 @@ function stageLines(
   const title = `  ${padText(stageName(stage), columns.stage)}  `;
   if (!holder) return [`${title}${paint('dim', 'empty')}`];
   const indent = ' '.repeat(textWidth(title));
-  const { since, by, release, missing } = holder;
+  const { since, by, release, missing, forced } = holder;
   const when = `${agoText(since, style.now)} (${plainText(instantText(since))})`;
   const name = padText(heldName(holder), columns.version);
   const head = `${title}${paint('bold', name)}  `;
@@ -72,7 +72,7 @@ function stageLines(
     ...(release
       ? releaseLines(release, line)
       : missing
-        ? line('red', `release record: ${missing}`)
+        ? [...(forced ? forcedLine(forced, line) : []), ...line('red', `release record: ${missing}`)]
         : line('yellow', 'moved without Pawl: no evidence')),
   ];
 }
@@ -85,6 +85,10 @@ function painted(line: string, colour: 'red' | 'yellow', paint: Paint): string {
 
 type Line = (colour: 'red' | 'yellow' | null, text: string) => string[];
 
+function forcedLine({ by, reason }: NonNullable<ReleaseRecord['forced']>, line: Line): string[] {
+  return line('red', `FORCED by ${nameText(by)}: ${quotedText(reason)}`);
+}
+
 function releaseLines(release: ReleaseRecord, line: Line): string[] {
   const { action, forced, checks, verdict, replaced, approvals, reason } = release;
   const failed = checks.filter(({ state }) => state === 'failed').map(({ check }) => check);
@@ -92,7 +96,7 @@ function releaseLines(release: ReleaseRecord, line: Line): string[] {
   const shown = approvals.slice(0, MAX_APPROVALS).map(approvalText);
   const more = approvals.length - shown.length;
   return [
-    ...(forced ? line('red', `FORCED by ${nameText(forced.by)}: ${quotedText(forced.reason)}`) : []),
+    ...(forced ? forcedLine(forced, line) : []),
     ...(failed.length > 0 ? line('red', `failed checks: ${failed.join(', ')}`) : []),
     ...(action === 'rollback' ? line('yellow', 'put back by a rollback') : []),
     ...(reason === null ? [] : line(null, `reason ${quotedText(reason)}`)),
@@ -107,11 +111,15 @@ function releaseLines(release: ReleaseRecord, line: Line): string[] {
 }
 
 function versionLines(versions: readonly VersionView[], paint: Paint, width: number): string[] {
-  const rows = versions.map(({ version, registeredAt, by, stages, active }) => ({
+  const rows = versions.map(({ version, registeredAt, by, stages, active, movedFrom }) => ({
     name: cutText(versionText(version), 24),
     day: dayText(registeredAt),
     by: cutText(plainText(by), 20),
-    where: [...(active ? [] : ['taken back']), ...stages.map(stageName)].join(', '),
+    where: [
+      ...(active ? [] : ['taken back']),
+      ...(movedFrom ? [`TAG MOVED: it was commit ${plainText(movedFrom.slice(0, 7))}`] : []),
+      ...stages.map(stageName),
+    ].join(', '),
   }));
   const nameColumn = Math.max(0, ...rows.map(({ name }) => textWidth(name)));
   const byColumn = Math.max(0, ...rows.map(({ by }) => textWidth(by)));

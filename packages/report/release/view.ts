@@ -13,6 +13,8 @@ export interface VersionView {
   readonly stages: readonly string[];
   /** Taken back by `name@v1.4.0!`. */
   readonly active: boolean;
+  /** The commit that the version was when it was promoted, where its tag was moved since. */
+  readonly movedFrom?: string;
 }
 
 /** What a stage holds now. */
@@ -25,8 +27,9 @@ export interface StageView {
     readonly by: string;
     /** Null where a tag moved the stage without Pawl: nothing was asked of it. */
     readonly release: ReleaseRecord | null;
-    /** Why the record of a move by Pawl cannot be read. */
+    /** Why the record of a move by Pawl cannot be read; and what the tag says of force. */
     readonly missing?: string;
+    readonly forced?: ReleaseRecord['forced'];
   } | null;
 }
 
@@ -104,8 +107,16 @@ export interface RefusalView {
   readonly version: string;
   readonly stage: string;
   readonly checks: readonly CheckView[];
-  /** What to do, as one sentence or more. */
-  readonly remedy: string | null;
+  /** What to do, for each kind of thing that is missing. */
+  readonly remedies: readonly Remedy[];
+  /** The tag that took back a stage given by hand. */
+  readonly withdrawnBy: string | null;
+}
+
+/** What to do: a sentence, and a command where one does it. */
+export interface Remedy {
+  readonly say: string;
+  readonly run?: string;
 }
 
 /** What bringing a follower in step came to. */
