@@ -17,7 +17,7 @@ import { type Check, type FoundEvidence, findEvidence } from './evidence.ts';
 import { type Move, moveStage } from './move.ts';
 import { policyChecks, stageOf } from './policy.ts';
 import {
-  madeByHand,
+  isByHand,
   ownRecordOf,
   type ReleaseState,
   releaseRecordOf,
@@ -271,8 +271,8 @@ async function requireUnmoved(
 ): Promise<void> {
   for (const { tag } of tags.events) {
     if (tag.commit === commit || statementOf(tag)?.version !== version) continue;
-    // A tag made by hand may say what it likes. Where the record is lost, the tag is believed.
-    if ((await ownRecordOf(project, tag).catch(() => tag)) === null) continue;
+    // A tag made by hand may say what it likes.
+    if (await isByHand(project, tag)) continue;
     throw moved({ version, commit, tag: { name: versionTag } }, tag.commit);
   }
 }
@@ -331,7 +331,7 @@ async function weigh(
   const found = await findEvidence(project, asked.commit, model ?? (await modelOf(project, state, asked)));
   const approvals = await approvalsOf(context, asked.commit);
   const checks = [
-    ...versionChecks(state, asked, await madeByHand(project, state.tags, asked.stage)),
+    await versionCheck(project, state, asked),
     ...found.checks,
     ...(await policyChecks(
       project,
@@ -408,33 +408,32 @@ async function modelOf(
   return null;
 }
 
-function versionChecks(
+/** Whether it is above all that Pawl put into the stage, and all that is in it. */
+async function versionCheck(
+  project: Project,
   { tags }: ReleaseState,
   { version, stage, byHand }: Asked,
-  others: ReadonlySet<string>,
-): Check[] {
+): Promise<Check> {
+  const registered = new Set(
+    tags.versions.filter((one) => one.registered && one.active).map((one) => one.version),
+  );
   const still = new Set(tags.assigned.get(stage)?.map((holder) => holder.version.version));
-  const held = tags.events
+  const given = tags.events
     .filter((event) => event.event === 'assignment' && event.stage === stage && event.tag.name !== byHand)
+    .filter((event) => event.version !== version && registered.has(event.version!))
+    .sort((a, b) => compareVersions(b.version!, a.version!));
+  for (const { version: known, tag } of given) {
+    if (compareVersions(version, known!) > 0)
+      return { check: 'version', state: 'held', detail: `${version} is above ${known}` };
     // What a tag made by hand gave, and another took back, was never there.
-    .filter((event) => !others.has(event.tag.name) || still.has(event.version!))
-    .map((event) => event.version!)
-    .filter((known) => tags.versions.some((one) => one.version === known && one.registered && one.active));
-  const last = held
-    .filter((known) => known !== version)
-    .sort(compareVersions)
-    .at(-1);
-  if (last === undefined || compareVersions(version, last) > 0)
-    return [
-      {
+    if (still.has(known!) || !(await isByHand(project, tag)))
+      return {
         check: 'version',
-        state: 'held',
-        detail: last ? `${version} is above ${last}` : `${version} is the first`,
-      },
-    ];
-  return [
-    { check: 'version', state: 'failed', detail: `${version} is lower than ${last}, which was in ${stage}` },
-  ];
+        state: 'failed',
+        detail: `${version} is lower than ${known}, which was in ${stage}`,
+      };
+  }
+  return { check: 'version', state: 'held', detail: `${version} is the first` };
 }
 
 function holderBefore({ list, model }: ReleaseState, { stage, byHand }: Asked): ReleaseRecord['replaced'] {

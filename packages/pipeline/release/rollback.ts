@@ -5,7 +5,7 @@ import type { ReleaseContext } from './context.ts';
 import { type Check, findEvidence } from './evidence.ts';
 import { type Move, moveStage } from './move.ts';
 import { type Promotion, requireReasonable } from './promote.ts';
-import { madeByHand, ownRecordOf, releaseRecordOf, statementOf } from './state.ts';
+import { isByHand, ownRecordOf, releaseRecordOf, statementOf } from './state.ts';
 
 export interface RollbackOptions {
   readonly stage: string;
@@ -29,7 +29,7 @@ export async function rollback(
   const record = await moveStage(project, context, async ({ tags }) => {
     const holder = tags.stages.get(stage);
     requireKnownStage(tags, stage);
-    const byHand = await madeByHand(project, tags, stage);
+    const byHand = await namesByHand(project, tags, stage);
     const target = targetOf(tags, byHand, stage, holder?.version.version, to);
     if (target !== null && target.version === holder?.version.version) {
       there = (await ownRecordOf(project, holder!.assignment.tag).catch(() => null)) ?? undefined;
@@ -50,6 +50,18 @@ function requireKnownStage(tags: ModelTags, stage: string): void {
       ? 'No version was in any stage yet.'
       : `There were versions in ${stages.join(', ')}.${didYouMean(stage, stages)}`;
   throw new PawlError('usage', `no version of ${tags.model} was ever in stage "${stage}"`, { remedy: known });
+}
+
+/** Names of the tags that gave the stage without Pawl. */
+async function namesByHand(
+  project: Project,
+  { events }: ModelTags,
+  stage: string,
+): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for (const { event, stage: given, tag } of events)
+    if (event === 'assignment' && given === stage && (await isByHand(project, tag))) names.add(tag.name);
+  return names;
 }
 
 /** The assignment that comes back; null where the stage held one version alone, and is empty then. */

@@ -150,21 +150,9 @@ export async function ownRecordOf({ store, config }: Project, tag: GitTag): Prom
   return isOf(record, tag) ? record : null;
 }
 
-/** Names of the tags that gave a stage without Pawl. Where a record is lost, the tag is believed. */
-export async function madeByHand(
-  project: Project,
-  { events }: ModelTags,
-  stage: string,
-): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  for (const { event, stage: given, tag } of events)
-    if (
-      event === 'assignment' &&
-      given === stage &&
-      (await ownRecordOf(project, tag).catch(() => tag)) === null
-    )
-      names.add(tag.name);
-  return names;
+/** Whether a stage tag was made without Pawl. Where its record is lost, it is believed. */
+export async function isByHand(project: Project, tag: GitTag): Promise<boolean> {
+  return (await ownRecordOf(project, tag).catch(() => tag)) === null;
 }
 
 /** When a version was in a stage, each stay with its end; null where it still is. Seconds since 1970. */
