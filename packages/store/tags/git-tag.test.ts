@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTagObject, parseTagObject, trailer } from './git-tag.ts';
+import { formatTagObject, type GitTag, parseTagObject, trailer } from './git-tag.ts';
 import { nextCounterOf } from './registry.ts';
 
 const commit = 'a'.repeat(40);
@@ -13,7 +13,7 @@ test('a signature is no part of the message, and words that look like one are', 
   for (const object of [text, signed]) {
     const read = parseTagObject('housing#staging#1', object);
     expect(read).toEqual(made('housing#staging#1', message));
-    expect(trailer(message, 'Pawl-Release')).toBe('sha256:1');
+    expect(trailer((read as GitTag).message, 'Pawl-Release')).toBe('sha256:1');
   }
 });
 
