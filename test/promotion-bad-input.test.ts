@@ -111,6 +111,13 @@ describe('tags that name no version', () => {
     expect(here.tags()).toContain('wine#staging#3');
   });
 
+  test('a tag below the name of the version', async () => {
+    const here = await place();
+    tag(here, 'wine@v1.0.0/x');
+    const why = /the tag "wine@v1\.0\.0\/x" of the remote is in the way.*git push --delete origin/;
+    await fails(here, ['promote', '--version', 'v1.0.0'], 2, why);
+  });
+
   test('a tag of a time to come, after which nothing could follow', async () => {
     const here = await place();
     await promoted(here, 'v1.0.0');

@@ -16,7 +16,7 @@ import { objectPath } from '../packages/store/object-path.ts';
 import { edit, pawl, type Result, ROOT } from './pawl.ts';
 
 /** Ada at work, and no configuration of the machine. */
-const ADA = {
+export const ADA = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_AUTHOR_NAME: 'Ada',
@@ -165,19 +165,23 @@ export async function fails(
 }
 
 /** The branch `pawl` of the remote, checked out to be written by hand; pushed when `change` is done. */
-export async function onBranch(
-  { root, remote }: Place,
-  change: (branch: Branch) => Promise<void>,
-): Promise<void> {
+export async function onBranch(place: Place, change: (branch: Branch) => Promise<void>): Promise<void> {
+  const branch = await readBranch(place);
+  await change(branch);
+  gitIn(branch.folder, 'add', '-A');
+  gitIn(branch.folder, 'commit', '-q', '-m', 'by hand');
+  gitIn(branch.folder, 'push', '-q', 'origin', 'HEAD:pawl');
+}
+
+/** The branch `pawl` of the remote as it is now. */
+export async function readBranch({ root, remote }: Place): Promise<Branch> {
   const folder = await mkdtemp(join(root, 'branch-'));
   gitIn(root, 'clone', '-q', '-b', 'pawl', remote, folder);
-  await change(branchIn(folder));
-  gitIn(folder, 'add', '-A');
-  gitIn(folder, 'commit', '-q', '-m', 'by hand');
-  gitIn(folder, 'push', '-q', 'origin', 'HEAD:pawl');
+  return branchIn(folder);
 }
 
 export interface Branch {
+  readonly folder: string;
   pathOf(digest: string): string;
   /** Digests of a ref, the newest last. */
   log(ref: string): Promise<{ digest: Digest; at: string; reason: string; commit: string | null }[]>;
@@ -191,6 +195,7 @@ export interface Branch {
 function branchIn(folder: string): Branch {
   const refFile = (ref: string) => join(folder, 'refs', `${ref}.jsonl`);
   return {
+    folder,
     pathOf: (digest) => join(folder, objectPath(digest)),
     async log(ref) {
       const lines = (await readFile(refFile(ref), 'utf8')).split('\n').filter(Boolean);

@@ -78,6 +78,23 @@ describe('evidence that was edited on the branch', () => {
     await fails(here, PROMOTE, 1, /failed records the records are of several commits/);
   });
 
+  test('a chain that was forged as a whole holds together, and makes nobody read a device', async () => {
+    const here = await place();
+    await onBranch(here, async (branch) => {
+      const { digest } = (await branch.log(BASELINES)).at(-1)!;
+      const verdict = await branch.read('verdict', digest);
+      const evaluation = await branch.read('evaluation', verdict.evaluation);
+      const run = await branch.read('run', evaluation.run);
+      const data = run.data.map((file) => ({ ...file, path: `${'../'.repeat(20)}dev/zero` }));
+      const forgedRun = await branch.write({ ...run, data });
+      const forgedEvaluation = await branch.write({ ...evaluation, run: forgedRun });
+      const forged = { ...verdict, run: forgedRun, evaluation: forgedEvaluation };
+      await branch.point(BASELINES, digest, await branch.write(forged));
+    });
+    const { stdout } = await promoted(here, 'v1.0.0');
+    expect(stdout).toMatch(/not checked +data +1 of 1 data files are not here/);
+  });
+
   test('a ref that is no log', async () => {
     const here = await place();
     await onBranch(here, async (branch) => {
@@ -127,7 +144,12 @@ describe('evidence that does not fit', () => {
     await fails(here, PROMOTE, 1, /failed data data\/wine\.csv is not the file that the model was made from/);
     here.git('checkout', '-q', '.');
     await edit(join(here.clone, 'pawl.yaml'), /$/, '\npromote: { max_age: 0.0001h }\n');
-    await fails(here, PROMOTE, 1, /failed age less than an hour old, at most 0\.0001h.*Make the evidence anew/);
+    await fails(
+      here,
+      PROMOTE,
+      1,
+      /failed age less than an hour old, at most 0\.0001h.*Make the evidence anew/,
+    );
     await onBranch(here, async (branch) => {
       const { digest } = (await branch.log(BASELINES)).at(-1)!;
       const verdict = await branch.read('verdict', digest);

@@ -1,3 +1,4 @@
+import { t as PawlError } from "./errors.js";
 import { n as gitRemote, r as remoteFailure, t as git } from "./git-command.js";
 import { t as formatTagObject } from "./git-tag.js";
 import { join } from "node:path";
@@ -161,6 +162,11 @@ async function push(context, branch, commit, parent, tags, note) {
 		throw failure;
 	});
 	if ([...wanted].every(([name, oid]) => there.get(name) === oid)) return void 0;
+	const [, inTheWay] = /'refs\/tags\/([^']+)' exists; cannot create/.exec(message) ?? [];
+	if (inTheWay !== void 0) throw new PawlError("usage", `the tag "${inTheWay}" of the remote is in the way: ${message}`, {
+		where: tags.map(({ name }) => name).join(", "),
+		remedy: `Git keeps no tag beside one that it is a folder of. Delete that one: git push --delete origin '${inTheWay}'.`
+	});
 	if (!REJECTED.test(message)) throw failure;
 	return {
 		because: [...wanted.keys()].some((name) => name.startsWith("refs/tags/") && there.has(name)) ? "tag" : "branch",

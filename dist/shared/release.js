@@ -16,7 +16,7 @@ import { t as baselineRef } from "./baseline.js";
 import { t as requireLook } from "./ledger.js";
 import { t as modelFilesOf } from "./model-files.js";
 import { join } from "node:path";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { homedir } from "node:os";
 // node_modules/semver/internal/debug.js
@@ -1973,7 +1973,8 @@ async function dataCheck(project, { run }, commit) {
 	};
 	let checked = 0;
 	for (const { path, digest } of run.data) {
-		const now = await digestFile(join(project.root, path)).catch(() => void 0);
+		const file = join(project.root, path);
+		const now = await stat(file).then((found) => found.isFile(), () => false) ? await digestFile(file).catch(() => void 0) : void 0;
 		if (!now) continue;
 		if (now.digest !== digest) return {
 			check: "data",

@@ -1,5 +1,6 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PawlError } from '@pawl/records';
 import { type GitOptions, git, gitRemote, remoteFailure } from './git-command.ts';
 import { formatTagObject, type NewTag } from './tags/git-tag.ts';
 
@@ -161,6 +162,12 @@ export async function push(
   });
   // It all landed, and only the answer was lost.
   if ([...wanted].every(([name, oid]) => there.get(name) === oid)) return undefined;
+  const [, inTheWay] = /'refs\/tags\/([^']+)' exists; cannot create/.exec(message) ?? [];
+  if (inTheWay !== undefined)
+    throw new PawlError('usage', `the tag "${inTheWay}" of the remote is in the way: ${message}`, {
+      where: tags.map(({ name }) => name).join(', '),
+      remedy: `Git keeps no tag beside one that it is a folder of. Delete that one: git push --delete origin '${inTheWay}'.`,
+    });
   if (!REJECTED.test(message)) throw failure;
   const taken = [...wanted.keys()].some((name) => name.startsWith('refs/tags/') && there.has(name));
   return { because: taken ? 'tag' : 'branch', message };

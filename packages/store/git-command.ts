@@ -126,25 +126,29 @@ export type RemotePart =
 
 /** A failed fetch or push as an error that says what to do. */
 export function remoteFailure(doing: 'reading' | 'writing', part: RemotePart, message: string): PawlError {
+  const declined = 'declined' in part && DECLINED.test(message) ? part.declined : [];
+  if (declined.length > 0)
+    return new PawlError('remote', `writing the tags ${declined.join(', ')} failed: ${message}`, {
+      remedy:
+        'A rule or a hook of the remote protects tags of such names: exempt who runs this from that tag protection.',
+    });
   const what = 'tags' in part ? 'tags' : `the branch "${part.branch}"`;
   return new PawlError('remote', `${doing} ${what} failed: ${message}`, {
     remedy: remedyFor(doing, part, message),
   });
 }
 
+const DECLINED = /hook declined|protected (branch|tag)|rule violations|as it is protected|GH006|GH013/i;
+const DENIED =
+  /returned error: 40[13]|permission|denied|not granted|authentication failed|could not read username/i;
+const GONE = /does not appear to be a git repository|repository .*not found|no such file or directory/i;
+
 function remedyFor(doing: 'reading' | 'writing', part: RemotePart, message: string): string {
-  const denied =
-    /returned error: 40[13]|permission|denied|not granted|authentication failed|could not read username/i;
-  const declined = /hook declined|protected (branch|tag)|rule violations|as it is protected|GH006|GH013/i;
-  const gone = /does not appear to be a git repository|repository .*not found|no such file or directory/i;
-  const tags = 'declined' in part ? part.declined : [];
-  if (declined.test(message) && tags.length > 0)
-    return `A rule or a hook of the remote protects tags, and declined ${tags.join(', ')}: exempt who runs this from the tag protection.`;
-  if (declined.test(message) && 'branch' in part)
+  if (DECLINED.test(message) && 'branch' in part)
     return `Let the workflow push to the branch "${part.branch}": exempt it from the rule that declined.`;
-  if (denied.test(message))
+  if (DENIED.test(message))
     return `Add \`contents: ${doing === 'writing' ? 'write' : 'read'}\` to the job's permissions.`;
-  if (gone.test(message))
+  if (GONE.test(message))
     return 'Check where the remote is (`git remote get-url origin`), and whether you may read it.';
   return 'Check the network, then run the job again.';
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Config,
@@ -197,7 +198,13 @@ async function dataCheck(project: Project, { run }: VersionEvidence, commit: str
     return { check: 'data', state: 'not checked', detail: 'another commit is checked out here' };
   let checked = 0;
   for (const { path, digest } of run.data) {
-    const now = await digestFile(join(project.root, path)).catch(() => undefined);
+    const file = join(project.root, path);
+    // What a record names may be anything; a device would be read without end.
+    const isFile = await stat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    const now = isFile ? await digestFile(file).catch(() => undefined) : undefined;
     if (!now) continue;
     if (now.digest !== digest)
       return {
