@@ -7,6 +7,7 @@ export { type GitTag, type Identity, type NewTag, type TagList, trailer } from '
 export {
   compareVersions,
   type Holder,
+  historyOf,
   type ModelTags,
   readRegistry,
   type TagEvent,

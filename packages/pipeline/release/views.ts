@@ -3,6 +3,7 @@ import type { EventView, ModelView, StageView } from '@pawl/report';
 import {
   type GitTag,
   type Holder,
+  historyOf,
   type ModelTags,
   readRegistry,
   type Store,
@@ -24,11 +25,8 @@ export async function modelViews(
 
 /** All that tags did, the newest first. */
 export async function eventViews(store: Store, model: string | undefined): Promise<EventView[]> {
-  return [...readRegistry(await store.tags()).values()]
-    .filter((tags) => isNamed(tags, model))
-    .flatMap(({ events }) => events)
-    .map(eventView)
-    .sort((a, b) => (a.at < b.at ? 1 : -1));
+  const models = [...readRegistry(await store.tags()).values()].filter((tags) => isNamed(tags, model));
+  return historyOf(models).map(eventView);
 }
 
 /** `housing` also finds `models/uk:housing`. */
