@@ -96,7 +96,7 @@ function readByGto({ history, state, versions }: GtoReading): Omit<GtoReading, '
       Object.entries(versions).map(([model, found]) => [
         model,
         found
-          .filter(({ version }, i) => found.findIndex((other) => other.version === version) === i)
+          .filter(({ version, commit }, i) => version !== commit || found[i - 1]?.commit !== commit)
           .map((version) => (version.version === version.commit ? { ...version, at: null } : version)),
       ]),
     ),

@@ -7,7 +7,7 @@ import { n as parseRecord } from "./seal.js";
 import { n as openProject, s as renderTerminal } from "./project.js";
 import { o as markdownText, s as plainText } from "./escape.js";
 import { t as parseParams } from "./params.js";
-import { i as gitStore } from "./store.js";
+import { a as gitStore } from "./store.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile as writeFile$1 } from "node:fs/promises";

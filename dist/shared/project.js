@@ -3,7 +3,7 @@ import { t as canonicalJson } from "./canonical.js";
 import { d as readAt, h as parseYaml, m as parseConfig, s as mergeBase } from "./git.js";
 import { r as parseStored } from "./seal.js";
 import { a as markdownShort, s as plainText } from "./escape.js";
-import { a as folderStore } from "./store.js";
+import { o as folderStore } from "./store.js";
 import { join, resolve } from "node:path";
 import { readFile, readdir, stat } from "node:fs/promises";
 // packages/gate/format.ts

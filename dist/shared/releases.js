@@ -7,7 +7,7 @@ import { i as toPawlError, t as PawlError } from "./errors.js";
 import { A as markdownTable, D as estimateCell, E as differenceCell, O as reasonText, T as STATE_MARK, _ as confidenceText, b as trainingText, g as baselineLine, h as anomalyList, k as renderFold, m as answerOf, t as renderMarkdown, v as featuresFold, w as whoseRules, x as worstSlicesFold, y as mistakesFold } from "./markdown.js";
 import { n as digestOf } from "./canonical.js";
 import { c as safeUrl, i as markdownProse, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
-import { a as folderStore, c as checkVersion, d as trailer, l as formatTagName, n as readRegistry, o as checkModelName, t as compareVersions, u as parseTagName } from "./store.js";
+import { d as parseTagName, f as trailer, l as checkVersion, n as historyOf, o as folderStore, r as readRegistry, s as checkModelName, t as compareVersions, u as formatTagName } from "./store.js";
 import { t as digestFile } from "./digest-file.js";
 import { t as baselineRef } from "./baseline.js";
 import { t as requireLook } from "./ledger.js";
@@ -1894,7 +1894,8 @@ async function modelViews(store, model, declared = []) {
 	return Promise.all(all.filter((tags) => isNamed(tags, model)).map((tags) => modelView(store, tags, declared)));
 }
 async function eventViews(store, model) {
-	return [...readRegistry(await store.tags()).values()].filter((tags) => isNamed(tags, model)).flatMap(({ events }) => events).map(eventView).sort((a, b) => a.at < b.at ? 1 : -1);
+	const models = [...readRegistry(await store.tags()).values()].filter((tags) => isNamed(tags, model));
+	return historyOf(models).map(eventView);
 }
 function isNamed({ model }, asked) {
 	return asked === void 0 || model === asked || model.split(":").at(-1) === asked;

@@ -1,1 +1,1 @@
-export { o as checkModelName, s as checkStage, c as checkVersion, t as compareVersions, a as folderStore, l as formatTagName, i as gitStore, r as ociFollower, u as parseTagName, n as readRegistry, d as trailer } from "./store.js";
+export { s as checkModelName, c as checkStage, l as checkVersion, t as compareVersions, o as folderStore, u as formatTagName, a as gitStore, n as historyOf, i as ociFollower, d as parseTagName, r as readRegistry, f as trailer } from "./store.js";

@@ -2,7 +2,7 @@ import { t as PawlError } from "./errors.js";
 import { c as originUrl } from "./git.js";
 import { s as renderTerminal } from "./project.js";
 import { s as plainText } from "./escape.js";
-import { i as gitStore } from "./store.js";
+import { a as gitStore } from "./store.js";
 import { join, resolve } from "node:path";
 // packages/pipeline/state.ts
 async function originStore(folder, host) {

@@ -60,8 +60,7 @@ export interface Gto {
 /** Starts the real GTO, which answers one request after another. */
 export function startGto(python: string): Gto {
   const script = fileURLToPath(new URL('gto-reader.py', import.meta.url));
-  const env = { ...process.env, TZ: 'Asia/Kolkata' };
-  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'], env });
+  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let last: Promise<unknown> = Promise.resolve();
   const ask = async (request: GtoRequest): Promise<GtoReading> => {
