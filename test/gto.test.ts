@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EventView, ModelView } from '@pawl/report';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { execute, pawl, scratchFolder } from './pawl.ts';
+import { copyExample, edit, execute, pawl, scratchFolder } from './pawl.ts';
 import { type Gto, type GtoReading, startGto } from './system/gto.ts';
 import { releasePython } from './system/release-python.ts';
 
@@ -112,3 +112,110 @@ describe.skipIf(missing)(`what GTO wrote is read as GTO reads it`, () => {
     expect(await readByPawl('--folder', repo)).toEqual(readByGto(reading));
   });
 });
+
+/** A clone of a bare remote with a project, at its first commit. */
+async function wineClone(): Promise<string> {
+  const folder = await copyExample('wine');
+  const origin = join(await scratchFolder(), 'origin.git');
+  await git(folder, 'init', '-q', '--bare', '-b', 'main', origin);
+  await git(folder, 'init', '-q', '-b', 'main');
+  await git(folder, 'config', 'user.name', 'Ada');
+  await git(folder, 'config', 'user.email', 'ada@localhost');
+  await git(folder, 'remote', 'add', 'origin', `file://${origin}`);
+  return folder;
+}
+
+/** A commit whose model has so many trees, on the remote; with evidence where it is accepted. */
+async function commitModel(folder: string, trees: number, accepted: boolean): Promise<void> {
+  await edit(join(folder, 'pawl.yaml'), /trees: \d+/, `trees: ${trees}`);
+  await git(folder, 'add', '-A');
+  await git(folder, 'commit', '-q', '-m', `${trees} trees`);
+  await git(folder, 'push', '-q', 'origin', 'main');
+  if (!accepted) return;
+  for (const verb of ['run', 'accept']) {
+    const { status, stderr } = await pawl([verb, '--store', 'git', folder]);
+    expect(status, stderr).toBe(0);
+  }
+}
+
+test.skipIf(missing)(
+  'what Pawl wrote is read by GTO as Pawl reads it, after every step',
+  async () => {
+    const folder = await wineClone();
+    let reading: GtoReading | undefined;
+    const agree = async () => {
+      await git(folder, 'fetch', '-q', 'origin', '+refs/tags/*:refs/tags/*');
+      reading = await gto.ask({ repo: folder });
+      const [remote, local] = [['git'], ['folder']].map(([store]) =>
+        readByPawl('--folder', folder, '--store', store!),
+      );
+      expect(await remote).toEqual(readByGto(reading));
+      expect(await local).toEqual(readByGto(reading));
+      return reading.state.wine!.stage;
+    };
+    const move = async (verb: 'promote' | 'rollback', line: string, status = 0) => {
+      const result = await pawl([verb, '--folder', folder, ...line.split(' ')]);
+      expect(result.status, result.stdout + result.stderr).toBe(status);
+      return agree();
+    };
+    /** Someone uses GTO itself, and pushes the tag. */
+    const byHand = async (action: string, values: Record<string, unknown>) => {
+      const at = reading!.history[0]!.at + 1;
+      const { history } = await gto.ask({ repo: folder, call: [action, { name: 'wine', ...values }], at });
+      await git(folder, 'push', '-q', 'origin', `refs/tags/${history[0]!.ref}`);
+      return history[0]!.ref;
+    };
+
+    await commitModel(folder, 5, true);
+    expect(await move('promote', '--version v1.0.0')).toEqual({ staging: 'v1.0.0' });
+    expect(await move('promote', '--version v1.0.0 --stage production')).toMatchObject({
+      production: 'v1.0.0',
+    });
+    // The only version that ever was there.
+    expect((await move('rollback', '--stage production')).production ?? null).toBeNull();
+    expect(await move('promote', '--version v1.0.0 --stage production')).toMatchObject({
+      production: 'v1.0.0',
+    });
+
+    await commitModel(folder, 6, true);
+    await move('promote', '--version v1.1.0-rc.1');
+    expect(await move('promote', '--version v1.1.0-rc.1 --stage production')).toEqual({
+      staging: 'v1.1.0-rc.1',
+      production: 'v1.1.0-rc.1',
+    });
+    expect(await move('rollback', '--stage production')).toMatchObject({ production: 'v1.0.0' });
+
+    await commitModel(folder, 7, false);
+    expect(await move('promote', '--version v1.1.0', 1)).toMatchObject({ staging: 'v1.1.0-rc.1' });
+    expect(await move('promote', '--version v1.1.0 --force --reason urgent')).toMatchObject({
+      staging: 'v1.1.0',
+    });
+    const tag = await byHand('assign', { stage: 'production', version: 'v1.1.0' });
+    expect(await agree()).toMatchObject({ production: 'v1.1.0' });
+    // It has no evidence, and what it had before comes back.
+    expect(await move('promote', `--tag ${tag}`, 1)).toMatchObject({ production: 'v1.0.0' });
+    expect(reading!.history[0]).toMatchObject({
+      event: 'unassignment',
+      version: 'v1.1.0',
+      stage: 'production',
+    });
+
+    await commitModel(folder, 8, true);
+    await byHand('register', { ref: 'HEAD', version: 'v2.0.0', simple: false });
+    await move('promote', '--version v2.0.0');
+    expect(await move('promote', '--version v2.0.0 --stage production')).toMatchObject({
+      production: 'v2.0.0',
+    });
+    expect(await move('rollback', '--stage production --to v1.1.0-rc.1')).toMatchObject({
+      production: 'v1.1.0-rc.1',
+    });
+    expect(await move('rollback', '--stage staging')).toMatchObject({ staging: 'v1.1.0' });
+    await byHand('deregister', { version: 'v1.1.0-rc.1' });
+    expect(await agree()).toMatchObject({ production: 'v2.0.0' });
+    expect(await move('rollback', '--stage production')).toMatchObject({ production: 'v1.0.0' });
+    await byHand('deprecate', {});
+    await agree();
+    expect(reading!.state.wine!.active).toBe(false);
+  },
+  90_000,
+);

@@ -56,10 +56,9 @@ function targetOf(
   to: string | undefined,
 ): TagEvent | null {
   const usable = new Set(tags.versions.filter(({ active }) => active).map(({ version }) => version));
-  const stays = tags.events.filter(
-    (event) => event.event === 'assignment' && event.stage === stage && usable.has(event.version!),
-  );
-  if (to === undefined) return before(stays, current, stage);
+  const moves = tags.events.filter((event) => event.stage === stage && usable.has(event.version!));
+  if (to === undefined) return before(moves, current, stage);
+  const stays = moves.filter(({ event }) => event === 'assignment');
   const wanted = stays.filter(({ version }) => version === checkVersion(to)).at(-1);
   if (wanted) return wanted;
   const known = [...new Set(stays.map(({ version }) => version))].slice(-5).join(', ');
@@ -69,18 +68,21 @@ function targetOf(
 }
 
 /**
- * What held the stage before the current version came there. A version that was itself rolled back from does not come
- * back by itself: going back twice goes further back.
+ * What held the stage before the current version came there. A version that was itself rolled back from, or taken out of
+ * the stage, does not come back by itself: going back twice goes further back.
  */
-function before(stays: readonly TagEvent[], current: string | undefined, stage: string): TagEvent | null {
-  const left: TagEvent[] = [];
-  for (const stay of stays) {
-    const statement = statementOf(stay.tag);
-    if (statement?.action === 'rollback') {
-      const index = left.findLastIndex(({ version }) => version === stay.version);
+function before(moves: readonly TagEvent[], current: string | undefined, stage: string): TagEvent | null {
+  let left: TagEvent[] = [];
+  for (const move of moves) {
+    if (move.event === 'unassignment') {
+      left = left.filter(({ version }) => version !== move.version);
+      continue;
+    }
+    if (statementOf(move.tag)?.action === 'rollback') {
+      const index = left.findLastIndex(({ version }) => version === move.version);
       if (index >= 0) left.length = index;
     }
-    left.push(stay);
+    left.push(move);
   }
   const earlier = left.filter(({ version }) => version !== current).at(-1);
   if (earlier) return earlier;
