@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { eventViews, modelViews } from '@pawl/pipeline/release';
 import type { EventView, ModelView } from '@pawl/report';
+import { folderStore } from '@pawl/store';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { copyExample, edit, execute, pawl, scratchFolder } from './pawl.ts';
 import { type Gto, type GtoReading, startGto } from './system/gto.ts';
@@ -33,25 +37,34 @@ async function repositoryOf(commits: number): Promise<string> {
   return folder;
 }
 
-/** What Pawl's command prints, in the words of GTO. */
+/** What Pawl's command prints. */
 async function readByPawl(...args: string[]): Promise<Omit<GtoReading, 'made'>> {
   const [show, history] = await Promise.all([
     pawl(['show', '--json', ...args]),
     pawl(['history', '--json', ...args]),
   ]);
   expect([show.status, history.status], show.stderr + history.stderr).toEqual([0, 0]);
-  const models = JSON.parse(show.stdout) as ModelView[];
-  const events = JSON.parse(history.stdout) as EventView[];
+  return inWordsOfGto(JSON.parse(show.stdout) as ModelView[], JSON.parse(history.stdout) as EventView[]);
+}
+
+/** The same without the command, which is quicker. */
+async function readInProcess(repo: string): Promise<Omit<GtoReading, 'made'>> {
+  const store = folderStore(join(repo, '.pawl/store'), repo);
+  return inWordsOfGto(await modelViews(store, undefined), await eventViews(store, undefined));
+}
+
+function inWordsOfGto(models: readonly ModelView[], events: readonly EventView[]): Omit<GtoReading, 'made'> {
+  const history = events.map(({ at, model, event, version, stage, commit, tag }) => ({
+    at: Date.parse(at) / 1000,
+    artifact: model,
+    event,
+    version,
+    stage,
+    commit,
+    ref: tag,
+  }));
   return {
-    history: events.map(({ at, model, event, version, stage, commit, tag }) => ({
-      at: Date.parse(at) / 1000,
-      artifact: model,
-      event,
-      version,
-      stage,
-      commit,
-      ref: tag,
-    })),
+    history,
     state: Object.fromEntries(
       models.map(({ model, deprecated, stages, versions }) => [
         model,
@@ -71,12 +84,20 @@ async function readByPawl(...args: string[]): Promise<Omit<GtoReading, 'made'>> 
           version,
           commit,
           active,
-          at: version === commit ? null : Date.parse(registeredAt) / 1000,
+          at: isRegistered({ history }, model, version, commit) ? Date.parse(registeredAt) / 1000 : null,
           stages: [...stages].sort(),
         })),
       ]),
     ),
   };
+}
+
+/** Whether there is a time of a version that means anything. */
+function isRegistered({ history }: Pick<GtoReading, 'history'>, ...version: readonly string[]): boolean {
+  return history.some(
+    ({ event, ...known }) =>
+      event === 'registration' && [known.artifact, known.version, known.commit].join() === version.join(),
+  );
 }
 
 /**
@@ -97,7 +118,10 @@ function readByGto({ history, state, versions }: GtoReading): Omit<GtoReading, '
         model,
         found
           .filter(({ version, commit }, i) => version !== commit || found[i - 1]?.commit !== commit)
-          .map((version) => (version.version === version.commit ? { ...version, at: null } : version)),
+          .map((known) => ({
+            ...known,
+            at: isRegistered({ history }, model, known.version, known.commit) ? known.at : null,
+          })),
       ]),
     ),
   };
@@ -111,6 +135,55 @@ describe.skipIf(missing)(`what GTO wrote is read as GTO reads it`, () => {
     expect(made).toBe(EVENTS);
     expect(await readByPawl('--folder', repo)).toEqual(readByGto(reading));
   });
+});
+
+/** An event of a model at a commit: each of the first three commits has a version of its own. */
+const event = fc.record({
+  model: fc.constantFrom('housing', 'models/uk=housing'),
+  at: fc.nat({ max: 9 }),
+  what: fc.constantFrom('@', '@', '@!', '#', '#', '#', '#!', 'deprecated'),
+  commit: fc.nat({ max: 4 }),
+  stage: fc.constantFrom('staging', 'production'),
+  counter: fc.option(fc.integer({ min: 1, max: 15 })),
+});
+type HandEvent = typeof event extends fc.Arbitrary<infer Event> ? Event : never;
+const VERSIONS = ['v1.0.0', 'v1.1.0-rc.10', 'v1.1.0-rc.9', 'v2.0.0'];
+
+/** What `git fast-import` makes of events, as a tool without any rules would tag them. */
+function tagsByHand(events: readonly HandEvent[]): string {
+  const who = 'Ada <ada@localhost>';
+  const commits = [1, 2, 3, 4, 5].map(
+    (mark) =>
+      `commit refs/heads/main\nmark :${mark}\ncommitter ${who} ${1_600_000_000 + mark} +0000\ndata 1\nx\n${mark > 1 ? `from :${mark - 1}\n` : ''}\n`,
+  );
+  const tags = new Map<string, string>();
+  const versioned = new Set(
+    events.filter(({ what }) => what.startsWith('@')).map(({ model, commit }) => `${model} ${commit}`),
+  );
+  for (const { model, at, what, commit, stage, counter } of events) {
+    const version = VERSIONS[commit];
+    if (what.startsWith('@') && version === undefined) continue;
+    // GTO does not take a commit without a version out of a stage, whatever the tag says.
+    if (what === '#!' && !versioned.has(`${model} ${commit}`)) continue;
+    const said = { '@': `@${version}`, '@!': `@${version}!`, '#': `#${stage}`, '#!': `#${stage}!` };
+    const name = `${model}${what === 'deprecated' ? '@deprecated' : said[what as keyof typeof said]}${counter ? `#${counter}` : ''}`;
+    tags.set(
+      name,
+      `tag ${name}\nfrom :${commit + 1}\ntagger ${who} ${1_700_000_000 + at} ${at % 2 ? '-0330' : '+0000'}\ndata 1\nx\n`,
+    );
+  }
+  return [...commits, ...tags.values()].join('');
+}
+
+test.skipIf(missing)('tags that broke every rule, many in a second, are read as GTO reads them', async () => {
+  const many = fc.sample(fc.array(event, { minLength: 10, maxLength: 40 }), { seed: 1, numRuns: 40 });
+  for (const events of many) {
+    const repo = join(await scratchFolder(), 'repository');
+    await git('/', 'init', '-q', '-b', 'main', repo);
+    execFileSync('git', ['fast-import', '--quiet'], { cwd: repo, input: tagsByHand(events) });
+    const reading = await gto.ask({ repo });
+    expect(await readInProcess(repo)).toEqual(readByGto(reading));
+  }
 });
 
 /** A clone of a bare remote with a project, at its first commit. */

@@ -93,6 +93,10 @@ function byTime(a: TagEvent, b: TagEvent): number {
   return a.tag.at - b.tag.at || PRIORITY[a.event] - PRIORITY[b.event];
 }
 
+function byNameDown(a: TagEvent, b: TagEvent): number {
+  return a.tag.name < b.tag.name ? 1 : -1;
+}
+
 function modelTags(model: string, tags: readonly NamedTag[]): ModelTags {
   const groups = groupsOf(tags);
   const events = eventsOf(tags, groups);
@@ -162,16 +166,22 @@ const registrationOf = ({ direct }: Group) => direct.findLast(({ event }) => eve
 /** By time; within a second in the order that comes of how GTO sorts and reverses its lists. */
 function eventsOf(tags: readonly NamedTag[], groups: readonly Group[]): readonly TagEvent[] {
   const ofVersions = groups
-    .toReversed()
+    .filter(({ direct }) => direct.length > 0)
+    .reverse()
     .flatMap(({ direct, stages }) => [
       ...direct,
       ...[...stages.values()].flatMap((events) => events.toReversed()),
     ]);
+  // GTO makes a version of its own for each tag at a commit without one.
+  const ofCommits = groups
+    .filter(({ direct }) => direct.length === 0)
+    .flatMap(({ stages }) => [...stages.values()].flat())
+    .sort(byNameDown);
   const ofModel = tags
     .filter(({ name }) => isOfModel(name))
     .map(({ name, tag }) => eventOf(name, tag, null))
     .reverse();
-  return [...ofVersions, ...ofModel].sort(byTime);
+  return [...ofCommits, ...ofVersions, ...ofModel].sort(byTime);
 }
 
 function versionOf(group: Group): Version {
@@ -203,10 +213,20 @@ function assignedOf(groups: readonly Group[]): Map<string, readonly Holder[]> {
       if (assignment.event === 'assignment') push(stages, stage, { version, assignment });
     }
   }
-  const madeAt = ({ version, assignment }: Holder) => (version.registered ? version : assignment).tag.at;
-  for (const holders of stages.values())
-    holders.sort((a, b) => a.assignment.tag.at - b.assignment.tag.at || madeAt(b) - madeAt(a));
+  for (const holders of stages.values()) holders.sort(byAssignment);
   return stages;
+}
+
+/** Those of one stage; what is left alike comes in the order of its groups. */
+function byAssignment(a: Holder, b: Holder): number {
+  const madeAt = ({ version, assignment }: Holder) => (version.registered ? version : assignment).tag.at;
+  const registered = ({ version }: Holder) => Number(version.registered);
+  return (
+    a.assignment.tag.at - b.assignment.tag.at ||
+    madeAt(b) - madeAt(a) ||
+    registered(a) - registered(b) ||
+    (registered(a) ? 0 : byNameDown(a.assignment, b.assignment))
+  );
 }
 
 function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
