@@ -103,6 +103,8 @@ async function repositoryOf(scratch: string, name: string, tags: number): Promis
   git(scratch, 'init', '-q', '--bare', '-b', 'main', origin);
   execFileSync('git', ['fast-import', '--quiet'], { cwd: origin, input: commitsAndTags(tags) });
   git(origin, 'pack-refs', '--all');
+  // As GitHub and GitLab have it.
+  git(origin, 'config', 'uploadpack.allowFilter', 'true');
   git(scratch, 'clone', '-q', `file://${origin}`, folder);
   git(folder, 'config', 'user.name', 'Ada');
   git(folder, 'config', 'user.email', 'ada@localhost');

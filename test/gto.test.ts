@@ -137,7 +137,7 @@ describe.skipIf(missing)(`what GTO wrote is read as GTO reads it`, () => {
   });
 });
 
-/** An event of a model at a commit: each of the first three commits has a version of its own. */
+/** An event of a model at a commit: each of the first four commits may have a version of its own. */
 const event = fc.record({
   model: fc.constantFrom('housing', 'models/uk=housing'),
   at: fc.nat({ max: 9 }),
@@ -158,7 +158,9 @@ function tagsByHand(events: readonly HandEvent[]): string {
   );
   const tags = new Map<string, string>();
   const versioned = new Set(
-    events.filter(({ what }) => what.startsWith('@')).map(({ model, commit }) => `${model} ${commit}`),
+    events
+      .filter(({ what, commit }) => what.startsWith('@') && VERSIONS[commit] !== undefined)
+      .map(({ model, commit }) => `${model} ${commit}`),
   );
   for (const { model, at, what, commit, stage, counter } of events) {
     const version = VERSIONS[commit];
@@ -219,11 +221,7 @@ test.skipIf(missing)(
     const agree = async () => {
       await git(folder, 'fetch', '-q', 'origin', '+refs/tags/*:refs/tags/*');
       reading = await gto.ask({ repo: folder });
-      const [remote, local] = [['git'], ['folder']].map(([store]) =>
-        readByPawl('--folder', folder, '--store', store!),
-      );
-      expect(await remote).toEqual(readByGto(reading));
-      expect(await local).toEqual(readByGto(reading));
+      expect(await readByPawl('--folder', folder)).toEqual(readByGto(reading));
       return reading.state.wine!.stage;
     };
     const move = async (verb: 'promote' | 'rollback', line: string, status = 0) => {
@@ -289,6 +287,7 @@ test.skipIf(missing)(
     await byHand('deprecate', {});
     await agree();
     expect(reading!.state.wine!.active).toBe(false);
+    expect(await readByPawl('--folder', folder, '--store', 'folder')).toEqual(readByGto(reading!));
   },
   90_000,
 );

@@ -2750,21 +2750,26 @@ function requireKnownStage(tags, stage) {
 }
 function targetOf(tags, stage, current, to) {
 	const usable = new Set(tags.versions.filter(({ active }) => active).map(({ version }) => version));
-	const stays = tags.events.filter((event) => event.event === "assignment" && event.stage === stage && usable.has(event.version));
-	if (to === void 0) return before(stays, current, stage);
+	const moves = tags.events.filter((event) => event.stage === stage && usable.has(event.version));
+	if (to === void 0) return before(moves, current, stage);
+	const stays = moves.filter(({ event }) => event === "assignment");
 	const wanted = stays.filter(({ version }) => version === checkVersion(to)).at(-1);
 	if (wanted) return wanted;
 	const known = [...new Set(stays.map(({ version }) => version))].slice(-5).join(", ");
 	throw new PawlError("usage", `${to} was never in ${stage}, or was taken back`, { remedy: `What was there: ${known || "nothing"}. Another version gets there by \`pawl promote\`.` });
 }
-function before(stays, current, stage) {
-	const left = [];
-	for (const stay of stays) {
-		if (statementOf(stay.tag)?.action === "rollback") {
-			const index = left.findLastIndex(({ version }) => version === stay.version);
+function before(moves, current, stage) {
+	let left = [];
+	for (const move of moves) {
+		if (move.event === "unassignment") {
+			left = left.filter(({ version }) => version !== move.version);
+			continue;
+		}
+		if (statementOf(move.tag)?.action === "rollback") {
+			const index = left.findLastIndex(({ version }) => version === move.version);
 			if (index >= 0) left.length = index;
 		}
-		left.push(stay);
+		left.push(move);
 	}
 	const earlier = left.filter(({ version }) => version !== current).at(-1);
 	if (earlier) return earlier;

@@ -142,6 +142,7 @@ async function gitRemote(options, args, note, { final, input } = {}) {
 	}
 }
 function isPassing(message) {
+	if (/\.lock': File exists/i.test(message)) return true;
 	return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|unexpected disconnect|returned error: (408|429|5\d\d)|failed to connect/i.test(message);
 }
 function remoteFailure(doing, branch, message) {
@@ -191,15 +192,17 @@ function trailer(message, key) {
 const WORD = "[a-zA-Z0-9](?:[a-zA-Z0-9-/_]*[a-zA-Z0-9])?";
 const FOLDER = "[a-zA-Z0-9-_./]+";
 const IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
-const NUMBER = "(?:0|[1-9]\\d*)";
+const NUMBER = "(?:0|[1-9]\\d{0,14})";
+const LONGEST = 100;
 const VERSION = `v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?`;
 const MODEL_PATTERN = new RegExp(`^(?:${FOLDER}:)?${WORD}$`);
 const STAGE_PATTERN = new RegExp(`^${WORD}$`);
 const VERSION_PATTERN = new RegExp(`^${VERSION}$`);
-const TAG_PATTERN = new RegExp(`^(?<model>(?:${FOLDER}=)?${WORD})(?:(?:#(?<stage>${WORD})|@(?<version>${VERSION}))(?<cancel>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]+))?$`);
+const TAG_PATTERN = new RegExp(`^(?<model>(?:${FOLDER}=)?${WORD})(?:(?:#(?<stage>${WORD})|@(?<version>${VERSION}))(?<cancel>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]{1,15}))?$`);
 function parseTagName(tag) {
 	const { model, stage, version, cancel, deprecated, counter } = TAG_PATTERN.exec(tag)?.groups ?? {};
 	if (model === void 0 || !isPlainPath(model)) return void 0;
+	if ((version ?? "").length > LONGEST) return void 0;
 	const common = {
 		model: model.replace("=", ":"),
 		counter: counter === void 0 ? null : Number(counter)
@@ -234,11 +237,11 @@ function checkModelName(name) {
 	throw new PawlError("usage", `"${name}" cannot be the name of a model`, { remedy: "It is letters, digits, - / and _, such as housing; with its folder, models/uk:housing." });
 }
 function checkVersion(version) {
-	if (VERSION_PATTERN.test(version) && version.length <= 100) return version;
+	if (VERSION_PATTERN.test(version) && version.length <= LONGEST) return version;
 	throw new PawlError("usage", `"${version}" is not a version`, { remedy: "Write it as v1.4.0: a v and three numbers (https://semver.org)." });
 }
 function checkStage$1(stage) {
-	if (STAGE_PATTERN.test(stage) && isPlainPath(stage) && stage.length <= 100) return stage;
+	if (STAGE_PATTERN.test(stage) && isPlainPath(stage) && stage.length <= LONGEST) return stage;
 	throw new PawlError("usage", `"${stage}" cannot be the name of a stage`, { remedy: "It is letters, digits, - and _, such as production." });
 }
 function isPlainPath(name) {
@@ -1460,6 +1463,9 @@ function historyOf(models) {
 function byTime(a, b) {
 	return a.tag.at - b.tag.at || PRIORITY[a.event] - PRIORITY[b.event];
 }
+function byNameDown(a, b) {
+	return a.tag.name < b.tag.name ? 1 : -1;
+}
 function modelTags(model, tags) {
 	const groups = groupsOf(tags);
 	const events = eventsOf(tags, groups);
@@ -1519,9 +1525,14 @@ function versionAt(tag, there) {
 }
 const registrationOf = ({ direct }) => direct.findLast(({ event }) => event === "registration");
 function eventsOf(tags, groups) {
-	const ofVersions = groups.toReversed().flatMap(({ direct, stages }) => [...direct, ...[...stages.values()].flatMap((events) => events.toReversed())]);
+	const ofVersions = groups.filter(({ direct }) => direct.length > 0).reverse().flatMap(({ direct, stages }) => [...direct, ...[...stages.values()].flatMap((events) => events.toReversed())]);
+	const ofCommits = groups.filter(({ direct }) => direct.length === 0).flatMap(({ stages }) => [...stages.values()].flat()).sort(byNameDown);
 	const ofModel = tags.filter(({ name }) => isOfModel(name)).map(({ name, tag }) => eventOf(name, tag, null)).reverse();
-	return [...ofVersions, ...ofModel].sort(byTime);
+	return [
+		...ofCommits,
+		...ofVersions,
+		...ofModel
+	].sort(byTime);
 }
 function versionOf(group) {
 	const { version, commit, direct, stages } = group;
@@ -1549,9 +1560,13 @@ function assignedOf(groups) {
 			});
 		}
 	}
-	const madeAt = ({ version, assignment }) => (version.registered ? version : assignment).tag.at;
-	for (const holders of stages.values()) holders.sort((a, b) => a.assignment.tag.at - b.assignment.tag.at || madeAt(b) - madeAt(a));
+	for (const holders of stages.values()) holders.sort(byAssignment);
 	return stages;
+}
+function byAssignment(a, b) {
+	const madeAt = ({ version, assignment }) => (version.registered ? version : assignment).tag.at;
+	const registered = ({ version }) => Number(version.registered);
+	return a.assignment.tag.at - b.assignment.tag.at || madeAt(b) - madeAt(a) || registered(a) - registered(b) || (registered(a) ? 0 : byNameDown(a.assignment, b.assignment));
 }
 function push(lists, key, value) {
 	const known = lists.get(key);
