@@ -1,8 +1,9 @@
-// npm run bench -- table|metrics|start|actions|compare|models
+// npm run bench -- table|metrics|start|actions|compare|models|release
 import { benchActions } from './actions.ts';
 import { benchCompare } from './compare.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchModels } from './models.ts';
+import { benchRelease } from './release.ts';
 import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
 
@@ -13,6 +14,7 @@ const BENCHES = {
   actions: benchActions,
   compare: benchCompare,
   models: benchModels,
+  release: benchRelease,
 } as const;
 
 const [name = ''] = process.argv.slice(2);

@@ -392,124 +392,146 @@ function nextCounterOf({ annotated, lightweight, odd }, model) {
 	return highest + 1;
 }
 function readRegistry({ annotated }) {
-	const byModel = new Map();
-	for (const tag of annotated) {
+	const listed = annotated.flatMap((tag) => {
 		const name = parseTagName(tag.name);
-		if (!name) continue;
-		const known = byModel.get(name.model);
-		if (known) known.push({
+		return name ? [{
 			name,
 			tag
-		});
-		else byModel.set(name.model, [{
-			name,
-			tag
-		}]);
-	}
+		}] : [];
+	}).sort((a, b) => a.tag.at - b.tag.at || (a.tag.name < b.tag.name ? -1 : 1));
+	const byModel = new Map();
+	for (const part of [
+		isOfModel,
+		isOfVersion,
+		isOfStage
+	]) for (const named of listed.filter(({ name }) => part(name))) push(byModel, named.name.model, named);
 	return new Map([...byModel].map(([model, tags]) => [model, modelTags(model, tags)]));
 }
+const isOfModel = (name) => name.event === "deprecation";
+const isOfVersion = (name) => "version" in name;
+const isOfStage = (name) => "stage" in name;
+function historyOf(models) {
+	return [...models].flatMap(({ events }) => events).sort(byTime).reverse();
+}
+function byTime(a, b) {
+	return a.tag.at - b.tag.at || PRIORITY[a.event] - PRIORITY[b.event];
+}
+function byNameDown(a, b) {
+	return a.tag.name < b.tag.name ? 1 : -1;
+}
 function modelTags(model, tags) {
-	const ordered = [...tags].sort((a, b) => a.tag.at - b.tag.at || PRIORITY[a.name.event] - PRIORITY[b.name.event] || (a.name.counter ?? 0) - (b.name.counter ?? 0));
-	const atCommit = new Map();
-	for (const { name, tag } of ordered) if (name.event === "registration") atCommit.set(tag.commit, [...atCommit.get(tag.commit) ?? [], tag]);
-	const events = ordered.map(({ name, tag }) => eventOf(name, tag, atCommit));
-	const newest = events.at(-1);
-	const assigned = assignedOf(events);
+	const groups = groupsOf(tags);
+	const events = eventsOf(tags, groups);
+	const assigned = assignedOf(groups);
 	return {
 		model,
-		deprecated: newest?.event === "deprecation",
-		versions: versionsOf(events),
+		deprecated: events.at(-1)?.event === "deprecation",
+		versions: groups.map(versionOf).sort((a, b) => byPrecedence(a.version, b.version)),
 		stages: new Map([...assigned].map(([stage, holders]) => [stage, holders.at(-1)])),
 		assigned,
 		events
 	};
 }
-function eventOf(name, tag, atCommit) {
-	const common = {
-		event: name.event,
-		model: name.model,
-		counter: name.counter,
-		tag
+function groupsOf(tags) {
+	const groups = new Map();
+	const atCommit = new Map();
+	const groupOf = (version, commit) => {
+		const key = `${version} ${commit}`;
+		const known = groups.get(key);
+		if (known) return known;
+		const group = {
+			version,
+			commit,
+			direct: [],
+			stages: new Map()
+		};
+		groups.set(key, group);
+		if (version !== commit) push(atCommit, commit, group);
+		return group;
 	};
-	if (name.event === "deprecation") return {
-		...common,
-		version: null,
-		stage: null
-	};
-	if ("version" in name) return {
-		...common,
-		version: name.version,
-		stage: null
-	};
+	for (const { name, tag } of tags) {
+		if (name.event === "deprecation") continue;
+		const version = "version" in name ? name.version : versionAt(tag, atCommit.get(tag.commit) ?? []);
+		const group = groupOf(version, tag.commit);
+		if ("version" in name) group.direct.push(eventOf(name, tag, version));
+		else push(group.stages, name.stage, eventOf(name, tag, version));
+	}
+	return [...groups.values()];
+}
+function eventOf(name, tag, version) {
+	const { event, model, counter } = name;
 	return {
-		...common,
-		version: versionAt(tag, atCommit.get(tag.commit) ?? []),
-		stage: name.stage
+		event,
+		model,
+		counter,
+		tag,
+		version,
+		stage: "stage" in name ? name.stage : null
 	};
 }
-function versionAt(tag, registrations) {
-	const versions = registrations.map(({ name }) => parseTagName(name).version);
+function versionAt(tag, there) {
 	const said = trailer(tag.message, "Pawl-Version");
-	if (said !== void 0 && versions.includes(said)) return said;
-	return versions.at(-1) ?? tag.commit;
+	if (there.some(({ version }) => version === said)) return said;
+	const newest = (group) => registrationOf(group)?.tag.at ?? Number.NEGATIVE_INFINITY;
+	return there.reduce((best, group) => best && newest(best) > newest(group) ? best : group, void 0)?.version ?? tag.commit;
 }
-const keyOf = (version, commit) => `${version} ${commit}`;
-function versionsOf(events) {
-	const versions = new Map();
-	for (const { event, version, tag } of events) {
-		if (version === null) continue;
-		const key = keyOf(version, tag.commit);
-		const known = versions.get(key);
-		if (event === "registration") versions.set(key, {
-			version,
-			commit: tag.commit,
-			registered: true,
-			active: true,
-			tag
-		});
-		else if (event === "deregistration") versions.set(key, {
-			...known ?? {
-				version,
-				commit: tag.commit,
-				registered: false,
-				tag
-			},
-			active: false
-		});
-		else if (!known) versions.set(key, {
-			version,
-			commit: tag.commit,
-			registered: false,
-			active: true,
-			tag
-		});
-	}
-	return [...versions.values()].sort((a, b) => compareVersions(a.version, b.version));
+const registrationOf = ({ direct }) => direct.findLast(({ event }) => event === "registration");
+function eventsOf(tags, groups) {
+	const ofVersions = groups.filter(({ direct }) => direct.length > 0).reverse().flatMap(({ direct, stages }) => [...direct, ...[...stages.values()].flatMap((events) => events.toReversed())]);
+	const ofCommits = groups.filter(({ direct }) => direct.length === 0).flatMap(({ stages }) => [...stages.values()].flat()).sort(byNameDown);
+	const ofModel = tags.filter(({ name }) => isOfModel(name)).map(({ name, tag }) => eventOf(name, tag, null)).reverse();
+	return [
+		...ofCommits,
+		...ofVersions,
+		...ofModel
+	].sort(byTime);
 }
-function assignedOf(events) {
-	const versions = new Map(versionsOf(events).map((version) => [keyOf(version.version, version.commit), version]));
-	const newest = new Map();
-	for (const event of events) {
-		if (event.stage === null) continue;
-		const key = `${event.stage} ${keyOf(event.version, event.tag.commit)}`;
-		newest.delete(key);
-		newest.set(key, event);
-	}
+function versionOf(group) {
+	const { version, commit, direct, stages } = group;
+	const registration = registrationOf(group);
+	const newest = [...direct].sort(byTime).at(-1);
+	const [first] = [...direct, ...[...stages.values()].flat()].sort(byTime);
+	return {
+		version,
+		commit,
+		registered: registration !== void 0,
+		active: newest?.event !== "deregistration",
+		tag: (registration ?? first).tag
+	};
+}
+function assignedOf(groups) {
 	const stages = new Map();
-	for (const event of newest.values()) {
-		const version = versions.get(keyOf(event.version, event.tag.commit));
-		if (event.event !== "assignment" || !version?.active) continue;
-		stages.set(event.stage, [...stages.get(event.stage) ?? [], {
-			version,
-			assignment: event
-		}]);
+	for (const group of groups.toReversed()) {
+		const version = versionOf(group);
+		if (!version.active) continue;
+		for (const [stage, events] of group.stages) {
+			const assignment = [...events].sort(byTime).at(-1);
+			if (assignment.event === "assignment") push(stages, stage, {
+				version,
+				assignment
+			});
+		}
 	}
+	for (const holders of stages.values()) holders.sort(byAssignment);
 	return stages;
 }
+function byAssignment(a, b) {
+	const madeAt = ({ version, assignment }) => (version.registered ? version : assignment).tag.at;
+	const registered = ({ version }) => Number(version.registered);
+	return a.assignment.tag.at - b.assignment.tag.at || madeAt(b) - madeAt(a) || registered(a) - registered(b) || (registered(a) ? 0 : byNameDown(a.assignment, b.assignment));
+}
+function push(lists, key, value) {
+	const known = lists.get(key);
+	if (known) known.push(value);
+	else lists.set(key, [value]);
+}
+function byPrecedence(a, b) {
+	return isVersion(a) && isVersion(b) ? (0, import_compare.default)(a, b) : compareVersions(a, b);
+}
+const isVersion = (text) => /^v\d/.test(text);
 function compareVersions(a, b) {
-	const [isVersionA, isVersionB] = [a, b].map((text) => /^v\d/.test(text));
-	if (isVersionA && isVersionB) return (0, import_compare.default)(a, b) || (a < b ? -1 : a > b ? 1 : 0);
-	return Number(isVersionA) - Number(isVersionB) || (a < b ? -1 : a > b ? 1 : 0);
+	if (isVersion(a) && isVersion(b)) return (0, import_compare.default)(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+	return Number(isVersion(a)) - Number(isVersion(b)) || (a < b ? -1 : a > b ? 1 : 0);
 }
 // packages/pipeline/release/duration.ts
 var import_dist = require_dist();
@@ -2553,10 +2575,12 @@ async function rollback(project, { stage, to, reason }, context) {
 		...there
 	};
 }
-function lastMoveBack({ events }, stage, isOwn) {
+function lastMoveBack({ events, stages }, stage, isOwn) {
+	const holder = stages.get(stage)?.assignment;
 	for (const event of events.filter((one) => one.stage === stage).reverse()) {
 		const action = isOwn(event.tag) ? statementOf(event.tag)?.action : void 0;
-		if (action === "rollback" || action === "withdraw" && isRollback(event)) return event;
+		if (action === "rollback") return holder?.tag.name === event.tag.name ? event : void 0;
+		if (action === "withdraw" && isRollback(event)) return holder ? void 0 : event;
 		if (event.event === "assignment") return void 0;
 	}
 }
@@ -2673,4 +2697,4 @@ function replacedBy(current) {
 		release: statementOf(current.tag)?.release ?? null
 	};
 }
-export { isTagOf as a, statementOf as c, renderCard as i, timeOf as l, promote as n, releaseRecordOf as o, bringInStep as r, requireModelName as s, rollback as t, readRegistry as u };
+export { isTagOf as a, statementOf as c, readRegistry as d, renderCard as i, timeOf as l, promote as n, releaseRecordOf as o, bringInStep as r, requireModelName as s, rollback as t, historyOf as u };

@@ -2,7 +2,7 @@ import { n as usesColour, r as originStore, t as terminalHost } from "./terminal
 import { l as originUrl, o as identity } from "./git.js";
 import { a as painter, n as openProject } from "./project.js";
 import { r as withWorkFolder } from "./work-folder.js";
-import { c as statementOf, i as renderCard, l as timeOf$1, n as promote, o as releaseRecordOf, r as bringInStep, s as requireModelName, t as rollback, u as readRegistry } from "./release.js";
+import { c as statementOf, d as readRegistry, i as renderCard, l as timeOf$1, n as promote, o as releaseRecordOf, r as bringInStep, s as requireModelName, t as rollback, u as historyOf } from "./release.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
 import { C as versionText, D as wrap, E as textWidth, J as shortDigest, S as quotedText, T as padText, _ as agoText, b as dayText, et as formatNumber, t as folderStore, v as approvalText, w as cutText, x as nameText, z as instantText } from "./folder.js";
 import { r as parseStored, t as formatRecord } from "./seal.js";
@@ -719,7 +719,8 @@ async function modelViews(store, model, declared = []) {
 	return Promise.all(all.filter((tags) => isNamed(tags, model)).map((tags) => modelView(store, tags, declared)));
 }
 async function eventViews(store, model) {
-	return [...readRegistry(await store.tags()).values()].filter((tags) => isNamed(tags, model)).flatMap(({ events }) => events).map(eventView).sort((a, b) => a.at < b.at ? 1 : -1);
+	const models = [...readRegistry(await store.tags()).values()].filter((tags) => isNamed(tags, model));
+	return historyOf(models).map(eventView);
 }
 function isNamed({ model }, asked) {
 	return asked === void 0 || model === asked || model.split(":").at(-1) === asked;

@@ -3,15 +3,17 @@ import { t as PawlError } from "./errors.js";
 const WORD = "[a-zA-Z0-9](?:[a-zA-Z0-9-/_]*[a-zA-Z0-9])?";
 const FOLDER = "[a-zA-Z0-9-_./]+";
 const IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
-const NUMBER = "(?:0|[1-9]\\d*)";
+const NUMBER = "(?:0|[1-9]\\d{0,14})";
+const LONGEST = 100;
 const VERSION = `v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?`;
 const MODEL_PATTERN = new RegExp(`^(?:${FOLDER}:)?${WORD}$`);
 const STAGE_PATTERN = new RegExp(`^${WORD}$`);
 const VERSION_PATTERN = new RegExp(`^${VERSION}$`);
-const TAG_PATTERN = new RegExp(`^(?<model>(?:${FOLDER}=)?${WORD})(?:(?:#(?<stage>${WORD})|@(?<version>${VERSION}))(?<cancel>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]+))?$`);
+const TAG_PATTERN = new RegExp(`^(?<model>(?:${FOLDER}=)?${WORD})(?:(?:#(?<stage>${WORD})|@(?<version>${VERSION}))(?<cancel>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]{1,15}))?$`);
 function parseTagName(tag) {
 	const { model, stage, version, cancel, deprecated, counter } = TAG_PATTERN.exec(tag)?.groups ?? {};
 	if (model === void 0 || !isPlainPath(model)) return void 0;
+	if ((version ?? "").length > LONGEST) return void 0;
 	const common = {
 		model: model.replace("=", ":"),
 		counter: counter === void 0 ? null : Number(counter)
@@ -46,11 +48,11 @@ function checkModelName(name) {
 	throw new PawlError("usage", `"${name}" cannot be the name of a model`, { remedy: "It is letters, digits, - / and _, such as housing; with its folder, models/uk:housing." });
 }
 function checkVersion(version) {
-	if (VERSION_PATTERN.test(version) && version.length <= 100) return version;
+	if (VERSION_PATTERN.test(version) && version.length <= LONGEST) return version;
 	throw new PawlError("usage", `"${version}" is not a version`, { remedy: "Write it as v1.4.0: a v and three numbers (https://semver.org)." });
 }
 function checkStage(stage) {
-	if (STAGE_PATTERN.test(stage) && isPlainPath(stage) && stage.length <= 100) return stage;
+	if (STAGE_PATTERN.test(stage) && isPlainPath(stage) && stage.length <= LONGEST) return stage;
 	throw new PawlError("usage", `"${stage}" cannot be the name of a stage`, { remedy: "It is letters, digits, - and _, such as production." });
 }
 function isPlainPath(name) {

@@ -6,6 +6,7 @@ export { type GitTag, type Identity, type NewTag, type TagList, trailer } from '
 export {
   compareVersions,
   type Holder,
+  historyOf,
   type ModelTags,
   nextCounterOf,
   readRegistry,

@@ -79,18 +79,22 @@ download_registry() {
     return 1
   fi
 }
+unpacked="$(mktemp -d)"
+trap 'rm -rf "$unpacked"' EXIT
 if [ ! -x "$cache/bin/docker-registry" ]; then
-  folder="$(mktemp -d)"
-  trap 'rm -rf "$folder"' EXIT
-  retry download_registry "$folder/package"
-  dpkg -x "$folder"/package/docker-registry_*.deb "$folder/files"
+  retry download_registry "$unpacked/package"
+  dpkg -x "$unpacked"/package/docker-registry_*.deb "$unpacked/files"
   mkdir -p "$cache/bin"
   # Moved in one step, so that half of a program is never found there.
-  cp "$folder/files/usr/bin/docker-registry" "$cache/bin/docker-registry.new"
+  cp "$unpacked/files/usr/bin/docker-registry" "$cache/bin/docker-registry.new"
   mv "$cache/bin/docker-registry.new" "$cache/bin/docker-registry"
 fi
 "$cache/bin/docker-registry" --version
-# What GitHub draws diagrams with; its tests need a browser too, `chromium` on PATH.
+# The browser that pages and diagrams are looked at with.
+if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ]; then
+  retry apt-get -qq install -y --no-install-recommends chromium >/dev/null || true
+fi
+# What GitHub draws diagrams with.
 mermaid_version=11.12.2
 folder="$cache/mermaid-$mermaid_version"
 if [ ! -e "$folder/installed" ]; then

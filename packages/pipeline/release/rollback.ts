@@ -54,13 +54,16 @@ export async function rollback(
  * already. To go further back, the version must be given.
  */
 function lastMoveBack(
-  { events }: ModelTags,
+  { events, stages }: ModelTags,
   stage: string,
   isOwn: (tag: GitTag) => boolean,
 ): TagEvent | undefined {
+  const holder = stages.get(stage)?.assignment;
   for (const event of events.filter((one) => one.stage === stage).reverse()) {
     const action = isOwn(event.tag) ? statementOf(event.tag)?.action : undefined;
-    if (action === 'rollback' || (action === 'withdraw' && isRollback(event))) return event;
+    // What it brought may have been taken back since.
+    if (action === 'rollback') return holder?.tag.name === event.tag.name ? event : undefined;
+    if (action === 'withdraw' && isRollback(event)) return holder ? undefined : event;
     // Other versions are taken out of a stage that becomes empty.
     if (event.event === 'assignment') return undefined;
   }

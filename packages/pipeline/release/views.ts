@@ -1,6 +1,6 @@
 import { toPawlError } from '@pawl/records';
 import type { EventView, ModelView, StageView } from '@pawl/report';
-import { type Holder, type ModelTags, readRegistry, type Store, type TagEvent } from '@pawl/store';
+import { type Holder, historyOf, type ModelTags, readRegistry, type Store, type TagEvent } from '@pawl/store';
 import { releaseRecordOf, statementOf, timeOf } from './state.ts';
 
 /** Which version is in which stage, of every model that the tags speak of, or of the one named. */
@@ -17,11 +17,8 @@ export async function modelViews(
 
 /** All that tags did, the newest first. */
 export async function eventViews(store: Store, model: string | undefined): Promise<EventView[]> {
-  return [...readRegistry(await store.tags()).values()]
-    .filter((tags) => isNamed(tags, model))
-    .flatMap(({ events }) => events)
-    .map(eventView)
-    .sort((a, b) => (a.at < b.at ? 1 : -1));
+  const models = [...readRegistry(await store.tags()).values()].filter((tags) => isNamed(tags, model));
+  return historyOf(models).map(eventView);
 }
 
 /** `housing` also finds `models/uk:housing`. */

@@ -69,105 +69,192 @@ export function nextCounterOf({ annotated, lightweight, odd }: TagList, model: s
   return highest + 1;
 }
 
-/** All models that tags speak of, by name. */
+interface NamedTag {
+  readonly name: TagName;
+  readonly tag: GitTag;
+}
+
+/** All models that tags speak of, by name, in the order in which GTO meets them. */
 export function readRegistry({ annotated }: TagList): ReadonlyMap<string, ModelTags> {
-  const byModel = new Map<string, { name: TagName; tag: GitTag }[]>();
-  for (const tag of annotated) {
-    const name = parseTagName(tag.name);
-    if (!name) continue;
-    const known = byModel.get(name.model);
-    if (known) known.push({ name, tag });
-    else byModel.set(name.model, [{ name, tag }]);
-  }
+  const listed = annotated
+    .flatMap((tag): NamedTag[] => {
+      const name = parseTagName(tag.name);
+      return name ? [{ name, tag }] : [];
+    })
+    .sort((a, b) => a.tag.at - b.tag.at || (a.tag.name < b.tag.name ? -1 : 1));
+  const byModel = new Map<string, NamedTag[]>();
+  // GTO reads deprecations first, then what is said of versions, then what is said of stages.
+  for (const part of [isOfModel, isOfVersion, isOfStage])
+    for (const named of listed.filter(({ name }) => part(name))) push(byModel, named.name.model, named);
   return new Map([...byModel].map(([model, tags]) => [model, modelTags(model, tags)]));
 }
 
-function modelTags(model: string, tags: readonly { name: TagName; tag: GitTag }[]): ModelTags {
-  const ordered = [...tags].sort(
-    (a, b) =>
-      a.tag.at - b.tag.at ||
-      PRIORITY[a.name.event] - PRIORITY[b.name.event] ||
-      (a.name.counter ?? 0) - (b.name.counter ?? 0),
-  );
-  const atCommit = new Map<string, GitTag[]>();
-  for (const { name, tag } of ordered)
-    if (name.event === 'registration') atCommit.set(tag.commit, [...(atCommit.get(tag.commit) ?? []), tag]);
-  const events = ordered.map(({ name, tag }) => eventOf(name, tag, atCommit));
-  const newest = events.at(-1);
-  const assigned = assignedOf(events);
+const isOfModel = (name: TagName) => name.event === 'deprecation';
+const isOfVersion = (name: TagName) => 'version' in name;
+const isOfStage = (name: TagName) => 'stage' in name;
+
+/** What the tags did to all models, the newest first; within a second in the order of `gto history`. */
+export function historyOf(models: Iterable<ModelTags>): readonly TagEvent[] {
+  return [...models]
+    .flatMap(({ events }) => events)
+    .sort(byTime)
+    .reverse();
+}
+
+function byTime(a: TagEvent, b: TagEvent): number {
+  return a.tag.at - b.tag.at || PRIORITY[a.event] - PRIORITY[b.event];
+}
+
+function byNameDown(a: TagEvent, b: TagEvent): number {
+  return a.tag.name < b.tag.name ? 1 : -1;
+}
+
+function modelTags(model: string, tags: readonly NamedTag[]): ModelTags {
+  const groups = groupsOf(tags);
+  const events = eventsOf(tags, groups);
+  const assigned = assignedOf(groups);
   return {
     model,
-    deprecated: newest?.event === 'deprecation',
-    versions: versionsOf(events),
+    deprecated: events.at(-1)?.event === 'deprecation',
+    versions: groups.map(versionOf).sort((a, b) => byPrecedence(a.version, b.version)),
     stages: new Map([...assigned].map(([stage, holders]) => [stage, holders.at(-1)!])),
     assigned,
     events,
   };
 }
 
-function eventOf(name: TagName, tag: GitTag, atCommit: ReadonlyMap<string, readonly GitTag[]>): TagEvent {
-  const common = { event: name.event, model: name.model, counter: name.counter, tag };
-  if (name.event === 'deprecation') return { ...common, version: null, stage: null };
-  if ('version' in name) return { ...common, version: name.version, stage: null };
-  return { ...common, version: versionAt(tag, atCommit.get(tag.commit) ?? []), stage: name.stage };
+/** The events of one version, or of a commit without one: each list by time, then by the names of the tags. */
+interface Group {
+  readonly version: string;
+  readonly commit: string;
+  /** Registrations and deregistrations. */
+  readonly direct: TagEvent[];
+  readonly stages: Map<string, TagEvent[]>;
+}
+
+/** In the order in which GTO meets them. */
+function groupsOf(tags: readonly NamedTag[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  const atCommit = new Map<string, Group[]>();
+  const groupOf = (version: string, commit: string): Group => {
+    const key = `${version} ${commit}`;
+    const known = groups.get(key);
+    if (known) return known;
+    const group: Group = { version, commit, direct: [], stages: new Map() };
+    groups.set(key, group);
+    if (version !== commit) push(atCommit, commit, group);
+    return group;
+  };
+  for (const { name, tag } of tags) {
+    if (name.event === 'deprecation') continue;
+    const version = 'version' in name ? name.version : versionAt(tag, atCommit.get(tag.commit) ?? []);
+    const group = groupOf(version, tag.commit);
+    if ('version' in name) group.direct.push(eventOf(name, tag, version));
+    else push(group.stages, name.stage, eventOf(name, tag, version));
+  }
+  return [...groups.values()];
+}
+
+function eventOf(name: TagName, tag: GitTag, version: string | null): TagEvent {
+  const { event, model, counter } = name;
+  return { event, model, counter, tag, version, stage: 'stage' in name ? name.stage : null };
 }
 
 /** A stage is given to a commit; where that has two versions, our own tags say which one is meant. */
-function versionAt(tag: GitTag, registrations: readonly GitTag[]): string {
-  const versions = registrations.map(({ name }) => (parseTagName(name) as { version: string }).version);
+function versionAt(tag: GitTag, there: readonly Group[]): string {
   const said = trailer(tag.message, 'Pawl-Version');
-  if (said !== undefined && versions.includes(said)) return said;
-  return versions.at(-1) ?? tag.commit;
+  if (there.some(({ version }) => version === said)) return said!;
+  const newest = (group: Group) => registrationOf(group)?.tag.at ?? Number.NEGATIVE_INFINITY;
+  const last = there.reduce<Group | undefined>(
+    (best, group) => (best && newest(best) > newest(group) ? best : group),
+    undefined,
+  );
+  return last?.version ?? tag.commit;
 }
 
-const keyOf = (version: string, commit: string) => `${version} ${commit}`;
+const registrationOf = ({ direct }: Group) => direct.findLast(({ event }) => event === 'registration');
 
-function versionsOf(events: readonly TagEvent[]): Version[] {
-  const versions = new Map<string, Version>();
-  for (const { event, version, tag } of events) {
-    if (version === null) continue;
-    const key = keyOf(version, tag.commit);
-    const known = versions.get(key);
-    if (event === 'registration')
-      versions.set(key, { version, commit: tag.commit, registered: true, active: true, tag });
-    else if (event === 'deregistration')
-      versions.set(key, {
-        ...(known ?? { version, commit: tag.commit, registered: false, tag }),
-        active: false,
-      });
-    else if (!known) versions.set(key, { version, commit: tag.commit, registered: false, active: true, tag });
-  }
-  return [...versions.values()].sort((a, b) => compareVersions(a.version, b.version));
+/** By time; within a second in the order that comes of how GTO sorts and reverses its lists. */
+function eventsOf(tags: readonly NamedTag[], groups: readonly Group[]): readonly TagEvent[] {
+  const ofVersions = groups
+    .filter(({ direct }) => direct.length > 0)
+    .reverse()
+    .flatMap(({ direct, stages }) => [
+      ...direct,
+      ...[...stages.values()].flatMap((events) => events.toReversed()),
+    ]);
+  // GTO makes a version of its own for each tag at a commit without one.
+  const ofCommits = groups
+    .filter(({ direct }) => direct.length === 0)
+    .flatMap(({ stages }) => [...stages.values()].flat())
+    .sort(byNameDown);
+  const ofModel = tags
+    .filter(({ name }) => isOfModel(name))
+    .map(({ name, tag }) => eventOf(name, tag, null))
+    .reverse();
+  return [...ofCommits, ...ofVersions, ...ofModel].sort(byTime);
+}
+
+function versionOf(group: Group): Version {
+  const { version, commit, direct, stages } = group;
+  const registration = registrationOf(group);
+  const newest = [...direct].sort(byTime).at(-1);
+  const [first] = [...direct, ...[...stages.values()].flat()].sort(byTime);
+  return {
+    version,
+    commit,
+    registered: registration !== undefined,
+    active: newest?.event !== 'deregistration',
+    tag: (registration ?? first!).tag,
+  };
 }
 
 /**
  * The active versions of each stage that were not taken out of it, the one that was assigned last at the end: it holds
- * the stage. Where it is taken out, the one before holds it again.
+ * the stage. Where it is taken out, the one before holds it again. Of two that were assigned within a second, GTO has the
+ * stage held by the one that was registered first.
  */
-function assignedOf(events: readonly TagEvent[]): Map<string, Holder[]> {
-  const versions = new Map(
-    versionsOf(events).map((version) => [keyOf(version.version, version.commit), version]),
-  );
-  const newest = new Map<string, TagEvent>();
-  for (const event of events) {
-    if (event.stage === null) continue;
-    const key = `${event.stage} ${keyOf(event.version!, event.tag.commit)}`;
-    // Taken out first, so that the map is in the order of the newest events.
-    newest.delete(key);
-    newest.set(key, event);
-  }
+function assignedOf(groups: readonly Group[]): Map<string, readonly Holder[]> {
   const stages = new Map<string, Holder[]>();
-  for (const event of newest.values()) {
-    const version = versions.get(keyOf(event.version!, event.tag.commit));
-    if (event.event !== 'assignment' || !version?.active) continue;
-    stages.set(event.stage!, [...(stages.get(event.stage!) ?? []), { version, assignment: event }]);
+  for (const group of groups.toReversed()) {
+    const version = versionOf(group);
+    if (!version.active) continue;
+    for (const [stage, events] of group.stages) {
+      const assignment = [...events].sort(byTime).at(-1)!;
+      if (assignment.event === 'assignment') push(stages, stage, { version, assignment });
+    }
   }
+  for (const holders of stages.values()) holders.sort(byAssignment);
   return stages;
 }
 
+/** Those of one stage; what is left alike comes in the order of its groups. */
+function byAssignment(a: Holder, b: Holder): number {
+  const madeAt = ({ version, assignment }: Holder) => (version.registered ? version : assignment).tag.at;
+  const registered = ({ version }: Holder) => Number(version.registered);
+  return (
+    a.assignment.tag.at - b.assignment.tag.at ||
+    madeAt(b) - madeAt(a) ||
+    registered(a) - registered(b) ||
+    (registered(a) ? 0 : byNameDown(a.assignment, b.assignment))
+  );
+}
+
+function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = lists.get(key);
+  if (known) known.push(value);
+  else lists.set(key, [value]);
+}
+
+/** As `compareVersions`, with 0 for versions that differ in their build alone. */
+function byPrecedence(a: string, b: string): number {
+  return isVersion(a) && isVersion(b) ? compare(a, b) : compareVersions(a, b);
+}
+
+const isVersion = (text: string) => /^v\d/.test(text);
+
 /** Below 0 where `a` comes before `b` by the rules of https://semver.org; commits come before versions. */
 export function compareVersions(a: string, b: string): number {
-  const [isVersionA, isVersionB] = [a, b].map((text) => /^v\d/.test(text));
-  if (isVersionA && isVersionB) return compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
-  return Number(isVersionA) - Number(isVersionB) || (a < b ? -1 : a > b ? 1 : 0);
+  if (isVersion(a) && isVersion(b)) return compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+  return Number(isVersion(a)) - Number(isVersion(b)) || (a < b ? -1 : a > b ? 1 : 0);
 }

@@ -21,20 +21,24 @@ const WORD = '[a-zA-Z0-9](?:[a-zA-Z0-9-/_]*[a-zA-Z0-9])?';
 /** The folder of a model in a repository of several. */
 const FOLDER = '[a-zA-Z0-9-_./]+';
 const IDENTIFIER = '(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)';
-const NUMBER = '(?:0|[1-9]\\d*)';
+/** More digits than these cannot be compared exactly, and nobody counts to them. */
+const NUMBER = '(?:0|[1-9]\\d{0,14})';
+/** Of versions, and of the name of a stage. */
+const LONGEST = 100;
 const VERSION = `v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?`;
 
 const MODEL_PATTERN = new RegExp(`^(?:${FOLDER}:)?${WORD}$`);
 const STAGE_PATTERN = new RegExp(`^${WORD}$`);
 const VERSION_PATTERN = new RegExp(`^${VERSION}$`);
 const TAG_PATTERN = new RegExp(
-  `^(?<model>(?:${FOLDER}=)?${WORD})(?:(?:#(?<stage>${WORD})|@(?<version>${VERSION}))(?<cancel>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]+))?$`,
+  `^(?<model>(?:${FOLDER}=)?${WORD})(?:(?:#(?<stage>${WORD})|@(?<version>${VERSION}))(?<cancel>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]{1,15}))?$`,
 );
 
 /** What the name of a tag says, or undefined where it is none of GTO's. The name of a model is `folder:name` or `name`. */
 export function parseTagName(tag: string): TagName | undefined {
   const { model, stage, version, cancel, deprecated, counter } = TAG_PATTERN.exec(tag)?.groups ?? {};
   if (model === undefined || !isPlainPath(model)) return undefined;
+  if ((version ?? '').length > LONGEST) return undefined;
   const common = { model: model.replace('=', ':'), counter: counter === undefined ? null : Number(counter) };
   if (deprecated !== undefined) return { event: 'deprecation', ...common };
   if (version !== undefined) return { event: cancel ? 'deregistration' : 'registration', version, ...common };
@@ -66,7 +70,7 @@ export function checkModelName(name: string): string {
 
 /** Throws `usage` for what is no version such as `v1.4.0`. */
 export function checkVersion(version: string): string {
-  if (VERSION_PATTERN.test(version) && version.length <= 100) return version;
+  if (VERSION_PATTERN.test(version) && version.length <= LONGEST) return version;
   throw new PawlError('usage', `"${version}" is not a version`, {
     remedy: 'Write it as v1.4.0: a v and three numbers (https://semver.org).',
   });
@@ -74,7 +78,7 @@ export function checkVersion(version: string): string {
 
 /** Throws `usage` for what cannot be the name of a stage. */
 export function checkStage(stage: string): string {
-  if (STAGE_PATTERN.test(stage) && isPlainPath(stage) && stage.length <= 100) return stage;
+  if (STAGE_PATTERN.test(stage) && isPlainPath(stage) && stage.length <= LONGEST) return stage;
   throw new PawlError('usage', `"${stage}" cannot be the name of a stage`, {
     remedy: 'It is letters, digits, - and _, such as production.',
   });

@@ -135,6 +135,25 @@ test('a push whose answer was lost is found to have landed', async () => {
   expect(await onRemote().history('r')).toHaveLength(1);
 });
 
+test('another command that holds a lock of the cache is waited for', async () => {
+  await onRemote().setRef('r', await onRemote().put('1'), null, '', null, [tag('housing#staging#1')]);
+  const cache = join(root, 'shared');
+  git(root, 'init', '-q', '--bare', cache);
+  await writeFile(join(cache, 'shallow.lock'), '');
+  const notes: string[] = [];
+  const store = gitStore({
+    cache,
+    remote: `file://${remote}`,
+    writable: true,
+    note(message) {
+      notes.push(message);
+      void rm(join(cache, 'shallow.lock'));
+    },
+  });
+  expect((await store.tags()).annotated).toHaveLength(1);
+  expect(notes).toEqual([expect.stringMatching(/shallow\.lock.*trying again/)]);
+});
+
 test('a folder outside of any repository has none, and says so', async () => {
   await expect(folderStore(join(root, 'store'), root).tags()).rejects.toMatchObject({
     code: 'config',
