@@ -1,4 +1,4 @@
-import { r as parseStored } from "./seal.js";
+import { a as readStored } from "./work-folder.js";
 import { t as PawlError } from "./errors.js";
 import { r as distance, s as isShallow } from "./git.js";
 import { dirname, join } from "node:path";
@@ -43,20 +43,17 @@ async function findBaseline(project) {
 	const { digest, commit } = choice.entry;
 	if (project.baselineAt !== null && choice.behind === null) project.host.note(`no accepted run belongs to an ancestor of ${project.baselineAt.slice(0, 7)}: the newest, of ${commit?.slice(0, 7) ?? "no commit"}, is the baseline`);
 	return {
-		verdict: parseStored("verdict", await text(project.store, digest), digest),
+		verdict: await readStored(project.store, "verdict", digest),
 		evaluation: await storedEvaluation(project.store, digest),
 		behind: choice.behind
 	};
 }
 async function storedEvaluation(store, verdictDigest) {
-	const verdict = parseStored("verdict", await text(store, verdictDigest), verdictDigest);
-	return parseStored("evaluation", await text(store, verdict.evaluation), verdict.evaluation);
+	const verdict = await readStored(store, "verdict", verdictDigest);
+	return readStored(store, "evaluation", verdict.evaluation);
 }
 async function storedRun(store, { run }) {
-	return parseStored("run", await text(store, run), run);
-}
-async function text(store, digest) {
-	return new TextDecoder().decode(await store.get(digest));
+	return readStored(store, "run", run);
 }
 function incomparable(baseline, candidate) {
 	if (baseline.task !== candidate.task) return `it is a ${baseline.task} model`;

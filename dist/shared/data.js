@@ -8,9 +8,9 @@ import { t as writeFileAtomic } from "./atomic-write.js";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { open, readdir, stat } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 // packages/table/distinct.ts

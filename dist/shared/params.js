@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { l as forcedStages } from "./folder.js";
+import { i as forcedStages } from "./policy.js";
 import { t as readRecord } from "./work-folder.js";
 // packages/pipeline/evidence.ts
 async function evidenceSoFar(project) {

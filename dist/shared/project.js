@@ -1,20 +1,20 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { n as digestOf } from "./canonical.js";
 import { c as mergeBase, g as parseYaml, h as parseConfig } from "./git.js";
-import { r as parseStored } from "./seal.js";
 import { t as digestFile } from "./digest-file.js";
 import { s as plainText } from "./escape.js";
-import { A as baselineText, B as isReal, D as wrap, G as modelText, H as looksText, I as dataText, K as plural, M as byUrgency, N as changedText, R as estimateText, U as methodText, V as lookWarning, Y as smallSlicesText, Z as trendOf, a as objectPath, et as formatNumber, f as goesByText, g as forcedLines, i as parseLog, j as bySlice, n as checkRefName, q as rulesText, r as formatLog, s as rulesFor, t as folderStore } from "./folder.js";
+import { A as baselineText, B as isReal, D as wrap, G as modelText, H as looksText, I as dataText, K as plural, M as byUrgency, N as changedText, R as estimateText, U as methodText, V as lookWarning, Y as smallSlicesText, Z as trendOf, c as formatLog, et as formatNumber, f as goesByText, g as forcedLines, j as bySlice, l as parseLog, n as rulesFor, o as folderStore, q as rulesText, s as checkRefName, u as objectPath } from "./policy.js";
 import { i as streamGit, r as remoteFailure, t as git } from "./git-command.js";
 import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
+import { a as readStored } from "./work-folder.js";
 import { dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { createReadStream, createWriteStream } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { Transform } from "node:stream";
-import { createGunzip, createGzip, gunzipSync, gzipSync } from "node:zlib";
 import { pipeline } from "node:stream/promises";
+import { createGunzip, createGzip, gunzipSync, gzipSync } from "node:zlib";
 // packages/report/paint.ts
 const CODES = {
 	red: "31",
@@ -284,7 +284,7 @@ async function prunable(newestFirst, others, keep, read, releases = []) {
 	try {
 		const files = await filesOf(leaving.digest, read);
 		for (const { digest } of releases) {
-			const { modelDigest } = parseStored("release", await text(digest, read), digest);
+			const { modelDigest } = await readStored({ get: read }, "release", digest);
 			if (modelDigest !== null) files.delete(modelDigest);
 		}
 		for (const kept of [newestFirst, ...others].flatMap((entries) => entries.slice(0, keep))) for (const file of await filesOf(kept.digest, read)) files.delete(file);
@@ -294,13 +294,11 @@ async function prunable(newestFirst, others, keep, read, releases = []) {
 	}
 }
 async function filesOf(digest, read) {
-	const verdict = parseStored("verdict", await text(digest, read), digest);
-	const evaluation = parseStored("evaluation", await text(verdict.evaluation, read), verdict.evaluation);
-	const files = [...parseStored("run", await text(evaluation.run, read), evaluation.run).outputs, ...evaluation.predictions ? [evaluation.predictions] : []];
+	const store = { get: read };
+	const verdict = await readStored(store, "verdict", digest);
+	const evaluation = await readStored(store, "evaluation", verdict.evaluation);
+	const files = [...(await readStored(store, "run", evaluation.run)).outputs, ...evaluation.predictions ? [evaluation.predictions] : []];
 	return new Set(files.map((file) => file.digest));
-}
-async function text(digest, read) {
-	return new TextDecoder().decode(await read(digest));
 }
 // packages/store/git.ts
 const TRIES = 8;

@@ -3,14 +3,14 @@ import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { i as parseTagName, n as checkVersion, r as formatTagName, t as checkModelName } from "./tag-name.js";
 import { _ as require_dist, a as hasCommit, d as pathInRepository, f as readAt, g as parseYaml, i as gitState } from "./git.js";
 import { t as decide } from "./gate.js";
-import { a as storedForm, i as sealRecord, r as parseStored, t as formatRecord } from "./seal.js";
 import { r as trailer } from "./git-tag.js";
-import { F as countText, H as looksText, K as plural, M as byUrgency, N as changedText, O as REUSED, R as estimateText, U as methodText, X as sweepText, Y as smallSlicesText, d as footprintText, et as formatNumber, m as reportedText, p as outOfBagText, t as folderStore, tt as formatPercent, u as releaseRef, z as instantText } from "./folder.js";
+import { a as readStored, i as writeRecord, n as requireRecord } from "./work-folder.js";
+import { F as countText, H as looksText, K as plural, M as byUrgency, N as changedText, O as REUSED, R as estimateText, U as methodText, X as sweepText, Y as smallSlicesText, a as releaseRef, d as footprintText, et as formatNumber, m as reportedText, o as folderStore, p as outOfBagText, tt as formatPercent, z as instantText } from "./policy.js";
+import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
 import { t as renderMarkdown, u as answerOf } from "./markdown.js";
 import { n as digestOf } from "./canonical.js";
 import { c as safeUrl, i as markdownProse, o as markdownText, r as markdownCode, t as hexCode } from "./escape.js";
 import { _ as differenceCell, b as markdownTable, c as confidenceText, d as trainingText, f as worstSlicesFold, g as STATE_MARK, h as whoseRules, l as featuresFold, o as anomalyList, s as baselineLine, u as mistakesFold, v as estimateCell, x as renderFold, y as reasonText } from "./section-body.js";
-import { i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { t as digestFile } from "./digest-file.js";
 import { t as baselineRef } from "./baseline.js";
 import { t as requireLook } from "./ledger.js";
@@ -620,8 +620,7 @@ function messageOf(record) {
 async function releaseRecordOf(store, tag) {
 	const statement = statementOf(tag);
 	if (!statement) return null;
-	const content = new TextDecoder().decode(await store.get(statement.release));
-	const record = parseStored("release", content, statement.release);
+	const record = await readStored(store, "release", statement.release);
 	const model = parseTagName(tag.name)?.model.split(":").at(-1);
 	if (record.tag === tag.name && record.commit === tag.commit && record.model === model) return record;
 	throw new PawlError("record", `the tag ${tag.name} names the release record of ${record.tag}`, {
@@ -1888,7 +1887,7 @@ async function verdictAt(project, commit, modelDigest) {
 	let unreadable;
 	const others = new Set();
 	for (const { digest } of accepted) {
-		const verdict = await stored(project, "verdict", digest).catch((error) => {
+		const verdict = await readStored(project.store, "verdict", digest).catch((error) => {
 			unreadable ??= toPawlError(error).message;
 		});
 		if (!verdict) continue;
@@ -1907,18 +1906,14 @@ async function acceptedHere({ store, workFolder, config }, commit) {
 	return (await folderStore(join(workFolder, "store")).history(baselineRef(config.model))).some((entry) => entry.commit === commit);
 }
 async function chainOf(project, verdict) {
-	const evaluation = await stored(project, "evaluation", verdict.evaluation);
-	const run = await stored(project, "run", evaluation.run);
+	const evaluation = await readStored(project.store, "evaluation", verdict.evaluation);
+	const run = await readStored(project.store, "run", evaluation.run);
 	return {
-		check: await stored(project, "data-check", run.dataCheck),
+		check: await readStored(project.store, "data-check", run.dataCheck),
 		run,
 		evaluation,
 		verdict
 	};
-}
-async function stored(project, kind, digest) {
-	const content = new TextDecoder().decode(await project.store.get(digest));
-	return parseStored(kind, content, digest);
 }
 function recordsCheck(project, { verdict, evaluation, run, check }) {
 	const models = [
@@ -2066,7 +2061,7 @@ async function renderCard(project, { data, version }) {
 	if (version !== void 0) {
 		const release = await releaseOf(project, checkVersion(version));
 		if (release.verdict === null) throw new PawlError("usage", `${version} was forced without any evidence, so there is nothing to write`);
-		return cardOf(project, await chainOf(project, await stored(project, "verdict", release.verdict)), release, data);
+		return cardOf(project, await chainOf(project, await readStored(project.store, "verdict", release.verdict)), release, data);
 	}
 	const check = await requireRecord(project, "data-check");
 	if (data) return renderDataCard({
@@ -2226,7 +2221,7 @@ async function releasedVersion(project, { tags, list }, version) {
 	const plain = release.versionTag.replace(/#\d+$/, "");
 	const evidence = once(async () => {
 		if (release.verdict === null) return null;
-		return chainOf(project, await stored(project, "verdict", release.verdict)).catch(() => null);
+		return chainOf(project, await readStored(project.store, "verdict", release.verdict)).catch(() => null);
 	});
 	const modelFiles = async () => {
 		const run = (await evidence())?.run;

@@ -1,12 +1,12 @@
 import { n as usesColour, r as originStore, t as terminalHost } from "./terminal.js";
 import { l as originUrl, o as identity } from "./git.js";
 import { a as painter, n as openProject } from "./project.js";
-import { r as withWorkFolder } from "./work-folder.js";
+import { a as readStored, r as withWorkFolder } from "./work-folder.js";
 import { c as statementOf, d as readRegistry, i as renderCard, l as timeOf$1, n as promote, o as releaseRecordOf, r as bringInStep, s as requireModelName, t as rollback, u as historyOf } from "./release.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { C as versionText, D as wrap, E as textWidth, J as shortDigest, S as quotedText, T as padText, _ as agoText, b as dayText, et as formatNumber, t as folderStore, v as approvalText, w as cutText, x as nameText, z as instantText } from "./folder.js";
-import { r as parseStored, t as formatRecord } from "./seal.js";
+import { C as versionText, D as wrap, E as textWidth, J as shortDigest, S as quotedText, T as padText, _ as agoText, b as dayText, et as formatNumber, o as folderStore, v as approvalText, w as cutText, x as nameText, z as instantText } from "./policy.js";
 import { i as parseTagName } from "./tag-name.js";
+import { t as formatRecord } from "./seal.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { s as plainText } from "./escape.js";
 import { a as renderRefusal, r as renderReconciliation, t as renderPromotion } from "./promotion.js";
@@ -689,10 +689,6 @@ function modelNode(walk, digest, rests) {
 	});
 	walk.link(id, rests, "known by");
 	return id;
-}
-async function readStored(store, kind, digest) {
-	const content = new TextDecoder().decode(await store.get(digest));
-	return parseStored(kind, content, digest);
 }
 async function recordsUnder(store, kind, prefix) {
 	const records = [];

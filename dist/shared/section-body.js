@@ -1,4 +1,4 @@
-import { A as baselineText, B as isReal, F as countText, H as looksText, I as dataText, J as shortDigest, K as plural, L as durationText, N as changedText, O as REUSED, P as conditionName, V as lookWarning, W as methodsText, X as sweepText, Y as smallSlicesText, Z as trendOf, d as footprintText, et as formatNumber, k as URGENCY, m as reportedText, p as outOfBagText, z as instantText } from "./folder.js";
+import { A as baselineText, B as isReal, F as countText, H as looksText, I as dataText, J as shortDigest, K as plural, L as durationText, N as changedText, O as REUSED, P as conditionName, V as lookWarning, W as methodsText, X as sweepText, Y as smallSlicesText, Z as trendOf, d as footprintText, et as formatNumber, k as URGENCY, m as reportedText, p as outOfBagText, z as instantText } from "./policy.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
 import { c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";

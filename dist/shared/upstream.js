@@ -8,7 +8,7 @@ import { i as sealRecord } from "./seal.js";
 import { a as storedEvaluation, t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
 import { n as takeLook } from "./ledger.js";
-import { o as applyRules } from "./folder.js";
+import { t as applyRules } from "./policy.js";
 import { i as renderSummary } from "./markdown.js";
 import { n as modelOfArtifact } from "./model-report.js";
 import { n as setModelOutputs } from "./outputs.js";

@@ -13,7 +13,7 @@ import { m as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
-import { F as countText, K as plural, et as formatNumber } from "./folder.js";
+import { F as countText, K as plural, et as formatNumber } from "./policy.js";
 import { s as plainText } from "./escape.js";
 // packages/report/plan.ts
 function renderPlan({ burden, alpha, lines }) {

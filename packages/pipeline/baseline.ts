@@ -1,13 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import {
-  type Digest,
-  type EvaluationRecord,
-  parseStored,
-  type RunRecord,
-  type VerdictRecord,
-} from '@pawl/records';
-import type { Store } from '@pawl/store';
+import type { Digest, EvaluationRecord, RunRecord, VerdictRecord } from '@pawl/records';
+import { readStored, type Store } from '@pawl/store';
 import { chooseBaseline } from './baseline-choice.ts';
 import type { Project } from './project.ts';
 
@@ -39,24 +33,20 @@ export async function findBaseline(project: Project): Promise<Baseline | null> {
     project.host.note(
       `no accepted run belongs to an ancestor of ${project.baselineAt.slice(0, 7)}: the newest, of ${commit?.slice(0, 7) ?? 'no commit'}, is the baseline`,
     );
-  const verdict = parseStored('verdict', await text(project.store, digest), digest);
+  const verdict = await readStored(project.store, 'verdict', digest);
   const evaluation = await storedEvaluation(project.store, digest);
   return { verdict, evaluation, behind: choice.behind };
 }
 
 /** The evaluation that an accepted verdict rests on. */
 export async function storedEvaluation(store: Store, verdictDigest: Digest): Promise<EvaluationRecord> {
-  const verdict = parseStored('verdict', await text(store, verdictDigest), verdictDigest);
-  return parseStored('evaluation', await text(store, verdict.evaluation), verdict.evaluation);
+  const verdict = await readStored(store, 'verdict', verdictDigest);
+  return readStored(store, 'evaluation', verdict.evaluation);
 }
 
 /** The run that an accepted evaluation is of. */
 export async function storedRun(store: Store, { run }: EvaluationRecord): Promise<RunRecord> {
-  return parseStored('run', await text(store, run), run);
-}
-
-async function text(store: Store, digest: Digest): Promise<string> {
-  return new TextDecoder().decode(await store.get(digest));
+  return readStored(store, 'run', run);
 }
 
 /** Why a candidate cannot be compared with a baseline row by row, or undefined when it can. */

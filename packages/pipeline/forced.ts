@@ -1,5 +1,5 @@
-import { type Digest, parseStored } from '@pawl/records';
 import type { ForcedView } from '@pawl/report';
+import { readStored } from '@pawl/store';
 import type { Project } from './project.ts';
 
 /** Moves that are looked through for the newest of each stage. */
@@ -13,10 +13,7 @@ export async function forcedStages({ config, store }: Project): Promise<ForcedVi
   const open = new Set(config.promote.stages.map(({ name }) => name));
   const forced: ForcedView[] = [];
   for (const { digest } of (await store.history(releaseRef(config.model))).slice(0, MOST)) {
-    const record = await store
-      .get(digest as Digest)
-      .then((content) => parseStored('release', new TextDecoder().decode(content), digest))
-      .catch(() => undefined);
+    const record = await readStored(store, 'release', digest).catch(() => undefined);
     if (!record || !open.delete(record.stage)) continue;
     if (record.forced && record.action !== 'withdraw')
       forced.push({ stage: record.stage, version: record.version, ...record.forced, at: record.createdAt });

@@ -1,4 +1,5 @@
-import { type Digest, parseStored } from '@pawl/records';
+import type { Digest } from '@pawl/records';
+import { readStored } from './read-stored.ts';
 import type { RefEntry } from './store.ts';
 
 /** Reads an object by its digest. */
@@ -22,7 +23,7 @@ export async function prunable(
   try {
     const files = await filesOf(leaving.digest, read);
     for (const { digest } of releases) {
-      const { modelDigest } = parseStored('release', await text(digest, read), digest);
+      const { modelDigest } = await readStored({ get: read }, 'release', digest);
       if (modelDigest !== null) files.delete(modelDigest as Digest);
     }
     for (const kept of [newestFirst, ...others].flatMap((entries) => entries.slice(0, keep)))
@@ -35,17 +36,10 @@ export async function prunable(
 
 /** The files that the records behind a verdict name. */
 async function filesOf(digest: Digest, read: Read): Promise<Set<Digest>> {
-  const verdict = parseStored('verdict', await text(digest, read), digest);
-  const evaluation = parseStored(
-    'evaluation',
-    await text(verdict.evaluation, read),
-    verdict.evaluation as Digest,
-  );
-  const run = parseStored('run', await text(evaluation.run, read), evaluation.run as Digest);
+  const store = { get: read };
+  const verdict = await readStored(store, 'verdict', digest);
+  const evaluation = await readStored(store, 'evaluation', verdict.evaluation);
+  const run = await readStored(store, 'run', evaluation.run);
   const files = [...run.outputs, ...(evaluation.predictions ? [evaluation.predictions] : [])];
   return new Set(files.map((file) => file.digest as Digest));
-}
-
-async function text(digest: string, read: Read): Promise<string> {
-  return new TextDecoder().decode(await read(digest as Digest));
 }

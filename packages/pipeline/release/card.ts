@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PawlError, type ReleaseRecord } from '@pawl/records';
 import { parseWrittenCard, renderDataCard, renderModelCard, type WrittenCard } from '@pawl/report/card';
-import { checkVersion, type VersionEvidence } from '@pawl/store';
+import { checkVersion, readStored, type VersionEvidence } from '@pawl/store';
 import { hasCommit, readAt } from '../git.ts';
 import type { Project } from '../project.ts';
 import { requireRecord } from '../work-folder.ts';
-import { chainOf, stored } from './evidence.ts';
+import { chainOf } from './evidence.ts';
 import { releaseRecordOf, releaseState, statementOf } from './state.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function renderCard(
         'usage',
         `${version} was forced without any evidence, so there is nothing to write`,
       );
-    const evidence = await chainOf(project, await stored(project, 'verdict', release.verdict));
+    const evidence = await chainOf(project, await readStored(project.store, 'verdict', release.verdict));
     return cardOf(project, evidence, release, data);
   }
   const check = await requireRecord(project, 'data-check');

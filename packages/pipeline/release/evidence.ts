@@ -6,14 +6,11 @@ import {
   digestFile,
   type EvaluationRecord,
   PawlError,
-  parseStored,
-  type RecordKind,
-  type RecordOf,
   type ReleaseRecord,
   toPawlError,
   type VerdictRecord,
 } from '@pawl/records';
-import { folderStore, type VersionEvidence } from '@pawl/store';
+import { folderStore, readStored, type VersionEvidence } from '@pawl/store';
 import { baselineRef } from '../baseline.ts';
 import { decide } from '../gate.ts';
 import { gitState } from '../git.ts';
@@ -85,7 +82,7 @@ async function verdictAt(
   let unreadable: string | undefined;
   const others = new Set<string>();
   for (const { digest } of accepted) {
-    const verdict = await stored(project, 'verdict', digest).catch((error: unknown) => {
+    const verdict = await readStored(project.store, 'verdict', digest).catch((error: unknown) => {
       unreadable ??= toPawlError(error).message;
     });
     if (!verdict) continue;
@@ -109,20 +106,10 @@ async function acceptedHere({ store, workFolder, config }: Project, commit: stri
 
 /** Every record from the verdict down to the data check, each read by the digest that names it. */
 export async function chainOf(project: Project, verdict: VerdictRecord): Promise<VersionEvidence> {
-  const evaluation = await stored(project, 'evaluation', verdict.evaluation);
-  const run = await stored(project, 'run', evaluation.run);
-  const check = await stored(project, 'data-check', run.dataCheck);
+  const evaluation = await readStored(project.store, 'evaluation', verdict.evaluation);
+  const run = await readStored(project.store, 'run', evaluation.run);
+  const check = await readStored(project.store, 'data-check', run.dataCheck);
   return { check, run, evaluation, verdict };
-}
-
-/** A record as the store keeps it, by its digest. Throws `record` where it is gone or damaged. */
-export async function stored<Kind extends RecordKind>(
-  project: Project,
-  kind: Kind,
-  digest: string,
-): Promise<RecordOf<Kind>> {
-  const content = new TextDecoder().decode(await project.store.get(digest as Digest));
-  return parseStored(kind, content, digest as Digest);
 }
 
 function recordsCheck(project: Project, { verdict, evaluation, run, check }: VersionEvidence): Check {

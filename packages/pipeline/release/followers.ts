@@ -3,19 +3,20 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Digest, formatRecord, PawlError, toPawlError } from '@pawl/records';
 import { renderMarkdown } from '@pawl/report';
-import type {
-  Change,
-  Follower,
-  ModelTags,
-  ReleasedVersion,
-  VersionDocument,
-  VersionEvidence,
-  Wanted,
+import {
+  type Change,
+  type Follower,
+  type ModelTags,
+  type ReleasedVersion,
+  readStored,
+  type VersionDocument,
+  type VersionEvidence,
+  type Wanted,
 } from '@pawl/store';
 import type { Project } from '../project.ts';
 import { cardOf } from './card.ts';
 import type { ReleaseContext } from './context.ts';
-import { chainOf, stored } from './evidence.ts';
+import { chainOf } from './evidence.ts';
 import { modelFilesOf } from './model-files.ts';
 import { ownRecordOf, type ReleaseState, releaseState } from './state.ts';
 
@@ -158,7 +159,7 @@ async function releasedVersion(
   const plain = release.versionTag.replace(/#\d+$/, '');
   const evidence = once(async (): Promise<VersionEvidence | null> => {
     if (release.verdict === null) return null;
-    return chainOf(project, await stored(project, 'verdict', release.verdict)).catch(() => null);
+    return chainOf(project, await readStored(project.store, 'verdict', release.verdict)).catch(() => null);
   });
   const modelFiles = async () => {
     const run = (await evidence())?.run;

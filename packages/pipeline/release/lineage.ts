@@ -1,10 +1,8 @@
 import { formatNumber } from '@pawl/gate';
 import {
-  type Digest,
   type EvaluationRecord,
   type ImageRecord,
   PawlError,
-  parseStored,
   type RecordKind,
   type RecordOf,
   type ReleaseRecord,
@@ -13,7 +11,14 @@ import {
   type VerdictRecord,
 } from '@pawl/records';
 import type { Lineage, LineageNode } from '@pawl/report';
-import { type ModelTags, parseTagName, readRegistry, type Store, type TagEvent } from '@pawl/store';
+import {
+  type ModelTags,
+  parseTagName,
+  readRegistry,
+  readStored,
+  type Store,
+  type TagEvent,
+} from '@pawl/store';
 import { releaseRecordOf, statementOf, timeOf } from './state.ts';
 
 /**
@@ -326,15 +331,6 @@ function modelNode(walk: Walk, digest: string, rests: string): string {
   const id = walk.add({ id: digest, kind: 'model', title: 'model', facts: [['sha256', digest.slice(7)]] });
   walk.link(id, rests, 'known by');
   return id;
-}
-
-async function readStored<Kind extends RecordKind>(
-  store: Store,
-  kind: Kind,
-  digest: string,
-): Promise<RecordOf<Kind>> {
-  const content = new TextDecoder().decode(await store.get(digest as Digest));
-  return parseStored(kind, content, digest as Digest);
 }
 
 /** The records that refs below a prefix name or named, the newest first. What cannot be read is left out. */

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { type Digest, PawlError, parseStored, type ReleaseRecord } from '@pawl/records';
+import { type Digest, PawlError, type ReleaseRecord } from '@pawl/records';
 import {
   type GitTag,
   type ModelTags,
   nextCounterOf,
   parseTagName,
   readRegistry,
+  readStored,
   type Store,
   type TagEvent,
   type TagList,
@@ -119,8 +120,7 @@ export function messageOf(record: ReleaseRecord): string {
 export async function releaseRecordOf(store: Store, tag: GitTag): Promise<ReleaseRecord | null> {
   const statement = statementOf(tag);
   if (!statement) return null;
-  const content = new TextDecoder().decode(await store.get(statement.release));
-  const record = parseStored('release', content, statement.release);
+  const record = await readStored(store, 'release', statement.release);
   const model = parseTagName(tag.name)?.model.split(':').at(-1);
   if (record.tag === tag.name && record.commit === tag.commit && record.model === model) return record;
   throw new PawlError('record', `the tag ${tag.name} names the release record of ${record.tag}`, {
