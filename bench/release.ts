@@ -1,7 +1,7 @@
 // Promotion in a repository of 2,000 tags, and the history of 10,000 tags beside GTO and plain git.
 import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PAWL, ROOT } from '../test/pawl.ts';
 import { releasePython } from '../test/system/release-python.ts';
@@ -19,6 +19,9 @@ export async function benchRelease(): Promise<void> {
   try {
     console.log(
       `Node ${process.versions.node}, ${git(scratch, 'version')}. Remotes are folders: no network.`,
+    );
+    console.log(
+      `Load of the machine before: ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores.`,
     );
     await promotions(await repositoryOf(scratch, 'promote', PROMOTE.tags));
     await histories(await repositoryOf(scratch, 'history', HISTORY.tags));
@@ -48,39 +51,55 @@ async function promotions(folder: string): Promise<void> {
     if (round > 0) samples.push(ms);
     if (round > 0) pushes.push(push.ms);
   }
-  const spread = `${Math.min(...samples).toFixed(0)} to ${Math.max(...samples).toFixed(0)}`;
   const ours = median(samples);
-  print('nothing cached, evidence checked, pushed', ours, `${spread} ms in ${rounds} runs; ${asked(ours)}`);
+  print('nothing cached, evidence checked, pushed', ours, `${spread(samples)}; ${asked(ours)}`);
   print('git push of one tag', median(pushes), `ratio ${(ours / median(pushes)).toFixed(1)}`);
 }
 
 async function histories(folder: string): Promise<void> {
   const { tags, rounds } = HISTORY;
   console.log(`\npawl history, ${tags.toLocaleString('en')} tags on ${tags / 2} of ${tags} commits`);
-  const inFolder = ['--folder', folder];
-  const ours = new Map<string, number>();
-  for (const verb of ['history', 'show']) {
-    const clone = await medianOf(rounds, [PAWL, verb, '--store', 'folder', ...inFolder]);
-    ours.set(verb, clone);
-    print(`${verb}, from the clone`, clone, asked(clone));
-    const cold = await medianOf(rounds, [PAWL, verb, ...inFolder], () =>
-      rm(join(folder, '.pawl'), { recursive: true, force: true }),
+  const forget = () => rm(join(folder, '.pawl'), { recursive: true, force: true });
+  const ours = (verb: string, ...more: string[]) => [
+    process.execPath,
+    PAWL,
+    verb,
+    '--folder',
+    folder,
+    ...more,
+  ];
+  const format = '--format=%(refname) %(objectname) %(taggerdate) %(contents)';
+  const floor = ['git', '-C', folder, 'for-each-ref', format, 'refs/tags'];
+  const commands = [
+    { what: 'git for-each-ref', command: floor },
+    { what: 'bare node -e 0', command: [process.execPath, '-e', '0'] },
+    ...['history', 'show'].flatMap((verb) => [
+      { what: `${verb}, from the clone`, command: ours(verb, '--store', 'folder') },
+      { what: `${verb}, from the remote, nothing cached`, command: ours(verb), before: forget },
+      { what: `${verb}, from the remote, seen before`, command: ours(verb) },
+    ]),
+  ];
+  const samples = commands.map((): number[] => []);
+  // One round after another, so that whatever else the machine does is in all of them.
+  for (let round = 0; round < rounds; round++)
+    for (const [i, { command, before }] of commands.entries()) {
+      await before?.();
+      samples[i]!.push((await timed(command[0]!, command.slice(1))).ms);
+    }
+  const medians = new Map(commands.map(({ what }, i) => [what, median(samples[i]!)]));
+  const least = medians.get('git for-each-ref')!;
+  for (const [i, [what, ms]] of [...medians].entries())
+    print(
+      what,
+      ms,
+      i === 0
+        ? 'the floor'
+        : `${(ms / least).toFixed(1)} times the floor; ${spread(samples[i]!)}; ${asked(ms)}`,
     );
-    print(`${verb}, from the remote, nothing cached`, cold, asked(cold));
-    const warm = await medianOf(rounds, [PAWL, verb, ...inFolder]);
-    print(`${verb}, from the remote, seen before`, warm, asked(warm));
-  }
-  const floor = [];
-  for (let round = 0; round < rounds; round++) {
-    const format = '--format=%(refname) %(objectname) %(taggerdate) %(contents)';
-    floor.push((await timed('git', ['-C', folder, 'for-each-ref', format, 'refs/tags'])).ms);
-  }
-  const least = median(floor);
-  print(
-    'git for-each-ref',
-    least,
-    `the floor; history takes ${(ours.get('history')! / least).toFixed(1)} times that`,
-  );
+  await besideGto(folder, medians);
+}
+
+async function besideGto(folder: string, medians: ReadonlyMap<string, number>): Promise<void> {
   const { python, missing } = releasePython('gto');
   if (missing) {
     console.log(`  Absent: GTO (${missing}). No ratios.`);
@@ -88,7 +107,7 @@ async function histories(folder: string): Promise<void> {
   }
   for (const verb of ['history', 'show']) {
     const { ms, ended } = await timed(join(python, '../gto'), [verb, '--repo', folder], LIMIT_MS);
-    const ratio = (ms / ours.get(verb)!).toFixed(0);
+    const ratio = (ms / medians.get(`${verb}, from the clone`)!).toFixed(0);
     if (ended) print(`gto ${verb}, one run`, ms, `Pawl is ${ratio} times as fast, from the clone`);
     else
       console.log(
@@ -145,19 +164,6 @@ function commitsAndTags(tags: number): string {
   return parts.join('');
 }
 
-async function medianOf(
-  rounds: number,
-  args: readonly string[],
-  before?: () => Promise<void>,
-): Promise<number> {
-  const samples: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    await before?.();
-    samples.push((await timed(process.execPath, args)).ms);
-  }
-  return median(samples);
-}
-
 /** From the start of a process to its end. Throws where it fails before its time is up. */
 async function timed(
   command: string,
@@ -186,6 +192,9 @@ function git(cwd: string, ...args: string[]): string {
 }
 
 const asked = (ms: number) => `asked: below ${ASKED_MS}${ms < ASKED_MS ? '' : ', MISSED'}`;
+
+const spread = (samples: readonly number[]) =>
+  `${Math.min(...samples).toFixed(0)} to ${Math.max(...samples).toFixed(0)} in ${samples.length} runs`;
 
 function print(what: string, ms: number, more: string): void {
   console.log(`  ${what.padEnd(42)} ${ms.toFixed(0).padStart(7)} ms   ${more}`);

@@ -221,6 +221,7 @@ const COLOUR_CODE = /\u001b\[\d+m/g;
 const NO_ROOM = /\p{M}/u;
 const TWO_COLUMNS = /[\p{Emoji_Presentation}\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d37f}\u{1f200}-\u{1f2ff}\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{1fa70}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 function columnsOf(character) {
+	if (character < "̀") return 1;
 	if (NO_ROOM.test(character)) return 0;
 	return TWO_COLUMNS.test(character) ? 2 : 1;
 }

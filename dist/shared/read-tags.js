@@ -7,13 +7,14 @@ async function listLocalTags(options) {
 		"for-each-ref",
 		"--format=%(objectname) %(objecttype) %(refname:strip=2)",
 		"refs/tags"
-	])).map((line) => {
+	])).flatMap((line) => {
 		const [oid = "", type = ""] = line.split(" ", 2);
-		return {
+		const name = line.slice(oid.length + type.length + 2);
+		return parseTagName(name) ? [{
 			oid,
 			annotated: type === "tag",
-			name: line.slice(oid.length + type.length + 2)
-		};
+			name
+		}] : [];
 	});
 }
 function parseRemoteTags(out) {
@@ -27,7 +28,7 @@ function parseRemoteTags(out) {
 				...tag,
 				annotated: true
 			});
-		} else tags.set(name, {
+		} else if (parseTagName(name)) tags.set(name, {
 			name,
 			oid,
 			annotated: false
@@ -36,8 +37,7 @@ function parseRemoteTags(out) {
 	return [...tags.values()];
 }
 async function readTags(options, listed) {
-	const known = listed.filter(({ name }) => parseTagName(name) !== void 0);
-	const wanted = known.filter(({ annotated }) => annotated);
+	const wanted = listed.filter(({ annotated }) => annotated);
 	const objects = await readObjects(options, wanted.map(({ oid }) => oid));
 	const list = {
 		annotated: [],
@@ -52,7 +52,7 @@ async function readTags(options, listed) {
 		});
 		else list.annotated.push(read);
 	}
-	const lightweight = known.filter(({ annotated }) => !annotated).map(({ name, oid }) => ({
+	const lightweight = listed.filter(({ annotated }) => !annotated).map(({ name, oid }) => ({
 		name,
 		commit: oid
 	}));

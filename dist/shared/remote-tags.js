@@ -2,7 +2,6 @@ import { t as PawlError } from "./errors.js";
 import { r as prepareCache } from "./git-branch.js";
 import { n as gitRemote, r as remoteFailure, t as git } from "./git-command.js";
 import { n as parseRemoteTags, r as readTags } from "./read-tags.js";
-import { i as parseTagName } from "./tag-name.js";
 // packages/store/tags/remote-tags.ts
 const FEW = 50;
 async function fetchTags(context, note) {
@@ -14,7 +13,7 @@ async function fetchTags(context, note) {
 		"refs/tags/*"
 	], note);
 	if ("message" in result) throw remoteFailure("reading", { tags: true }, result.message);
-	const listed = parseRemoteTags(result.stdout).filter(({ name }) => parseTagName(name) !== void 0);
+	const listed = parseRemoteTags(result.stdout);
 	await bring(context, listed.filter(({ annotated }) => annotated).map(({ oid }) => oid), note);
 	return readTags(context, listed);
 }

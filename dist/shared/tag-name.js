@@ -56,6 +56,7 @@ function checkStage(stage) {
 	throw new PawlError("usage", `"${stage}" cannot be the name of a stage`, { remedy: "It is letters, digits, - and _, such as production." });
 }
 function isPlainPath(name) {
-	return name.split(/[/:=]/).every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"));
+	return !UNPLAIN.test(name);
 }
+const UNPLAIN = /(?:^|[/:=])(?:[./:=]|$)|\.lock(?:[/:=]|$)/;
 export { parseTagName as i, checkVersion as n, formatTagName as r, checkModelName as t };

@@ -9,20 +9,23 @@ export interface ListedTag {
   readonly annotated: boolean;
 }
 
-/** The tags of a repository on this machine. */
+/** The tags of a repository on this machine whose names are GTO's. */
 export async function listLocalTags(options: GitOptions): Promise<ListedTag[]> {
   const out = await git(options, [
     'for-each-ref',
     '--format=%(objectname) %(objecttype) %(refname:strip=2)',
     'refs/tags',
   ]);
-  return lines(out).map((line) => {
+  return lines(out).flatMap((line) => {
     const [oid = '', type = ''] = line.split(' ', 2);
-    return { oid, annotated: type === 'tag', name: line.slice(oid.length + type.length + 2) };
+    const name = line.slice(oid.length + type.length + 2);
+    return parseTagName(name) ? [{ oid, annotated: type === 'tag', name }] : [];
   });
 }
 
-/** The tags that `git ls-remote --tags` printed: each annotated one has a second line, of its commit. */
+/**
+ * The tags that `git ls-remote` printed whose names are GTO's: each annotated one has a second line, of its commit.
+ */
 export function parseRemoteTags(out: Buffer): ListedTag[] {
   const tags = new Map<string, ListedTag>();
   for (const line of lines(out)) {
@@ -31,15 +34,14 @@ export function parseRemoteTags(out: Buffer): ListedTag[] {
     if (name.endsWith('^{}')) {
       const tag = tags.get(name.slice(0, -3));
       if (tag) tags.set(tag.name, { ...tag, annotated: true });
-    } else tags.set(name, { name, oid, annotated: false });
+    } else if (parseTagName(name)) tags.set(name, { name, oid, annotated: false });
   }
   return [...tags.values()];
 }
 
-/** Those of the tags whose names are GTO's, read from a repository that has their objects. */
+/** What was listed, read from a repository that has the objects. */
 export async function readTags(options: GitOptions, listed: readonly ListedTag[]): Promise<TagList> {
-  const known = listed.filter(({ name }) => parseTagName(name) !== undefined);
-  const wanted = known.filter(({ annotated }) => annotated);
+  const wanted = listed.filter(({ annotated }) => annotated);
   const objects = await readObjects(
     options,
     wanted.map(({ oid }) => oid),
@@ -54,7 +56,7 @@ export async function readTags(options: GitOptions, listed: readonly ListedTag[]
     if (typeof read === 'string') list.odd.push({ name, reason: read });
     else list.annotated.push(read);
   }
-  const lightweight = known
+  const lightweight = listed
     .filter(({ annotated }) => !annotated)
     .map(({ name, oid }) => ({ name, commit: oid }));
   return { ...list, lightweight };

@@ -3,7 +3,6 @@ import { prepareCache } from '../git-branch.ts';
 import { type GitOptions, git, gitRemote, remoteFailure } from '../git-command.ts';
 import type { TagList } from './git-tag.ts';
 import { parseRemoteTags, readTags } from './read-tags.ts';
-import { parseTagName } from './tag-name.ts';
 
 /** Fewer commits than this are brought without those before them. */
 const FEW = 50;
@@ -13,7 +12,7 @@ export async function fetchTags(context: GitOptions, note: (message: string) => 
   await prepareCache(context);
   const result = await gitRemote(context, ['ls-remote', '--quiet', 'origin', 'refs/tags/*'], note);
   if ('message' in result) throw remoteFailure('reading', { tags: true }, result.message);
-  const listed = parseRemoteTags(result.stdout).filter(({ name }) => parseTagName(name) !== undefined);
+  const listed = parseRemoteTags(result.stdout);
   await bring(
     context,
     listed.filter(({ annotated }) => annotated).map(({ oid }) => oid),

@@ -47,6 +47,10 @@ test.each([
     'models/uk=housing#eu-1#2',
     { event: 'assignment', model: 'models/uk:housing', stage: 'eu-1', counter: 2 },
   ],
+  [
+    'a.b/c.locker=housing@v1.0.0',
+    { event: 'registration', model: 'a.b/c.locker:housing', version: 'v1.0.0', counter: null },
+  ],
   ['housing@deprecated', { event: 'deprecation', model: 'housing', counter: null }],
 ])('%s', (tag, read) => {
   expect(parseTagName(tag)).toEqual(read);
@@ -72,6 +76,9 @@ describe('none of GTO’s', () => {
     './x=housing@v1.0.0',
     'a//b@v1.0.0',
     'a=b=housing@v1.0.0',
+    'a.lock/b=housing@v1.0.0',
+    'a.lock=housing@v1.0.0',
+    'a/=housing@v1.0.0',
     'housing@v1.0.0\n',
   ])('%j', (tag) => {
     expect(parseTagName(tag)).toBeUndefined();

@@ -86,5 +86,8 @@ export function checkStage(stage: string): string {
 
 /** Whether no part of a name could lead out of a folder: the names end in refs, paths and addresses. */
 function isPlainPath(name: string): boolean {
-  return name.split(/[/:=]/).every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'));
+  return !UNPLAIN.test(name);
 }
+
+/** A part that is empty, starts with a dot or ends in `.lock`. */
+const UNPLAIN = /(?:^|[/:=])(?:[./:=]|$)|\.lock(?:[/:=]|$)/;
