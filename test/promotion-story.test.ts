@@ -74,6 +74,11 @@ describe.skipIf(missing !== undefined)(
       expect(await tagged('production')).toBe(one);
       expect(await tagged('staging')).toBe(two);
 
+      const image = await run('lineage', `${images.host}/wine:production`);
+      expect(image.stdout).toMatch(
+        /^image [\s\S]*tagged as: version wine v1\.0\.0[\s\S]*verdict: passed[\s\S]*wine\.csv/,
+      );
+
       // A follower is down: the tags move, it is told, and it is brought in step later.
       await change('trees: 40', 'trees: 30');
       await run('run', '.', '--store', 'git');

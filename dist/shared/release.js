@@ -18,7 +18,6 @@ import { t as modelFilesOf } from "./model-files.js";
 import { join } from "node:path";
 import { readFile, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { homedir } from "node:os";
 // node_modules/semver/internal/debug.js
 var require_debug = __commonJSMin(((exports, module) => {
 	module.exports = typeof process === "object" && process.env && process.env.NODE_DEBUG && /\bsemver\b/i.test(process.env.NODE_DEBUG) ? (...args) => console.error("SEMVER", ...args) : () => {};
@@ -2164,27 +2163,9 @@ async function mlflow({ config, host, signal }, { environment }) {
 	});
 }
 async function images(project, image, environment) {
-	const [{ dockerConfigFolder, findCredentials, helperRunner, parseReference, registryClient }, { ociFollower }] = await Promise.all([import("./image2.js"), import("./oci-follower.js")]);
-	const { registry, repository } = parseReference(image, `${project.configName}, publish.image`);
-	const folder = dockerConfigFolder(environment, homedir());
-	const where = folder === null ? null : join(folder, "config.json");
-	const text = where === null ? null : await readFile(where, "utf8").catch(() => null);
-	const credentials = await findCredentials(registry, {
-		environment,
-		docker: where === null || text === null ? null : {
-			text,
-			where
-		},
-		runHelper: helperRunner(environment)
-	});
-	const note = (message) => project.host.note(message);
-	return ociFollower(registryClient({
-		registry,
-		repository,
-		credentials,
-		note,
-		signal: project.signal
-	}), image);
+	const [{ imageClient }, { ociFollower }] = await Promise.all([import("./image-client2.js"), import("./oci-follower.js")]);
+	const { client } = await imageClient(project, image, environment, `${project.configName}, publish.image`);
+	return ociFollower(client, image);
 }
 async function wantedOf(project, which) {
 	const state = await releaseState(project);

@@ -4,8 +4,9 @@ import { a as painter, n as openProject } from "./project.js";
 import { a as readStored, r as withWorkFolder } from "./work-folder.js";
 import { c as statementOf, d as readRegistry, i as renderCard, l as timeOf$1, n as promote, o as releaseRecordOf, r as bringInStep, s as requireModelName, t as rollback, u as historyOf } from "./release.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { C as versionText, D as wrap, E as textWidth, J as shortDigest, S as quotedText, T as padText, _ as agoText, b as dayText, et as formatNumber, o as folderStore, v as approvalText, w as cutText, x as nameText, z as instantText } from "./policy.js";
+import { n as imageVersions } from "./image-client.js";
 import { i as parseTagName } from "./tag-name.js";
+import { C as versionText, D as wrap, E as textWidth, J as shortDigest, S as quotedText, T as padText, _ as agoText, b as dayText, et as formatNumber, o as folderStore, v as approvalText, w as cutText, x as nameText, z as instantText } from "./policy.js";
 import { t as formatRecord } from "./seal.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { s as plainText } from "./escape.js";
@@ -405,22 +406,7 @@ function versionLines(versions, paint, width) {
 function paintTaken(line, paint) {
 	return line.replace(/ {2}taken back/, (text) => paint("yellow", text));
 }
-// packages/pipeline/release/lineage.ts
-async function lineageOf(store, asked) {
-	const tags = readRegistry(await store.tags().catch(() => ({
-		annotated: [],
-		lightweight: [],
-		odd: []
-	})));
-	const walk = newWalk(store, tags);
-	const root = parseTagName(asked) ? await fromTag(walk, tags, asked) : await fromDigest(walk, asked);
-	return {
-		model: walk.model(),
-		root,
-		nodes: walk.nodes(),
-		edges: walk.edges()
-	};
-}
+// packages/pipeline/release/lineage-nodes.ts
 function newWalk(store, tags) {
 	const nodes = new Map();
 	const edges = [];
@@ -450,15 +436,6 @@ function newWalk(store, tags) {
 			return model;
 		}
 	};
-}
-async function fromTag(walk, tags, asked) {
-	const parsed = parseTagName(asked);
-	const known = tags.get(parsed.model);
-	if (!known) throw unknown(asked, `no tag speaks of ${parsed.model}`);
-	walk.model(parsed.model);
-	const event = known.events.find(({ tag }) => tag.name === asked) ?? ("stage" in parsed ? known.stages.get(parsed.stage)?.assignment : void 0);
-	if (!event) throw unknown(asked, "there is no such tag");
-	return event.stage === null ? versionNode(walk, event) : stageNode(walk, event);
 }
 async function stageNode(walk, event) {
 	const { tag, stage, version } = event;
@@ -661,7 +638,50 @@ async function imageNode(walk, record) {
 	}
 	return id;
 }
-async function fromDigest(walk, asked) {
+function modelNode(walk, digest, rests) {
+	const id = walk.add({
+		id: digest,
+		kind: "model",
+		title: "model",
+		facts: [["sha256", digest.slice(7)]]
+	});
+	walk.link(id, rests, "known by");
+	return id;
+}
+function estimateText({ value, interval }) {
+	if (value === null) return "undefined";
+	if (interval === null) return formatNumber(value);
+	return `${formatNumber(value)} [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]`;
+}
+function shortVersion(version) {
+	return /^[0-9a-f]{40,64}$/.test(version) ? version.slice(0, 7) : version;
+}
+// packages/pipeline/release/lineage.ts
+async function lineageOf(store, asked, versionsOf) {
+	const tags = readRegistry(await store.tags().catch(() => ({
+		annotated: [],
+		lightweight: [],
+		odd: []
+	})));
+	const walk = newWalk(store, tags);
+	const root = parseTagName(asked) ? await fromTag(walk, tags, asked) : await fromDigest(walk, asked, versionsOf);
+	return {
+		model: walk.model(),
+		root,
+		nodes: walk.nodes(),
+		edges: walk.edges()
+	};
+}
+async function fromTag(walk, tags, asked) {
+	const parsed = parseTagName(asked);
+	const known = tags.get(parsed.model);
+	if (!known) throw unknown(asked, `no tag speaks of ${parsed.model}`);
+	walk.model(parsed.model);
+	const event = known.events.find(({ tag }) => tag.name === asked) ?? ("stage" in parsed ? known.stages.get(parsed.stage)?.assignment : void 0);
+	if (!event) throw unknown(asked, "there is no such tag");
+	return event.stage === null ? versionNode(walk, event) : stageNode(walk, event);
+}
+async function fromDigest(walk, asked, versionsOf) {
 	const wanted = asked.replace(/^sha256:/, "").toLowerCase();
 	const isDigest = /^[0-9a-f]{6,64}$/.test(wanted);
 	if (!isDigest && !/[/@:]/.test(asked)) throw new PawlError("usage", `"${asked}" is no tag, digest or image`, { remedy: "Give a tag such as housing#production, the first letters of a digest, or an image." });
@@ -678,16 +698,23 @@ async function fromDigest(walk, asked) {
 		if (matches(verdict.evaluation)) return evaluationNode(walk, verdict.evaluation);
 		if (matches(verdict.run)) return runNode(walk, verdict.run);
 	}
+	const image = isDigest ? null : await versionsOf(asked);
+	if (image) return registryNode(walk, asked, image);
 	throw unknown(asked, "nothing that was accepted or released has it");
 }
-function modelNode(walk, digest, rests) {
+async function registryNode(walk, asked, { digest, versions }) {
 	const id = walk.add({
 		id: digest,
-		kind: "model",
-		title: "model",
-		facts: [["sha256", digest.slice(7)]]
+		kind: "image",
+		title: asked,
+		facts: [["digest", digest]]
 	});
-	walk.link(id, rests, "known by");
+	const registered = [...walk.tags.values()].flatMap((model) => model.events).filter(({ event, version }) => event === "registration" && versions.includes(version ?? ""));
+	if (registered.length === 0) throw unknown(asked, "its registry gives it the tag of no version here");
+	for (const event of registered) {
+		walk.model(event.model);
+		walk.link(id, await versionNode(walk, event), "tagged as");
+	}
 	return id;
 }
 async function recordsUnder(store, kind, prefix) {
@@ -697,14 +724,6 @@ async function recordsUnder(store, kind, prefix) {
 		if (record) records.push(record);
 	}
 	return records;
-}
-function estimateText({ value, interval }) {
-	if (value === null) return "undefined";
-	if (interval === null) return formatNumber(value);
-	return `${formatNumber(value)} [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]`;
-}
-function shortVersion(version) {
-	return /^[0-9a-f]{40,64}$/.test(version) ? version.slice(0, 7) : version;
 }
 function unknown(asked, why) {
 	return new PawlError("usage", `nothing is known of "${asked}": ${why}`, { remedy: "`pawl show` lists versions and stages; `--store git` looks at the repository it was cloned from." });
@@ -826,7 +845,12 @@ async function look(call, verb) {
 			return 0;
 		}
 		case "lineage": {
-			const lineage = await lineageOf(store, argument);
+			const { host, surroundings } = call;
+			const { environment, signal } = surroundings;
+			const lineage = await lineageOf(store, argument, (image) => imageVersions({
+				host,
+				signal
+			}, image, environment));
 			print(call, json ? lineage : mermaid ? renderLineageMermaid(lineage) : renderLineage(lineage, style));
 			return 0;
 		}

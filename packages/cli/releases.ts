@@ -5,6 +5,7 @@ import {
   bringInStep,
   eventViews,
   type Following,
+  imageVersions,
   lineageOf,
   type Moved,
   modelViews,
@@ -89,7 +90,11 @@ async function look(call: Call, verb: 'show' | 'history' | 'lineage'): Promise<n
       return 0;
     }
     case 'lineage': {
-      const lineage = await lineageOf(store, argument!);
+      const { host, surroundings } = call;
+      const { environment, signal } = surroundings;
+      const lineage = await lineageOf(store, argument!, (image) =>
+        imageVersions({ host, signal }, image, environment),
+      );
       print(call, json ? lineage : mermaid ? renderLineageMermaid(lineage) : renderLineage(lineage, style));
       return 0;
     }

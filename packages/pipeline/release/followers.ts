@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { type Digest, formatRecord, PawlError, toPawlError } from '@pawl/records';
 import { renderMarkdown } from '@pawl/report';
 import {
@@ -99,21 +96,11 @@ async function images(
   image: string,
   environment: ReleaseContext['environment'],
 ): Promise<Follower> {
-  const [
-    { dockerConfigFolder, findCredentials, helperRunner, parseReference, registryClient },
-    { ociFollower },
-  ] = await Promise.all([import('@pawl/image'), import('@pawl/store/oci')]);
-  const { registry, repository } = parseReference(image, `${project.configName}, publish.image`);
-  const folder = dockerConfigFolder(environment, homedir());
-  const where = folder === null ? null : join(folder, 'config.json');
-  const text = where === null ? null : await readFile(where, 'utf8').catch(() => null);
-  const credentials = await findCredentials(registry, {
-    environment,
-    docker: where === null || text === null ? null : { text, where },
-    runHelper: helperRunner(environment),
-  });
-  const note = (message: string) => project.host.note(message);
-  const client = registryClient({ registry, repository, credentials, note, signal: project.signal });
+  const [{ imageClient }, { ociFollower }] = await Promise.all([
+    import('./image-client.ts'),
+    import('@pawl/store/oci'),
+  ]);
+  const { client } = await imageClient(project, image, environment, `${project.configName}, publish.image`);
   return ociFollower(client, image);
 }
 

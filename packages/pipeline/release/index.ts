@@ -2,6 +2,7 @@ export { isTagOf } from './asked.ts';
 export { renderCard } from './card.ts';
 export type { ReleaseContext } from './context.ts';
 export { bringInStep, type Following } from './followers.ts';
+export { imageVersions } from './image-client.ts';
 export { lineageOf } from './lineage.ts';
 export { type Moved, type PromoteOptions, type Promotion, promote } from './promote.ts';
 export { type RollbackOptions, rollback } from './rollback.ts';

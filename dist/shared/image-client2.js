@@ -1,0 +1,1 @@
+export { t as imageClient, n as imageVersions } from "./image-client.js";

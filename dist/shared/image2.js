@@ -1,1 +1,0 @@
-export { s as IMAGE_INDEX, c as IMAGE_MANIFEST, l as dockerConfigFolder, u as findCredentials, n as formatReference, d as helperRunner, r as isDigest, i as isTag, a as parseReference, t as registryClient, o as tagOfVersion } from "./image.js";
