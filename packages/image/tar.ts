@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { type Digest, PawlError } from '@pawl/records';
 import type { Layer } from './blob-source.ts';
+import { checkedBytes } from './checked-bytes.ts';
 import { bytesContent, type Content, fileContent } from './file-content.ts';
 import { BLOCK, paddingOf, tarHeader } from './tar-header.ts';
 import { checkTarPath, foldersOf } from './tar-path.ts';
@@ -87,7 +88,10 @@ export async function layerOfFiles(files: readonly TarFile[], options: TarOption
     size,
     ...(options.annotations === undefined ? {} : { annotations: options.annotations }),
     open: (from = 0) =>
-      Readable.from(from === 0 ? held(pieces(), digest) : pieces(from), { objectMode: false }),
+      Readable.from(
+        from === 0 ? checkedBytes(pieces(), { digest, size }, 'a layer of files') : pieces(from),
+        { objectMode: false },
+      ),
   };
 }
 
@@ -143,20 +147,4 @@ async function* piecesOfPart({ file, header }: Part, from: number): AsyncGenerat
     });
   const padding = paddingOf(size) - Math.max(at - size, 0);
   if (padding > 0) yield Buffer.alloc(padding);
-}
-
-/** Keeps the end back until all before it is known to be what was hashed, so that nobody gets a whole blob of other bytes. */
-async function* held(pieces: AsyncGenerator<Uint8Array>, digest: Digest): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256');
-  let last: Uint8Array | null = null;
-  for await (const piece of pieces) {
-    hash.update(piece);
-    if (last !== null) yield last;
-    last = piece;
-  }
-  if (`sha256:${hash.digest('hex')}` !== digest)
-    throw new PawlError('data', 'a file changed while it was published', {
-      remedy: 'Publish again when nothing writes to the files.',
-    });
-  if (last !== null) yield last;
 }
