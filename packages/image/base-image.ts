@@ -1,7 +1,7 @@
 import { type Digest, PawlError } from '@pawl/records';
 import { type BlobDescriptor, parseJson, type ReadDescriptor, readDescriptor } from './descriptor.ts';
 import { type BaseConfig, IMAGE_CONFIG, readBaseConfig } from './image-config.ts';
-import { IMAGE_INDEX, IMAGE_MANIFEST, type Manifest } from './manifest.ts';
+import { IMAGE_INDEX, type Manifest } from './manifest.ts';
 import { formatPlatform, type Platform, readPlatform, samePlatform } from './platform.ts';
 
 /** An image that others are put on top of, for one platform. */
@@ -120,9 +120,4 @@ function ociLayer(
       remedy: 'Choose a base whose layers are tar archives, plain or compressed by gzip or zstd.',
     });
   return { mediaType: converted, digest, size, ...(annotations === undefined ? {} : { annotations }) };
-}
-
-/** Whether a manifest is one of an image and no list of others. */
-export function isImageManifest({ mediaType }: Pick<Manifest, 'mediaType'>): boolean {
-  return mediaType === IMAGE_MANIFEST || mediaType === 'application/vnd.docker.distribution.manifest.v2+json';
 }

@@ -2,7 +2,6 @@ export {
   type BaseImage,
   baseImage,
   configOfManifest,
-  isImageManifest,
   isIndex,
   platformManifests,
 } from './base-image.ts';

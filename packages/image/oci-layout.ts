@@ -34,17 +34,17 @@ export function blobPath(digest: Digest): string {
  * @throws PawlError `data` where a blob has other bytes than its digest says, or the folder is no layout.
  */
 export async function writeLayout(folder: string, images: readonly LayoutImage[]): Promise<void> {
+  const added = images.map(({ ref, root, platform }) => ({
+    ...descriptorOf(root),
+    annotations: { [REF_NAME]: checkRef(ref) },
+    ...(platform === undefined ? {} : { platform }),
+  }));
   const present = await readIndex(folder);
   await mkdir(join(folder, 'blobs/sha256'), { recursive: true });
   for (const { root, blobs } of images)
     for (const blob of [...blobs, root]) await writeBlob(join(folder, blobPath(blob.digest)), blob);
   const refs = new Set(images.map(({ ref }) => ref));
   const kept = present.filter(({ ref }) => ref === null || !refs.has(ref)).map(({ value }) => value);
-  const added = images.map(({ ref, root, platform }) => ({
-    ...descriptorOf(root),
-    annotations: { [REF_NAME]: checkRef(ref) },
-    ...(platform === undefined ? {} : { platform }),
-  }));
   await writeFileAtomic(join(folder, 'oci-layout'), LAYOUT_FILE);
   const index = { schemaVersion: 2, mediaType: IMAGE_INDEX, manifests: [...kept, ...added] };
   await writeFileAtomic(join(folder, 'index.json'), canonicalJson(index));

@@ -1,18 +1,12 @@
-import { appendFile, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readlink, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { digestOf } from '@pawl/records';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { drained } from './drained.ts';
 import { bytesContent } from './file-content.ts';
 import { layerOfFiles, type TarFile, tarOf } from './tar.ts';
-
-async function bytesOf(stream: Readable | AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of stream) pieces.push(piece as Uint8Array);
-  return Buffer.concat(pieces);
-}
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'pawl-tar-'));
@@ -42,7 +36,7 @@ describe('a layer of files', () => {
       fc.asyncProperty(someFiles, async (files) => {
         const one = await layerOfFiles(files);
         const other = await layerOfFiles([...files].reverse());
-        const bytes = await bytesOf(one.open());
+        const bytes = await drained(one.open());
         expect(other.digest).toBe(one.digest);
         expect(bytes.length).toBe(one.size);
         expect(bytes.length % 512).toBe(0);
@@ -58,7 +52,7 @@ describe('a layer of files', () => {
       fc.asyncProperty(someFiles, fc.double({ min: 0, max: 1, noNaN: true }), async (files, share) => {
         const layer = await layerOfFiles(files);
         const from = Math.round(share * layer.size);
-        expect(await bytesOf(layer.open(from))).toEqual((await bytesOf(layer.open())).subarray(from));
+        expect(await drained(layer.open(from))).toEqual((await drained(layer.open())).subarray(from));
       }),
       { numRuns: 60 },
     );
@@ -70,9 +64,9 @@ describe('a layer of files', () => {
       { path: 'b/empty', from: Buffer.alloc(0) },
       { path: `ä/${'x'.repeat(120)}`, from: Buffer.alloc(512, 2) },
     ]);
-    const whole = await bytesOf(layer.open());
+    const whole = await drained(layer.open());
     for (let from = 0; from <= layer.size; from++)
-      expect((await bytesOf(layer.open(from))).equals(whole.subarray(from)), `from ${from}`).toBe(true);
+      expect((await drained(layer.open(from))).equals(whole.subarray(from)), `from ${from}`).toBe(true);
   });
 
   test('does not read what is before the offset', async () => {
@@ -88,7 +82,7 @@ describe('a layer of files', () => {
       },
     });
     const tar = tarOf([entry('a'), entry('b'), entry('c')]);
-    await bytesOf(tar.pieces(512 + 1024 + 512 + 10));
+    await drained(tar.pieces(512 + 1024 + 512 + 10));
     expect(read).toEqual(['b from 10', 'c from 0']);
   });
 
@@ -150,10 +144,10 @@ describe('a layer of files', () => {
     const file = join(await folder(), 'file');
     await writeFile(file, Buffer.alloc(3000, 1));
     const layer = await layerOfFiles([{ path: 'a', from: file }]);
-    expect((await bytesOf(layer.open())).length).toBe(layer.size);
+    expect((await drained(layer.open())).length).toBe(layer.size);
     await change(file);
     for (const from of [0, 700])
-      await expect(bytesOf(layer.open(from))).rejects.toMatchObject({ code: 'data', where: file });
+      await expect(drained(layer.open(from))).rejects.toMatchObject({ code: 'data', where: file });
   });
 
   test('gives no whole blob of other bytes where neither size nor times tell', async () => {
@@ -178,7 +172,6 @@ describe('a layer of files', () => {
         expect(piece.length).toBeGreaterThan(0);
         break;
       }
-    const { readdir, readlink } = await import('node:fs/promises');
     if (process.platform !== 'linux') return;
     const open = await Promise.all(
       (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
@@ -210,6 +203,6 @@ test('sizes above 8 GiB stand in an extended header', async () => {
 test('an entry with more or fewer bytes than it said is an error', async () => {
   for (const size of [4, 6]) {
     const tar = tarOf([{ path: 'a', content: { ...bytesContent(Buffer.from('12345')), size } }]);
-    await expect(bytesOf(tar.pieces())).rejects.toThrow(`does not have the ${size} bytes`);
+    await expect(drained(tar.pieces())).rejects.toThrow(`does not have the ${size} bytes`);
   }
 });
