@@ -273,19 +273,26 @@ describe.skipIf(skopeo.missing)(`skopeo ${skopeo.missing ?? ''}`, () => {
     for (const ref of ['v1.4.0', 'second'])
       expect(JSON.parse(await call('inspect', `oci:${out}/layout:${ref}`)).Os).toBe('linux');
   });
+
+  test('finds each platform in an index', async () => {
+    const { out } = await writtenImage();
+    for (const architecture of ['amd64', 'arm64']) {
+      const found = await call('--override-arch', architecture, 'inspect', `oci:${out}/layout:all`);
+      expect(JSON.parse(found).Architecture).toBe(architecture);
+    }
+  });
 });
 
 describe.skipIf(umoci.missing)(`umoci ${umoci.missing ?? ''}`, () => {
+  const unpack = (layout: string, bundle: string) => {
+    const rootless = process.getuid?.() === 0 ? [] : ['--rootless'];
+    return run(umoci.command, ['unpack', ...rootless, '--image', `${layout}:v1.4.0`, bundle]);
+  };
+
   test('unpacks files, modes and owners as they were written', async () => {
     const { out } = await writtenImage();
     const root = process.getuid?.() === 0;
-    await run(umoci.command, [
-      'unpack',
-      ...(root ? [] : ['--rootless']),
-      '--image',
-      `${out}/layout:v1.4.0`,
-      `${out}/bundle`,
-    ]);
+    await unpack(`${out}/layout`, `${out}/bundle`);
     const models = join(out, 'bundle/rootfs/models');
     const found = await readdir(models, { recursive: true });
     expect(found.sort()).toEqual([...PATHS, ...ABOVE].sort());
@@ -299,5 +306,35 @@ describe.skipIf(umoci.missing)(`umoci ${umoci.missing ?? ''}`, () => {
     const spec = JSON.parse(await readFile(join(out, 'bundle/config.json'), 'utf8'));
     expect(spec.process).toMatchObject({ args: ['/models/run.sh'], user: { uid: 65532, gid: 65532 } });
     expect(spec.process.env).toContain('A=b');
+  });
+
+  test.skipIf(skopeo.missing)('unpacks an image on a base of Docker with compressed layers', async () => {
+    const { out } = await writtenImage();
+    const base = [
+      'copy',
+      '--format',
+      'v2s2',
+      '--dest-compress',
+      `oci:${out}/layout:v1.4.0`,
+      `dir:${out}/base`,
+    ];
+    await run(skopeo.command, ['--insecure-policy', ...base]);
+    expect(await readFile(join(out, 'base/manifest.json'), 'utf8')).toContain(
+      'docker.image.rootfs.diff.tar.gzip',
+    );
+    const on = await mkdtemp(join(out, 'on-'));
+    const digest = await write(['image', join(out, 'model'), on, join(out, 'base')]);
+    for (const image of [`oci:${on}/layout:v1.4.0`, `oci-archive:${on}/archive.tar`]) {
+      const found = JSON.parse(await run(skopeo.command, ['--insecure-policy', 'inspect', image]));
+      expect([found.Digest, found.Layers.length]).toEqual([digest, 4]);
+    }
+    await unpack(`${on}/layout`, `${on}/bundle`);
+    const root = join(on, 'bundle/rootfs');
+    await run('diff', ['--recursive', join(root, 'models'), join(root, 'more')]);
+    await run('diff', ['--recursive', join(out, 'model'), join(root, 'more')]);
+    const history = JSON.parse(
+      await run(umoci.command, ['stat', '--json', '--image', `${on}/layout:v1.4.0`]),
+    ).history;
+    expect(history.length).toBe(4);
   });
 });
