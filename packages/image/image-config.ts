@@ -7,7 +7,7 @@ import { isDigest } from './reference.ts';
 export const IMAGE_CONFIG = 'application/vnd.oci.image.config.v1+json';
 
 /** The user of images whose base names none: nobody on any system, and not root. */
-export const USER = '65532:65532';
+const USER = '65532:65532';
 
 /** How a container of the image starts. What is not given is the base's. */
 export interface ContainerSettings {
@@ -65,7 +65,7 @@ export interface ConfigOf {
 }
 
 /** `1970-01-01T00:00:00Z` */
-export function timeOf(epoch: number): string {
+function timeOf(epoch: number): string {
   return `${new Date(epoch * 1000).toISOString().slice(0, 19)}Z`;
 }
 

@@ -5,7 +5,7 @@ import { type Descriptor, IMAGE_MANIFEST } from './manifest.ts';
 import type { FilesLayer } from './model-layers.ts';
 
 export const MODEL_MANIFEST = 'application/vnd.cncf.model.manifest.v1+json';
-export const MODEL_CONFIG = 'application/vnd.cncf.model.config.v1+json';
+const MODEL_CONFIG = 'application/vnd.cncf.model.config.v1+json';
 
 export type ModelFileKind = 'weight' | 'weight.config' | 'doc' | 'code' | 'dataset';
 

@@ -7,7 +7,7 @@ import { bytesContent, type Content, fileContent } from './file-content.ts';
 import { BLOCK, paddingOf, tarHeader } from './tar-header.ts';
 import { checkTarPath, foldersOf } from './tar-path.ts';
 
-export const LAYER_TAR = 'application/vnd.oci.image.layer.v1.tar';
+const LAYER_TAR = 'application/vnd.oci.image.layer.v1.tar';
 
 /** A file of a layer. */
 export interface TarFile {
