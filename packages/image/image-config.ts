@@ -188,7 +188,7 @@ function historyOf(value: unknown, layers: number): readonly Readonly<Record<str
   const entries = (Array.isArray(value) ? value : []).filter(isObject).map((entry) => {
     const { created, author, created_by, comment } = textsOf(entry);
     return {
-      ...(created !== undefined && !Number.isNaN(Date.parse(created)) ? { created } : {}),
+      ...(created !== undefined && isTime(created) ? { created } : {}),
       ...(author !== undefined ? { author } : {}),
       ...(created_by !== undefined ? { created_by } : {}),
       ...(comment !== undefined ? { comment } : {}),
@@ -197,6 +197,14 @@ function historyOf(value: unknown, layers: number): readonly Readonly<Record<str
   });
   if (entries.filter((entry) => entry.empty_layer !== true).length === layers) return entries;
   return Array.from({ length: layers }, () => ({ comment: 'a layer of the base image' }));
+}
+
+/** RFC 3339, whose text is kept: runtimes refuse a configuration that has another. */
+function isTime(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  );
 }
 
 function filesNamed(files: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { type Digest, digestOf } from '@pawl/records';
+import { type Digest, digestOf, PawlError } from '@pawl/records';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BaseImage, baseImage, platformManifests } from './base-image.ts';
@@ -243,6 +243,45 @@ test('equal input makes equal bytes, in whatever order its keys stand', () => {
       expect(again.manifest.digest).toBe(once.manifest.digest);
     }),
   );
+});
+
+test('whatever stands in the configuration of a base, what is made of it fits the schema or is refused', () => {
+  const values = fc.dictionary(
+    fc.constantFrom(...Object.keys(DOCKERS.config), 'User', 'StopSignal', '__proto__'),
+    fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.array(fc.string()), fc.dictionary(fc.string(), fc.string())),
+  );
+  const times = fc.constantFrom(
+    '2024',
+    '2024-03-01',
+    'yesterday',
+    '2024-02-31T25:00:00Z',
+    '2024-03-01T10:00:00+01:00',
+  );
+  const entry = fc.record({
+    created: fc.oneof(times, fc.jsonValue()),
+    created_by: fc.jsonValue(),
+    empty_layer: fc.jsonValue(),
+  });
+  let made = 0;
+  fc.assert(
+    fc.property(
+      values,
+      fc.oneof(fc.array(entry), fc.jsonValue()),
+      fc.jsonValue(),
+      (config, history, other) => {
+        try {
+          const built = image(
+            dockerBase({ config: { config, history, author: other, 'os.features': other } }),
+          );
+          expect(schemaErrors('image-spec/config-schema', built.config.bytes)).toEqual([]);
+          made++;
+        } catch (error) {
+          if (!(error instanceof PawlError)) throw error;
+        }
+      },
+    ),
+  );
+  expect(made).toBeGreaterThan(20);
 });
 
 test('an image without a base holds files alone', () => {
