@@ -69,27 +69,54 @@ for kind in node web; do
 done
 echo "onnxruntime-node and onnxruntime-web $onnx_version"
 
-# Debian's package is unpacked and not installed, which needs no root; only the lists of packages do, where there are none.
-download_registry() {
-  rm -rf "$1"
-  mkdir -p "$1"
+# Debian's packages are unpacked and not installed, which needs no root; only the lists of packages do, where there are none.
+download_packages() {
+  local folder="$1"
+  shift
+  mkdir -p "$folder"
   # apt reads as a user of its own where it may, who cannot write into a private folder.
-  if ! (cd "$1" && apt-get -qq -o APT::Sandbox::User=root download docker-registry); then
+  if ! (cd "$folder" && apt-get -qq -o APT::Sandbox::User=root download "$@"); then
     [ "$(id -u)" = 0 ] && apt-get -qq update
     return 1
   fi
 }
+# The libraries that a package needs and this machine does not have, and those that they need.
+download_libraries() {
+  local folder="$1" package="$2" library
+  for library in $(dpkg-deb -f "$folder/$package"_*.deb Depends | tr ',' '\n' | sed -E 's/[|(:].*//; s/ //g' | grep '^lib' || true); do
+    dpkg -s "$library" >/dev/null 2>&1 && continue
+    compgen -G "$folder/${library}_*.deb" >/dev/null && continue
+    retry download_packages "$folder" "$library"
+    download_libraries "$folder" "$library"
+  done
+}
 unpacked="$(mktemp -d)"
 trap 'rm -rf "$unpacked"' EXIT
 if [ ! -x "$cache/bin/docker-registry" ]; then
-  retry download_registry "$unpacked/package"
-  dpkg -x "$unpacked"/package/docker-registry_*.deb "$unpacked/files"
+  retry download_packages "$unpacked/registry" docker-registry
+  dpkg -x "$unpacked"/registry/docker-registry_*.deb "$unpacked/registry/files"
   mkdir -p "$cache/bin"
   # Moved in one step, so that half of a program is never found there.
-  cp "$unpacked/files/usr/bin/docker-registry" "$cache/bin/docker-registry.new"
+  cp "$unpacked/registry/files/usr/bin/docker-registry" "$cache/bin/docker-registry.new"
   mv "$cache/bin/docker-registry.new" "$cache/bin/docker-registry"
 fi
+# What reads images beside Docker. They find their libraries through a script of their name.
+if [ ! -e "$cache/oci/installed" ]; then
+  rm -rf "$cache/oci"
+  mkdir -p "$cache/oci" "$cache/bin"
+  retry download_packages "$unpacked/oci" skopeo umoci
+  for package in skopeo umoci; do download_libraries "$unpacked/oci" "$package"; done
+  for package in "$unpacked"/oci/*.deb; do dpkg -x "$package" "$cache/oci"; done
+  for name in skopeo umoci; do
+    printf '#!/bin/sh\nLD_LIBRARY_PATH="%s" exec "%s" "$@"\n' "$(echo "$cache"/oci/usr/lib/*-linux-gnu*)" "$cache/oci/usr/bin/$name" > "$cache/bin/$name.new"
+    chmod +x "$cache/bin/$name.new"
+    mv "$cache/bin/$name.new" "$cache/bin/$name"
+  done
+  touch "$cache/oci/installed"
+fi
 "$cache/bin/docker-registry" --version
+"$cache/bin/skopeo" --version
+"$cache/bin/umoci" --version
 # The browser that pages and diagrams are looked at with.
 if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ]; then
   retry apt-get -qq install -y --no-install-recommends chromium >/dev/null || true
