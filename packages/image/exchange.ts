@@ -1,0 +1,237 @@
+import { type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { type Answer, shownUrl } from '@pawl/http';
+import { PawlError } from '@pawl/records';
+import { type IdleClock, idleClock } from './idle-clock.ts';
+import { agentFor, type Environment } from './proxies.ts';
+
+/** A body to send, which can be read again where an exchange is led elsewhere. */
+export interface Outgoing {
+  /** Bytes. */
+  readonly length: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface Exchange {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Goes to the origin of the first address only. */
+  readonly authorization?: string | undefined;
+  readonly body?: Outgoing | undefined;
+  /** Takes the body of an answer of 200 or 206, piece by piece. Without it bodies are read to a few KiB. */
+  readonly receive?:
+    | ((answer: Omit<Answer, 'body'>, body: AsyncIterable<Uint8Array>) => Promise<void>)
+    | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds in which something must move; a minute unless told. */
+  readonly idleMs?: number | undefined;
+  readonly environment?: Environment | undefined;
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const MOST_REDIRECTS = 5;
+const LONGEST_REMARK = 64 * 1024;
+const IDLE_MS = 60_000;
+/** A registry may read all it got once more before it answers: from a slow store, at this many bytes a second. */
+const SLOWEST_STORE = 5e6;
+
+/**
+ * One request whose bodies are of any size and never whole in memory, and its answer after redirects. No try is
+ * repeated here. Returns an error in place of an answer where the connection failed, was cut or idle, which may pass.
+ * @throws PawlError `remote` where it was given up or led astray; what the source of the body or `receive` throws.
+ */
+export async function exchange(address: URL, call: Exchange): Promise<Answer | PawlError> {
+  let at = address;
+  let { authorization } = call;
+  for (let redirects = 0; ; redirects++) {
+    const answer = await hop(at, call, authorization);
+    if (answer instanceof PawlError) return answer;
+    const location = answer.headers.get('location');
+    const leadsOn = REDIRECTS.has(answer.status) && (answer.status !== 303 || call.body === undefined);
+    if (!leadsOn || location === null || redirects === MOST_REDIRECTS) return answer;
+    const next = leadTo(at, location);
+    if (next.origin !== at.origin) authorization = undefined;
+    at = next;
+  }
+}
+
+/**
+ * The address that an answer leads to.
+ * @throws PawlError `remote` where it is none, or leads from HTTPS to where everybody can read and change what goes by.
+ */
+export function leadTo(from: URL, location: string): URL {
+  const refused = (why: string) =>
+    new PawlError('remote', `${from.host} leads to ${why}; nothing was sent there`, {
+      where: shownUrl(from.href),
+      remedy: 'If a proxy stands before the registry, let it pass on X-Forwarded-Proto.',
+    });
+  if (!URL.canParse(location, from.href)) throw refused('no address');
+  const to = new URL(location, from);
+  if (to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:')) return to;
+  throw refused(`an address that is not HTTPS (${`${to.protocol}//${to.host}`.slice(0, 200)})`);
+}
+
+async function hop(at: URL, call: Exchange, authorization: string | undefined): Promise<Answer | PawlError> {
+  const { body, signal, idleMs = IDLE_MS } = call;
+  if (signal?.aborted) throw givenUp(at, signal.reason);
+  const outgoing = openRequest(at, call, authorization);
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    outgoing.once('response', resolve).once('error', reject);
+  });
+  // It may fail after nobody waits for it any more.
+  answered.catch(() => {});
+  outgoing.on('error', () => {});
+  let incoming: IncomingMessage | undefined;
+  const end = (why: Error) => (incoming ?? outgoing).destroy(why);
+  const clock = idleClock(idleMs, (ms) => end(new Error(`nothing moved for ${Math.round(ms / 1000)} s`)));
+  const giveUp = () => end(new Error('given up'));
+  signal?.addEventListener('abort', giveUp);
+  const fault: Fault = {};
+  try {
+    const sent = send(outgoing, body, clock, fault);
+    sent.catch(() => {});
+    incoming = await Promise.race([answered, sent.then(() => answered)]);
+    incoming.on('error', () => {});
+    const answer = await read(incoming, at, call, clock, fault);
+    // What was refused early need not be sent to its end.
+    if (answer.status < 300) await sent;
+    return answer;
+  } catch (error) {
+    if (signal?.aborted) throw givenUp(at, error);
+    if ('own' in fault) throw fault.own;
+    return cutOff(at, error);
+  } finally {
+    clock.stop();
+    signal?.removeEventListener('abort', giveUp);
+    outgoing.destroy();
+  }
+}
+
+/** What went wrong on our side of the connection. */
+interface Fault {
+  own?: unknown;
+}
+
+function openRequest(at: URL, call: Exchange, authorization: string | undefined): ClientRequest {
+  const { method, headers, body, environment = {} } = call;
+  const open = at.protocol === 'https:' ? requestSecure : requestPlain;
+  return open(at, {
+    method,
+    agent: agentFor(at, environment),
+    headers: {
+      'user-agent': 'pawl',
+      // What is stored is asked for, not what a helpful server packs for the way.
+      'accept-encoding': 'identity',
+      ...headers,
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(body === undefined && (method === 'GET' || method === 'HEAD')
+        ? {}
+        : { 'content-length': String(body?.length ?? 0) }),
+    },
+  });
+}
+
+async function send(
+  outgoing: ClientRequest,
+  body: Outgoing | undefined,
+  clock: IdleClock,
+  fault: Fault,
+): Promise<void> {
+  const over = new AbortController();
+  const isOver = () => over.abort();
+  outgoing
+    .once('response', ({ statusCode = 0 }) => statusCode >= 300 && isOver())
+    .once('error', isOver)
+    .once('close', isOver);
+  const pieces = body?.open()[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const piece = await pieces?.next().catch((error: unknown) => {
+        fault.own = error;
+        throw error;
+      });
+      if (over.signal.aborted) return;
+      if (!piece || piece.done) break;
+      if (!outgoing.write(piece.value)) await drained(outgoing, over.signal);
+      clock.moved();
+    }
+    clock.allow((body?.length ?? 0) / (SLOWEST_STORE / 1000));
+    outgoing.end();
+  } finally {
+    await pieces?.return?.();
+  }
+}
+
+/** Until more may be written, or nothing more is to be. */
+async function drained(outgoing: ClientRequest, over: AbortSignal): Promise<void> {
+  if (over.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done);
+      over.removeEventListener('abort', done);
+      resolve();
+    };
+    outgoing.once('drain', done);
+    over.addEventListener('abort', done);
+  });
+}
+
+async function read(
+  incoming: IncomingMessage,
+  at: URL,
+  call: Exchange,
+  clock: IdleClock,
+  fault: Fault,
+): Promise<Answer> {
+  const headers = new Headers();
+  for (let index = 0; index < incoming.rawHeaders.length; index += 2)
+    headers.append(incoming.rawHeaders[index]!, incoming.rawHeaders[index + 1]!);
+  const answer = { status: incoming.statusCode ?? 0, headers, url: at.href };
+  let failed: unknown;
+  const pieces = (async function* () {
+    try {
+      for await (const chunk of incoming) {
+        clock.moved();
+        yield chunk as Uint8Array;
+        clock.moved();
+      }
+    } catch (error) {
+      failed = error;
+      throw error;
+    }
+  })();
+  if (call.receive === undefined || (answer.status !== 200 && answer.status !== 206))
+    return { ...answer, body: await remark(pieces) };
+  try {
+    await call.receive(answer, pieces);
+  } catch (error) {
+    if (failed === undefined) fault.own = error;
+    throw error;
+  }
+  return { ...answer, body: new Uint8Array() };
+}
+
+/** The beginning of a body that only says something. */
+async function remark(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of pieces) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= LONGEST_REMARK) break;
+  }
+  return Buffer.concat(chunks).subarray(0, LONGEST_REMARK);
+}
+
+function cutOff(at: URL, error: unknown): PawlError {
+  const { code, message } = error as { readonly code?: string; readonly message: string };
+  return new PawlError('remote', `${at.host}: the connection failed (${code ?? message})`, {
+    where: shownUrl(at.href),
+    cause: error,
+    remedy: 'Check the address and the network, then run again.',
+  });
+}
+
+function givenUp(at: URL, cause: unknown): PawlError {
+  return new PawlError('remote', 'the request was given up', { where: shownUrl(at.href), cause });
+}
