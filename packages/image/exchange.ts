@@ -183,10 +183,7 @@ async function read(
   clock: IdleClock,
   fault: Fault,
 ): Promise<Answer> {
-  const headers = new Headers();
-  for (let index = 0; index < incoming.rawHeaders.length; index += 2)
-    headers.append(incoming.rawHeaders[index]!, incoming.rawHeaders[index + 1]!);
-  const answer = { status: incoming.statusCode ?? 0, headers, url: at.href };
+  const answer = { status: incoming.statusCode ?? 0, headers: headersOf(incoming), url: at.href };
   let failed: unknown;
   const pieces = (async function* () {
     try {
@@ -209,6 +206,13 @@ async function read(
     throw error;
   }
   return { ...answer, body: new Uint8Array() };
+}
+
+export function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    headers.append(rawHeaders[index]!, rawHeaders[index + 1]!);
+  return headers;
 }
 
 /** The beginning of a body that only says something. */

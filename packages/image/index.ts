@@ -7,7 +7,10 @@ export {
   type HelperAnswer,
   type HelperRunner,
 } from './credentials.ts';
-export { type Descriptor, IMAGE_INDEX, IMAGE_MANIFEST, type Manifest } from './manifest.ts';
+export type { BlobSource } from './hashed-source.ts';
+export { type Descriptor, IMAGE_INDEX, IMAGE_MANIFEST, type Manifest, type Referrer } from './manifest.ts';
+export type { PullOptions } from './pull-blob.ts';
+export type { Pushed, PushOptions } from './push-blob.ts';
 export {
   formatReference,
   type ImageReference,
@@ -17,3 +20,4 @@ export {
   tagOfVersion,
 } from './reference.ts';
 export { type RegistryClient, type RegistryOptions, registryClient } from './registry.ts';
+export type { BlobTarget, PushAllOptions } from './several-blobs.ts';

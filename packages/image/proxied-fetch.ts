@@ -1,6 +1,7 @@
-import { request as requestPlain } from 'node:http';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { Readable } from 'node:stream';
+import { headersOf } from './exchange.ts';
 import { agentFor, type Environment, proxyFor } from './proxies.ts';
 
 const WITHOUT_BODY = new Set([204, 205, 304]);
@@ -30,16 +31,24 @@ export function fetchThroughProxies(
       });
       outgoing.once('error', (error) => reject(init.signal?.aborted ? init.signal.reason : error));
       outgoing.once('response', (incoming) => {
-        const status = incoming.statusCode ?? 0;
-        const headers = new Headers();
-        for (let index = 0; index < incoming.rawHeaders.length; index += 2)
-          headers.append(incoming.rawHeaders[index]!, incoming.rawHeaders[index + 1]!);
-        const empty = WITHOUT_BODY.has(status) || init.method === 'HEAD';
-        if (empty) incoming.resume();
-        const body = empty ? null : (Readable.toWeb(incoming) as unknown as ReadableStream);
-        resolve(new Response(body, { status, headers }));
+        try {
+          resolve(responseOf(incoming, init.method));
+        } catch (error) {
+          // A status that no answer can have.
+          outgoing.destroy();
+          reject(error);
+        }
       });
       outgoing.end(content);
     });
   };
+}
+
+function responseOf(incoming: IncomingMessage, method: string | undefined): Response {
+  const status = incoming.statusCode ?? 0;
+  const headers = headersOf(incoming);
+  if (!WITHOUT_BODY.has(status) && method !== 'HEAD')
+    return new Response(Readable.toWeb(incoming) as unknown as ReadableStream, { status, headers });
+  incoming.resume();
+  return new Response(null, { status, headers });
 }

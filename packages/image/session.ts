@@ -108,7 +108,8 @@ export function openSession(options: SessionOptions): Session {
   const ask = (doing: string, path: string, scope: string, call: Call = {}): Promise<Answer> =>
     authorised(doing, scope, (authorization) => {
       const headers = { ...call.headers, ...(authorization === undefined ? {} : { authorization }) };
-      return request(new URL(path, base).href, { ...common, ...call, headers });
+      const stop = either(signal, call.signal);
+      return request(new URL(path, base).href, { ...common, ...call, headers, signal: stop });
     });
   return {
     base,
@@ -122,22 +123,26 @@ export function openSession(options: SessionOptions): Session {
     stream: (doing, address, scope, call) =>
       authorised(doing, scope, (authorization) =>
         exchange(address, {
-          signal,
           ...call,
+          signal: either(signal, call.signal),
           idleMs,
           environment,
           authorization: address.origin === base.origin ? authorization : undefined,
         }),
       ),
-    async waitForAnother(attempt, failed, stop = signal) {
+    async waitForAnother(attempt, failed, stop) {
       const cut = failed instanceof PawlError;
       note(`${cut ? failed.message : `${registry}: it answers ${failed.status}`}; trying again`);
       const retryAfter = cut ? null : failed.headers.get('retry-after');
-      await pause({ attempt, retryAfter, secondMs, signal: stop }).catch((cause: unknown) => {
+      await pause({ attempt, retryAfter, secondMs, signal: either(signal, stop) }).catch((cause: unknown) => {
         throw new PawlError('remote', 'the request was given up', { where: base.origin, cause });
       });
     },
   };
+}
+
+function either(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  return one && other ? AbortSignal.any([one, other]) : (one ?? other);
 }
 
 function addressOf(registry: string, plainHttp: boolean | undefined): URL {
