@@ -20,4 +20,4 @@ export {
   tagOfVersion,
 } from './reference.ts';
 export { type RegistryClient, type RegistryOptions, registryClient } from './registry.ts';
-export type { BlobTarget, PushAllOptions } from './several-blobs.ts';
+export type { BlobTarget, PullAllOptions, PushAllOptions } from './several-blobs.ts';

@@ -18,7 +18,13 @@ import { addToIndex } from './referrer-index.ts';
 import { fallbackTag, listByApi, ofType, referrerOf, referrersIn } from './referrers.ts';
 import { mustBe, saidDigest } from './said-digest.ts';
 import { openSession, type SessionOptions } from './session.ts';
-import { type BlobTarget, type PushAllOptions, pullBlobs, pushBlobs } from './several-blobs.ts';
+import {
+  type BlobTarget,
+  type PullAllOptions,
+  type PushAllOptions,
+  pullBlobs,
+  pushBlobs,
+} from './several-blobs.ts';
 import { listAllTags } from './tags.ts';
 
 export interface RegistryOptions extends SessionOptions {
@@ -48,7 +54,7 @@ export interface RegistryClient {
   /** Reads a blob into a file, which is there whole and right or not at all. */
   pullBlob(blob: Pick<Descriptor, 'digest' | 'size'>, path: string, options?: PullOptions): Promise<void>;
   /** Several blobs into files, four at once. The first failure stops all; files that were whole by then stay. */
-  pullBlobs(blobs: readonly BlobTarget[], options?: PullOptions): Promise<void>;
+  pullBlobs(blobs: readonly BlobTarget[], options?: PullAllOptions): Promise<void>;
   /**
    * What refers to a manifest, of an artifact type where one is given: by the API, or by the tag `sha256-…` where the
    * registry has none. Anybody who can write to the repository can add to it.

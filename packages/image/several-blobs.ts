@@ -10,6 +10,11 @@ export interface PushAllOptions extends Omit<PushOptions, 'progress'> {
   readonly progress?: (blob: BlobSource, at: number) => void;
 }
 
+export interface PullAllOptions extends Omit<PullOptions, 'progress'> {
+  /** Told up to where bytes of a blob were written. */
+  readonly progress?: (blob: BlobTarget, at: number) => void;
+}
+
 /** A blob and the file it goes to. */
 export interface BlobTarget {
   readonly digest: Digest;
@@ -27,9 +32,9 @@ export async function pushBlobs(
   blobs: readonly BlobSource[],
   { progress, signal, ...options }: PushAllOptions = {},
 ): Promise<readonly Pushed[]> {
-  const first = new Map<Digest, BlobSource>();
-  for (const blob of blobs) if (!first.has(blob.digest)) first.set(blob.digest, blob);
-  const once = [...first.values()];
+  const places = new Map<Digest, number>();
+  for (const [index, { digest }] of blobs.entries()) if (!places.has(digest)) places.set(digest, index);
+  const once = [...places.values()].map((index) => blobs[index]!);
   const pushed = await inParallel(once, AT_ONCE, signal, (blob, stop) =>
     pushBlob(session, repository, blob, {
       ...options,
@@ -37,10 +42,8 @@ export async function pushBlobs(
       signal: stop,
     }),
   );
-  return blobs.map((blob) => {
-    const result = pushed[once.findIndex(({ digest }) => digest === blob.digest)]!;
-    return first.get(blob.digest) === blob ? result : { how: 'there', sent: 0 };
-  });
+  const results = new Map([...places.values()].map((index, place) => [index, pushed[place]!]));
+  return blobs.map((_, index) => results.get(index) ?? { how: 'there', sent: 0 });
 }
 
 /** Pulls several blobs, each into its file. */
@@ -48,9 +51,12 @@ export async function pullBlobs(
   session: Session,
   repository: string,
   blobs: readonly BlobTarget[],
-  { signal, ...options }: PullOptions = {},
+  { progress, signal }: PullAllOptions = {},
 ): Promise<void> {
   await inParallel(blobs, AT_ONCE, signal, (blob, stop) =>
-    pullBlob(session, repository, blob, blob.path, { ...options, signal: stop }),
+    pullBlob(session, repository, blob, blob.path, {
+      ...(progress ? { progress: (at: number) => progress(blob, at) } : {}),
+      signal: stop,
+    }),
   );
 }

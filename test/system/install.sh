@@ -69,27 +69,47 @@ for kind in node web; do
 done
 echo "onnxruntime-node and onnxruntime-web $onnx_version"
 
-# Debian's package is unpacked and not installed, which needs no root; only the lists of packages do, where there are none.
-download_registry() {
-  rm -rf "$1"
-  mkdir -p "$1"
+# Debian's packages are unpacked and not installed, which needs no root; only the lists of packages do, where there are
+# none.
+download_packages() {
+  local folder="$1"
+  shift
+  rm -rf "$folder"
+  mkdir -p "$folder"
   # apt reads as a user of its own where it may, who cannot write into a private folder.
-  if ! (cd "$1" && apt-get -qq -o APT::Sandbox::User=root download docker-registry); then
+  if ! (cd "$folder" && apt-get -qq -o APT::Sandbox::User=root download "$@"); then
     [ "$(id -u)" = 0 ] && apt-get -qq update
     return 1
   fi
 }
-if [ ! -x "$cache/bin/docker-registry" ]; then
+# Unpacks packages into a folder that is moved to its place in one step, so that half of one is never found there.
+unpack_packages() {
+  local target="$1" folder package
+  shift
   folder="$(mktemp -d)"
-  trap 'rm -rf "$folder"' EXIT
-  retry download_registry "$folder/package"
-  dpkg -x "$folder"/package/docker-registry_*.deb "$folder/files"
+  retry download_packages "$folder/packages" "$@" || return 1
+  rm -rf "$target.new" "$target"
+  for package in "$folder"/packages/*.deb; do dpkg -x "$package" "$target.new"; done
+  mv "$target.new" "$target"
+  rm -rf "$folder"
+}
+if [ ! -x "$cache/bin/docker-registry" ]; then
+  unpack_packages "$cache/docker-registry" docker-registry
   mkdir -p "$cache/bin"
-  # Moved in one step, so that half of a program is never found there.
-  cp "$folder/files/usr/bin/docker-registry" "$cache/bin/docker-registry.new"
-  mv "$cache/bin/docker-registry.new" "$cache/bin/docker-registry"
+  mv "$cache/docker-registry/usr/bin/docker-registry" "$cache/bin/docker-registry"
+  rm -rf "$cache/docker-registry"
 fi
 "$cache/bin/docker-registry" --version
+# With the libraries that it needs and a bare Debian has not; elsewhere one from the system does. Tests that need it are
+# skipped without it.
+if [ ! -x "$cache/bin/skopeo" ] && ! command -v skopeo >/dev/null; then
+  unpack_packages "$cache/skopeo" skopeo libgpgme11 libassuan0 libgpg-error0 libdevmapper1.02.1
+  mkdir -p "$cache/bin"
+  printf '#!/bin/sh\nLD_LIBRARY_PATH=%s:%s exec %s "$@"\n' "$cache/skopeo/usr/lib/$(uname -m)-linux-gnu" \
+    "$cache/skopeo/lib/$(uname -m)-linux-gnu" "$cache/skopeo/usr/bin/skopeo" >"$cache/bin/skopeo"
+  chmod +x "$cache/bin/skopeo"
+fi
+PATH="$cache/bin:$PATH" skopeo --version
 # What GitHub draws diagrams with; its tests need a browser too, `chromium` on PATH.
 mermaid_version=11.12.2
 folder="$cache/mermaid-$mermaid_version"
