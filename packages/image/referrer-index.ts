@@ -23,7 +23,8 @@ const TRIES = 8;
 /**
  * Adds a referrer to the index under the fallback tag of its subject. No registry writes a tag only if it is still what
  * was read, so another writer may put an index in place of ours that does not know of it: we look again after a
- * second, by when one that had read before us has written, and add it again where it is gone.
+ * second or three times as long as we took ourselves, by when one that had read before us has written, and add it again
+ * where it is gone.
  * @throws PawlError `remote` where others take it away each time.
  */
 export async function addToIndex(tags: Tags, addition: Addition): Promise<void> {
@@ -31,11 +32,13 @@ export async function addToIndex(tags: Tags, addition: Addition): Promise<void> 
   const tag = fallbackTag(subject);
   const where = `${name}:${tag}`;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const began = Date.now();
     const bytes = withReferrer(await tags.getManifest(tag), referrer, where);
     if (bytes === null) return;
     await tags.putManifest(tag, bytes, IMAGE_INDEX);
     // By chance longer or shorter, or two writers would go on taking turns.
-    const wait = secondMs * (0.75 + Math.random() * attempt);
+    const longest = Math.max(secondMs, 3 * (Date.now() - began));
+    const wait = longest * (0.75 + Math.random() * attempt);
     await sleep(wait, undefined, signal ? { signal } : {}).catch((cause: unknown) => {
       throw new PawlError('remote', 'the request was given up', { where, cause });
     });

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { exchange, leadTo } from './exchange.ts';
+import { serve } from './served.ts';
+
+describe('an address that an answer leads to', () => {
+  test.each([
+    ['https://a.example/v2/x', '/y?z=1', 'https://a.example/y?z=1'],
+    ['https://a.example/v2/x', 'https://b.example/y', 'https://b.example/y'],
+    ['http://a.example/v2/x', 'https://b.example/y', 'https://b.example/y'],
+    ['http://a.example/v2/x', '//b.example/y', 'http://b.example/y'],
+  ])('from %s by %s is %s', (from, location, to) => {
+    expect(leadTo(new URL(from), location).href).toBe(to);
+  });
+
+  test.each([
+    'http://a.example/v2/y',
+    'http://b.example/',
+    'http://127.0.0.1/',
+    'ftp://a.example/',
+    'data:,x',
+  ])('is never %s from HTTPS', (location) => {
+    expect(() => leadTo(new URL('https://a.example/v2/x'), location)).toThrow('that is not HTTPS');
+  });
+});
+
+test('a redirect that never ends is answered as it is', async () => {
+  const { host, seen } = await serve((_, response) => response.writeHead(307, { location: '/again' }).end());
+  expect(await exchange(new URL(`http://${host}/`), { method: 'GET' })).toMatchObject({ status: 307 });
+  expect(seen.length).toBe(6);
+});
+
+test('a remark is read to a few KiB and no further', async () => {
+  const { host } = await serve((_, response) => {
+    response.writeHead(500);
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(100_000, 'x')));
+    };
+    response.on('drain', more);
+    more();
+  });
+  const answer = await exchange(new URL(`http://${host}/`), { method: 'GET' });
+  expect(answer).toMatchObject({ status: 500 });
+  expect('body' in answer && answer.body.length).toBe(64 * 1024);
+});
+
+test('a refusal before all was sent ends the sending', async () => {
+  let given = 0;
+  const body = {
+    length: 2 ** 40,
+    async *open() {
+      for (;;) {
+        given += 2 ** 16;
+        yield Buffer.alloc(2 ** 16);
+      }
+    },
+  };
+  const { host } = await serve((_, response) => response.writeHead(403).end('no'), true);
+  const answer = await exchange(new URL(`http://${host}/`), { method: 'PUT', body, idleMs: 5000 });
+  expect(answer).toMatchObject({ status: 403 });
+  expect(given).toBeLessThan(2 ** 26);
+});
+
+test('a server that is not there is an error that may pass', async () => {
+  const { host } = await serve((_, response) => response.end());
+  const gone = host.replace(/\d+$/, '1');
+  expect(await exchange(new URL(`http://${gone}/x?secret=1`), { method: 'GET' })).toMatchObject({
+    code: 'remote',
+    message: `${gone}: the connection failed (ECONNREFUSED)`,
+    where: `http://${gone}/x`,
+  });
+});
+
+test('what was given up before it began is not begun', async () => {
+  const { host, seen } = await serve((_, response) => response.end());
+  const asked = exchange(new URL(`http://${host}/`), { method: 'GET', signal: AbortSignal.abort() });
+  await expect(asked).rejects.toThrow('given up');
+  expect(seen).toEqual([]);
+});
