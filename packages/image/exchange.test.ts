@@ -60,6 +60,30 @@ test('a refusal before all was sent ends the sending', async () => {
   expect(given).toBeLessThan(2 ** 26);
 });
 
+test('an answer of success before all was sent is none', async () => {
+  const { host } = await serve((request, response) => {
+    response.writeHead(201).end();
+    setTimeout(() => request.destroy(), 20);
+  }, true);
+  const body = {
+    length: 2 ** 40,
+    async *open() {
+      for (;;) yield Buffer.alloc(2 ** 16);
+    },
+  };
+  expect(await exchange(new URL(`http://${host}/`), { method: 'PUT', body })).toMatchObject({
+    code: 'remote',
+    message: expect.stringContaining('the connection failed'),
+  });
+});
+
+test('a server that stores much is given the time for it', async () => {
+  const { host } = await serve((_, response) => setTimeout(() => response.end(), 100));
+  const ask = (stores: number) => exchange(new URL(`http://${host}/`), { method: 'PUT', idleMs: 30, stores });
+  expect(await ask(0)).toMatchObject({ message: expect.stringContaining('nothing moved') });
+  expect(await ask(1e7)).toMatchObject({ status: 200 });
+});
+
 test('a server that is not there is an error that may pass', async () => {
   const { host } = await serve((_, response) => response.end());
   const gone = host.replace(/\d+$/, '1');

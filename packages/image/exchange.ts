@@ -18,6 +18,8 @@ export interface Exchange {
   /** Goes to the origin of the first address only. */
   readonly authorization?: string | undefined;
   readonly body?: Outgoing | undefined;
+  /** Bytes that the server may have to read once more before it answers; those of the body unless told. */
+  readonly stores?: number;
   /** Takes the body of an answer of 200 or 206, piece by piece. Without it bodies are read to a few KiB. */
   readonly receive?:
     | ((answer: Omit<Answer, 'body'>, body: AsyncIterable<Uint8Array>) => Promise<void>)
@@ -72,30 +74,38 @@ export function leadTo(from: URL, location: string): URL {
 }
 
 async function hop(at: URL, call: Exchange, authorization: string | undefined): Promise<Answer | PawlError> {
-  const { body, signal, idleMs = IDLE_MS } = call;
+  const { signal, idleMs = IDLE_MS } = call;
   if (signal?.aborted) throw givenUp(at, signal.reason);
-  const outgoing = openRequest(at, call, authorization);
+  const connecting = new AbortController();
+  const outgoing = openRequest(at, call, authorization, connecting.signal);
+  let broken: (why: Error) => void = () => {};
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve).once('error', reject);
+    broken = reject;
   });
   // It may fail after nobody waits for it any more.
   answered.catch(() => {});
   outgoing.on('error', () => {});
   let incoming: IncomingMessage | undefined;
-  const end = (why: Error) => (incoming ?? outgoing).destroy(why);
+  const end = (why: Error) => {
+    (incoming ?? outgoing).destroy(why);
+    // A request that is not connected yet says nothing, nor lets go of its proxy.
+    broken(why);
+    if (!outgoing.socket) connecting.abort();
+  };
   const clock = idleClock(idleMs, (ms) => end(new Error(`nothing moved for ${Math.round(ms / 1000)} s`)));
   const giveUp = () => end(new Error('given up'));
   signal?.addEventListener('abort', giveUp);
   const fault: Fault = {};
   try {
-    const sent = send(outgoing, body, clock, fault);
+    const sent = send(outgoing, call, clock, fault);
     sent.catch(() => {});
     incoming = await Promise.race([answered, sent.then(() => answered)]);
     incoming.on('error', () => {});
     const answer = await read(incoming, at, call, clock, fault);
     // What was refused early need not be sent to its end.
-    if (answer.status < 300) await sent;
-    return answer;
+    if (answer.status >= 300 || (await sent)) return answer;
+    return cutOff(at, new Error('it answered before it had all'));
   } catch (error) {
     if (signal?.aborted) throw givenUp(at, error);
     if ('own' in fault) throw fault.own;
@@ -112,12 +122,17 @@ interface Fault {
   own?: unknown;
 }
 
-function openRequest(at: URL, call: Exchange, authorization: string | undefined): ClientRequest {
+function openRequest(
+  at: URL,
+  call: Exchange,
+  authorization: string | undefined,
+  connecting: AbortSignal,
+): ClientRequest {
   const { method, headers, body, environment = {} } = call;
   const open = at.protocol === 'https:' ? requestSecure : requestPlain;
   return open(at, {
     method,
-    agent: agentFor(at, environment),
+    agent: agentFor(at, environment, connecting),
     headers: {
       'user-agent': 'pawl',
       // What is stored is asked for, not what a helpful server packs for the way.
@@ -131,12 +146,13 @@ function openRequest(at: URL, call: Exchange, authorization: string | undefined)
   });
 }
 
+/** Sends the body, and returns whether it was all of it. */
 async function send(
   outgoing: ClientRequest,
-  body: Outgoing | undefined,
+  { body, stores = body?.length ?? 0 }: Exchange,
   clock: IdleClock,
   fault: Fault,
-): Promise<void> {
+): Promise<boolean> {
   const over = new AbortController();
   const isOver = () => over.abort();
   outgoing
@@ -150,13 +166,14 @@ async function send(
         fault.own = error;
         throw error;
       });
-      if (over.signal.aborted) return;
+      if (over.signal.aborted) return false;
       if (!piece || piece.done) break;
       if (!outgoing.write(piece.value)) await drained(outgoing, over.signal);
       clock.moved();
     }
-    clock.allow((body?.length ?? 0) / (SLOWEST_STORE / 1000));
+    clock.allow(stores / (SLOWEST_STORE / 1000));
     outgoing.end();
+    return true;
   } finally {
     await pieces?.return?.();
   }

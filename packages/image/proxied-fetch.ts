@@ -17,19 +17,28 @@ export function fetchThroughProxies(
     const url = new URL(address);
     if (proxyFor(url, environment) === null) return fetch(address, init);
     const content = init.body == null ? null : Buffer.from(await new Response(init.body).arrayBuffer());
+    const { signal } = init;
+    signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
+      const connecting = new AbortController();
       const open = url.protocol === 'https:' ? requestSecure : requestPlain;
       const outgoing = open(url, {
         method: init.method ?? 'GET',
-        agent: agentFor(url, environment),
+        agent: agentFor(url, environment, connecting.signal),
         headers: {
           'user-agent': 'pawl',
           ...Object.fromEntries(new Headers(init.headers)),
           ...(content === null && init.method === 'GET' ? {} : { 'content-length': content?.length ?? 0 }),
         },
-        ...(init.signal ? { signal: init.signal } : {}),
       });
-      outgoing.once('error', (error) => reject(init.signal?.aborted ? init.signal.reason : error));
+      const giveUp = () => {
+        reject(signal?.reason);
+        outgoing.destroy(signal?.reason);
+        // A request that is not connected yet does not let go of its proxy.
+        if (!outgoing.socket) connecting.abort();
+      };
+      signal?.addEventListener('abort', giveUp);
+      outgoing.on('error', reject).once('close', () => signal?.removeEventListener('abort', giveUp));
       outgoing.once('response', (incoming) => {
         try {
           resolve(responseOf(incoming, init.method));

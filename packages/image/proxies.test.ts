@@ -66,7 +66,7 @@ describe('the proxy', () => {
 });
 
 /** A proxy that knows one name, and keeps what it was asked. */
-async function startProxy(registry: string) {
+async function startProxy(registry: string, hangs = false) {
   const asked: string[] = [];
   const server = createServer((incoming, response) => {
     asked.push(`${incoming.method} ${new URL(incoming.url!).host}`);
@@ -83,14 +83,16 @@ async function startProxy(registry: string) {
     onward.on('error', () => response.destroy());
     incoming.pipe(onward);
   });
+  const closed: Promise<unknown>[] = [];
   server.on('connect', (incoming, socket) => {
     asked.push(`CONNECT ${incoming.url} ${incoming.headers['proxy-authorization']}`);
-    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    closed.push(once(socket.resume(), 'close'));
+    if (!hangs) socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  return { asked, host: `127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { asked, closed, host: `127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 test('everything that is asked of a registry goes through its proxy', async () => {
@@ -135,4 +137,25 @@ test('HTTPS goes through a tunnel, which is told the login of the proxy', async 
   await expect(client.headManifest('v1')).rejects.toMatchObject({ code: 'remote' });
   const login = `Basic ${Buffer.from('ann:s3cret').toString('base64')}`;
   expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT registry.test:443 ${login}`]));
+});
+
+test('a proxy that does not answer ends by the clock, and is let go', async () => {
+  const proxy = await startProxy('127.0.0.1:1', true);
+  const stop = new AbortController();
+  const client = registryClient({
+    registry: 'registry.test',
+    repository: 'acme/x',
+    credentials: null,
+    note: () => {},
+    secondMs: 1,
+    idleMs: 30,
+    signal: stop.signal,
+    environment: { https_proxy: `http://${proxy.host}` },
+  });
+  const wanted = { digest: digestOf('x'), size: 1 };
+  await expect(client.pullBlob(wanted, join(tmpdir(), 'never'))).rejects.toThrow('nothing moved for');
+  setTimeout(() => stop.abort(), 30);
+  await expect(client.headManifest('v1')).rejects.toThrow('given up');
+  expect(proxy.closed.length).toBe(4);
+  await Promise.all(proxy.closed);
 });

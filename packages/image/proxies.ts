@@ -28,12 +28,15 @@ export function proxyFor(url: URL, environment: Environment): URL | null {
   });
 }
 
-/** What connects to an address, directly or through its proxy. No connection is kept, so none is found cut. */
-export function agentFor(url: URL, environment: Environment): Agent {
+/**
+ * What connects to an address, directly or through its proxy, until the signal gives up connecting to that. No
+ * connection is kept, so none is found cut.
+ */
+export function agentFor(url: URL, environment: Environment, signal: AbortSignal): Agent {
   const proxy = proxyFor(url, environment);
   const secure = url.protocol === 'https:';
   if (proxy === null) return secure ? new SecureAgent() : new PlainAgent();
-  return secure ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy);
+  return secure ? new HttpsProxyAgent(proxy, { signal }) : new HttpProxyAgent(proxy, { signal });
 }
 
 function isExcepted(url: URL, list: string): boolean {

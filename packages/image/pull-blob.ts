@@ -86,7 +86,7 @@ async function receive(
     else if (!cut && !isPassing(answer.status)) throw session.failure(doing, answer);
     if (received.at >= reached + GOOD_DEAL) failures = 0;
     reached = Math.max(reached, received.at);
-    if (++failures >= TRIES) throw cut ? answer : session.failure(doing, answer);
+    if (++failures >= TRIES) throw session.failure(doing, answer);
     await session.waitForAnother(failures, answer, signal);
   }
   const found = `sha256:${received.hash.digest('hex')}`;

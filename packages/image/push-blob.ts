@@ -135,8 +135,7 @@ async function send(given: Sending, repository: string, first: Upload): Promise<
       continue;
     }
     const { failed, refused } = step;
-    if (++failures >= TRIES)
-      throw failed instanceof PawlError ? failed : sending.session.failure(sending.doing, failed);
+    if (++failures >= TRIES) throw sending.session.failure(sending.doing, failed);
     await sending.session.waitForAnother(failures, failed, sending.signal);
     // The answer that all is well may be what was lost.
     if (await isThere(sending, repository)) return;

@@ -53,8 +53,8 @@ export interface Session {
     failed: Answer | PawlError,
     signal?: AbortSignal | undefined,
   ): Promise<void>;
-  /** An answer that was not wanted, as an error: host, what was tried, status, the registry's own words. */
-  failure(doing: string, answer: Answer): PawlError;
+  /** An answer that was not wanted, or none, as an error: host, what was tried, status, the registry's own words. */
+  failure(doing: string, answer: Answer | PawlError): PawlError;
 }
 
 /** Logs in as the registry demands, once for each scope, and again when what it gave is refused. */
@@ -68,8 +68,16 @@ export function openSession(options: SessionOptions): Session {
     ...(secondMs === undefined ? {} : { secondMs }),
     ...(environment === undefined ? {} : { fetch: fetchThroughProxies(environment) }),
   };
-  const failure = (doing: string, answer: Answer) =>
-    remoteFailure(`${registry}: ${doing}`, answer, remedyFor(registry, answer.status));
+  const failure = (doing: string, answer: Answer | PawlError) => {
+    if (!(answer instanceof PawlError))
+      return remoteFailure(`${registry}: ${doing}`, answer, remedyFor(registry, answer.status));
+    const { message, where = base.origin, remedy = 'Run again later.' } = answer;
+    return new PawlError('remote', `${registry}: ${doing} failed: ${message}`, {
+      where,
+      remedy,
+      cause: answer,
+    });
+  };
   const granted = new Map<string, string>();
   const underWay = new Map<string, Promise<boolean>>();
 

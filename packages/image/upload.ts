@@ -63,6 +63,7 @@ export async function advance(sending: Sending, upload: Upload): Promise<Step> {
       ...(last ? {} : { 'content-range': `${from}-${to - 1}` }),
     },
     body: source.part(from, to),
+    stores: last ? size : to - from,
     signal,
   });
   if (answer instanceof PawlError) return { kind: 'failed', failed: answer, refused: false };

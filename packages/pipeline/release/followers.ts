@@ -105,7 +105,8 @@ async function images(
     runHelper: helperRunner(environment),
   });
   const note = (message: string) => project.host.note(message);
-  const client = registryClient({ registry, repository, credentials, note, signal: project.signal });
+  const { signal } = project;
+  const client = registryClient({ registry, repository, credentials, note, signal, environment });
   return ociFollower(client, image);
 }
 
