@@ -86,7 +86,7 @@ async function startProxy(registry: string, hangs = false) {
   const closed: Promise<unknown>[] = [];
   server.on('connect', (incoming, socket) => {
     asked.push(`CONNECT ${incoming.url} ${incoming.headers['proxy-authorization']}`);
-    closed.push(once(socket.resume(), 'close'));
+    closed.push(once(socket.resume(), 'end'));
     if (!hangs) socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   server.listen(0, '127.0.0.1');
