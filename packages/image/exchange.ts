@@ -3,14 +3,9 @@ import { request as requestSecure } from 'node:https';
 import { type Answer, shownUrl } from '@pawl/http';
 import { PawlError } from '@pawl/records';
 import { type IdleClock, idleClock } from './idle-clock.ts';
+import { leadTo } from './lead-to.ts';
 import { agentFor, type Environment } from './proxies.ts';
-
-/** A body to send, which can be read again where an exchange is led elsewhere. */
-export interface Outgoing {
-  /** Bytes. */
-  readonly length: number;
-  open(): AsyncIterable<Uint8Array>;
-}
+import { type Fault, type Outgoing, sendBody } from './send-body.ts';
 
 export interface Exchange {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -34,8 +29,6 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
 const LONGEST_REMARK = 64 * 1024;
 const IDLE_MS = 60_000;
-/** A registry may read all it got once more before it answers: from a slow store, at this many bytes a second. */
-const SLOWEST_STORE = 5e6;
 
 /**
  * One request whose bodies are of any size and never whole in memory, and its answer after redirects. No try is
@@ -55,22 +48,6 @@ export async function exchange(address: URL, call: Exchange): Promise<Answer | P
     if (next.origin !== at.origin) authorization = undefined;
     at = next;
   }
-}
-
-/**
- * The address that an answer leads to.
- * @throws PawlError `remote` where it is none, or leads from HTTPS to where everybody can read and change what goes by.
- */
-export function leadTo(from: URL, location: string): URL {
-  const refused = (why: string) =>
-    new PawlError('remote', `${from.host} leads to ${why}; nothing was sent there`, {
-      where: shownUrl(from.href),
-      remedy: 'If a proxy stands before the registry, let it pass on X-Forwarded-Proto.',
-    });
-  if (!URL.canParse(location, from.href)) throw refused('no address');
-  const to = new URL(location, from);
-  if (to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:')) return to;
-  throw refused(`an address that is not HTTPS (${`${to.protocol}//${to.host}`.slice(0, 200)})`);
 }
 
 async function hop(at: URL, call: Exchange, authorization: string | undefined): Promise<Answer | PawlError> {
@@ -98,7 +75,7 @@ async function hop(at: URL, call: Exchange, authorization: string | undefined): 
   signal?.addEventListener('abort', giveUp);
   const fault: Fault = {};
   try {
-    const sent = send(outgoing, call, clock, fault);
+    const sent = sendBody(outgoing, call, clock, fault);
     sent.catch(() => {});
     incoming = await Promise.race([answered, sent.then(() => answered)]);
     incoming.on('error', () => {});
@@ -115,11 +92,6 @@ async function hop(at: URL, call: Exchange, authorization: string | undefined): 
     signal?.removeEventListener('abort', giveUp);
     outgoing.destroy();
   }
-}
-
-/** What went wrong on our side of the connection. */
-interface Fault {
-  own?: unknown;
 }
 
 function openRequest(
@@ -143,53 +115,6 @@ function openRequest(
         ? {}
         : { 'content-length': String(body?.length ?? 0) }),
     },
-  });
-}
-
-/** Sends the body, and returns whether it was all of it. */
-async function send(
-  outgoing: ClientRequest,
-  { body, stores = body?.length ?? 0 }: Exchange,
-  clock: IdleClock,
-  fault: Fault,
-): Promise<boolean> {
-  const over = new AbortController();
-  const isOver = () => over.abort();
-  outgoing
-    .once('response', ({ statusCode = 0 }) => statusCode >= 300 && isOver())
-    .once('error', isOver)
-    .once('close', isOver);
-  const pieces = body?.open()[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const piece = await pieces?.next().catch((error: unknown) => {
-        fault.own = error;
-        throw error;
-      });
-      if (over.signal.aborted) return false;
-      if (!piece || piece.done) break;
-      if (!outgoing.write(piece.value)) await drained(outgoing, over.signal);
-      clock.moved();
-    }
-    clock.allow(stores / (SLOWEST_STORE / 1000));
-    outgoing.end();
-    return true;
-  } finally {
-    await pieces?.return?.();
-  }
-}
-
-/** Until more may be written, or nothing more is to be. */
-async function drained(outgoing: ClientRequest, over: AbortSignal): Promise<void> {
-  if (over.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      outgoing.off('drain', done);
-      over.removeEventListener('abort', done);
-      resolve();
-    };
-    outgoing.once('drain', done);
-    over.addEventListener('abort', done);
   });
 }
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type Digest, PawlError } from '@pawl/records';
-import type { Outgoing } from './exchange.ts';
+import type { Outgoing } from './send-body.ts';
 
 /** Bytes to send, which can be read from any place on, as often as it takes. */
 export interface BlobSource {

@@ -1,7 +1,7 @@
 import { type Answer, isPassing, shownUrl } from '@pawl/http';
 import { type Digest, PawlError } from '@pawl/records';
-import { leadTo } from './exchange.ts';
 import type { HashedSource } from './hashed-source.ts';
+import { leadTo } from './lead-to.ts';
 import type { Session } from './session.ts';
 
 /** An upload that the registry has begun. */
