@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PawlError } from '@pawl/records';
+import { isPassing, pause, shownUrl } from './retry.ts';
 
 export interface RequestOptions {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -16,6 +16,8 @@ export interface RequestOptions {
   /** Told why it is tried again. */
   readonly note?: (message: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** What asks, where it is not the platform's own `fetch`: one that goes through a proxy. It follows no redirect. */
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
 export interface Answer {
@@ -26,10 +28,8 @@ export interface Answer {
   readonly url: string;
 }
 
-const PASSING = new Set([408, 425, 429, 499, 500, 502, 503, 504, 522]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
-const LONGEST_WAIT_SECONDS = 30;
 
 /**
  * One request, tried again with growing and random waits while the server is busy or not to be reached. Answers of any
@@ -41,19 +41,16 @@ export async function request(url: string, options: RequestOptions = {}): Promis
   for (let attempt = 1; ; attempt++) {
     const result = await attemptOnce(url, options);
     const failed = result instanceof PawlError ? result : undefined;
-    if (!failed && !PASSING.has((result as Answer).status)) return result as Answer;
+    if (!failed && !isPassing((result as Answer).status)) return result as Answer;
     if (attempt >= tries || signal?.aborted) {
       if (failed) throw failed;
       return result as Answer;
     }
     note?.(`${hostOf(url)}: ${failed?.message ?? `it answers ${(result as Answer).status}`}; trying again`);
-    const asked = failed ? 0 : Number((result as Answer).headers.get('retry-after') ?? 0);
-    const seconds = asked > 0 ? Math.min(asked, LONGEST_WAIT_SECONDS) : 2 ** (attempt - 1);
-    await sleep(seconds * secondMs * (0.75 + Math.random() / 2), undefined, signal ? { signal } : {}).catch(
-      (cause: unknown) => {
-        throw givenUp(url, cause);
-      },
-    );
+    const retryAfter = failed ? null : (result as Answer).headers.get('retry-after');
+    await pause({ attempt, retryAfter, secondMs, signal }).catch((cause: unknown) => {
+      throw givenUp(url, cause);
+    });
   }
 }
 
@@ -81,7 +78,7 @@ async function followed(url: string, options: RequestOptions, signal: AbortSigna
   let at = url;
   let { method = 'GET', headers = {}, body } = options;
   for (let redirects = 0; ; redirects++) {
-    const answer = await fetch(at, {
+    const answer = await (options.fetch ?? fetch)(at, {
       method,
       headers,
       redirect: 'manual',
@@ -169,10 +166,4 @@ function wordsOf({ body, headers }: Answer): string {
 
 function hostOf(url: string): string {
   return new URL(url).host;
-}
-
-/** An address without credentials and query. */
-function shownUrl(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
 }

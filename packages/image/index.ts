@@ -17,6 +17,7 @@ export {
 } from './credentials.ts';
 export type { BlobDescriptor } from './descriptor.ts';
 export { type ArchiveOf, type DockerArchive, dockerArchive } from './docker-archive.ts';
+export type { BlobContent } from './hashed-source.ts';
 export { type ImageFacts, imageAnnotations } from './image-annotations.ts';
 export type { ContainerSettings, Healthcheck } from './image-config.ts';
 export {
@@ -27,7 +28,7 @@ export {
   type ImageOf,
   ownBlobs,
 } from './image-manifest.ts';
-export { type Descriptor, IMAGE_INDEX, IMAGE_MANIFEST, type Manifest } from './manifest.ts';
+export { type Descriptor, IMAGE_INDEX, IMAGE_MANIFEST, type Manifest, type Referrer } from './manifest.ts';
 export { type FilesLayer, filesOfFolder, type ModelLayerOptions, modelLayers } from './model-layers.ts';
 export {
   kindOfFile,
@@ -40,6 +41,8 @@ export {
 } from './model-pack.ts';
 export { type LayoutImage, writeLayout } from './oci-layout.ts';
 export { formatPlatform, type Platform, parsePlatform, samePlatform } from './platform.ts';
+export type { PullOptions } from './pull-blob.ts';
+export type { Pushed, PushOptions } from './push-blob.ts';
 export { type Layout, readLayout } from './read-layout.ts';
 export {
   formatReference,
@@ -50,4 +53,5 @@ export {
   tagOfVersion,
 } from './reference.ts';
 export { type RegistryClient, type RegistryOptions, registryClient } from './registry.ts';
+export type { BlobTarget, PullAllOptions, PushAllOptions } from './several-blobs.ts';
 export { layerOfFiles, type TarFile, type TarOptions } from './tar.ts';

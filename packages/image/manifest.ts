@@ -27,6 +27,12 @@ export interface Manifest extends Descriptor {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A manifest that says something of another one, as the index of referrers has it. */
+export interface Referrer extends Descriptor {
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
 /** The media type of a Content-Type header, without parameters. */
 export function mediaTypeOf(contentType: string | null): string {
   return (contentType ?? '').split(';')[0]!.trim().toLowerCase();

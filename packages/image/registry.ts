@@ -1,15 +1,30 @@
 import type { Answer } from '@pawl/http';
 import { type Digest, PawlError } from '@pawl/records';
+import type { BlobContent } from './hashed-source.ts';
 import {
   type Descriptor,
+  IMAGE_INDEX,
   LARGEST_MANIFEST,
   MANIFEST_TYPES,
   type Manifest,
   manifestOf,
   mediaTypeOf,
+  type Referrer,
 } from './manifest.ts';
+import { type PullOptions, pullBlob } from './pull-blob.ts';
+import { type Pushed, type PushOptions, pushBlob } from './push-blob.ts';
 import { isDigest, isTag, parseReference, TAG_RULE } from './reference.ts';
+import { addToIndex } from './referrer-index.ts';
+import { fallbackTag, listByApi, ofType, referrerOf, referrersIn } from './referrers.ts';
+import { mustBe, saidDigest } from './said-digest.ts';
 import { openSession, type SessionOptions } from './session.ts';
+import {
+  type BlobTarget,
+  type PullAllOptions,
+  type PushAllOptions,
+  pullBlobs,
+  pushBlobs,
+} from './several-blobs.ts';
 import { listAllTags } from './tags.ts';
 
 export interface RegistryOptions extends SessionOptions {
@@ -32,6 +47,24 @@ export interface RegistryClient {
   putManifest(reference: string, bytes: Uint8Array, mediaType: string): Promise<Digest>;
   /** All tags, in the order of the registry; none where the repository is not there. */
   listTags(): Promise<readonly string[]>;
+  /** Brings a blob here: not at all where it is there, from another repository, or by sending it. */
+  pushBlob(blob: BlobContent, options?: PushOptions): Promise<Pushed>;
+  /** Several blobs, four at once, each digest once; what came of each in order. The first failure stops all. */
+  pushBlobs(blobs: readonly BlobContent[], options?: PushAllOptions): Promise<readonly Pushed[]>;
+  /** Reads a blob into a file, which is there whole and right or not at all. */
+  pullBlob(blob: Pick<Descriptor, 'digest' | 'size'>, path: string, options?: PullOptions): Promise<void>;
+  /** Several blobs into files, four at once. The first failure stops all; files that were whole by then stay. */
+  pullBlobs(blobs: readonly BlobTarget[], options?: PullAllOptions): Promise<void>;
+  /**
+   * What refers to a manifest, of an artifact type where one is given: by the API, or by the tag `sha256-…` where the
+   * registry has none. Anybody who can write to the repository can add to it.
+   */
+  listReferrers(digest: Digest, artifactType?: string): Promise<readonly Referrer[]>;
+  /**
+   * Puts a manifest that has a subject, whose blobs are there, and adds it to the tag `sha256-…` where the registry
+   * keeps no list of referrers itself. Returns its digest. Throws PawlError `usage` where it has no subject.
+   */
+  pushReferrer(bytes: Uint8Array, mediaType: string): Promise<Digest>;
 }
 
 /**
@@ -84,26 +117,61 @@ export function registryClient(options: RegistryOptions): RegistryClient {
     return { digest, mediaType, size };
   };
 
+  const write = async (reference: string, manifest: Manifest): Promise<Answer> => {
+    const doing = `writing ${repository} ${reference}`;
+    const answer = await session.call(doing, manifestPath(repository, reference), push, {
+      method: 'PUT',
+      headers: { 'content-type': manifest.mediaType },
+      body: manifest.bytes,
+    });
+    if (answer.status !== 201) throw session.failure(doing, answer);
+    const said = saidDigest(answer) ?? (await headManifest(reference))?.digest;
+    mustBe(said, manifest.digest, answer.url);
+    return answer;
+  };
+
+  const putManifest = async (reference: string, bytes: Uint8Array, mediaType: string): Promise<Digest> => {
+    manifestPath(repository, reference);
+    const manifest = manifestOf(bytes, mediaType, `${name} ${reference}`);
+    if (isDigest(reference)) mustBe(manifest.digest, reference, name);
+    await write(reference, manifest);
+    return manifest.digest;
+  };
+
+  /** Additions to the referrers of one subject, one after another. */
+  const adding = new Map<Digest, Promise<void>>();
+
   return {
     name,
     headManifest,
     getManifest,
-    async putManifest(reference, bytes, mediaType) {
-      const doing = `writing ${repository} ${reference}`;
-      const path = manifestPath(repository, reference);
-      const manifest = manifestOf(bytes, mediaType, `${name} ${reference}`);
-      if (isDigest(reference)) mustBe(manifest.digest, reference, name);
-      const answer = await session.call(doing, path, push, {
-        method: 'PUT',
-        headers: { 'content-type': mediaType },
-        body: manifest.bytes,
-      });
-      if (answer.status !== 201) throw session.failure(doing, answer);
-      const said = saidDigest(answer) ?? (await headManifest(reference))?.digest;
-      mustBe(said, manifest.digest, answer.url);
+    putManifest,
+    listTags: () => listAllTags(session, repository, pull),
+    pushBlob: (blob, options) => pushBlob(session, repository, blob, options),
+    pushBlobs: (blobs, options) => pushBlobs(session, repository, blobs, options),
+    pullBlob: (blob, path, options) => pullBlob(session, repository, blob, path, options),
+    pullBlobs: (blobs, options) => pullBlobs(session, repository, blobs, options),
+    async listReferrers(digest, artifactType) {
+      if (!isDigest(digest)) throw new PawlError('usage', `${JSON.stringify(digest)} is no digest`);
+      const listed = await listByApi(session, repository, digest, artifactType);
+      if (listed !== null) return listed;
+      const index = await getManifest(fallbackTag(digest));
+      if (index?.mediaType !== IMAGE_INDEX) return [];
+      return ofType(referrersIn(index.bytes, `${name}:${fallbackTag(digest)}`), artifactType);
+    },
+    async pushReferrer(bytes, mediaType) {
+      const manifest = manifestOf(bytes, mediaType, name);
+      const refers = referrerOf(manifest);
+      if (refers === null) throw new PawlError('usage', 'the manifest has no subject', { where: name });
+      const answer = await write(manifest.digest, manifest);
+      if (answer.headers.get('oci-subject') === refers.subject) return manifest.digest;
+      const addition = { ...refers, name, secondMs: options.secondMs, signal: options.signal };
+      const earlier = adding.get(refers.subject) ?? Promise.resolve();
+      const mine = earlier.catch(() => {}).then(() => addToIndex({ getManifest, putManifest }, addition));
+      adding.set(refers.subject, mine);
+      await mine;
       return manifest.digest;
     },
-    listTags: () => listAllTags(session, repository, pull),
   };
 }
 
@@ -113,13 +181,6 @@ function manifestPath(repository: string, reference: string): string {
   return `/v2/${repository}/manifests/${reference}`;
 }
 
-/** Docker-Content-Digest, null where the registry does not say it. */
-function saidDigest(answer: Answer): Digest | null {
-  const said = answer.headers.get('docker-content-digest');
-  if (said === null || isDigest(said)) return said;
-  throw new PawlError('remote', 'the registry says a digest that is not sha256', { where: answer.url });
-}
-
 /** Whether a refusal is in the form of a registry, and not the page of some other server. */
 function isRegistryAnswer({ body }: Answer): boolean {
   try {
@@ -127,12 +188,4 @@ function isRegistryAnswer({ body }: Answer): boolean {
   } catch {
     return false;
   }
-}
-
-function mustBe(found: Digest | undefined, wanted: Digest, where: string): void {
-  if (found === wanted) return;
-  throw new PawlError('remote', `the registry has other bytes than asked for: ${found}, not ${wanted}`, {
-    where,
-    remedy: 'Trust neither; check who can write to the registry and what stands between.',
-  });
 }

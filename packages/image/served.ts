@@ -15,15 +15,16 @@ export interface Served {
   readonly seen: readonly Seen[];
 }
 
-/** A server for one test, which keeps what it was asked. */
+/** A server for one test, which keeps what it was asked. Bodies are let go by unless `readsBodies`. */
 export async function serve(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
+  readsBodies = false,
 ): Promise<Served> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
     seen.push({ method, url, authorization: headers.authorization ?? null });
-    request.resume();
+    if (!readsBodies) request.resume();
     answer(request, response);
   });
   server.listen(0, '127.0.0.1');

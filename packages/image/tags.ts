@@ -1,4 +1,5 @@
 import { PawlError } from '@pawl/records';
+import { nextPage } from './paging.ts';
 import { isTag } from './reference.ts';
 import type { Session } from './session.ts';
 
@@ -23,7 +24,7 @@ export async function listAllTags(
     if (answer.status !== 200) throw session.failure(doing, answer);
     for (const tag of tagsIn(answer.body, answer.url)) tags.add(tag);
     seen.add(at);
-    at = nextPage(answer.headers.get('link'), session.base, path);
+    at = nextPage(answer.headers.get('link'), session.base, path, 'tags');
     if ((at !== null && seen.has(at)) || tags.size > MOST_TAGS || seen.size > MOST_TAGS / PAGE)
       throw new PawlError('remote', `${doing} does not end`, { where: answer.url });
   }
@@ -39,15 +40,4 @@ function tagsIn(body: Uint8Array, where: string): readonly string[] {
   }
   if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && isTag(tag))) return tags;
   throw new PawlError('remote', 'the registry answers with no list of tags', { where });
-}
-
-/** The path of the next page. One that is no page of this list is not asked for, least of all with our token. */
-function nextPage(link: string | null, base: URL, path: string): string | null {
-  const target = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/i.exec(link ?? '')?.[1];
-  if (target === undefined) return null;
-  const next = URL.canParse(target, base.href) ? new URL(target, new URL(path, base)) : null;
-  if (next?.origin === base.origin && next.pathname === path) return `${path}${next.search}`;
-  throw new PawlError('remote', 'the registry names a next page of tags that is none of its own', {
-    where: base.origin,
-  });
 }

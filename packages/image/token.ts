@@ -11,6 +11,7 @@ interface TokenRequest {
   /** The registry. */
   readonly base: URL;
   readonly challenge: Challenge;
+  /** `repository:acme/housing:pull`; several with a space between. */
   readonly scope: string;
   readonly credentials: Credentials | null;
   readonly common: RequestOptions;
@@ -32,7 +33,7 @@ export async function fetchToken(wanted: TokenRequest): Promise<string> {
     });
   const service = challenge.params.get('service');
   if (service !== undefined) realm.searchParams.set('service', service);
-  realm.searchParams.set('scope', scope);
+  for (const one of scope.split(' ')) realm.searchParams.append('scope', one);
   const answer = await request(realm.href, {
     ...common,
     limit: LONGEST_ANSWER,

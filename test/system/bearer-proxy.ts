@@ -21,6 +21,8 @@ export interface BearerUser {
   readonly password: string;
   /** Whether the tokens that are given may write. */
   readonly pushes: boolean;
+  /** Repositories that no token is given for. */
+  readonly unreadable?: readonly string[];
 }
 
 /**
@@ -28,7 +30,8 @@ export interface BearerUser {
  * port. Anybody gets a token to read.
  */
 export async function startBearerProxy(registry: string, user: BearerUser): Promise<BearerProxy> {
-  const tokens = new Map<string, string>();
+  /** What each token is good for. */
+  const tokens = new Map<string, readonly string[]>();
   const asked: string[] = [];
   const passed: string[] = [];
   let spoilt = false;
@@ -37,8 +40,8 @@ export async function startBearerProxy(registry: string, user: BearerUser): Prom
   const tokenServer = await listen((incoming, response) => {
     const { searchParams } = new URL(incoming.url!, 'http://x');
     const { authorization } = incoming.headers;
-    const scope = searchParams.get('scope') ?? '';
-    asked.push(scope);
+    const scopes = searchParams.getAll('scope');
+    asked.push(scopes.join(' '));
     if (
       (authorization !== undefined && authorization !== expected) ||
       searchParams.get('service') !== 'test'
@@ -48,17 +51,23 @@ export async function startBearerProxy(registry: string, user: BearerUser): Prom
     }
     const token = `token-${asked.length}`;
     const mayPush = authorization === expected && user.pushes;
-    if (!spoilt) tokens.set(token, mayPush ? scope : scope.replace(',push', ''));
+    const granted = scopes.filter((scope) => !user.unreadable?.includes(scope.split(':')[1]!));
+    if (!spoilt) tokens.set(token, mayPush ? granted : granted.map((scope) => scope.replace(',push', '')));
     return response.end(JSON.stringify({ token, expires_in: 60 }));
   });
 
   const proxy = await listen((incoming, response) => {
     const { method = '', url = '', headers } = incoming;
-    const repository = /^\/v2\/(.+?)\/(?:manifests|blobs|tags)\//.exec(url)?.[1];
+    const repository = /^\/v2\/(.+?)\/(?:manifests|blobs|tags|referrers)\//.exec(url)?.[1];
     const action = method === 'GET' || method === 'HEAD' ? 'pull' : 'push';
-    const [, name, actions] =
-      tokens.get(headers.authorization?.slice('Bearer '.length) ?? '')?.split(':') ?? [];
-    if (name !== repository || !actions?.split(',').includes(action)) {
+    const scopes = tokens.get(headers.authorization?.slice('Bearer '.length) ?? '') ?? [];
+    const may = (name: string | undefined, what: string) =>
+      scopes.some((scope) => {
+        const [, repository, actions] = scope.split(':');
+        return repository === name && actions?.split(',').includes(what);
+      });
+    const from = new URL(url, 'http://x').searchParams.get('from');
+    if (!may(repository, action) || (from !== null && !may(from, 'pull'))) {
       incoming.resume();
       response.writeHead(401, {
         'content-type': 'application/json',

@@ -32,7 +32,8 @@ export async function imageClient(
     runHelper: helperRunner(environment),
   });
   const note = (message: string) => host.note(message);
-  return { client: registryClient({ registry, repository, credentials, note, signal }), reference };
+  const client = registryClient({ registry, repository, credentials, note, signal, environment });
+  return { client, reference };
 }
 
 /** What a registry says of an image: its digest, and the versions whose tags point to it. */

@@ -1,0 +1,87 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { type Digest, PawlError } from '@pawl/records';
+import type { Outgoing } from './send-body.ts';
+
+/** Bytes to send, which can be read from any place on, as often as it takes. */
+export interface BlobContent {
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  open(from: number): Readable;
+}
+
+export interface HashedSource {
+  /**
+   * The bytes from a place up to another, as a body. Where it is the end of the blob, the last of them are given only
+   * when all are known to be those of the digest, so that a source that changed is never sent whole.
+   */
+  part(from: number, to: number): Outgoing;
+  /** Bytes that were given, those too that were given again. */
+  given(): number;
+}
+
+/** What is written at once, so that a slow line is seen to move. */
+const PIECE = 64 * 1024;
+/** Between places from which hashing can go on. */
+const STRIDE = 16 * 2 ** 20;
+
+/**
+ * Hashes a source while it is read, whichever parts of it in whichever order. `moved` is told up to where bytes were
+ * given.
+ * @throws PawlError `data`, from the body, where the source has other bytes than its digest and size say.
+ */
+export function hashedSource(blob: BlobContent, moved: (at: number) => void): HashedSource {
+  const { digest, size, open } = blob;
+  const marks: { readonly at: number; readonly hash: Hash }[] = [{ at: 0, hash: createHash('sha256') }];
+  let given = 0;
+
+  async function* hashed(from: number, to: number): AsyncGenerator<{ piece: Buffer; at: number }> {
+    while (marks.at(-1)!.at > from) marks.pop();
+    const mark = marks.at(-1)!;
+    const hash = mark.hash.copy();
+    let { at } = mark;
+    for await (const piece of pieces(open(at))) {
+      if (to === size && at + piece.length > size) throw changed(blob, 'it is longer');
+      const part = piece.subarray(0, to - at);
+      hash.update(part);
+      at += part.length;
+      if (at === to || at - marks.at(-1)!.at >= STRIDE) marks.push({ at, hash: hash.copy() });
+      const skipped = Math.max(0, part.length - (at - from));
+      if (skipped < part.length) yield { piece: part.subarray(skipped), at };
+      if (at === to && to < size) return;
+    }
+    if (at < to) throw changed(blob, `it ends after ${at} of ${size} bytes`);
+    if (`sha256:${hash.digest('hex')}` !== digest) throw changed(blob, 'its bytes are others');
+  }
+
+  async function* read(from: number, to: number): AsyncGenerator<Buffer> {
+    let held: { readonly piece: Buffer; readonly at: number } | null = null;
+    const give = (next: { readonly piece: Buffer; readonly at: number }) => {
+      given += next.piece.length;
+      moved(next.at);
+      return next.piece;
+    };
+    for await (const next of hashed(from, to)) {
+      if (held !== null) yield give(held);
+      held = next;
+    }
+    if (held !== null) yield give(held);
+  }
+
+  return {
+    part: (from, to) => ({ length: to - from, open: () => read(from, to) }),
+    given: () => given,
+  };
+}
+
+async function* pieces(source: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of source as AsyncIterable<Buffer>)
+    for (let start = 0; start < chunk.length; start += PIECE) yield chunk.subarray(start, start + PIECE);
+}
+
+function changed({ digest }: BlobContent, how: string): PawlError {
+  return new PawlError('data', `the bytes of ${digest} changed before they were sent: ${how}`, {
+    remedy: 'Run again while nothing writes to the file.',
+  });
+}
