@@ -87,7 +87,7 @@ function answered(
   const { predictions, from, rows } = answer;
   state.metrics.answered(served, predictions, from, rows);
   state.predictionLog?.add(served, exchange.id, answer);
-  if (state.shadow) askShadow(state, state.shadow, exchange.id, answer);
+  if (state.shadow && served === state.main) askShadow(state, state.shadow, exchange.id, answer);
 }
 
 function failed(state: ServerState, served: Served, { id }: Exchange, error: unknown): void {

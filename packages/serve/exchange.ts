@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Problem, problemBody, toProblem } from './problem.ts';
+import { Problem, problemBody, toProblem } from './problem.ts';
 import type { Served } from './served.ts';
 
 /** How failures are told: as RFC 9457 has it, as the V2 protocol has it, or as MLflow does. */
@@ -46,6 +46,14 @@ export function beginExchange(
   };
 }
 
+export type Method = 'GET' | 'POST';
+
+/** Throws Problem(405) on another method; HEAD is as good as GET. */
+export function refuseMethod({ request: { method } }: Exchange, wanted: Method): void {
+  if (method === wanted || (wanted === 'GET' && method === 'HEAD')) return;
+  throw new Problem(405, `only ${wanted} is taken here`, { expected: wanted, hangUp: true });
+}
+
 export const JSON_TYPE = 'application/json';
 
 /** Answers, once; what comes after the first answer is not sent. */
@@ -86,6 +94,7 @@ export function sendFailure(exchange: Exchange, thrown: unknown): void {
   const problem = toProblem(thrown);
   const more: string[] = [];
   if (problem.details.retryAfter !== undefined) more.push('Retry-After', String(problem.details.retryAfter));
+  if (problem.status === 405) more.push('Allow', problem.details.expected === 'GET' ? 'GET, HEAD' : 'POST');
   if (problem.details.hangUp) {
     more.push('Connection', 'close');
     lingerOn(exchange.request);

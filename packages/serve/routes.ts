@@ -1,10 +1,13 @@
-import { type Exchange, send, sendJson } from './exchange.ts';
+import { type Exchange, type Method, refuseMethod, send, sendJson } from './exchange.ts';
+import { invocations, ping, version } from './mlflow.ts';
+import { openApi } from './openapi.ts';
+import { page } from './page.ts';
 import { predict } from './predict.ts';
 import { Problem } from './problem.ts';
 import { queuedRows, type ServerState } from './state.ts';
+import { handleV2 } from './v2.ts';
 
 type Handler = (state: ServerState, exchange: Exchange) => void;
-type Method = 'GET' | 'POST';
 
 interface Route {
   readonly method: Method;
@@ -18,25 +21,28 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/health', { method: 'GET', handle: health }],
   ['/ready', { method: 'GET', handle: ready }],
   ['/metrics', { method: 'GET', handle: metrics }],
+  ['/', { method: 'GET', handle: page }],
+  ['/openapi.json', { method: 'GET', handle: openApi }],
+  ['/ping', { method: 'GET', handle: ping, dialect: 'mlflow' }],
+  ['/version', { method: 'GET', handle: version }],
+  ['/invocations', { method: 'POST', handle: invocations, dialect: 'mlflow' }],
 ]);
 
 /** Handles a request, or throws a Problem that is its answer. */
 export function handleRequest(state: ServerState, exchange: Exchange): void {
-  const { url = '/', method } = exchange.request;
+  const { url = '/' } = exchange.request;
   const end = url.indexOf('?');
   const path = end < 0 ? url : url.slice(0, end);
   const route = ROUTES.get(path);
+  if (!route && (path === '/v2' || path.startsWith('/v2/'))) {
+    handleV2(state, exchange, path);
+    return;
+  }
   if (!route) throw new Problem(404, 'there is nothing here');
   exchange.route = path;
   exchange.dialect = route.dialect ?? 'problem';
-  refuseMethod(method, route.method);
+  refuseMethod(exchange, route.method);
   route.handle(state, exchange);
-}
-
-/** Throws Problem(405) on another method; HEAD is as good as GET. */
-export function refuseMethod(method: string | undefined, wanted: Method): void {
-  if (method === wanted || (wanted === 'GET' && method === 'HEAD')) return;
-  throw new Problem(405, `only ${wanted} is taken here`, { expected: wanted, hangUp: true });
 }
 
 function health(_state: ServerState, exchange: Exchange): void {

@@ -51,7 +51,8 @@ export interface ServerInput {
   readonly predictor: Predictor | Promise<Predictor>;
   readonly canary?: ModelGiven | undefined;
   readonly shadow?: ModelGiven | undefined;
-  readonly host: string;
+  /** Every address of the machine where absent. */
+  readonly host?: string | undefined;
   /** 0 for any that is free. */
   readonly port: number;
   readonly options?: Partial<ServerOptions>;
@@ -104,6 +105,8 @@ export async function startServer(input: ServerInput): Promise<RunningServer> {
     state.ready = !state.closing;
     state.log.event('info', 'ready', { model: contract.name, version: contract.version, port });
   });
+  // Who closes it before need not hear of it.
+  opened.catch(() => {});
   return { port, ready: opened, close: () => closeServer(server, state, options, sockets) };
 }
 
@@ -159,19 +162,21 @@ function listeningServer(state: ServerState, options: ServerOptions, sockets: Se
   return server;
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
+function listen(server: Server, host: string | undefined, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const busy = cause.code === 'EADDRINUSE';
       reject(
         new PawlError('io', busy ? 'the port is taken' : `cannot listen: ${cause.message}`, {
-          where: `${host}:${port}`,
+          where: `${host ?? ''}:${port}`,
           remedy: 'Set PORT to another one.',
           cause,
         }),
       );
     });
-    server.listen({ host, port, backlog: 1024 }, () => resolve((server.address() as AddressInfo).port));
+    server.listen({ ...(host === undefined ? {} : { host }), port, backlog: 1024 }, () =>
+      resolve((server.address() as AddressInfo).port),
+    );
   });
 }
 
