@@ -1,8 +1,9 @@
-// npm run bench -- table|metrics|start|actions|compare|models
+// npm run bench -- table|metrics|start|actions|compare|models|serve
 import { benchActions } from './actions.ts';
 import { benchCompare } from './compare.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchModels } from './models.ts';
+import { benchServe } from './serve.ts';
 import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
 
@@ -13,6 +14,7 @@ const BENCHES = {
   actions: benchActions,
   compare: benchCompare,
   models: benchModels,
+  serve: benchServe,
 } as const;
 
 const [name = ''] = process.argv.slice(2);
