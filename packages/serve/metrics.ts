@@ -21,9 +21,10 @@ function histogram(bounds: readonly number[]): Histogram {
 function observe(into: Histogram, value: number): void {
   const { bounds, counts } = into;
   let place = 0;
-  while (place < bounds.length && value > bounds[place]!) place++;
+  // What is no number is beyond all bounds.
+  while (place < bounds.length && !(value <= bounds[place]!)) place++;
   counts[place]!++;
-  into.sum += value;
+  if (!Number.isNaN(value)) into.sum += value;
 }
 
 interface ModelCounts {
