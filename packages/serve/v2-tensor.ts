@@ -36,10 +36,12 @@ export function isDatatype(name: unknown): name is Datatype {
   return typeof name === 'string' && Object.hasOwn(DATATYPES, name);
 }
 
-/** What no double holds is refused where it is put into a column. */
+/** Stands for an integer that no double holds; no integer is infinite. */
+const ROUNDED = Number.NEGATIVE_INFINITY;
+
 function exactNumber(value: bigint): number {
   const number = Number(value);
-  return BigInt(number) === value ? number : Number.NEGATIVE_INFINITY;
+  return BigInt(number) === value ? number : ROUNDED;
 }
 
 /** IEEE 754 binary16. */
@@ -67,6 +69,8 @@ export function decodeBinary(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float64Array(count);
   for (let i = 0; i < count; i++) values[i] = read(view, i * width);
+  if (datatype.endsWith('INT64') && values.includes(ROUNDED))
+    throw badTensor(name, 'holds an integer beyond 2^53, which would be rounded');
   return values;
 }
 

@@ -31,6 +31,9 @@ echo "python with $("$cache/python/bin/python" -c 'import sklearn, pandas; print
 python_tools "$cache/release" "$here/release-requirements.txt"
 echo "registries: $("$cache/release/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(gto|mlflow|huggingface.hub)==' | xargs)"
 
+python_tools "$cache/serve" "$here/serve-requirements.txt"
+echo "servers: $("$cache/serve/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(fastapi|uvicorn|scikit.learn|tritonclient)==' | xargs)"
+
 go_tool() {
   local name="$1" module="$2" version="$3"
   [ -e "$cache/bin/$name-$version" ] && return 0
@@ -69,26 +72,32 @@ for kind in node web; do
 done
 echo "onnxruntime-node and onnxruntime-web $onnx_version"
 
-# Debian's package is unpacked and not installed, which needs no root; only the lists of packages do, where there are none.
-download_registry() {
+# Debian's packages are unpacked and not installed, which needs no root; only the lists of packages do, where there are none.
+download_package() {
   rm -rf "$1"
   mkdir -p "$1"
   # apt reads as a user of its own where it may, who cannot write into a private folder.
-  if ! (cd "$1" && apt-get -qq -o APT::Sandbox::User=root download docker-registry); then
+  if ! (cd "$1" && apt-get -qq -o APT::Sandbox::User=root download "$2"); then
     [ "$(id -u)" = 0 ] && apt-get -qq update
     return 1
   fi
 }
-if [ ! -x "$cache/bin/docker-registry" ]; then
+# One program of a package: its name, the package.
+debian_tool() {
+  local name="$1" package="$2" folder
+  [ -x "$cache/bin/$name" ] && return 0
   folder="$(mktemp -d)"
-  trap 'rm -rf "$folder"' EXIT
-  retry download_registry "$folder/package"
-  dpkg -x "$folder"/package/docker-registry_*.deb "$folder/files"
+  retry download_package "$folder/package" "$package"
+  dpkg -x "$folder/package/$package"_*.deb "$folder/files"
   mkdir -p "$cache/bin"
   # Moved in one step, so that half of a program is never found there.
-  cp "$folder/files/usr/bin/docker-registry" "$cache/bin/docker-registry.new"
-  mv "$cache/bin/docker-registry.new" "$cache/bin/docker-registry"
-fi
+  cp "$folder/files/usr/bin/$name" "$cache/bin/$name.new"
+  mv "$cache/bin/$name.new" "$cache/bin/$name"
+  rm -rf "$folder"
+}
+debian_tool docker-registry docker-registry
+debian_tool promtool prometheus
+"$cache/bin/promtool" --version | head -1
 "$cache/bin/docker-registry" --version
 # What GitHub draws diagrams with; its tests need a browser too, `chromium` on PATH.
 mermaid_version=11.12.2
