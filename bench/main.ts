@@ -1,9 +1,10 @@
-// npm run bench -- table|metrics|start|actions|compare|models|release
+// npm run bench -- table|metrics|start|actions|compare|models|release|serve
 import { benchActions } from './actions.ts';
 import { benchCompare } from './compare.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchModels } from './models.ts';
 import { benchRelease } from './release.ts';
+import { benchServe } from './serve.ts';
 import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
 
@@ -15,6 +16,7 @@ const BENCHES = {
   compare: benchCompare,
   models: benchModels,
   release: benchRelease,
+  serve: benchServe,
 } as const;
 
 const [name = ''] = process.argv.slice(2);

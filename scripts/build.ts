@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Files that are run: by name, the module they start from. */
 const ENTRIES = {
   pawl: 'packages/cli/main.ts',
+  serve: 'packages/serve/main.ts',
   ...Object.fromEntries(ACTIONS.map(({ name }) => [name, `actions/${name}/main.ts`])),
   // Beside the chunks that start them.
   'shared/table-worker': 'packages/table/table-worker.ts',

@@ -49,7 +49,8 @@ test.each(floors)('packages/%s imports only from the floors below it', async (na
 });
 
 /** What starts processes, or is started as one. */
-const KNOWS_THE_PROCESS = /^(cli|action|models|pipeline|hosts\/workflow|store\/git-command\.ts$)/;
+const KNOWS_THE_PROCESS =
+  /^(cli|action|models|pipeline|hosts\/workflow|store\/git-command\.ts$|serve\/main\.ts$)/;
 
 test('nothing but hosts and the entry points knows the process', async () => {
   for (const name of floors) {

@@ -31,6 +31,9 @@ echo "python with $("$cache/python/bin/python" -c 'import sklearn, pandas; print
 python_tools "$cache/release" "$here/release-requirements.txt"
 echo "registries: $("$cache/release/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(gto|mlflow|huggingface.hub)==' | xargs)"
 
+python_tools "$cache/serve" "$here/serve-requirements.txt"
+echo "servers: $("$cache/serve/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(fastapi|uvicorn|scikit.learn|tritonclient)==' | xargs)"
+
 go_tool() {
   local name="$1" module="$2" version="$3"
   [ -e "$cache/bin/$name-$version" ] && return 0
@@ -92,14 +95,19 @@ download_libraries() {
 }
 unpacked="$(mktemp -d)"
 trap 'rm -rf "$unpacked"' EXIT
-if [ ! -x "$cache/bin/docker-registry" ]; then
-  retry download_packages "$unpacked/registry" docker-registry
-  dpkg -x "$unpacked"/registry/docker-registry_*.deb "$unpacked/registry/files"
+# One program of a package: its name, the package.
+debian_tool() {
+  local name="$1" package="$2"
+  [ -x "$cache/bin/$name" ] && return 0
+  retry download_packages "$unpacked/$package" "$package"
+  dpkg -x "$unpacked/$package/$package"_*.deb "$unpacked/$package/files"
   mkdir -p "$cache/bin"
   # Moved in one step, so that half of a program is never found there.
-  cp "$unpacked/registry/files/usr/bin/docker-registry" "$cache/bin/docker-registry.new"
-  mv "$cache/bin/docker-registry.new" "$cache/bin/docker-registry"
-fi
+  cp "$unpacked/$package/files/usr/bin/$name" "$cache/bin/$name.new"
+  mv "$cache/bin/$name.new" "$cache/bin/$name"
+}
+debian_tool docker-registry docker-registry
+debian_tool promtool prometheus
 # What reads images beside Docker. They find their libraries through a script of their name.
 if [ ! -e "$cache/oci/installed" ]; then
   rm -rf "$cache/oci"
@@ -117,6 +125,7 @@ fi
 "$cache/bin/docker-registry" --version
 "$cache/bin/skopeo" --version
 "$cache/bin/umoci" --version
+"$cache/bin/promtool" --version | head -1
 # The browser that pages and diagrams are looked at with.
 if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ]; then
   retry apt-get -qq install -y --no-install-recommends chromium >/dev/null || true

@@ -1,0 +1,10 @@
+export {
+  CONTRACT_FILE,
+  type Contract,
+  type ContractColumn,
+  type ContractSample,
+  parseContract,
+  readContract,
+} from './contract.ts';
+export type { LogLevel } from './request-log.ts';
+export { type RunningServer, type ServerInput, type ServerOptions, startServer } from './server.ts';
