@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { randomBytes } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
 // packages/records/atomic-write.ts
 async function writeFileAtomic(path, content) {
 	await mkdir(dirname(path), { recursive: true });

@@ -2,7 +2,7 @@ import { n as digestOf, t as canonicalJson } from "./canonical.js";
 import { _ as require_dist, g as parseYaml } from "./git.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { i as sealRecord } from "./seal.js";
-import { f as strictObject, i as boolean, l as number, n as _enum, p as string, r as array } from "./schemas.js";
+import { a as boolean, i as array, m as string, n as _enum, p as strictObject, u as number } from "./schemas.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { i as textAt, n as isNull, t as findColumn } from "./column.js";
 import { h as countNulls, i as loadData, m as countDistinct } from "./data.js";

@@ -7,11 +7,11 @@ import { n as shuffle, t as createRandom } from "./random.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { open, readdir, stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 // packages/table/distinct.ts
 function distinctValues$1(column, limit = Number.POSITIVE_INFINITY) {

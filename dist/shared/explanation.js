@@ -1,4 +1,4 @@
-import { d as loadModel, i as outputFolder, t as MODEL_FILE } from "./predictions.js";
+import { t as loadModel } from "./model-file.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { i as textAt, n as isNull, r as takeRows, t as findColumn } from "./column.js";
 import { n as shuffle, t as createRandom } from "./random.js";
@@ -10,6 +10,7 @@ import { i as applyBins } from "./sampling.js";
 import { n as readBoosted, t as gradientBoosting } from "./gradient-boosting.js";
 import { n as readForest, t as randomForest } from "./random-forest.js";
 import { a as requireColumn$1, r as featureNames } from "./data.js";
+import { i as outputFolder, t as MODEL_FILE } from "./predictions.js";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 // packages/models/explain/quadrature.ts

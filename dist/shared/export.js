@@ -1,4 +1,4 @@
-import { d as loadModel, i as outputFolder, t as MODEL_FILE } from "./predictions.js";
+import { t as loadModel } from "./model-file.js";
 import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
 import { a as packedCounts, i as messageParts, n as intField, o as textField, s as textFields, t as encodeMessage } from "./protobuf-write.js";
@@ -7,6 +7,7 @@ import { n as readForest, t as randomForest } from "./random-forest.js";
 import { n as digestOf } from "./canonical.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { r as requireSameOutputs } from "./evaluate.js";
+import { i as outputFolder, t as MODEL_FILE } from "./predictions.js";
 import { n as requireRecord } from "./work-folder.js";
 import { join, resolve } from "node:path";
 // packages/models/onnx-export/onnx-write.ts

@@ -1,6 +1,6 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { c as literal, d as record, f as strictObject, h as union, i as boolean, l as number, n as _enum, o as int, p as string, r as array, s as json } from "./schemas.js";
+import { a as boolean, c as json, f as record, g as union, i as array, l as literal, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
 // node_modules/yaml/dist/nodes/identity.js
@@ -6220,7 +6220,12 @@ const configSchema = strictObject({
 	evaluate: evaluate.prefault({}).meta(help("the evaluation")),
 	gate: gate.default([]).meta(help("conditions, or a mapping with `conditions`, `confidence` and `undecided`")),
 	promote: promote.prefault({}).meta(help("versions on their way through stages")),
-	publish: strictObject({ image: string().min(1).max(500).meta(help("repository of images, such as ghcr.io/acme/housing; its tags follow the stages")) }).optional().meta(help("images of the model"))
+	publish: strictObject({
+		image: string().min(1).max(500).meta(help("repository of images, such as ghcr.io/acme/housing; its tags follow the stages")),
+		kind: _enum(["server", "model"]).default("server").meta(help("server: the model with a server for it; model: its files alone below /models, for KServe and volumes of Kubernetes")),
+		base: string().min(1).max(500).default("gcr.io/distroless/nodejs24-debian12").meta(help("the image that the server stands on, with Node 20 or newer; pinned by its digest in the record")),
+		platforms: array(string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/, "must be like linux/amd64")).min(1).default(["linux/amd64"]).meta(help("platforms of the image; the base must have them"))
+	}).optional().meta(help("images of the model"))
 }).meta({
 	title: "pawl.yaml",
 	description: "What Pawl checks, trains, evaluates and gates."

@@ -1,11 +1,58 @@
+import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as PawlError } from "./errors.js";
 import { i as parseReference, n as isDigest, r as isTag, t as TAG_RULE } from "./reference.js";
 import { n as digestOf } from "./canonical.js";
-import { n as request, t as remoteFailure } from "./request.js";
+import { a as shownUrl, i as pause, n as request$2, r as isPassing, t as remoteFailure } from "./request.js";
 import { join } from "node:path";
-import { readFile } from "node:fs/promises";
 import { spawn } from "node:child_process";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
+import { createHash, randomBytes } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { Readable } from "node:stream";
+import { Agent as Agent$1, request } from "node:http";
+import { once } from "events";
+import * as http from "http";
+import { Agent as Agent$2 } from "https";
+import * as net from "net";
+import * as tls from "tls";
+import assert from "assert";
+import { BlockList, isIP } from "node:net";
+import { Agent as Agent$3, request as request$1 } from "node:https";
+import { URL as URL$1 } from "url";
+// packages/image/manifest.ts
+const LARGEST_MANIFEST = 4 * 2 ** 20;
+const IMAGE_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const IMAGE_INDEX = "application/vnd.oci.image.index.v1+json";
+const MANIFEST_TYPES = [
+	IMAGE_MANIFEST,
+	IMAGE_INDEX,
+	"application/vnd.docker.distribution.manifest.v2+json",
+	"application/vnd.docker.distribution.manifest.list.v2+json"
+];
+function mediaTypeOf(contentType) {
+	return (contentType ?? "").split(";")[0].trim().toLowerCase();
+}
+function manifestOf(content, mediaType, where) {
+	const wrong = (why) => new PawlError("data", `the manifest ${why}`, { where });
+	if (content.length > LARGEST_MANIFEST) throw wrong(`is larger than ${LARGEST_MANIFEST} bytes`);
+	if (!MANIFEST_TYPES.includes(mediaType)) throw wrong(`is of the type ${JSON.stringify(mediaType.slice(0, 100))}, which Pawl does not know`);
+	const bytes = Uint8Array.from(content);
+	let value;
+	try {
+		value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch {
+		throw wrong("is no JSON");
+	}
+	if (value?.schemaVersion !== 2) throw wrong("is not of schema version 2");
+	if (value.mediaType !== void 0 && value.mediaType !== mediaType) throw wrong(`says it is of another type than ${mediaType}`);
+	return {
+		digest: digestOf(bytes),
+		mediaType,
+		size: bytes.length,
+		bytes
+	};
+}
 // packages/image/credential-helper.ts
 const LONGEST_ANSWER$1 = 65536;
 function helperRunner(environment, timeoutMs = 3e4) {
@@ -168,36 +215,519 @@ function fields(value) {
 function oneLine(text) {
 	return text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim().slice(0, 300);
 }
-// packages/image/manifest.ts
-const LARGEST_MANIFEST = 4 * 2 ** 20;
-const MANIFEST_TYPES = [
-	"application/vnd.oci.image.manifest.v1+json",
-	"application/vnd.oci.image.index.v1+json",
-	"application/vnd.docker.distribution.manifest.v2+json",
-	"application/vnd.docker.distribution.manifest.list.v2+json"
-];
-function mediaTypeOf(contentType) {
-	return (contentType ?? "").split(";")[0].trim().toLowerCase();
-}
-function manifestOf(content, mediaType, where) {
-	const wrong = (why) => new PawlError("data", `the manifest ${why}`, { where });
-	if (content.length > LARGEST_MANIFEST) throw wrong(`is larger than ${LARGEST_MANIFEST} bytes`);
-	if (!MANIFEST_TYPES.includes(mediaType)) throw wrong(`is of the type ${JSON.stringify(mediaType.slice(0, 100))}, which Pawl does not know`);
-	const bytes = Uint8Array.from(content);
-	let value;
+// packages/image/pull-blob.ts
+const TRIES$2 = 3;
+const GOOD_DEAL$1 = 2 ** 20;
+async function pullBlob(session, repository, wanted, path, options = {}) {
+	const partial = `${path}.${randomBytes(6).toString("hex")}.partial`;
+	const file = await open(partial, "wx");
 	try {
-		value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch {
-		throw wrong("is no JSON");
+		try {
+			await receive(session, repository, wanted, file, options);
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+		await rename(partial, path);
+	} catch (error) {
+		await rm(partial, { force: true });
+		throw error;
 	}
-	if (value?.schemaVersion !== 2) throw wrong("is not of schema version 2");
-	if (value.mediaType !== void 0 && value.mediaType !== mediaType) throw wrong(`says it is of another type than ${mediaType}`);
-	return {
-		digest: digestOf(bytes),
-		mediaType,
-		size: bytes.length,
-		bytes
+}
+async function receive(session, repository, wanted, file, { progress = () => {}, signal }) {
+	const { digest, size } = wanted;
+	const doing = `reading ${repository} ${digest}`;
+	const received = {
+		file,
+		hash: createHash("sha256"),
+		at: 0
 	};
+	let failures = 0;
+	let reached = 0;
+	for (;;) {
+		const answer = await session.stream(doing, blobAddress(session, repository, digest), scopeOf(repository), {
+			method: "GET",
+			...received.at === 0 ? {} : { headers: { range: `bytes=${received.at}-` } },
+			receive: (head, body) => take(received, wanted, head, body, progress),
+			signal
+		});
+		const cut = answer instanceof PawlError;
+		if (!cut && (answer.status === 200 || answer.status === 206)) break;
+		if (!cut && answer.status === 416 && received.at > 0) restart(received);
+		else if (!cut && !isPassing(answer.status)) throw session.failure(doing, answer);
+		if (received.at >= reached + GOOD_DEAL$1) failures = 0;
+		reached = Math.max(reached, received.at);
+		if (++failures >= TRIES$2) throw session.failure(doing, answer);
+		await session.waitForAnother(failures, answer, signal);
+	}
+	const found = `sha256:${received.hash.digest("hex")}`;
+	if (received.at === size && found === digest) return;
+	throw otherBytes(wanted, received.at === size ? found : `${received.at} bytes`, session.base.href);
+}
+async function take(received, wanted, head, body, progress) {
+	if (head.status === 200) restart(received);
+	checkHead(received, wanted, head);
+	for await (const chunk of body) {
+		if (received.at + chunk.length > wanted.size) throw otherBytes(wanted, "more bytes", head.url);
+		await writeAll(received.file, chunk, received.at);
+		received.hash.update(chunk);
+		received.at += chunk.length;
+		progress(received.at);
+	}
+}
+function checkHead({ at }, wanted, { status, headers, url }) {
+	const length = headers.get("content-length");
+	if (length !== null && Number(length) !== wanted.size - at) throw otherBytes(wanted, `${length} bytes from ${at} on`, url);
+	if (status === 200) return;
+	const range = headers.get("content-range") ?? "";
+	const [, from, end, total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(range) ?? [];
+	if (!(Number(from) === at && Number(end) === wanted.size - 1) || total !== "*" && Number(total) !== wanted.size) throw otherBytes(wanted, `the range ${JSON.stringify(range.slice(0, 100))}`, url);
+}
+function restart(received) {
+	received.hash = createHash("sha256");
+	received.at = 0;
+}
+async function writeAll(file, chunk, at) {
+	for (let done = 0; done < chunk.length;) {
+		const { bytesWritten } = await file.write(chunk, done, chunk.length - done, at + done);
+		done += bytesWritten;
+	}
+}
+function otherBytes({ digest, size }, found, where) {
+	return new PawlError("remote", `the registry gives ${found} for ${digest} of ${size} bytes`, {
+		where,
+		remedy: "Trust neither; check who can write to the registry and what stands between."
+	});
+}
+function blobAddress({ base }, repository, digest) {
+	return new URL(`/v2/${repository}/blobs/${digest}`, base);
+}
+function scopeOf(repository) {
+	return `repository:${repository}:pull`;
+}
+// packages/image/hashed-source.ts
+const PIECE = 65536;
+const STRIDE = 16 * 2 ** 20;
+function hashedSource(blob, moved) {
+	const { digest, size, open } = blob;
+	const marks = [{
+		at: 0,
+		hash: createHash("sha256")
+	}];
+	let given = 0;
+	async function* hashed(from, to) {
+		while (marks.at(-1).at > from) marks.pop();
+		const mark = marks.at(-1);
+		const hash = mark.hash.copy();
+		let { at } = mark;
+		for await (const piece of pieces(open(at))) {
+			if (to === size && at + piece.length > size) throw changed(blob, "it is longer");
+			const part = piece.subarray(0, to - at);
+			hash.update(part);
+			at += part.length;
+			if (at === to || at - marks.at(-1).at >= STRIDE) marks.push({
+				at,
+				hash: hash.copy()
+			});
+			const skipped = Math.max(0, part.length - (at - from));
+			if (skipped < part.length) yield {
+				piece: part.subarray(skipped),
+				at
+			};
+			if (at === to && to < size) return;
+		}
+		if (at < to) throw changed(blob, `it ends after ${at} of ${size} bytes`);
+		if (`sha256:${hash.digest("hex")}` !== digest) throw changed(blob, "its bytes are others");
+	}
+	async function* read(from, to) {
+		let held = null;
+		const give = (next) => {
+			given += next.piece.length;
+			moved(next.at);
+			return next.piece;
+		};
+		for await (const next of hashed(from, to)) {
+			if (held !== null) yield give(held);
+			held = next;
+		}
+		if (held !== null) yield give(held);
+	}
+	return {
+		part: (from, to) => ({
+			length: to - from,
+			open: () => read(from, to)
+		}),
+		given: () => given
+	};
+}
+async function* pieces(source) {
+	for await (const chunk of source) for (let start = 0; start < chunk.length; start += PIECE) yield chunk.subarray(start, start + PIECE);
+}
+function changed({ digest }, how) {
+	return new PawlError("data", `the bytes of ${digest} changed before they were sent: ${how}`, { remedy: "Run again while nothing writes to the file." });
+}
+// packages/image/said-digest.ts
+function saidDigest(answer) {
+	const said = answer.headers.get("docker-content-digest");
+	if (said === null || isDigest(said)) return said;
+	throw new PawlError("remote", "the registry says a digest that is not sha256", { where: answer.url });
+}
+function mustBe(found, wanted, where) {
+	if (found === wanted) return;
+	throw new PawlError("remote", `the registry has other bytes than asked for: ${found}, not ${wanted}`, {
+		where,
+		remedy: "Trust neither; check who can write to the registry and what stands between."
+	});
+}
+// packages/image/lead-to.ts
+function leadTo(from, location) {
+	const refused = (why) => new PawlError("remote", `${from.host} leads to ${why}; nothing was sent there`, {
+		where: shownUrl(from.href),
+		remedy: "If a proxy stands before the registry, let it pass on X-Forwarded-Proto."
+	});
+	if (!URL.canParse(location, from.href)) throw refused("no address");
+	const to = new URL(location, from);
+	if (to.protocol === "https:" || to.protocol === "http:" && from.protocol === "http:") return to;
+	throw refused(`an address that is not HTTPS (${`${to.protocol}//${to.host}`.slice(0, 200)})`);
+}
+// packages/image/upload.ts
+const OTHER_WAY = new Set([
+	400,
+	404,
+	405,
+	411,
+	413,
+	416,
+	501
+]);
+function uploadOf(answer, from = 0, leastChunk = 0) {
+	const location = answer.headers.get("location");
+	const where = shownUrl(answer.url);
+	if (location === null) throw new PawlError("remote", "the registry begins an upload and does not say where", { where });
+	const least = Number(answer.headers.get("oci-chunk-min-length") ?? leastChunk);
+	return {
+		at: leadTo(new URL(answer.url), location),
+		from,
+		leastChunk: Number.isSafeInteger(least) ? Math.max(least, 0) : 0
+	};
+}
+async function advance(sending, upload) {
+	const { session, doing, scope, size, source, signal } = sending;
+	const { at, from } = upload;
+	const whole = sending.chunk === null && from === 0;
+	const to = whole ? size : Math.min(size, from + Math.max(sending.chunk ?? size, upload.leastChunk, 1));
+	const last = whole || from === size;
+	const answer = await session.stream(doing, last ? withDigest(at, sending.digest) : at, scope, {
+		method: last ? "PUT" : "PATCH",
+		headers: {
+			"content-type": "application/octet-stream",
+			...last ? {} : { "content-range": `${from}-${to - 1}` }
+		},
+		body: source.part(from, to),
+		stores: last ? size : to - from,
+		signal
+	});
+	if (answer instanceof PawlError) return {
+		kind: "failed",
+		failed: answer,
+		refused: false
+	};
+	if (last && answer.status === 201) return {
+		kind: "done",
+		answer
+	};
+	if (!last && answer.status >= 200 && answer.status < 300) {
+		const next = uploadOf(answer, hasBytes(answer) ?? to, upload.leastChunk);
+		if (next.from > from && next.from <= to) return {
+			kind: "onward",
+			upload: next
+		};
+		return {
+			kind: "failed",
+			failed: answer,
+			refused: true
+		};
+	}
+	const refused = OTHER_WAY.has(answer.status) && (!last || answer.status === 404 || answer.status === 416);
+	if (refused || isPassing(answer.status)) return {
+		kind: "failed",
+		failed: answer,
+		refused
+	};
+	throw session.failure(doing, answer);
+}
+async function askUpload(sending, upload) {
+	const { session, doing, scope, size, signal } = sending;
+	const answer = await session.stream(doing, upload.at, scope, {
+		method: "GET",
+		signal
+	});
+	if (answer instanceof PawlError || answer.status < 200 || answer.status >= 300) return null;
+	const from = hasBytes(answer) ?? 0;
+	if (from === 0 || from > size) return null;
+	if (answer.headers.get("location") === null) return {
+		...upload,
+		from
+	};
+	return uploadOf(answer, from, upload.leastChunk);
+}
+async function cancelUpload(sending, upload) {
+	const { session, doing, scope, signal } = sending;
+	await session.stream(doing, upload.at, scope, {
+		method: "DELETE",
+		signal
+	}).catch(() => {});
+}
+function hasBytes({ headers }) {
+	const end = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers.get("range") ?? "")?.[1];
+	if (end === void 0) return null;
+	return end === "0" ? 0 : Number(end) + 1;
+}
+function withDigest(at, digest) {
+	const to = new URL(at);
+	to.hash = "";
+	to.search = `${at.search === "" ? "?" : `${at.search}&`}digest=${encodeURIComponent(digest)}`;
+	return to;
+}
+// packages/image/push-blob.ts
+const TRIES$1 = 3;
+const GOOD_DEAL = 2 ** 20;
+const MOST_MOUNTS = 3;
+async function pushBlob(session, repository, blob, options = {}) {
+	const { digest, size } = blob;
+	const source = hashedSource(blob, options.progress ?? (() => {}));
+	const sending = {
+		session,
+		doing: `writing ${repository} ${digest}`,
+		scope: `repository:${repository}:pull,push`,
+		digest,
+		size,
+		source,
+		chunk: options.chunk ?? null,
+		signal: options.signal
+	};
+	if (await isThere(sending, repository)) return {
+		how: "there",
+		sent: 0
+	};
+	const others = new Set(options.mountFrom ?? []);
+	others.delete(repository);
+	const begun = await mount(sending, repository, [...others].slice(0, MOST_MOUNTS));
+	if (begun === "mounted") return {
+		how: "mounted",
+		sent: 0
+	};
+	await send(sending, repository, begun ?? await begin(sending, repository));
+	return {
+		how: "pushed",
+		sent: source.given()
+	};
+}
+async function isThere(sending, repository) {
+	const { session, doing, scope, digest, size, signal } = sending;
+	const path = `/v2/${repository}/blobs/${digest}`;
+	const answer = await session.ask(doing, path, scope, {
+		method: "HEAD",
+		signal
+	});
+	const { status, headers, url } = answer;
+	if (status === 200) {
+		const said = headers.get("content-length");
+		if (said === null || Number(said) === size) return true;
+		throw new PawlError("remote", `the registry has ${digest} with ${said} bytes, not ${size}`, { where: url });
+	}
+	if (status === 404 || new URL(url).origin !== session.base.origin) return false;
+	throw session.failure(doing, answer);
+}
+async function begin({ session, doing, scope, signal }, repository) {
+	const path = `/v2/${repository}/blobs/uploads/`;
+	const answer = await session.call(doing, path, scope, {
+		method: "POST",
+		signal
+	});
+	if (answer.status !== 202) throw session.failure(doing, answer);
+	return uploadOf(answer);
+}
+async function mount(sending, repository, others) {
+	const { session, doing, scope, digest, signal } = sending;
+	let begun = null;
+	for (const from of others) {
+		if (begun !== null) await cancelUpload(sending, begun);
+		begun = null;
+		const path = `/v2/${repository}/blobs/uploads/?mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`;
+		const both = `${scope} repository:${from}:pull`;
+		const answer = await session.ask(doing, path, both, {
+			method: "POST",
+			signal
+		}).catch((error) => {
+			if (signal?.aborted) throw error;
+			return null;
+		});
+		if (answer?.status === 201) {
+			mustBe(saidDigest(answer) ?? digest, digest, answer.url);
+			return "mounted";
+		}
+		if (answer?.status === 202) begun = uploadOf(answer);
+	}
+	return begun;
+}
+async function send(given, repository, first) {
+	let sending = given;
+	let upload = first;
+	let failures = 0;
+	let reached = 0;
+	for (;;) {
+		const step = await advance(sending, upload).catch(async (error) => {
+			if (error instanceof PawlError && error.code === "data") await cancelUpload(sending, upload);
+			throw error;
+		});
+		if (step.kind === "done") {
+			const said = saidDigest(step.answer);
+			if (said !== null) mustBe(said, sending.digest, step.answer.url);
+			else if (!await isThere(sending, repository)) throw sending.session.failure(sending.doing, step.answer);
+			return;
+		}
+		if (step.kind === "onward") {
+			upload = step.upload;
+			continue;
+		}
+		const { failed, refused } = step;
+		if (++failures >= TRIES$1) throw sending.session.failure(sending.doing, failed);
+		await sending.session.waitForAnother(failures, failed, sending.signal);
+		if (await isThere(sending, repository)) return;
+		const cut = refused ? null : await askUpload(sending, upload);
+		if (cut !== null && cut.from >= reached + GOOD_DEAL) failures = 0;
+		reached = Math.max(reached, cut?.from ?? 0);
+		if (refused) sending = {
+			...sending,
+			chunk: null
+		};
+		upload = cut ?? await begin(sending, repository);
+	}
+}
+// packages/image/paging.ts
+function nextPage(link, base, path, list) {
+	const target = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/i.exec(link ?? "")?.[1];
+	if (target === void 0) return null;
+	const next = URL.canParse(target, base.href) ? new URL(target, new URL(path, base)) : null;
+	if (next?.origin === base.origin && next.pathname === path) return `${path}${next.search}`;
+	throw new PawlError("remote", `the registry names a next page of ${list} that is none of its own`, { where: base.origin });
+}
+// packages/image/referrers.ts
+const MOST_REFERRERS = 1e4;
+const MOST_PAGES = 200;
+const UNKNOWN = new Set([
+	404,
+	405,
+	501
+]);
+function fallbackTag(digest) {
+	return digest.replace(":", "-");
+}
+async function listByApi(session, repository, digest, artifactType) {
+	const doing = `listing what refers to ${repository} ${digest}`;
+	const path = `/v2/${repository}/referrers/${digest}`;
+	const query = artifactType === void 0 ? "" : `?artifactType=${encodeURIComponent(artifactType)}`;
+	const found = new Map();
+	const seen = new Set();
+	let at = `${path}${query}`;
+	while (at !== null) {
+		const answer = await session.ask(doing, at, `repository:${repository}:pull`, {
+			headers: { accept: IMAGE_INDEX },
+			limit: LARGEST_MANIFEST
+		});
+		const ours = new URL(answer.url).origin === session.base.origin;
+		const isIndex = mediaTypeOf(answer.headers.get("content-type")) === IMAGE_INDEX;
+		if (seen.size === 0 && (UNKNOWN.has(answer.status) || answer.status === 200 && !isIndex || !ours)) return null;
+		if (answer.status !== 200 || !isIndex) throw session.failure(doing, answer);
+		for (const referrer of referrersIn(answer.body, answer.url)) found.set(referrer.digest, referrer);
+		seen.add(at);
+		at = nextPage(answer.headers.get("link"), session.base, path, "referrers");
+		if (at !== null && seen.has(at) || found.size > MOST_REFERRERS || seen.size > MOST_PAGES) throw new PawlError("remote", `${doing} does not end`, { where: answer.url });
+	}
+	return ofType([...found.values()], artifactType);
+}
+function ofType(referrers, artifactType) {
+	return artifactType === void 0 ? referrers : referrers.filter((referrer) => referrer.artifactType === artifactType);
+}
+function referrersIn(bytes, where) {
+	const manifests = manifestsOf(bytes);
+	if (manifests?.every(isReferrer)) return manifests;
+	throw new PawlError("remote", "the registry answers with no list of referrers", { where });
+}
+function withReferrer(index, referrer, where) {
+	if (index !== null && index.mediaType !== "application/vnd.oci.image.index.v1+json") throw new PawlError("remote", `the tag of its referrers holds ${index.mediaType} and no index`, { where });
+	const old = index === null ? [] : referrersIn(index.bytes, where);
+	const same = old.find(({ digest }) => digest === referrer.digest);
+	if (same !== void 0 && isSaidBy(same, referrer)) return null;
+	const rest = index === null ? {} : JSON.parse(new TextDecoder().decode(index.bytes));
+	const manifests = [...old.filter(({ digest }) => digest !== referrer.digest), referrer];
+	return Buffer.from(JSON.stringify({
+		...rest,
+		schemaVersion: 2,
+		mediaType: IMAGE_INDEX,
+		manifests
+	}));
+}
+function referrerOf(manifest) {
+	const { subject, artifactType, config, annotations } = JSON.parse(new TextDecoder().decode(manifest.bytes));
+	if (typeof subject?.digest !== "string" || !isDigest(subject.digest)) return null;
+	const type = artifactType || config?.mediaType;
+	const { digest, mediaType, size } = manifest;
+	return {
+		referrer: {
+			mediaType,
+			digest,
+			size,
+			...typeof type === "string" ? { artifactType: type } : {},
+			...isRecord(annotations) ? { annotations } : {}
+		},
+		subject: subject.digest
+	};
+}
+function manifestsOf(bytes) {
+	try {
+		const manifests = JSON.parse(new TextDecoder().decode(bytes))?.manifests ?? [];
+		return Array.isArray(manifests) ? manifests : null;
+	} catch {
+		return null;
+	}
+}
+function isReferrer(value) {
+	const { digest, mediaType, size, artifactType, annotations } = value ?? {};
+	return typeof digest === "string" && isDigest(digest) && typeof mediaType === "string" && Number.isSafeInteger(size) && size >= 0 && (artifactType === void 0 || typeof artifactType === "string") && (annotations == null || isRecord(annotations));
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((text) => typeof text === "string");
+}
+function isSaidBy(there, wanted) {
+	const annotations = there.annotations ?? {};
+	return there.mediaType === wanted.mediaType && there.size === wanted.size && there.artifactType === wanted.artifactType && Object.entries(wanted.annotations ?? {}).every(([key, text]) => annotations[key] === text);
+}
+// packages/image/referrer-index.ts
+const TRIES = 8;
+async function addToIndex(tags, addition) {
+	const { name, subject, referrer, secondMs = 1e3, signal } = addition;
+	const tag = fallbackTag(subject);
+	const where = `${name}:${tag}`;
+	for (let attempt = 1; attempt <= TRIES; attempt++) {
+		const began = Date.now();
+		const bytes = withReferrer(await tags.getManifest(tag), referrer, where);
+		if (bytes === null) return;
+		await tags.putManifest(tag, bytes, IMAGE_INDEX);
+		const wait = Math.max(secondMs, 3 * (Date.now() - began)) * (.75 + Math.random() * attempt);
+		await setTimeout$1(wait, void 0, signal ? { signal } : {}).catch((cause) => {
+			throw new PawlError("remote", "the request was given up", {
+				where,
+				cause
+			});
+		});
+	}
+	if (withReferrer(await tags.getManifest(tag), referrer, where) === null) return;
+	throw new PawlError("remote", `others write the referrers of ${subject} all the time`, {
+		where,
+		remedy: "Run again when they have ended."
+	});
 }
 // packages/image/challenge.ts
 const TOKEN = "[\\w!#$%&'*+.^`|~-]+";
@@ -232,9 +762,1217 @@ function parseChallenges(header) {
 		take(TOKEN68);
 	}
 }
+// packages/image/idle-clock.ts
+function idleClock(idleMs, expired) {
+	let due = Date.now() + idleMs;
+	let waits = idleMs;
+	let timer;
+	const ring = () => {
+		const left = due - Date.now();
+		if (left > 0) timer = setTimeout(ring, left);
+		else expired(waits);
+	};
+	timer = setTimeout(ring, idleMs);
+	return {
+		moved() {
+			waits = idleMs;
+			due = Date.now() + waits;
+		},
+		allow(extraMs) {
+			waits = idleMs + extraMs;
+			due = Date.now() + waits;
+		},
+		stop: () => clearTimeout(timer)
+	};
+}
+// node_modules/ms/index.js
+var require_ms = __commonJSMin(((exports, module) => {
+	var s = 1e3;
+	var m = s * 60;
+	var h = m * 60;
+	var d = h * 24;
+	var w = d * 7;
+	var y = d * 365.25;
+	module.exports = function(val, options) {
+		options = options || {};
+		var type = typeof val;
+		if (type === "string" && val.length > 0) return parse(val);
+		else if (type === "number" && isFinite(val)) return options.long ? fmtLong(val) : fmtShort(val);
+		throw new Error("val is not a non-empty string or a valid number. val=" + JSON.stringify(val));
+	};
+	function parse(str) {
+		str = String(str);
+		if (str.length > 100) return;
+		var match = /^(-?(?:\d+)?\.?\d+) *(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|years?|yrs?|y)?$/i.exec(str);
+		if (!match) return;
+		var n = parseFloat(match[1]);
+		switch ((match[2] || "ms").toLowerCase()) {
+			case "years":
+			case "year":
+			case "yrs":
+			case "yr":
+			case "y": return n * y;
+			case "weeks":
+			case "week":
+			case "w": return n * w;
+			case "days":
+			case "day":
+			case "d": return n * d;
+			case "hours":
+			case "hour":
+			case "hrs":
+			case "hr":
+			case "h": return n * h;
+			case "minutes":
+			case "minute":
+			case "mins":
+			case "min":
+			case "m": return n * m;
+			case "seconds":
+			case "second":
+			case "secs":
+			case "sec":
+			case "s": return n * s;
+			case "milliseconds":
+			case "millisecond":
+			case "msecs":
+			case "msec":
+			case "ms": return n;
+			default: return;
+		}
+	}
+	function fmtShort(ms) {
+		var msAbs = Math.abs(ms);
+		if (msAbs >= d) return Math.round(ms / d) + "d";
+		if (msAbs >= h) return Math.round(ms / h) + "h";
+		if (msAbs >= m) return Math.round(ms / m) + "m";
+		if (msAbs >= s) return Math.round(ms / s) + "s";
+		return ms + "ms";
+	}
+	function fmtLong(ms) {
+		var msAbs = Math.abs(ms);
+		if (msAbs >= d) return plural(ms, msAbs, d, "day");
+		if (msAbs >= h) return plural(ms, msAbs, h, "hour");
+		if (msAbs >= m) return plural(ms, msAbs, m, "minute");
+		if (msAbs >= s) return plural(ms, msAbs, s, "second");
+		return ms + " ms";
+	}
+	function plural(ms, msAbs, n, name) {
+		var isPlural = msAbs >= n * 1.5;
+		return Math.round(ms / n) + " " + name + (isPlural ? "s" : "");
+	}
+}));
+// node_modules/debug/src/common.js
+var require_common = __commonJSMin(((exports, module) => {
+	function setup(env) {
+		createDebug.debug = createDebug;
+		createDebug.default = createDebug;
+		createDebug.coerce = coerce;
+		createDebug.disable = disable;
+		createDebug.enable = enable;
+		createDebug.enabled = enabled;
+		createDebug.humanize = require_ms();
+		createDebug.destroy = destroy;
+		Object.keys(env).forEach((key) => {
+			createDebug[key] = env[key];
+		});
+		createDebug.names = [];
+		createDebug.skips = [];
+		createDebug.formatters = {};
+		function selectColor(namespace) {
+			let hash = 0;
+			for (let i = 0; i < namespace.length; i++) {
+				hash = (hash << 5) - hash + namespace.charCodeAt(i);
+				hash |= 0;
+			}
+			return createDebug.colors[Math.abs(hash) % createDebug.colors.length];
+		}
+		createDebug.selectColor = selectColor;
+		function createDebug(namespace) {
+			let prevTime;
+			let enableOverride = null;
+			let namespacesCache;
+			let enabledCache;
+			function debug(...args) {
+				if (!debug.enabled) return;
+				const self = debug;
+				const curr = Number(new Date());
+				self.diff = curr - (prevTime || curr);
+				self.prev = prevTime;
+				self.curr = curr;
+				prevTime = curr;
+				args[0] = createDebug.coerce(args[0]);
+				if (typeof args[0] !== "string") args.unshift("%O");
+				let index = 0;
+				args[0] = args[0].replace(/%([a-zA-Z%])/g, (match, format) => {
+					if (match === "%%") return "%";
+					index++;
+					const formatter = createDebug.formatters[format];
+					if (typeof formatter === "function") {
+						const val = args[index];
+						match = formatter.call(self, val);
+						args.splice(index, 1);
+						index--;
+					}
+					return match;
+				});
+				createDebug.formatArgs.call(self, args);
+				(self.log || createDebug.log).apply(self, args);
+			}
+			debug.namespace = namespace;
+			debug.useColors = createDebug.useColors();
+			debug.color = createDebug.selectColor(namespace);
+			debug.extend = extend;
+			debug.destroy = createDebug.destroy;
+			Object.defineProperty(debug, "enabled", {
+				enumerable: true,
+				configurable: false,
+				get: () => {
+					if (enableOverride !== null) return enableOverride;
+					if (namespacesCache !== createDebug.namespaces) {
+						namespacesCache = createDebug.namespaces;
+						enabledCache = createDebug.enabled(namespace);
+					}
+					return enabledCache;
+				},
+				set: (v) => {
+					enableOverride = v;
+				}
+			});
+			if (typeof createDebug.init === "function") createDebug.init(debug);
+			return debug;
+		}
+		function extend(namespace, delimiter) {
+			const newDebug = createDebug(this.namespace + (typeof delimiter === "undefined" ? ":" : delimiter) + namespace);
+			newDebug.log = this.log;
+			return newDebug;
+		}
+		function enable(namespaces) {
+			createDebug.save(namespaces);
+			createDebug.namespaces = namespaces;
+			createDebug.names = [];
+			createDebug.skips = [];
+			const split = (typeof namespaces === "string" ? namespaces : "").trim().replace(/\s+/g, ",").split(",").filter(Boolean);
+			for (const ns of split) if (ns[0] === "-") createDebug.skips.push(ns.slice(1));
+			else createDebug.names.push(ns);
+		}
+		function matchesTemplate(search, template) {
+			let searchIndex = 0;
+			let templateIndex = 0;
+			let starIndex = -1;
+			let matchIndex = 0;
+			while (searchIndex < search.length) if (templateIndex < template.length && (template[templateIndex] === search[searchIndex] || template[templateIndex] === "*")) {
+				if (template[templateIndex] === "*") {
+					starIndex = templateIndex;
+					matchIndex = searchIndex;
+					templateIndex++;
+				} else {
+					searchIndex++;
+					templateIndex++;
+				}
+			} else if (starIndex !== -1) {
+				templateIndex = starIndex + 1;
+				matchIndex++;
+				searchIndex = matchIndex;
+			} else return false;
+			while (templateIndex < template.length && template[templateIndex] === "*") templateIndex++;
+			return templateIndex === template.length;
+		}
+		function disable() {
+			const namespaces = [...createDebug.names, ...createDebug.skips.map((namespace) => "-" + namespace)].join(",");
+			createDebug.enable("");
+			return namespaces;
+		}
+		function enabled(name) {
+			for (const skip of createDebug.skips) if (matchesTemplate(name, skip)) return false;
+			for (const ns of createDebug.names) if (matchesTemplate(name, ns)) return true;
+			return false;
+		}
+		function coerce(val) {
+			if (val instanceof Error) return val.stack || val.message;
+			return val;
+		}
+		function destroy() {
+			console.warn("Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");
+		}
+		createDebug.enable(createDebug.load());
+		return createDebug;
+	}
+	module.exports = setup;
+}));
+// node_modules/debug/src/browser.js
+var require_browser = __commonJSMin(((exports, module) => {
+	exports.formatArgs = formatArgs;
+	exports.save = save;
+	exports.load = load;
+	exports.useColors = useColors;
+	exports.storage = localstorage();
+	exports.destroy = (() => {
+		let warned = false;
+		return () => {
+			if (!warned) {
+				warned = true;
+				console.warn("Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");
+			}
+		};
+	})();
+	exports.colors = [
+		"#0000CC",
+		"#0000FF",
+		"#0033CC",
+		"#0033FF",
+		"#0066CC",
+		"#0066FF",
+		"#0099CC",
+		"#0099FF",
+		"#00CC00",
+		"#00CC33",
+		"#00CC66",
+		"#00CC99",
+		"#00CCCC",
+		"#00CCFF",
+		"#3300CC",
+		"#3300FF",
+		"#3333CC",
+		"#3333FF",
+		"#3366CC",
+		"#3366FF",
+		"#3399CC",
+		"#3399FF",
+		"#33CC00",
+		"#33CC33",
+		"#33CC66",
+		"#33CC99",
+		"#33CCCC",
+		"#33CCFF",
+		"#6600CC",
+		"#6600FF",
+		"#6633CC",
+		"#6633FF",
+		"#66CC00",
+		"#66CC33",
+		"#9900CC",
+		"#9900FF",
+		"#9933CC",
+		"#9933FF",
+		"#99CC00",
+		"#99CC33",
+		"#CC0000",
+		"#CC0033",
+		"#CC0066",
+		"#CC0099",
+		"#CC00CC",
+		"#CC00FF",
+		"#CC3300",
+		"#CC3333",
+		"#CC3366",
+		"#CC3399",
+		"#CC33CC",
+		"#CC33FF",
+		"#CC6600",
+		"#CC6633",
+		"#CC9900",
+		"#CC9933",
+		"#CCCC00",
+		"#CCCC33",
+		"#FF0000",
+		"#FF0033",
+		"#FF0066",
+		"#FF0099",
+		"#FF00CC",
+		"#FF00FF",
+		"#FF3300",
+		"#FF3333",
+		"#FF3366",
+		"#FF3399",
+		"#FF33CC",
+		"#FF33FF",
+		"#FF6600",
+		"#FF6633",
+		"#FF9900",
+		"#FF9933",
+		"#FFCC00",
+		"#FFCC33"
+	];
+	function useColors() {
+		if (typeof window !== "undefined" && window.process && (window.process.type === "renderer" || window.process.__nwjs)) return true;
+		if (typeof navigator !== "undefined" && navigator.userAgent && navigator.userAgent.toLowerCase().match(/(edge|trident)\/(\d+)/)) return false;
+		let m;
+		return typeof document !== "undefined" && document.documentElement && document.documentElement.style && document.documentElement.style.WebkitAppearance || typeof window !== "undefined" && window.console && (window.console.firebug || window.console.exception && window.console.table) || typeof navigator !== "undefined" && navigator.userAgent && (m = navigator.userAgent.toLowerCase().match(/firefox\/(\d+)/)) && parseInt(m[1], 10) >= 31 || typeof navigator !== "undefined" && navigator.userAgent && navigator.userAgent.toLowerCase().match(/applewebkit\/(\d+)/);
+	}
+	function formatArgs(args) {
+		args[0] = (this.useColors ? "%c" : "") + this.namespace + (this.useColors ? " %c" : " ") + args[0] + (this.useColors ? "%c " : " ") + "+" + module.exports.humanize(this.diff);
+		if (!this.useColors) return;
+		const c = "color: " + this.color;
+		args.splice(1, 0, c, "color: inherit");
+		let index = 0;
+		let lastC = 0;
+		args[0].replace(/%[a-zA-Z%]/g, (match) => {
+			if (match === "%%") return;
+			index++;
+			if (match === "%c") lastC = index;
+		});
+		args.splice(lastC, 0, c);
+	}
+	exports.log = console.debug || console.log || (() => {});
+	function save(namespaces) {
+		try {
+			if (namespaces) exports.storage.setItem("debug", namespaces);
+			else exports.storage.removeItem("debug");
+		} catch (error) {}
+	}
+	function load() {
+		let r;
+		try {
+			r = exports.storage.getItem("debug") || exports.storage.getItem("DEBUG");
+		} catch (error) {}
+		if (!r && typeof process !== "undefined" && "env" in process) r = process.env.DEBUG;
+		return r;
+	}
+	function localstorage() {
+		try {
+			return localStorage;
+		} catch (error) {}
+	}
+	module.exports = require_common()(exports);
+	const { formatters } = module.exports;
+	formatters.j = function(v) {
+		try {
+			return JSON.stringify(v);
+		} catch (error) {
+			return "[UnexpectedJSONParseError]: " + error.message;
+		}
+	};
+}));
+// node_modules/debug/src/node.js
+var require_node = __commonJSMin(((exports, module) => {
+	const tty = __require("tty");
+	const util = __require("util");
+	exports.init = init;
+	exports.log = log;
+	exports.formatArgs = formatArgs;
+	exports.save = save;
+	exports.load = load;
+	exports.useColors = useColors;
+	exports.destroy = util.deprecate(() => {}, "Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");
+	exports.colors = [
+		6,
+		2,
+		3,
+		4,
+		5,
+		1
+	];
+	try {
+		const supportsColor = __require("supports-color");
+		if (supportsColor && (supportsColor.stderr || supportsColor).level >= 2) exports.colors = [
+			20,
+			21,
+			26,
+			27,
+			32,
+			33,
+			38,
+			39,
+			40,
+			41,
+			42,
+			43,
+			44,
+			45,
+			56,
+			57,
+			62,
+			63,
+			68,
+			69,
+			74,
+			75,
+			76,
+			77,
+			78,
+			79,
+			80,
+			81,
+			92,
+			93,
+			98,
+			99,
+			112,
+			113,
+			128,
+			129,
+			134,
+			135,
+			148,
+			149,
+			160,
+			161,
+			162,
+			163,
+			164,
+			165,
+			166,
+			167,
+			168,
+			169,
+			170,
+			171,
+			172,
+			173,
+			178,
+			179,
+			184,
+			185,
+			196,
+			197,
+			198,
+			199,
+			200,
+			201,
+			202,
+			203,
+			204,
+			205,
+			206,
+			207,
+			208,
+			209,
+			214,
+			215,
+			220,
+			221
+		];
+	} catch (error) {}
+	exports.inspectOpts = Object.keys(process.env).filter((key) => {
+		return /^debug_/i.test(key);
+	}).reduce((obj, key) => {
+		const prop = key.substring(6).toLowerCase().replace(/_([a-z])/g, (_, k) => {
+			return k.toUpperCase();
+		});
+		let val = process.env[key];
+		if (/^(yes|on|true|enabled)$/i.test(val)) val = true;
+		else if (/^(no|off|false|disabled)$/i.test(val)) val = false;
+		else if (val === "null") val = null;
+		else val = Number(val);
+		obj[prop] = val;
+		return obj;
+	}, {});
+	function useColors() {
+		return "colors" in exports.inspectOpts ? Boolean(exports.inspectOpts.colors) : tty.isatty(process.stderr.fd);
+	}
+	function formatArgs(args) {
+		const { namespace: name, useColors } = this;
+		if (useColors) {
+			const c = this.color;
+			const colorCode = "\x1B[3" + (c < 8 ? c : "8;5;" + c);
+			const prefix = `  ${colorCode};1m${name} \u001B[0m`;
+			args[0] = prefix + args[0].split("\n").join("\n" + prefix);
+			args.push(colorCode + "m+" + module.exports.humanize(this.diff) + "\x1B[0m");
+		} else args[0] = getDate() + name + " " + args[0];
+	}
+	function getDate() {
+		if (exports.inspectOpts.hideDate) return "";
+		return new Date().toISOString() + " ";
+	}
+	function log(...args) {
+		return process.stderr.write(util.formatWithOptions(exports.inspectOpts, ...args) + "\n");
+	}
+	function save(namespaces) {
+		if (namespaces) process.env.DEBUG = namespaces;
+		else delete process.env.DEBUG;
+	}
+	function load() {
+		return process.env.DEBUG;
+	}
+	function init(debug) {
+		debug.inspectOpts = {};
+		const keys = Object.keys(exports.inspectOpts);
+		for (let i = 0; i < keys.length; i++) debug.inspectOpts[keys[i]] = exports.inspectOpts[keys[i]];
+	}
+	module.exports = require_common()(exports);
+	const { formatters } = module.exports;
+	formatters.o = function(v) {
+		this.inspectOpts.colors = this.useColors;
+		return util.inspect(v, this.inspectOpts).split("\n").map((str) => str.trim()).join(" ");
+	};
+	formatters.O = function(v) {
+		this.inspectOpts.colors = this.useColors;
+		return util.inspect(v, this.inspectOpts);
+	};
+}));
+// node_modules/agent-base/dist/index.js
+var import_src = __toESM(__commonJSMin(((exports, module) => {
+	if (typeof process === "undefined" || process.type === "renderer" || process.browser === true || process.__nwjs) module.exports = require_browser();
+	else module.exports = require_node();
+}))(), 1);
+const INTERNAL = Symbol("AgentBaseInternalState");
+var Agent = class extends http.Agent {
+	constructor(opts) {
+		super(opts);
+		this[INTERNAL] = {};
+	}
+	isSecureEndpoint(options) {
+		if (options) {
+			if (typeof options.secureEndpoint === "boolean") return options.secureEndpoint;
+			if (typeof options.protocol === "string") return options.protocol === "https:";
+		}
+		const { stack } = new Error();
+		if (typeof stack !== "string") return false;
+		return stack.split("\n").some((l) => l.indexOf("(https.js:") !== -1 || l.indexOf("node:https:") !== -1);
+	}
+	incrementSockets(name) {
+		if (this.maxSockets === 1e400 && this.maxTotalSockets === 1e400) return null;
+		if (!this.sockets[name]) this.sockets[name] = [];
+		const fakeSocket = new net.Socket({ writable: false });
+		this.sockets[name].push(fakeSocket);
+		this.totalSocketCount++;
+		return fakeSocket;
+	}
+	decrementSockets(name, socket) {
+		if (!this.sockets[name] || socket === null) return;
+		const sockets = this.sockets[name];
+		const index = sockets.indexOf(socket);
+		if (index !== -1) {
+			sockets.splice(index, 1);
+			this.totalSocketCount--;
+			if (sockets.length === 0) delete this.sockets[name];
+		}
+	}
+	getName(options) {
+		if (this.isSecureEndpoint(options)) return Agent$2.prototype.getName.call(this, options);
+		return super.getName(options);
+	}
+	createSocket(req, options, cb) {
+		const connectOpts = {
+			...options,
+			secureEndpoint: this.isSecureEndpoint(options)
+		};
+		const name = this.getName(connectOpts);
+		const fakeSocket = this.incrementSockets(name);
+		Promise.resolve().then(() => this.connect(req, connectOpts)).then((socket) => {
+			this.decrementSockets(name, fakeSocket);
+			if (typeof socket.addRequest === "function") try {
+				return socket.addRequest(req, connectOpts);
+			} catch (err) {
+				return cb(err);
+			}
+			this[INTERNAL].currentSocket = socket;
+			super.createSocket(req, options, cb);
+		}, (err) => {
+			this.decrementSockets(name, fakeSocket);
+			cb(err);
+		});
+	}
+	createConnection() {
+		const socket = this[INTERNAL].currentSocket;
+		this[INTERNAL].currentSocket = void 0;
+		if (!socket) throw new Error("No socket was returned in the `connect()` function");
+		return socket;
+	}
+	get defaultPort() {
+		return this[INTERNAL].defaultPort ?? (this.protocol === "https:" ? 443 : 80);
+	}
+	set defaultPort(v) {
+		if (this[INTERNAL]) this[INTERNAL].defaultPort = v;
+	}
+	get protocol() {
+		return this[INTERNAL].protocol ?? (this.isSecureEndpoint() ? "https:" : "http:");
+	}
+	set protocol(v) {
+		if (this[INTERNAL]) this[INTERNAL].protocol = v;
+	}
+};
+// node_modules/proxy-agent-negotiate/dist/index.js
+function createNegotiateAuth() {
+	return async ({ response, scheme }) => {
+		if (scheme.toLowerCase() !== "negotiate") throw new Error(`Expected Negotiate scheme but got "${scheme}"`);
+		let kerberos;
+		try {
+			kerberos = await import("kerberos");
+		} catch {
+			throw new Error("The \"kerberos\" package is required for Negotiate proxy authentication. Install it with: npm install kerberos");
+		}
+		const proxyAuthenticate = response.headers["proxy-authenticate"] || "";
+		const challengeHeader = Array.isArray(proxyAuthenticate) ? proxyAuthenticate[0] : proxyAuthenticate;
+		const serverToken = typeof challengeHeader === "string" && challengeHeader.includes(" ") ? challengeHeader.split(" ").slice(1).join(" ") : void 0;
+		const token = await (await kerberos.initializeClient("HTTP@proxy", { mechOID: kerberos.GSS_MECH_OID_SPNEGO })).step(serverToken || "");
+		if (!token) throw new Error("Kerberos client.step() returned no token");
+		return { headers: { "Proxy-Authorization": `Negotiate ${token}` } };
+	};
+}
+// node_modules/http-proxy-agent/dist/index.js
+const debug$2 = (0, import_src.default)("http-proxy-agent");
+var HttpProxyAgent = class extends Agent {
+	constructor(proxy, opts) {
+		super(opts);
+		this.proxy = typeof proxy === "string" ? new URL$1(proxy) : proxy;
+		this.proxyHeaders = opts?.headers ?? {};
+		debug$2("Creating new HttpProxyAgent instance: %o", this.proxy.href);
+		if (opts?.negotiate) this.onProxyAuth = createNegotiateAuth();
+		else if (opts?.onProxyAuth) this.onProxyAuth = opts.onProxyAuth;
+		const host = (this.proxy.hostname || this.proxy.host).replace(/^\[|\]$/g, "");
+		const port = this.proxy.port ? parseInt(this.proxy.port, 10) : this.proxy.protocol === "https:" ? 443 : 80;
+		this.connectOpts = {
+			...opts ? omit$1(opts, "headers", "onProxyAuth", "negotiate") : null,
+			host,
+			port
+		};
+	}
+	addRequest(req, opts) {
+		req._header = null;
+		this.setRequestProps(req, opts);
+		super.addRequest(req, opts);
+	}
+	setRequestProps(req, opts) {
+		const { proxy } = this;
+		const base = `${opts.secureEndpoint ? "https:" : "http:"}//${req.getHeader("host") || "localhost"}`;
+		const url = new URL$1(req.path, base);
+		if (opts.port !== 80) url.port = String(opts.port);
+		req.path = String(url);
+		const headers = typeof this.proxyHeaders === "function" ? this.proxyHeaders() : { ...this.proxyHeaders };
+		if (proxy.username || proxy.password) {
+			const auth = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+			headers["Proxy-Authorization"] = `Basic ${Buffer.from(auth).toString("base64")}`;
+		}
+		if (!headers["Proxy-Connection"]) headers["Proxy-Connection"] = this.keepAlive ? "Keep-Alive" : "close";
+		for (const name of Object.keys(headers)) {
+			const value = headers[name];
+			if (value) req.setHeader(name, value);
+		}
+	}
+	async connect(req, opts) {
+		req._header = null;
+		if (!req.path.includes("://")) this.setRequestProps(req, opts);
+		let first;
+		let endOfHeaders;
+		debug$2("Regenerating stored HTTP header string for request");
+		req._implicitHeader();
+		if (req.outputData && req.outputData.length > 0) {
+			debug$2("Patching connection write() output buffer with updated header");
+			first = req.outputData[0].data;
+			endOfHeaders = first.indexOf("\r\n\r\n") + 4;
+			req.outputData[0].data = req._header + first.substring(endOfHeaders);
+			debug$2("Output buffer: %o", req.outputData[0].data);
+		}
+		let socket;
+		if (this.proxy.protocol === "https:") {
+			debug$2("Creating `tls.Socket`: %o", this.connectOpts);
+			socket = tls.connect(this.connectOpts);
+		} else {
+			debug$2("Creating `net.Socket`: %o", this.connectOpts);
+			socket = net.connect(this.connectOpts);
+		}
+		await once(socket, "connect");
+		const connect = { socket };
+		req.emit("proxyConnect", connect);
+		this.emit("proxyConnect", connect, req);
+		req.emit("proxy", {
+			proxy: this.proxy.href,
+			socket
+		});
+		return socket;
+	}
+};
+HttpProxyAgent.protocols = ["http", "https"];
+function omit$1(obj, ...keys) {
+	const ret = {};
+	let key;
+	for (key in obj) if (!keys.includes(key)) ret[key] = obj[key];
+	return ret;
+}
+// node_modules/https-proxy-agent/dist/parse-proxy-response.js
+const debug$1 = (0, import_src.default)("https-proxy-agent:parse-proxy-response");
+function parseProxyResponse(socket) {
+	return new Promise((resolve, reject) => {
+		let buffersLength = 0;
+		const buffers = [];
+		function read() {
+			const b = socket.read();
+			if (b) ondata(b);
+			else socket.once("readable", read);
+		}
+		function cleanup() {
+			socket.removeListener("end", onend);
+			socket.removeListener("error", onerror);
+			socket.removeListener("readable", read);
+		}
+		function onend() {
+			cleanup();
+			debug$1("onend");
+			reject(new Error("Proxy connection ended before receiving CONNECT response"));
+		}
+		function onerror(err) {
+			cleanup();
+			debug$1("onerror %o", err);
+			reject(err);
+		}
+		function ondata(b) {
+			buffers.push(b);
+			buffersLength += b.length;
+			const buffered = Buffer.concat(buffers, buffersLength);
+			const endOfHeaders = buffered.indexOf("\r\n\r\n");
+			if (endOfHeaders === -1) {
+				debug$1("have not received end of HTTP headers yet...");
+				read();
+				return;
+			}
+			const headerParts = buffered.slice(0, endOfHeaders).toString("ascii").split("\r\n");
+			const firstLine = headerParts.shift();
+			if (!firstLine) {
+				socket.destroy();
+				return reject(new Error("No header received from proxy CONNECT response"));
+			}
+			const firstLineParts = firstLine.split(" ");
+			const statusCode = +firstLineParts[1];
+			const statusText = firstLineParts.slice(2).join(" ");
+			const headers = {};
+			for (const header of headerParts) {
+				if (!header) continue;
+				const firstColon = header.indexOf(":");
+				if (firstColon === -1) {
+					socket.destroy();
+					return reject(new Error(`Invalid header from proxy CONNECT response: "${header}"`));
+				}
+				const key = header.slice(0, firstColon).toLowerCase();
+				const value = header.slice(firstColon + 1).trimStart();
+				const current = headers[key];
+				if (typeof current === "string") headers[key] = [current, value];
+				else if (Array.isArray(current)) current.push(value);
+				else headers[key] = value;
+			}
+			debug$1("got proxy server response: %o %o", firstLine, headers);
+			cleanup();
+			resolve({
+				connect: {
+					statusCode,
+					statusText,
+					headers
+				},
+				buffered
+			});
+		}
+		socket.on("error", onerror);
+		socket.on("end", onend);
+		read();
+	});
+}
+// node_modules/https-proxy-agent/dist/index.js
+const debug = (0, import_src.default)("https-proxy-agent");
+const setServernameFromNonIpHost = (options) => {
+	if (options.servername === void 0 && options.host && !net.isIP(options.host)) return {
+		...options,
+		servername: options.host
+	};
+	return options;
+};
+var HttpsProxyAgent = class extends Agent {
+	constructor(proxy, opts) {
+		super(opts);
+		this.options = { path: void 0 };
+		this.proxy = typeof proxy === "string" ? new URL$1(proxy) : proxy;
+		this.proxyHeaders = opts?.headers ?? {};
+		debug("Creating new HttpsProxyAgent instance: %o", this.proxy.href);
+		if (opts?.negotiate) this.onProxyAuth = createNegotiateAuth();
+		else if (opts?.onProxyAuth) this.onProxyAuth = opts.onProxyAuth;
+		const host = (this.proxy.hostname || this.proxy.host).replace(/^\[|\]$/g, "");
+		const port = this.proxy.port ? parseInt(this.proxy.port, 10) : this.proxy.protocol === "https:" ? 443 : 80;
+		this.connectOpts = {
+			ALPNProtocols: ["http/1.1"],
+			...opts ? omit(opts, "headers", "onProxyAuth", "negotiate") : null,
+			host,
+			port
+		};
+	}
+	async connect(req, opts) {
+		const { proxy } = this;
+		if (!opts.host) throw new TypeError("No \"host\" provided");
+		let socket;
+		if (proxy.protocol === "https:") {
+			debug("Creating `tls.Socket`: %o", this.connectOpts);
+			socket = tls.connect(setServernameFromNonIpHost(this.connectOpts));
+		} else {
+			debug("Creating `net.Socket`: %o", this.connectOpts);
+			socket = net.connect(this.connectOpts);
+		}
+		const headers = typeof this.proxyHeaders === "function" ? this.proxyHeaders() : { ...this.proxyHeaders };
+		const host = net.isIPv6(opts.host) ? `[${opts.host}]` : opts.host;
+		let payload = `CONNECT ${host}:${opts.port} HTTP/1.1\r\n`;
+		if (proxy.username || proxy.password) {
+			const auth = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+			headers["Proxy-Authorization"] = `Basic ${Buffer.from(auth).toString("base64")}`;
+		}
+		headers.Host = `${host}:${opts.port}`;
+		if (!headers["Proxy-Connection"]) headers["Proxy-Connection"] = this.keepAlive ? "Keep-Alive" : "close";
+		for (const name of Object.keys(headers)) payload += `${name}: ${headers[name]}\r\n`;
+		const proxyResponsePromise = parseProxyResponse(socket);
+		socket.write(`${payload}\r\n`);
+		const { connect, buffered } = await proxyResponsePromise;
+		req.emit("proxyConnect", connect);
+		this.emit("proxyConnect", connect, req);
+		req.emit("proxy", {
+			proxy: this.proxy.href,
+			socket
+		});
+		if (connect.statusCode === 200) {
+			req.once("socket", resume);
+			if (opts.secureEndpoint) {
+				debug("Upgrading socket connection to TLS");
+				return tls.connect({
+					...omit(setServernameFromNonIpHost(opts), "host", "path", "port"),
+					socket
+				});
+			}
+			return socket;
+		}
+		if (connect.statusCode === 407 && this.onProxyAuth) {
+			debug("Got 407 response, invoking onProxyAuth callback");
+			socket.destroy();
+			const proxyAuthenticate = connect.headers["proxy-authenticate"] || "";
+			const scheme = Array.isArray(proxyAuthenticate) ? proxyAuthenticate[0].split(/\s/)[0] : proxyAuthenticate.split(/\s/)[0];
+			const authResponse = await this.onProxyAuth({
+				response: connect,
+				scheme
+			});
+			return this._connectWithAuth(req, opts, authResponse.headers);
+		}
+		socket.destroy();
+		const fakeSocket = new net.Socket({ writable: false });
+		fakeSocket.readable = true;
+		req.once("socket", (s) => {
+			debug("Replaying proxy buffer for failed request");
+			assert(s.listenerCount("data") > 0);
+			s.push(buffered);
+			s.push(null);
+		});
+		return fakeSocket;
+	}
+	async _connectWithAuth(req, opts, authHeaders) {
+		const { proxy } = this;
+		let socket;
+		if (proxy.protocol === "https:") socket = tls.connect(setServernameFromNonIpHost(this.connectOpts));
+		else socket = net.connect(this.connectOpts);
+		const headers = typeof this.proxyHeaders === "function" ? this.proxyHeaders() : { ...this.proxyHeaders };
+		const host = net.isIPv6(opts.host) ? `[${opts.host}]` : opts.host;
+		let payload = `CONNECT ${host}:${opts.port} HTTP/1.1\r\n`;
+		if (proxy.username || proxy.password) {
+			const auth = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+			headers["Proxy-Authorization"] = `Basic ${Buffer.from(auth).toString("base64")}`;
+		}
+		Object.assign(headers, authHeaders);
+		headers.Host = `${host}:${opts.port}`;
+		if (!headers["Proxy-Connection"]) headers["Proxy-Connection"] = this.keepAlive ? "Keep-Alive" : "close";
+		for (const name of Object.keys(headers)) payload += `${name}: ${headers[name]}\r\n`;
+		const proxyResponsePromise = parseProxyResponse(socket);
+		socket.write(`${payload}\r\n`);
+		const { connect } = await proxyResponsePromise;
+		req.emit("proxyConnect", connect);
+		this.emit("proxyConnect", connect, req);
+		if (connect.statusCode === 200) {
+			req.once("socket", resume);
+			if (opts.secureEndpoint) {
+				debug("Upgrading socket connection to TLS");
+				return tls.connect({
+					...omit(setServernameFromNonIpHost(opts), "host", "path", "port"),
+					socket
+				});
+			}
+			return socket;
+		}
+		socket.destroy();
+		throw new Error(`Proxy authentication failed with status ${connect.statusCode} after retry`);
+	}
+};
+HttpsProxyAgent.protocols = ["http", "https"];
+function resume(socket) {
+	setImmediate(() => {
+		socket.resume();
+	});
+}
+function omit(obj, ...keys) {
+	const ret = {};
+	let key;
+	for (key in obj) if (!keys.includes(key)) ret[key] = obj[key];
+	return ret;
+}
 // packages/image/loopback.ts
 function isLoopback(hostname) {
 	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+// packages/image/proxies.ts
+function proxyFor(url, environment) {
+	const name = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+	const text = environment[name] || environment[name.toLowerCase()];
+	if (!text || isLoopback(url.hostname)) return null;
+	if (isExcepted(url, environment.NO_PROXY || environment.no_proxy || "")) return null;
+	const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+	const proxy = URL.canParse(address) ? new URL(address) : null;
+	if (proxy?.protocol === "http:" || proxy?.protocol === "https:") return proxy;
+	throw new PawlError("config", `${name} is no address of an HTTP proxy`, { remedy: "Write it like http://proxy.example:3128." });
+}
+function agentFor(url, environment, signal) {
+	const proxy = proxyFor(url, environment);
+	const secure = url.protocol === "https:";
+	if (proxy === null) return secure ? new Agent$3() : new Agent$1();
+	return secure ? new HttpsProxyAgent(proxy, { signal }) : new HttpProxyAgent(proxy, { signal });
+}
+function isExcepted(url, list) {
+	const host = url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+	const port = url.port || (url.protocol === "https:" ? "443" : "80");
+	return list.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => matches(entry, host, port));
+}
+function matches(entry, host, port) {
+	if (entry === "*") return true;
+	const [, name = "", wanted] = /^(\[.*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry) ?? [];
+	if (wanted !== void 0 && wanted !== port) return false;
+	const bare = name.replace(/^\[|\]$/g, "").replace(/^\*(?=\.)/, "");
+	if (isIP(host)) return isWithin(bare, host);
+	return bare.startsWith(".") ? host.endsWith(bare) : host === bare || host.endsWith(`.${bare}`);
+}
+function isWithin(network, host) {
+	const [address = "", bits] = network.split("/");
+	const family = isIP(address);
+	if (family === 0 || family !== isIP(host)) return false;
+	const kind = family === 6 ? "ipv6" : "ipv4";
+	const prefix = bits === void 0 ? family === 6 ? 128 : 32 : Number(bits);
+	if (!Number.isInteger(prefix) || prefix < 0 || prefix > (family === 6 ? 128 : 32)) return false;
+	const list = new BlockList();
+	list.addSubnet(address, prefix, kind);
+	return list.check(host, kind);
+}
+// packages/image/send-body.ts
+const SLOWEST_STORE = 5e6;
+async function sendBody(outgoing, { body, stores = body?.length ?? 0 }, clock, fault) {
+	const over = new AbortController();
+	const isOver = () => over.abort();
+	outgoing.once("response", ({ statusCode = 0 }) => statusCode >= 300 && isOver()).once("error", isOver).once("close", isOver);
+	const pieces = body?.open()[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const piece = await pieces?.next().catch((error) => {
+				fault.own = error;
+				throw error;
+			});
+			if (over.signal.aborted) return false;
+			if (!piece || piece.done) break;
+			if (!outgoing.write(piece.value)) await drained(outgoing, over.signal);
+			clock.moved();
+		}
+		clock.allow(stores / (SLOWEST_STORE / 1e3));
+		outgoing.end();
+		return true;
+	} finally {
+		await pieces?.return?.();
+	}
+}
+async function drained(outgoing, over) {
+	if (over.aborted) return;
+	await new Promise((resolve) => {
+		const done = () => {
+			outgoing.off("drain", done);
+			over.removeEventListener("abort", done);
+			resolve();
+		};
+		outgoing.once("drain", done);
+		over.addEventListener("abort", done);
+	});
+}
+// packages/image/exchange.ts
+const REDIRECTS = new Set([
+	301,
+	302,
+	303,
+	307,
+	308
+]);
+const MOST_REDIRECTS = 5;
+const LONGEST_REMARK = 65536;
+const IDLE_MS = 6e4;
+async function exchange(address, call) {
+	let at = address;
+	let { authorization } = call;
+	for (let redirects = 0;; redirects++) {
+		const answer = await hop(at, call, authorization);
+		if (answer instanceof PawlError) return answer;
+		const location = answer.headers.get("location");
+		if (!(REDIRECTS.has(answer.status) && (answer.status !== 303 || call.body === void 0)) || location === null || redirects === MOST_REDIRECTS) return answer;
+		const next = leadTo(at, location);
+		if (next.origin !== at.origin) authorization = void 0;
+		at = next;
+	}
+}
+async function hop(at, call, authorization) {
+	const { signal, idleMs = IDLE_MS } = call;
+	if (signal?.aborted) throw givenUp(at, signal.reason);
+	const connecting = new AbortController();
+	const outgoing = openRequest(at, call, authorization, connecting.signal);
+	let broken = () => {};
+	const answered = new Promise((resolve, reject) => {
+		outgoing.once("response", resolve).once("error", reject);
+		broken = reject;
+	});
+	answered.catch(() => {});
+	outgoing.on("error", () => {});
+	let incoming;
+	const end = (why) => {
+		(incoming ?? outgoing).destroy(why);
+		broken(why);
+		if (!outgoing.socket) connecting.abort();
+	};
+	const clock = idleClock(idleMs, (ms) => end(new Error(`nothing moved for ${Math.round(ms / 1e3)} s`)));
+	const giveUp = () => end(new Error("given up"));
+	signal?.addEventListener("abort", giveUp);
+	const fault = {};
+	try {
+		const sent = sendBody(outgoing, call, clock, fault);
+		sent.catch(() => {});
+		incoming = await Promise.race([answered, sent.then(() => answered)]);
+		incoming.on("error", () => {});
+		const answer = await read(incoming, at, call, clock, fault);
+		if (answer.status >= 300 || await sent) return answer;
+		return cutOff(at, new Error("it answered before it had all"));
+	} catch (error) {
+		if (signal?.aborted) throw givenUp(at, error);
+		if ("own" in fault) throw fault.own;
+		return cutOff(at, error);
+	} finally {
+		clock.stop();
+		signal?.removeEventListener("abort", giveUp);
+		outgoing.destroy();
+	}
+}
+function openRequest(at, call, authorization, connecting) {
+	const { method, headers, body, environment = {} } = call;
+	return (at.protocol === "https:" ? request$1 : request)(at, {
+		method,
+		agent: agentFor(at, environment, connecting),
+		headers: {
+			"user-agent": "pawl",
+			"accept-encoding": "identity",
+			...headers,
+			...authorization === void 0 ? {} : { authorization },
+			...body === void 0 && (method === "GET" || method === "HEAD") ? {} : { "content-length": String(body?.length ?? 0) }
+		}
+	});
+}
+async function read(incoming, at, call, clock, fault) {
+	const answer = {
+		status: incoming.statusCode ?? 0,
+		headers: headersOf(incoming),
+		url: at.href
+	};
+	let failed;
+	const pieces = (async function* () {
+		try {
+			for await (const chunk of incoming) {
+				clock.moved();
+				yield chunk;
+				clock.moved();
+			}
+		} catch (error) {
+			failed = error;
+			throw error;
+		}
+	})();
+	if (call.receive === void 0 || answer.status !== 200 && answer.status !== 206) return {
+		...answer,
+		body: await remark(pieces)
+	};
+	try {
+		await call.receive(answer, pieces);
+	} catch (error) {
+		if (failed === void 0) fault.own = error;
+		throw error;
+	}
+	return {
+		...answer,
+		body: new Uint8Array()
+	};
+}
+function headersOf({ rawHeaders }) {
+	const headers = new Headers();
+	for (let index = 0; index < rawHeaders.length; index += 2) headers.append(rawHeaders[index], rawHeaders[index + 1]);
+	return headers;
+}
+async function remark(pieces) {
+	const chunks = [];
+	let length = 0;
+	for await (const chunk of pieces) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length >= LONGEST_REMARK) break;
+	}
+	return Buffer.concat(chunks).subarray(0, LONGEST_REMARK);
+}
+function cutOff(at, error) {
+	const { code, message } = error;
+	return new PawlError("remote", `${at.host}: the connection failed (${code ?? message})`, {
+		where: shownUrl(at.href),
+		cause: error,
+		remedy: "Check the address and the network, then run again."
+	});
+}
+function givenUp(at, cause) {
+	return new PawlError("remote", "the request was given up", {
+		where: shownUrl(at.href),
+		cause
+	});
+}
+// packages/image/proxied-fetch.ts
+const WITHOUT_BODY = new Set([
+	204,
+	205,
+	304
+]);
+function fetchThroughProxies(environment) {
+	return async (address, init) => {
+		const url = new URL(address);
+		if (proxyFor(url, environment) === null) return fetch(address, init);
+		const content = init.body == null ? null : Buffer.from(await new Response(init.body).arrayBuffer());
+		const { signal } = init;
+		signal?.throwIfAborted();
+		return new Promise((resolve, reject) => {
+			const connecting = new AbortController();
+			const outgoing = (url.protocol === "https:" ? request$1 : request)(url, {
+				method: init.method ?? "GET",
+				agent: agentFor(url, environment, connecting.signal),
+				headers: {
+					"user-agent": "pawl",
+					...Object.fromEntries(new Headers(init.headers)),
+					...content === null && init.method === "GET" ? {} : { "content-length": content?.length ?? 0 }
+				}
+			});
+			const giveUp = () => {
+				reject(signal?.reason);
+				outgoing.destroy(signal?.reason);
+				if (!outgoing.socket) connecting.abort();
+			};
+			signal?.addEventListener("abort", giveUp);
+			outgoing.on("error", reject).once("close", () => signal?.removeEventListener("abort", giveUp));
+			outgoing.once("response", (incoming) => {
+				try {
+					resolve(responseOf(incoming, init.method));
+				} catch (error) {
+					outgoing.destroy();
+					reject(error);
+				}
+			});
+			outgoing.end(content);
+		});
+	};
+}
+function responseOf(incoming, method) {
+	const status = incoming.statusCode ?? 0;
+	const headers = headersOf(incoming);
+	if (!WITHOUT_BODY.has(status) && method !== "HEAD") return new Response(Readable.toWeb(incoming), {
+		status,
+		headers
+	});
+	incoming.resume();
+	return new Response(null, {
+		status,
+		headers
+	});
 }
 // packages/image/token.ts
 const LONGEST_ANSWER = 262144;
@@ -244,8 +1982,8 @@ async function fetchToken(wanted) {
 	if (credentials?.kind === "identity") throw new PawlError("config", `the login for ${base.host} is an identity token, which Pawl cannot use`, { remedy: `Run \`docker login ${base.host}\` with a user name and a password or token.` });
 	const service = challenge.params.get("service");
 	if (service !== void 0) realm.searchParams.set("service", service);
-	realm.searchParams.set("scope", scope);
-	const answer = await request(realm.href, {
+	for (const one of scope.split(" ")) realm.searchParams.append("scope", one);
+	const answer = await request$2(realm.href, {
 		...common,
 		limit: LONGEST_ANSWER,
 		headers: credentials === null ? {} : { authorization: basic(credentials) }
@@ -282,25 +2020,24 @@ function tokenIn(answer, realm) {
 function openSession(options) {
 	const { registry, credentials } = options;
 	const base = addressOf(registry, options.plainHttp);
+	const { note, signal, secondMs, environment, idleMs } = options;
 	const common = {
-		note: options.note,
-		signal: options.signal,
-		...options.secondMs === void 0 ? {} : { secondMs: options.secondMs }
+		note,
+		...signal === void 0 ? {} : { signal },
+		...secondMs === void 0 ? {} : { secondMs },
+		...environment === void 0 ? {} : { fetch: fetchThroughProxies(environment) }
 	};
-	const granted = new Map();
-	const failure = (doing, answer) => remoteFailure(`${registry}: ${doing}`, answer, remedyFor(registry, answer.status));
-	const once = (path, scope, call) => {
-		const authorization = granted.get(scope);
-		const headers = {
-			...call.headers,
-			...authorization === void 0 ? {} : { authorization }
-		};
-		return request(new URL(path, base).href, {
-			...common,
-			...call,
-			headers
+	const failure = (doing, answer) => {
+		if (!(answer instanceof PawlError)) return remoteFailure(`${registry}: ${doing}`, answer, remedyFor(registry, answer.status));
+		const { message, where = base.origin, remedy = "Run again later." } = answer;
+		return new PawlError("remote", `${registry}: ${doing} failed: ${message}`, {
+			where,
+			remedy,
+			cause: answer
 		});
 	};
+	const granted = new Map();
+	const underWay = new Map();
 	const logIn = async (doing, scope, refused) => {
 		if (new URL(refused.url).origin !== base.origin) return false;
 		const challenges = parseChallenges(refused.headers.get("www-authenticate") ?? "");
@@ -323,16 +2060,66 @@ function openSession(options) {
 		granted.set(scope, basic(credentials));
 		return true;
 	};
+	const authorised = async (doing, scope, once) => {
+		const shown = granted.get(scope);
+		const answer = await once(shown);
+		if (answer instanceof PawlError || answer.status !== 401) return answer;
+		if (granted.get(scope) === shown) {
+			const login = underWay.get(scope) ?? logIn(doing, scope, answer).finally(() => underWay.delete(scope));
+			underWay.set(scope, login);
+			if (!await login) return answer;
+		}
+		return once(granted.get(scope));
+	};
+	const ask = (doing, path, scope, call = {}) => authorised(doing, scope, (authorization) => {
+		const headers = {
+			...call.headers,
+			...authorization === void 0 ? {} : { authorization }
+		};
+		const stop = either(signal, call.signal);
+		return request$2(new URL(path, base).href, {
+			...common,
+			...call,
+			headers,
+			signal: stop
+		});
+	});
 	return {
 		base,
 		failure,
+		ask,
 		async call(doing, path, scope, call = {}) {
-			let answer = await once(path, scope, call);
-			if (answer.status === 401 && await logIn(doing, scope, answer)) answer = await once(path, scope, call);
+			const answer = await ask(doing, path, scope, call);
 			if (answer.status === 401 || answer.status === 403) throw failure(doing, answer);
 			return answer;
+		},
+		stream: (doing, address, scope, call) => authorised(doing, scope, (authorization) => exchange(address, {
+			...call,
+			signal: either(signal, call.signal),
+			idleMs,
+			environment,
+			authorization: address.origin === base.origin ? authorization : void 0
+		})),
+		async waitForAnother(attempt, failed, stop) {
+			const cut = failed instanceof PawlError;
+			note(`${cut ? failed.message : `${registry}: it answers ${failed.status}`}; trying again`);
+			const retryAfter = cut ? null : failed.headers.get("retry-after");
+			await pause({
+				attempt,
+				retryAfter,
+				secondMs,
+				signal: either(signal, stop)
+			}).catch((cause) => {
+				throw new PawlError("remote", "the request was given up", {
+					where: base.origin,
+					cause
+				});
+			});
 		}
 	};
+}
+function either(one, other) {
+	return one && other ? AbortSignal.any([one, other]) : one ?? other;
 }
 function addressOf(registry, plainHttp) {
 	const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
@@ -353,6 +2140,50 @@ function remedyFor(registry, status) {
 	if (status >= 500) return "The registry is in trouble. Run again later.";
 	return "Check the name of the image.";
 }
+// packages/image/in-parallel.ts
+async function inParallel(items, atOnce, signal, run) {
+	const stop = new AbortController();
+	const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+	const results = Array(items.length);
+	let failure = null;
+	let next = 0;
+	const worker = async () => {
+		while (next < items.length && failure === null) {
+			const index = next++;
+			try {
+				results[index] = await run(items[index], either);
+			} catch (error) {
+				failure ??= { error };
+				stop.abort();
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+	if (failure !== null) throw failure.error;
+	return results;
+}
+// packages/image/several-blobs.ts
+const AT_ONCE = 4;
+async function pushBlobs(session, repository, blobs, { progress, signal, ...options } = {}) {
+	const places = new Map();
+	for (const [index, { digest }] of blobs.entries()) if (!places.has(digest)) places.set(digest, index);
+	const pushed = await inParallel([...places.values()].map((index) => blobs[index]), AT_ONCE, signal, (blob, stop) => pushBlob(session, repository, blob, {
+		...options,
+		...progress ? { progress: (at) => progress(blob, at) } : {},
+		signal: stop
+	}));
+	const results = new Map([...places.values()].map((index, place) => [index, pushed[place]]));
+	return blobs.map((_, index) => results.get(index) ?? {
+		how: "there",
+		sent: 0
+	});
+}
+async function pullBlobs(session, repository, blobs, { progress, signal } = {}) {
+	await inParallel(blobs, AT_ONCE, signal, (blob, stop) => pullBlob(session, repository, blob, blob.path, {
+		...progress ? { progress: (at) => progress(blob, at) } : {},
+		signal: stop
+	}));
+}
 // packages/image/tags.ts
 const PAGE = 1e3;
 const MOST_TAGS = 1e5;
@@ -369,7 +2200,7 @@ async function listAllTags(session, repository, scope) {
 		if (answer.status !== 200) throw session.failure(doing, answer);
 		for (const tag of tagsIn(answer.body, answer.url)) tags.add(tag);
 		seen.add(at);
-		at = nextPage(answer.headers.get("link"), session.base, path);
+		at = nextPage(answer.headers.get("link"), session.base, path, "tags");
 		if (at !== null && seen.has(at) || tags.size > MOST_TAGS || seen.size > MOST_TAGS / PAGE) throw new PawlError("remote", `${doing} does not end`, { where: answer.url });
 	}
 	return [...tags];
@@ -381,13 +2212,6 @@ function tagsIn(body, where) {
 	} catch {}
 	if (Array.isArray(tags) && tags.every((tag) => typeof tag === "string" && isTag(tag))) return tags;
 	throw new PawlError("remote", "the registry answers with no list of tags", { where });
-}
-function nextPage(link, base, path) {
-	const target = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/i.exec(link ?? "")?.[1];
-	if (target === void 0) return null;
-	const next = URL.canParse(target, base.href) ? new URL(target, new URL(path, base)) : null;
-	if (next?.origin === base.origin && next.pathname === path) return `${path}${next.search}`;
-	throw new PawlError("remote", "the registry names a next page of tags that is none of its own", { where: base.origin });
 }
 // packages/image/registry.ts
 function registryClient(options) {
@@ -435,35 +2259,67 @@ function registryClient(options) {
 			size
 		};
 	};
+	const write = async (reference, manifest) => {
+		const doing = `writing ${repository} ${reference}`;
+		const answer = await session.call(doing, manifestPath(repository, reference), push, {
+			method: "PUT",
+			headers: { "content-type": manifest.mediaType },
+			body: manifest.bytes
+		});
+		if (answer.status !== 201) throw session.failure(doing, answer);
+		mustBe(saidDigest(answer) ?? (await headManifest(reference))?.digest, manifest.digest, answer.url);
+		return answer;
+	};
+	const putManifest = async (reference, bytes, mediaType) => {
+		manifestPath(repository, reference);
+		const manifest = manifestOf(bytes, mediaType, `${name} ${reference}`);
+		if (isDigest(reference)) mustBe(manifest.digest, reference, name);
+		await write(reference, manifest);
+		return manifest.digest;
+	};
+	const adding = new Map();
 	return {
 		name,
 		headManifest,
 		getManifest,
-		async putManifest(reference, bytes, mediaType) {
-			const doing = `writing ${repository} ${reference}`;
-			const path = manifestPath(repository, reference);
-			const manifest = manifestOf(bytes, mediaType, `${name} ${reference}`);
-			if (isDigest(reference)) mustBe(manifest.digest, reference, name);
-			const answer = await session.call(doing, path, push, {
-				method: "PUT",
-				headers: { "content-type": mediaType },
-				body: manifest.bytes
-			});
-			if (answer.status !== 201) throw session.failure(doing, answer);
-			mustBe(saidDigest(answer) ?? (await headManifest(reference))?.digest, manifest.digest, answer.url);
-			return manifest.digest;
+		putManifest,
+		listTags: () => listAllTags(session, repository, pull),
+		pushBlob: (blob, options) => pushBlob(session, repository, blob, options),
+		pushBlobs: (blobs, options) => pushBlobs(session, repository, blobs, options),
+		pullBlob: (blob, path, options) => pullBlob(session, repository, blob, path, options),
+		pullBlobs: (blobs, options) => pullBlobs(session, repository, blobs, options),
+		async listReferrers(digest, artifactType) {
+			if (!isDigest(digest)) throw new PawlError("usage", `${JSON.stringify(digest)} is no digest`);
+			const listed = await listByApi(session, repository, digest, artifactType);
+			if (listed !== null) return listed;
+			const index = await getManifest(fallbackTag(digest));
+			if (index?.mediaType !== "application/vnd.oci.image.index.v1+json") return [];
+			return ofType(referrersIn(index.bytes, `${name}:${fallbackTag(digest)}`), artifactType);
 		},
-		listTags: () => listAllTags(session, repository, pull)
+		async pushReferrer(bytes, mediaType) {
+			const manifest = manifestOf(bytes, mediaType, name);
+			const refers = referrerOf(manifest);
+			if (refers === null) throw new PawlError("usage", "the manifest has no subject", { where: name });
+			if ((await write(manifest.digest, manifest)).headers.get("oci-subject") === refers.subject) return manifest.digest;
+			const addition = {
+				...refers,
+				name,
+				secondMs: options.secondMs,
+				signal: options.signal
+			};
+			const mine = (adding.get(refers.subject) ?? Promise.resolve()).catch(() => {}).then(() => addToIndex({
+				getManifest,
+				putManifest
+			}, addition));
+			adding.set(refers.subject, mine);
+			await mine;
+			return manifest.digest;
+		}
 	};
 }
 function manifestPath(repository, reference) {
 	if (!isTag(reference) && !isDigest(reference)) throw new PawlError("usage", `${JSON.stringify(reference.slice(0, 100))} is no tag: ${TAG_RULE}`);
 	return `/v2/${repository}/manifests/${reference}`;
-}
-function saidDigest(answer) {
-	const said = answer.headers.get("docker-content-digest");
-	if (said === null || isDigest(said)) return said;
-	throw new PawlError("remote", "the registry says a digest that is not sha256", { where: answer.url });
 }
 function isRegistryAnswer({ body }) {
 	try {
@@ -471,13 +2327,6 @@ function isRegistryAnswer({ body }) {
 	} catch {
 		return false;
 	}
-}
-function mustBe(found, wanted, where) {
-	if (found === wanted) return;
-	throw new PawlError("remote", `the registry has other bytes than asked for: ${found}, not ${wanted}`, {
-		where,
-		remedy: "Trust neither; check who can write to the registry and what stands between."
-	});
 }
 // packages/pipeline/release/image-client.ts
 async function imageClient({ host, signal }, image, environment, where) {
@@ -501,7 +2350,8 @@ async function imageClient({ host, signal }, image, environment, where) {
 			repository,
 			credentials,
 			note,
-			signal
+			signal,
+			environment
 		}),
 		reference
 	};
@@ -526,4 +2376,4 @@ async function imageVersions(surroundings, image, environment) {
 function versionOf(tag) {
 	return tag.replace("_", "+");
 }
-export { imageVersions as n, imageClient as t };
+export { LARGEST_MANIFEST as a, IMAGE_MANIFEST as i, imageVersions as n, IMAGE_INDEX as r, imageClient as t };

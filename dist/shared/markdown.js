@@ -1,7 +1,8 @@
 import { t as VERSION } from "./version.js";
 import { a as markdownShort, c as safeUrl, o as markdownText, s as plainText, t as hexCode } from "./escape.js";
-import { K as plural, M as byUrgency, et as formatNumber, h as forcedCallout, k as URGENCY } from "./policy.js";
+import { I as plural, S as byUrgency, a as forcedCallout, y as URGENCY } from "./training-facts.js";
 import { b as markdownTable, n as prepare, r as sectionBody, t as joinBlocks, x as renderFold } from "./section-body.js";
+import { p as formatNumber } from "./policy.js";
 import { r as findMetric } from "./declarations.js";
 // packages/report/answer.ts
 const WHY_LENGTH = 200;

@@ -321,6 +321,20 @@ const VERBS = [
 		writes: null
 	},
 	{
+		name: "publish",
+		group: "release",
+		summary: "Publish the image of a version, without Docker",
+		description: "Makes a container image of a version that was promoted: its model with a server for it, on the base of pawl.yaml. The server is started from the very files and must answer test rows as the evaluation did; then only what the registry lacks is pushed, and the tag of the version is set last. The same version makes the same digest anywhere.",
+		options: [{
+			name: "version",
+			type: "string",
+			value: "<version>",
+			help: "such as v1.4.0; the highest that was promoted when not given"
+		}, RELEASES],
+		reads: [],
+		writes: "image"
+	},
+	{
 		name: "card",
 		group: "release",
 		summary: "Write the model card or the data card",

@@ -3,18 +3,19 @@ import { n as digestOf } from "./canonical.js";
 import { c as mergeBase, g as parseYaml, h as parseConfig } from "./git.js";
 import { t as digestFile } from "./digest-file.js";
 import { s as plainText } from "./escape.js";
-import { A as baselineText, B as isReal, D as wrap, G as modelText, H as looksText, I as dataText, K as plural, M as byUrgency, N as changedText, R as estimateText, U as methodText, V as lookWarning, Y as smallSlicesText, Z as trendOf, c as formatLog, et as formatNumber, f as goesByText, g as forcedLines, j as bySlice, l as parseLog, n as rulesFor, o as folderStore, q as rulesText, s as checkRefName, u as objectPath } from "./policy.js";
+import { c as formatLog, l as parseLog, n as rulesFor, o as folderStore, p as formatNumber, s as checkRefName, u as objectPath } from "./policy.js";
+import { A as isReal, C as changedText, E as dataText, F as modelText, I as plural, L as rulesText, M as looksText, N as methodText, O as estimateText, S as byUrgency, V as trendOf, _ as wrap, b as baselineText, j as lookWarning, n as goesByText, o as forcedLines, x as bySlice, z as smallSlicesText } from "./training-facts.js";
 import { i as streamGit, r as remoteFailure, t as git } from "./git-command.js";
 import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
 import { a as readStored } from "./work-folder.js";
 import { dirname, join, resolve } from "node:path";
-import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip, gunzipSync, gzipSync } from "node:zlib";
+import { pipeline } from "node:stream/promises";
 // packages/report/paint.ts
 const CODES = {
 	red: "31",

@@ -1,4 +1,4 @@
-import { C as versionText, D as wrap, J as shortDigest, S as quotedText, b as dayText, v as approvalText, x as nameText, y as byState } from "./policy.js";
+import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, l as byState, p as versionText, u as dayText } from "./training-facts.js";
 import { i as markdownProse, o as markdownText, s as plainText, t as hexCode } from "./escape.js";
 import { a as painter } from "./project.js";
 import { b as markdownTable, t as joinBlocks } from "./section-body.js";

@@ -1,5 +1,5 @@
 import { a as fullDetail, c as partsOf, i as renderSummary, l as plainHeadline, n as byteLength, o as shorten, r as renderComment, s as headline } from "./markdown.js";
-import { h as forcedCallout } from "./policy.js";
+import { a as forcedCallout } from "./training-facts.js";
 import { a as sectionFolds, i as sectionCore, n as prepare, t as joinBlocks } from "./section-body.js";
 import { i as toPawlError } from "./errors.js";
 import { r as sentence } from "./job.js";

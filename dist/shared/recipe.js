@@ -4,16 +4,17 @@ import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
 import { f as expandGlob, r as featureNames, t as dataForCommand } from "./data.js";
 import { g as parseYaml, n as cleanTree, p as repositoryRoot } from "./git.js";
-import { f as saveModel, p as findTrainer, r as expectedOutputs, t as MODEL_FILE, u as readOutputs } from "./predictions.js";
+import { i as findTrainer, r as saveModel } from "./model-file.js";
+import { r as expectedOutputs, t as MODEL_FILE, u as readOutputs } from "./predictions.js";
 import { n as rowWeights } from "./row-facts.js";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { mkdir, open, readFile, readdir, realpath, stat } from "node:fs/promises";
-import { constants } from "node:fs";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { execFile, spawn } from "node:child_process";
-import { arch, constants as constants$1, cpus, platform } from "node:os";
-import { fileURLToPath } from "node:url";
+import { mkdir, open, readFile, readdir, realpath, stat } from "node:fs/promises";
+import { arch, constants, cpus, platform } from "node:os";
+import { constants as constants$1 } from "node:fs";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { StringDecoder } from "node:string_decoder";
+import { fileURLToPath } from "node:url";
 // packages/models/command/memory-use.ts
 function memoryReader(group) {
 	if (platform() === "linux") return procReader(group);
@@ -293,7 +294,7 @@ function remedyFor(status, signal, cwd) {
 }
 function signalOf(status) {
 	if (status === null || status <= 128) return void 0;
-	return Object.entries(constants$1.signals).find(([, number]) => number === status - 128)?.[0];
+	return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0];
 }
 function quote(lastLines) {
 	if (lastLines.length === 0) return "; it printed nothing";
@@ -729,7 +730,7 @@ async function filesBelow(root, most, prefix = "", depth = 1) {
 async function readFrom(path, from, most = LARGEST_FILE$1) {
 	let file;
 	try {
-		file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+		file = await open(path, constants$1.O_RDONLY | (constants$1.O_NOFOLLOW ?? 0) | (constants$1.O_NONBLOCK ?? 0));
 		const stat = await file.stat();
 		const end = Math.min(stat.size, most);
 		if (!stat.isFile() || end <= from) return void 0;

@@ -2,13 +2,15 @@ import { n as usesColour, r as originStore, t as terminalHost } from "./terminal
 import { l as originUrl, o as identity } from "./git.js";
 import { a as painter, n as openProject } from "./project.js";
 import { a as readStored, r as withWorkFolder } from "./work-folder.js";
-import { c as statementOf, d as readRegistry, i as renderCard, l as timeOf$1, n as promote, o as releaseRecordOf, r as bringInStep, s as requireModelName, t as rollback, u as historyOf } from "./release.js";
+import { i as renderCard, n as promote, r as bringInStep, t as rollback } from "./release.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
+import { _ as readRegistry, g as historyOf, l as requireModelName, p as timeOf$1, s as releaseRecordOf, u as statementOf } from "./evidence.js";
 import { n as imageVersions } from "./image-client.js";
 import { i as parseTagName } from "./tag-name.js";
-import { C as versionText, D as wrap, E as textWidth, J as shortDigest, S as quotedText, T as padText, _ as agoText, b as dayText, et as formatNumber, o as folderStore, v as approvalText, w as cutText, x as nameText, z as instantText } from "./policy.js";
+import { o as folderStore, p as formatNumber } from "./policy.js";
 import { t as formatRecord } from "./seal.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
+import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, g as textWidth, h as padText, k as instantText, m as cutText, p as versionText, s as agoText, u as dayText } from "./training-facts.js";
 import { s as plainText } from "./escape.js";
 import { a as renderRefusal, r as renderReconciliation, t as renderPromotion } from "./promotion.js";
 import { resolve } from "node:path";
@@ -320,6 +322,26 @@ const STYLES = [
 	["made", "fill:#fff8c5,stroke:#9a6700,color:#1f2328"],
 	["source", "fill:#fbefff,stroke:#8250df,color:#1f2328"]
 ];
+// packages/report/release/publication.ts
+function renderPublication(view, style) {
+	const { record, pinned, tag, layers, sent } = view;
+	const paint = painter(style);
+	const total = record.layers.reduce((sum, { bytes }) => sum + bytes, 0);
+	return `${[
+		...wrap(paint("bold", plainText(`${record.model} ${tag} is published`)), style.width),
+		`  ${plainText(pinned)}`,
+		"",
+		`Tag      ${plainText(record.reference)}`,
+		`Verdict  ${shortDigest(record.verdict)}`,
+		...record.base ? [`Base     ${plainText(record.base.reference)} ${shortDigest(record.base.digest)}`] : [],
+		`Layers   ${record.layers.length} of its own, ${sizeText(total)}`,
+		`Sent     ${sizeText(sent)}: ${layers.pushed} pushed, ${layers.there} there already`
+	].join("\n")}\n`;
+}
+function sizeText(bytes) {
+	if (bytes < 1e3) return `${bytes} bytes`;
+	return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
 // packages/report/release/show.ts
 const MAX_VERSIONS = 10;
 const MAX_APPROVALS = 5;
@@ -624,7 +646,7 @@ function commitNode(walk, commit) {
 }
 async function imageNode(walk, record) {
 	walk.model(record.model);
-	const facts = [["digest", record.imageDigest], ["base", record.base.reference]];
+	const facts = [["digest", record.imageDigest], ...record.base ? [["base", record.base.reference]] : []];
 	const id = walk.add({
 		id: record.imageDigest,
 		kind: "image",
@@ -823,6 +845,7 @@ async function runReleaseVerb(invocation, surroundings) {
 		case "lineage": return look(call, verb.name);
 		case "card": return card(call);
 		case "reconcile": return reconcile(call);
+		case "publish": return publishVersion(call);
 		default: return move(call, verb.name);
 	}
 }
@@ -884,6 +907,14 @@ async function reconcile(call) {
 	});
 	print(call, json ? results : renderReconciliation(results, dryRun, style));
 	return statusOf(results);
+}
+async function publishVersion(call) {
+	const { invocation, json, style, surroundings } = call;
+	const project = await projectOf(call);
+	const { publish } = await import("./publish2.js");
+	const done = await withWorkFolder(project, () => publish(project, { version: invocation.options.text("version") }, surroundings.environment));
+	print(call, json ? formatRecord(done.record) : renderPublication(done, style));
+	return 0;
 }
 async function move(call, verb) {
 	const { invocation, json, style } = call;

@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { setTimeout } from "node:timers/promises";
-// packages/http/request.ts
+// packages/http/retry.ts
 const PASSING = new Set([
 	408,
 	425,
@@ -12,6 +12,20 @@ const PASSING = new Set([
 	504,
 	522
 ]);
+const LONGEST_WAIT_SECONDS = 30;
+function isPassing(status) {
+	return PASSING.has(status);
+}
+async function pause({ attempt, retryAfter, secondMs = 1e3, signal }) {
+	const asked = Number(retryAfter ?? 0);
+	const seconds = Math.min(asked > 0 ? asked : 2 ** (attempt - 1), LONGEST_WAIT_SECONDS);
+	await setTimeout(seconds * secondMs * (.75 + Math.random() / 2), void 0, signal ? { signal } : {});
+}
+function shownUrl(url) {
+	const { origin, pathname } = new URL(url);
+	return `${origin}${pathname}`;
+}
+// packages/http/request.ts
 const REDIRECTS = new Set([
 	301,
 	302,
@@ -20,21 +34,24 @@ const REDIRECTS = new Set([
 	308
 ]);
 const MOST_REDIRECTS = 5;
-const LONGEST_WAIT_SECONDS = 30;
 async function request(url, options = {}) {
 	const { tries = 3, secondMs = 1e3, note, signal } = options;
 	for (let attempt = 1;; attempt++) {
 		const result = await attemptOnce(url, options);
 		const failed = result instanceof PawlError ? result : void 0;
-		if (!failed && !PASSING.has(result.status)) return result;
+		if (!failed && !isPassing(result.status)) return result;
 		if (attempt >= tries || signal?.aborted) {
 			if (failed) throw failed;
 			return result;
 		}
 		note?.(`${hostOf(url)}: ${failed?.message ?? `it answers ${result.status}`}; trying again`);
-		const asked = failed ? 0 : Number(result.headers.get("retry-after") ?? 0);
-		const seconds = asked > 0 ? Math.min(asked, LONGEST_WAIT_SECONDS) : 2 ** (attempt - 1);
-		await setTimeout(seconds * secondMs * (.75 + Math.random() / 2), void 0, signal ? { signal } : {}).catch((cause) => {
+		const retryAfter = failed ? null : result.headers.get("retry-after");
+		await pause({
+			attempt,
+			retryAfter,
+			secondMs,
+			signal
+		}).catch((cause) => {
 			throw givenUp(url, cause);
 		});
 	}
@@ -60,7 +77,7 @@ async function followed(url, options, signal) {
 	let at = url;
 	let { method = "GET", headers = {}, body } = options;
 	for (let redirects = 0;; redirects++) {
-		const answer = await fetch(at, {
+		const answer = await (options.fetch ?? fetch)(at, {
 			method,
 			headers,
 			redirect: "manual",
@@ -132,8 +149,4 @@ function wordsOf({ body, headers }) {
 function hostOf(url) {
 	return new URL(url).host;
 }
-function shownUrl(url) {
-	const { origin, pathname } = new URL(url);
-	return `${origin}${pathname}`;
-}
-export { request as n, remoteFailure as t };
+export { shownUrl as a, pause as i, request as n, isPassing as r, remoteFailure as t };

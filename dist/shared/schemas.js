@@ -5600,4 +5600,4 @@ function json(params) {
 	});
 	return jsonSchema;
 }
-export { discriminatedUnion as a, literal as c, record as d, strictObject as f, _isoDateTime as g, union as h, boolean as i, number as l, templateLiteral as m, _enum as n, int as o, string as p, array as r, json as s, ZodISODateTime as t, object as u };
+export { _isoDateTime as _, boolean as a, json as c, object as d, record as f, union as g, templateLiteral as h, array as i, literal as l, string as m, _enum as n, discriminatedUnion as o, strictObject as p, _null as r, int as s, ZodISODateTime as t, number as u };

@@ -1,7 +1,7 @@
 import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { a as discriminatedUnion, c as literal, d as record, f as strictObject, g as _isoDateTime, h as union, i as boolean, l as number, m as templateLiteral, n as _enum, o as int, p as string, r as array, s as json, t as ZodISODateTime } from "./schemas.js";
+import { _ as _isoDateTime, a as boolean, c as json, f as record, g as union, h as templateLiteral, i as array, l as literal, m as string, n as _enum, o as discriminatedUnion, p as strictObject, s as int, t as ZodISODateTime, u as number } from "./schemas.js";
 // node_modules/zod/v4/classic/iso.js
 function datetime(params) {
 	return _isoDateTime(ZodISODateTime, params);
@@ -486,7 +486,7 @@ const RECORD_SCHEMAS = {
 		base: strictObject({
 			reference: string(),
 			digest
-		}),
+		}).nullable(),
 		layers: array(strictObject({
 			mediaType: string(),
 			digest,

@@ -1,7 +1,8 @@
-import { A as baselineText, B as isReal, F as countText, H as looksText, I as dataText, J as shortDigest, K as plural, L as durationText, N as changedText, O as REUSED, P as conditionName, V as lookWarning, W as methodsText, X as sweepText, Y as smallSlicesText, Z as trendOf, d as footprintText, et as formatNumber, k as URGENCY, m as reportedText, p as outOfBagText, z as instantText } from "./policy.js";
+import { p as formatNumber } from "./policy.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
 import { c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
+import { A as isReal, B as sweepText, C as changedText, D as durationText, E as dataText, I as plural, M as looksText, P as methodsText, R as shortDigest, T as countText, V as trendOf, b as baselineText, i as reportedText, j as lookWarning, k as instantText, r as outOfBagText, t as footprintText, v as REUSED, w as conditionName, y as URGENCY, z as smallSlicesText } from "./training-facts.js";
 // packages/report/fold.ts
 const FOLD_NAMES = {
 	slices: "slices",

@@ -6,14 +6,15 @@ import { n as quantileBins } from "./quantile-bins.js";
 import { n as shuffle, t as createRandom } from "./random.js";
 import { g as distinctValues, l as missingValue, r as featureNames, u as timesOf } from "./data.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
-import { c as truthOf, n as candidateEvidence, p as findTrainer, s as textColumn } from "./predictions.js";
+import { c as truthOf, n as candidateEvidence, s as textColumn } from "./predictions.js";
 import { t as rowFacts } from "./row-facts.js";
 import { i as requireMetric } from "./declarations.js";
+import { i as findTrainer } from "./model-file.js";
 import { t as digestFile } from "./digest-file.js";
 import { n as dataDigest, r as trainInto, t as recipeOf } from "./recipe.js";
 import { join, relative } from "node:path";
-import { randomBytes } from "node:crypto";
 import { open, readFile, readdir, rm, stat, truncate } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
 // packages/models/sweep/folds.ts
 const BINS = 10;
 function makeFolds(input) {

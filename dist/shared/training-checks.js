@@ -1,6 +1,6 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { i as textAt, n as isNull, t as findColumn } from "./column.js";
 import { n as sortLabels } from "./labels.js";
+import { i as textAt, n as isNull, t as findColumn } from "./column.js";
 // packages/models/param-rules.ts
 function wholeNumber(least, most) {
 	return {

@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
-import { r as takeRows } from "./column.js";
 import { a as numberIn, c as textIn, n as damaged, o as objectAt, r as distinctTexts, s as oneOf, t as arrayAt } from "./untrusted.js";
+import { r as takeRows } from "./column.js";
 import { a as fitBins, i as applyBins, s as MOST_DEPTH } from "./sampling.js";
 import { a as readTarget, c as mappingTo, d as orNull, f as readParams, l as numberBetween, m as wholeNumber, n as refuseFeatures, o as TRUE_OR_FALSE, r as refuseWeights, s as either, t as allConstant, u as oneOfTexts } from "./training-checks.js";
 // packages/models/trees/forest-settings.ts

@@ -3,9 +3,9 @@ import { t as writeFileAtomic } from "./atomic-write.js";
 import { t as canonicalJson } from "./canonical.js";
 import { n as parseRecord, r as parseStored, t as formatRecord } from "./seal.js";
 import { join } from "node:path";
-import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
+import { randomBytes } from "node:crypto";
 // packages/store/read-stored.ts
 async function readStored({ get }, kind, digest) {
 	const content = new TextDecoder().decode(await get(digest));

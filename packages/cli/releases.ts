@@ -23,6 +23,7 @@ import {
   renderLineage,
   renderLineageMermaid,
   renderPromotion,
+  renderPublication,
   renderReconciliation,
   renderRefusal,
   renderShow,
@@ -55,6 +56,8 @@ export async function runReleaseVerb(
       return card(call);
     case 'reconcile':
       return reconcile(call);
+    case 'publish':
+      return publishVersion(call);
     default:
       return move(call, verb.name as 'promote' | 'rollback');
   }
@@ -130,6 +133,17 @@ async function reconcile(call: Call): Promise<number> {
   const results = await bringInStep(project, await contextOf(call), { versions: 'all', dryRun });
   print(call, json ? results : renderReconciliation(results, dryRun, style));
   return statusOf(results);
+}
+
+async function publishVersion(call: Call): Promise<number> {
+  const { invocation, json, style, surroundings } = call;
+  const project = await projectOf(call);
+  const { publish } = await import('@pawl/pipeline/publish');
+  const done = await withWorkFolder(project, () =>
+    publish(project, { version: invocation.options.text('version') }, surroundings.environment),
+  );
+  print(call, json ? formatRecord(done.record) : renderPublication(done, style));
+  return 0;
 }
 
 async function move(call: Call, verb: 'promote' | 'rollback'): Promise<number> {

@@ -19,7 +19,7 @@ export type { BlobDescriptor } from './descriptor.ts';
 export { type ArchiveOf, type DockerArchive, dockerArchive } from './docker-archive.ts';
 export type { BlobContent } from './hashed-source.ts';
 export { type ImageFacts, imageAnnotations } from './image-annotations.ts';
-export type { ContainerSettings, Healthcheck } from './image-config.ts';
+export type { AddedLayer, ContainerSettings, Healthcheck } from './image-config.ts';
 export {
   type BuiltImage,
   type BuiltIndex,

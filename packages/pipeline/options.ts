@@ -47,7 +47,8 @@ export type VerbName =
   | 'history'
   | 'lineage'
   | 'reconcile'
-  | 'card';
+  | 'card'
+  | 'publish';
 
 export const COMMON_OPTIONS: readonly OptionDeclaration[] = [
   {
@@ -329,6 +330,24 @@ export const VERBS: readonly VerbDeclaration[] = [
     options: [{ name: 'dry-run', type: 'boolean', help: 'only say what differs' }, RELEASES],
     reads: [],
     writes: null,
+  },
+  {
+    name: 'publish',
+    group: 'release',
+    summary: 'Publish the image of a version, without Docker',
+    description:
+      'Makes a container image of a version that was promoted: its model with a server for it, on the base of pawl.yaml. The server is started from the very files and must answer test rows as the evaluation did; then only what the registry lacks is pushed, and the tag of the version is set last. The same version makes the same digest anywhere.',
+    options: [
+      {
+        name: 'version',
+        type: 'string',
+        value: '<version>',
+        help: 'such as v1.4.0; the highest that was promoted when not given',
+      },
+      RELEASES,
+    ],
+    reads: [],
+    writes: 'image',
   },
   {
     name: 'card',

@@ -390,6 +390,29 @@ export const configSchema = z
           .min(1)
           .max(500)
           .meta(help('repository of images, such as ghcr.io/acme/housing; its tags follow the stages')),
+        kind: z
+          .enum(['server', 'model'])
+          .default('server')
+          .meta(
+            help(
+              'server: the model with a server for it; model: its files alone below /models, for KServe and volumes of Kubernetes',
+            ),
+          ),
+        base: z
+          .string()
+          .min(1)
+          .max(500)
+          .default('gcr.io/distroless/nodejs24-debian12')
+          .meta(
+            help(
+              'the image that the server stands on, with Node 20 or newer; pinned by its digest in the record',
+            ),
+          ),
+        platforms: z
+          .array(z.string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/, 'must be like linux/amd64'))
+          .min(1)
+          .default(['linux/amd64'])
+          .meta(help('platforms of the image; the base must have them')),
       })
       .optional()
       .meta(help('images of the model')),

@@ -468,7 +468,7 @@ const image = recordSchema('image', {
   modelDigest: digest,
   reference: z.string(),
   imageDigest: digest,
-  base: z.strictObject({ reference: z.string(), digest }),
+  base: z.strictObject({ reference: z.string(), digest }).nullable(),
   layers: z.array(z.strictObject({ mediaType: z.string(), digest, bytes: count })),
   attestations: z.array(z.strictObject({ predicateType: z.string(), digest })),
 });

@@ -256,7 +256,7 @@ export async function imageNode(walk: Walk, record: ImageRecord): Promise<string
   walk.model(record.model);
   const facts: Node['facts'] = [
     ['digest', record.imageDigest],
-    ['base', record.base.reference],
+    ...(record.base ? [['base', record.base.reference] as [string, string]] : []),
   ];
   const id = walk.add({ id: record.imageDigest, kind: 'image', title: record.reference, facts });
   walk.link(id, await verdictNode(walk, record.verdict), 'rests on');

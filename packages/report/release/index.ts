@@ -9,4 +9,5 @@ export {
   renderRefusal,
   renderRefusalMarkdown,
 } from './promotion.ts';
+export { type PublicationView, renderPublication } from './publication.ts';
 export { renderShow, type ShowStyle } from './show.ts';
