@@ -29,7 +29,7 @@ test('a disk that fills up, at whatever byte: one clear error, and no half-writt
   const example = await copyExample('wine');
   let full = 0;
   // From a disk that holds only the example, page by page, to the one on which the run fits.
-  for (let kilobytes = 28; ; kilobytes += 4) {
+  for (let kilobytes = 40; ; kilobytes += 4) {
     const disk = await scratchFolder();
     const reason = smallDisk(disk, kilobytes);
     if (reason !== undefined) skip(reason);

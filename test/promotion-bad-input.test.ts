@@ -150,7 +150,7 @@ describe('names that try to be something else', () => {
       [['rollback', '--stage', '../x'], /no version of wine was ever in stage "\.\.\/x"/],
       [['rollback', '--stage', 'staging'], /ever in stage "staging".*No version was in any stage yet/],
       [['rollback'], /it is not said which stage.*staging or production/],
-      [['lineage', '../../etc/passwd'], /nothing is known of "\.\.\/\.\.\/etc\/passwd"/],
+      [['lineage', '../../etc/passwd'], /"\.\.\/\.\.\/etc\/passwd" is no name of an image: it is a path/],
       [['lineage', '--upload-pack=x'], /unknown option|--upload-pack/],
       [['history', '../wine'], /no tag speaks of a model \.\.\/wine/],
     ] as const)
