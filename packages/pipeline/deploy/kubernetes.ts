@@ -33,6 +33,9 @@ export function kubernetesFiles(plan: DeployPlan): DeployFile[] {
     ...(plan.host === null
       ? []
       : [file('ingress.yaml', 'The way in from outside; metrics stay within.', ingress(plan))]),
+    ...(plan.variant === 'blue-green'
+      ? [file('monitoring/metrics-service.yaml', 'All servers once, for Prometheus.', metricsService(plan))]
+      : []),
     file(
       'monitoring/service-monitor.yaml',
       "Where Prometheus finds the servers' metrics. Needs the Prometheus operator.",
@@ -131,10 +134,30 @@ function serviceNamed(plan: DeployPlan, name: string, track: Track | undefined):
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metadataOf(plan, name),
+    metadata: metadataOf(plan, name, {
+      labels: { ...labelsOf(plan), ...(plan.variant === 'blue-green' ? {} : SCRAPED) },
+    }),
     spec: {
       selector: selectorOf(plan, track),
       ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }],
+    },
+  };
+}
+
+/** The Service whose servers Prometheus reads. */
+const SCRAPED = { 'pawl/metrics': 'true' };
+
+/** The two Services of a blue-green deployment may lead to the same servers, which would be counted twice. */
+function metricsService(plan: DeployPlan): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: metadataOf(plan, `${plan.name}-metrics`, { labels: { ...labelsOf(plan), ...SCRAPED } }),
+    spec: {
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+      selector: selectorOf(plan),
+      ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' }],
     },
   };
 }
@@ -217,7 +240,7 @@ function serviceMonitor(plan: DeployPlan): object {
     kind: 'ServiceMonitor',
     metadata: metadataOf(plan, plan.name),
     spec: {
-      selector: { matchLabels: selectorOf(plan) },
+      selector: { matchLabels: { ...selectorOf(plan), ...SCRAPED } },
       endpoints: [{ port: 'http', path: '/metrics', interval: '15s' }],
     },
   };

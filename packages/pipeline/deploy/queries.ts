@@ -44,7 +44,8 @@ function servers({ model, version }: Scope): string {
   return `on (job, instance) ${METRICS.build}{${matchers}}`;
 }
 
-const rate = (metric: string, matchers: string, { over }: Scope) => `rate(${metric}{${matchers}}[${over}])`;
+const rate = (metric: string, matchers: string, { over }: Scope) =>
+  `rate(${metric}${matchers === '' ? '' : `{${matchers}}`}[${over}])`;
 
 /** Questions a second, with the labels of `pawl_requests_total`. @param codes a regular expression of status codes. */
 export function asked(scope: Scope, codes?: string): string {
