@@ -69,27 +69,32 @@ for kind in node web; do
 done
 echo "onnxruntime-node and onnxruntime-web $onnx_version"
 
-# Debian's package is unpacked and not installed, which needs no root; only the lists of packages do, where there are none.
-download_registry() {
+# Debian's packages are unpacked and not installed, which needs no root; only the lists of packages do, where there are none.
+download_package() {
   rm -rf "$1"
   mkdir -p "$1"
   # apt reads as a user of its own where it may, who cannot write into a private folder.
-  if ! (cd "$1" && apt-get -qq -o APT::Sandbox::User=root download docker-registry); then
+  if ! (cd "$1" && apt-get -qq -o APT::Sandbox::User=root download "$2"); then
     [ "$(id -u)" = 0 ] && apt-get -qq update
     return 1
   fi
 }
-if [ ! -x "$cache/bin/docker-registry" ]; then
+debian_tool() {
+  local package="$1" program="$2" folder
+  [ -x "$cache/bin/$program" ] && return 0
   folder="$(mktemp -d)"
-  trap 'rm -rf "$folder"' EXIT
-  retry download_registry "$folder/package"
-  dpkg -x "$folder"/package/docker-registry_*.deb "$folder/files"
+  retry download_package "$folder/package" "$package"
+  dpkg -x "$folder/package/$package"_*.deb "$folder/files"
   mkdir -p "$cache/bin"
   # Moved in one step, so that half of a program is never found there.
-  cp "$folder/files/usr/bin/docker-registry" "$cache/bin/docker-registry.new"
-  mv "$cache/bin/docker-registry.new" "$cache/bin/docker-registry"
-fi
+  cp "$folder/files/usr/bin/$program" "$cache/bin/$program.new"
+  mv "$cache/bin/$program.new" "$cache/bin/$program"
+  rm -rf "$folder"
+}
+debian_tool docker-registry docker-registry
 "$cache/bin/docker-registry" --version
+debian_tool prometheus promtool
+"$cache/bin/promtool" --version | head -n 1
 # What GitHub draws diagrams with; its tests need a browser too, `chromium` on PATH.
 mermaid_version=11.12.2
 folder="$cache/mermaid-$mermaid_version"

@@ -171,6 +171,7 @@ function silence({ model }: Scope): string {
 
 /** What the shift of a label is computed from, kept for a week by Prometheus itself. */
 const SHARE = 'pawl:prediction_share:1h';
+const SHARE_THEN = 'pawl:prediction_share:1h_week_ago';
 const ROWS = 'pawl:prediction_rows:1h';
 
 /** Static labels of what is recorded, so that it is told from that of other models and stages. */
@@ -182,28 +183,31 @@ const recordedLabels = ({ model, stage }: DeployPlan) => ({
 function recordings(plan: DeployPlan, { model }: Scope): RecordingRule[] {
   const rows = (by: string) => `sum by (${by}) (increase(${METRICS.labels}{${model}}[1h]))`;
   const labels = recordedLabels(plan);
+  const share = `${SHARE}${recordedOf(plan)}`;
   return [
     { record: ROWS, expr: rows(BY), labels },
     { record: SHARE, expr: `${rows(`${BY}, label`)} / on (${BY}) group_left () ${rows(BY)}`, labels },
+    // A label that nobody had a week ago had a share of 0 then.
+    { record: SHARE_THEN, expr: `${share} offset 1w or 0 * ${share}`, labels },
   ];
 }
 
+const recordedOf = ({ model, stage }: DeployPlan) => `{model=${quoted(model)}, stage=${quoted(stage)}}`;
+
 /** The share of a label in the last hour against that hour a week ago: far, and further than chance would bring it. */
 function labelShift(plan: DeployPlan): string {
-  const of = `{model=${quoted(plan.model)}, stage=${quoted(plan.stage)}}`;
-  const week = ' offset 1w';
-  const now = `${SHARE}${of}`;
-  // A label that nobody had a week ago had a share of 0 then.
-  const then = `(${now}${week} or 0 * ${now})`;
-  const rows = (offset: string) => `on (${BY}) group_left () ${ROWS}${of}${offset}`;
-  const variance = `${now} * (1 - ${now}) / ${rows('')}\n  + ${then} * (1 - ${then}) / ${rows(week)}`;
+  const of = recordedOf(plan);
+  const [now, then, rows, rowsThen] = [SHARE + of, SHARE_THEN + of, ROWS + of, `${ROWS}${of} offset 1w`];
+  const shift = `abs(${now} - ${then})`;
+  const variance = (share: string, n: string) => `${share} * (1 - ${share}) / on (${BY}) group_left () ${n}`;
   return [
-    `abs(${now} - ${then}) > ${LIMITS.shift}`,
-    `and abs(${now} - ${then}) > ${LIMITS.standardErrors} * sqrt(`,
-    `  ${variance}`,
+    `${shift} > ${LIMITS.shift}`,
+    `and ${shift} > ${LIMITS.standardErrors} * sqrt(`,
+    `  ${variance(now, rows)}`,
+    `  + ${variance(then, rowsThen)}`,
     ')',
-    `and on (${BY}) ${ROWS}${of} >= ${LIMITS.rows}`,
-    `and on (${BY}) ${ROWS}${of}${week} >= ${LIMITS.rows}`,
+    `and on (${BY}) ${rows} >= ${LIMITS.rows}`,
+    `and on (${BY}) ${rowsThen} >= ${LIMITS.rows}`,
   ].join('\n');
 }
 
