@@ -46,7 +46,7 @@ function rollout(plan: DeployPlan): object {
 function analysisOf(plan: DeployPlan): object {
   return {
     templates: [{ templateName: plan.name }],
-    args: [{ name: 'version', value: quoted(plan.version) }],
+    args: [{ name: 'version', value: quoted(plan.version).slice(1, -1) }],
   };
 }
 
@@ -84,7 +84,7 @@ function blueGreen(plan: DeployPlan): object {
 function analysisTemplate(plan: DeployPlan): object {
   const scope: Scope = {
     model: `model=${quoted(plan.model)}`,
-    version: '{{args.version}}',
+    version: '"{{args.version}}"',
     over: '5m',
   };
   const metric = (name: string, query: string, most: number) => ({

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { parseAllDocuments } from 'yaml';
+import type { DeployInput } from './deploy-input.ts';
+import type { DeployFile } from './deploy-text.ts';
+import type { DeployTarget } from './render.ts';
+
+export const DIGEST = `sha256:${'a'.repeat(64)}`;
+export const MODEL_DIGEST = `sha256:${'b'.repeat(64)}`;
+export const PREVIOUS_DIGEST = `sha256:${'c'.repeat(64)}`;
+
+/** A release as tests deploy it. */
+export const HOUSING: DeployInput = {
+  name: 'models/uk:housing',
+  image: { reference: 'ghcr.io/acme/housing:v1.4.0', digest: DIGEST },
+  stage: 'production',
+  version: 'v1.4.0',
+  digests: { model: MODEL_DIGEST },
+  task: 'classification',
+  previous: { version: 'v1.3.0', image: `ghcr.io/acme/housing@${PREVIOUS_DIGEST}` },
+};
+
+/** Every target with every variant that it has. */
+export const CHOICES: readonly (readonly [DeployTarget, Partial<DeployInput>])[] = (
+  ['kubernetes', 'kserve', 'seldon', 'compose'] as const
+).flatMap((target) =>
+  (['plain', 'canary', 'blue-green'] as const)
+    .filter((variant) => target !== 'compose' || variant !== 'canary')
+    .flatMap((variant) => [
+      [target, { variant }] as const,
+      ...(target === 'kubernetes' && variant !== 'plain'
+        ? [[target, { variant, rollouts: true }] as const]
+        : []),
+    ]),
+);
+
+interface Fixture {
+  readonly kinds: Readonly<Record<string, object>>;
+  readonly $defs: object;
+}
+
+let validators: ReadonlyMap<string, ValidateFunction> | undefined;
+
+function loadValidators(): ReadonlyMap<string, ValidateFunction> {
+  const loaded = new Map<string, ValidateFunction>();
+  for (const name of ['kubernetes', 'kserve', 'argo-rollouts', 'prometheus-operator', 'seldon', 'compose']) {
+    const text = readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8');
+    const { kinds, $defs }: Fixture = JSON.parse(text);
+    for (const [kind, schema] of Object.entries(kinds))
+      loaded.set(kind, new Ajv2020({ strict: false, allErrors: true }).compile({ ...schema, $defs }));
+  }
+  return loaded;
+}
+
+/** What the official schema of its kind has against an object; a Compose project has neither kind nor version. */
+export function faultsOf(object: { readonly apiVersion?: string; readonly kind?: string }): string[] {
+  validators ??= loadValidators();
+  const kind = object.kind === undefined ? 'compose ' : `${object.apiVersion} ${object.kind}`;
+  const validate = validators.get(kind);
+  if (!validate) return [`no schema of ${kind}`];
+  return validate(object) ? [] : (validate.errors ?? []).map(faultText);
+}
+
+const faultText = ({ instancePath, message, params }: ErrorObject) =>
+  `${instancePath} ${message} ${JSON.stringify(params)}`;
+
+/** Objects of Kubernetes as tests read them: any field may be missing. */
+export type Parsed = { readonly [key: string]: Parsed } & readonly Parsed[] & string & number;
+
+/** The one object in a file. */
+export function objectIn(files: readonly DeployFile[], path: string): Parsed {
+  const file = files.find((each) => each.path === path);
+  if (!file) throw new Error(`no ${path} among ${files.map((each) => each.path).join(', ')}`);
+  const documents = parseAllDocuments(file.content);
+  if (documents.length !== 1) throw new Error(`${documents.length} documents in ${path}`);
+  const [document] = documents as [(typeof documents)[0] & { errors: Error[]; toJS(): unknown }];
+  if (document.errors[0]) throw document.errors[0];
+  return document.toJS() as Parsed;
+}
+
+/** Files that are to be applied to a cluster, or are a Compose project: those with a schema here. */
+export function hasSchema({ path }: DeployFile): boolean {
+  return !/alert-rules|dashboard|prometheus\.yml/.test(path);
+}
