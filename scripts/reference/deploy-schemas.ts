@@ -89,7 +89,7 @@ function reduced(schema: Schema, lookup: Lookup, into: Schema): Schema {
 
 const OPEN = 'x-kubernetes-preserve-unknown-fields';
 const KEPT = new Set(
-  'type enum const pattern required minimum maximum minLength maxLength minItems maxItems uniqueItems'.split(
+  'type enum const pattern required minimum maximum minLength maxLength minItems maxItems uniqueItems unevaluatedProperties'.split(
     ' ',
   ),
 );

@@ -52,19 +52,33 @@ function loadValidators(): ReadonlyMap<string, ValidateFunction> {
   return loaded;
 }
 
+interface ApiObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: object;
+  readonly spec?: { readonly selector?: unknown; readonly template?: unknown };
+}
+
 /** What the official schema of its kind has against an object; a Compose project has neither kind nor version. */
-export function faultsOf(object: { readonly apiVersion?: string; readonly kind?: string }): string[] {
+export function faultsOf(object: ApiObject): string[] {
   validators ??= loadValidators();
   const kind = object.kind === undefined ? 'compose ' : `${object.apiVersion} ${object.kind}`;
   const validate = validators.get(kind);
   if (!validate) return [`no schema of ${kind}`];
-  return validate(object) ? [] : (validate.errors ?? []).map(faultText);
+  const own = validate(object) ? [] : (validate.errors ?? []).map(faultText);
+  return [...own, ...(object.kind === 'Rollout' ? faultsOf(asDeployment(object)) : [])];
+}
+
+/** Argo's schema leaves much of a pod open; the pod of a Rollout is that of a Deployment. */
+function asDeployment({ metadata = {}, spec }: ApiObject): ApiObject {
+  const { selector, template } = spec ?? {};
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { selector, template } };
 }
 
 const faultText = ({ instancePath, message, params }: ErrorObject) =>
   `${instancePath} ${message} ${JSON.stringify(params)}`;
 
-/** Objects of Kubernetes as tests read them: any field may be missing. */
+/** What was parsed, as tests look into it. */
 export type Parsed = { readonly [key: string]: Parsed } & readonly Parsed[] & string & number;
 
 /** The one object in a file. */
