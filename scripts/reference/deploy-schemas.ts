@@ -52,6 +52,7 @@ function propertiesInUse(): ReadonlySet<string> {
           variant,
           previous: { version: 'v1.3.0', image: `ghcr.io/acme/housing@${digest}` },
           host: 'housing.example.com',
+          pullSecret: 'registry',
           rollouts,
         };
         for (const { content } of renderDeployment(target, input))

@@ -1,6 +1,6 @@
 import { formatReference, isDigest, parseReference } from '@pawl/image';
 import { PawlError } from '@pawl/records';
-import { checkedHost, checkedNamespace, dnsName } from './deploy-names.ts';
+import { checkedHost, checkedNamespace, checkedSecret, dnsName } from './deploy-names.ts';
 import { memoryFor, quantityOf } from './quantity.ts';
 
 /** How a version comes to its users: at once, for a share of them first, or beside the one that is there. */
@@ -39,6 +39,8 @@ export interface DeployInput {
   readonly rollouts?: boolean;
   /** Where Argo Rollouts asks Prometheus. */
   readonly prometheus?: string;
+  /** The Secret with which a cluster pulls the image, where its registry asks who pulls. */
+  readonly pullSecret?: string;
 }
 
 export interface DeployResources {
@@ -75,6 +77,7 @@ export interface DeployPlan extends DeployedVersion {
   readonly host: string | null;
   readonly rollouts: boolean;
   readonly prometheus: string;
+  readonly pullSecret: string | null;
 }
 
 const PROMETHEUS = 'http://prometheus-operated.monitoring.svc:9090';
@@ -103,6 +106,7 @@ export function planDeployment(input: DeployInput): DeployPlan {
     host: input.host === undefined ? null : checkedHost(input.host),
     rollouts: (input.rollouts ?? false) && variant !== 'plain',
     prometheus: checkedUrl(input.prometheus ?? PROMETHEUS),
+    pullSecret: input.pullSecret === undefined ? null : checkedSecret(input.pullSecret),
   };
 }
 

@@ -37,9 +37,20 @@ export function checkedNamespace(text: string): string {
   });
 }
 
+/** The name of a Secret as it is: a DNS name, of one part or more. */
+export function checkedSecret(text: string): string {
+  if (isDnsName(text)) return text;
+  throw new PawlError('usage', `${JSON.stringify(text.slice(0, 80))} is no name of a Secret`, {
+    remedy: 'Use a-z, 0-9, - and ., at most 253 characters, and letters or digits at both ends.',
+  });
+}
+
+const isDnsName = (text: string) =>
+  text.length <= 253 && text.split('.').every((part) => DNS_LABEL.test(part));
+
 /** The name of a host as it is: `housing.example.com`. */
 export function checkedHost(text: string): string {
-  if (text.length <= 253 && text.split('.').every((part) => DNS_LABEL.test(part))) return text;
+  if (isDnsName(text)) return text;
   throw new PawlError('usage', `${JSON.stringify(text.slice(0, 80))} is no name of a host`, {
     remedy: 'Write it like housing.example.com, without https:// and without a port.',
   });

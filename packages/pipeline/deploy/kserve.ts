@@ -1,7 +1,7 @@
 import type { DeployPlan } from './deploy-input.ts';
 import { type DeployFile, headerOf, yamlText } from './deploy-text.ts';
 import { annotationsOf, labelsOf, metadataOf } from './labels.ts';
-import { containerOf, TEMPORARY_VOLUME } from './pod.ts';
+import { containerOf, podSettings } from './pod.ts';
 
 /** KServe finds the container that answers by this name. */
 const CONTAINER = 'kserve-container';
@@ -73,8 +73,6 @@ function inferenceService(plan: DeployPlan, predictor: object): object {
         ...(plan.variant === 'plain'
           ? {}
           : { canaryTrafficPercent: plan.variant === 'canary' ? plan.canaryPercent : 0 }),
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
         ...predictor,
       },
     },
@@ -93,11 +91,13 @@ function trafficAnnotations({ variant }: DeployPlan): Record<string, string> {
 
 /** Knative names ports by protocol; a port without a name is one that both ways of deployment take. */
 function ownServer(plan: DeployPlan): object {
-  return { containers: [containerOf(plan, CONTAINER, plan, null)], volumes: [TEMPORARY_VOLUME] };
+  return { ...podSettings(plan), containers: [containerOf(plan, CONTAINER, plan, null)] };
 }
 
 function fromImage(plan: DeployPlan): object {
+  const { volumes: _, ...settings } = podSettings(plan);
   return {
+    ...settings,
     model: {
       modelFormat: { name: FORMAT },
       protocolVersion: 'v2',
@@ -121,7 +121,7 @@ function servingRuntime(plan: DeployPlan): object {
       containers: [
         { ...container, env: [...container.env, { name: 'PAWL_MODEL_DIR', value: MODEL_FOLDER }] },
       ],
-      volumes: [TEMPORARY_VOLUME],
+      volumes: podSettings(plan).volumes,
     },
   };
 }

@@ -2,7 +2,7 @@ import type { DeployedVersion, DeployPlan } from './deploy-input.ts';
 import { annotationsOf, labelsOf, selectorOf, type Track } from './labels.ts';
 
 /** Seconds between SIGTERM and the end by force. */
-const GRACE_SECONDS = 10;
+export const GRACE_SECONDS = 10;
 
 /**
  * How long a server that is told to stop still takes requests. Load balancers hear of its end at the same time as it
@@ -21,7 +21,7 @@ const CONTAINER_SECURITY = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
-export const TEMPORARY_VOLUME = { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } };
+const TEMPORARY_VOLUME = { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } };
 
 const probe = (path: string, times: object) => ({ httpGet: { path, port: 'http' }, ...times });
 
@@ -56,15 +56,24 @@ export function containerOf(
   };
 }
 
+/** What every pod of a model says of itself, whoever makes the pod. */
+export function podSettings({ pullSecret }: DeployPlan) {
+  return {
+    automountServiceAccountToken: false,
+    // Otherwise a Service named `pawl` would put variables of its own in front of the server's settings.
+    enableServiceLinks: false,
+    ...(pullSecret === null ? {} : { imagePullSecrets: [{ name: pullSecret }] }),
+    volumes: [TEMPORARY_VOLUME],
+  };
+}
+
 /** The template of the pods of a Deployment or a Rollout. */
 export function podTemplate(plan: DeployPlan, of: DeployedVersion, track: Track) {
   const container = containerOf(plan, 'server', of);
   return {
     metadata: { labels: labelsOf(plan, of, track), annotations: annotationsOf(plan, of) },
     spec: {
-      automountServiceAccountToken: false,
-      // Otherwise a Service named `pawl` would put variables of its own in front of the server's settings.
-      enableServiceLinks: false,
+      ...podSettings(plan),
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
       terminationGracePeriodSeconds: GRACE_SECONDS,
       topologySpreadConstraints: [
@@ -79,7 +88,6 @@ export function podTemplate(plan: DeployPlan, of: DeployedVersion, track: Track)
         // A minute for a large model; a small one is there at the first question.
         { ...container, startupProbe: probe('/ready', { periodSeconds: 1, failureThreshold: 60 }) },
       ],
-      volumes: [TEMPORARY_VOLUME],
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type DeployedVersion, type DeployPlan, previousOf } from './deploy-input.ts';
 import { type DeployFile, headerOf, yamlText } from './deploy-text.ts';
 import { annotationsOf, labelsOf, metadataOf, type Track } from './labels.ts';
-import { containerOf, TEMPORARY_VOLUME } from './pod.ts';
+import { containerOf, GRACE_SECONDS, podSettings } from './pod.ts';
 
 /**
  * A SeldonDeployment of Seldon Core 1. Seldon Core 2 does not run images: its Model names files, which an agent loads into
@@ -45,12 +45,10 @@ function predictor(plan: DeployPlan, of: DeployedVersion, track: Track, traffic:
       {
         metadata: { labels: labelsOf(plan, of, track), annotations: annotationsOf(plan, of) },
         spec: {
-          automountServiceAccountToken: false,
-          enableServiceLinks: false,
-          terminationGracePeriodSeconds: 10,
+          ...podSettings(plan),
+          terminationGracePeriodSeconds: GRACE_SECONDS,
           // The container of a node has its name.
           containers: [containerOf(plan, 'model', of)],
-          volumes: [TEMPORARY_VOLUME],
         },
       },
     ],
