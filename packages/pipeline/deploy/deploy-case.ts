@@ -79,7 +79,20 @@ const faultText = ({ instancePath, message, params }: ErrorObject) =>
   `${instancePath} ${message} ${JSON.stringify(params)}`;
 
 /** What was parsed, as tests look into it. */
-export type Parsed = { readonly [key: string]: Parsed } & readonly Parsed[] & string & number;
+export interface Parsed {
+  readonly [field: string]: Parsed;
+}
+
+/** What was parsed, where it is a list of texts. */
+export function texts(parsed: Parsed | undefined): readonly string[] {
+  return list(parsed).map(String);
+}
+
+/** What was parsed, where it is a list. */
+export function list(parsed: Parsed | undefined): readonly Parsed[] {
+  if (!Array.isArray(parsed)) throw new Error(`no list: ${JSON.stringify(parsed)}`);
+  return parsed;
+}
 
 /** The one object in a file. */
 export function objectIn(files: readonly DeployFile[], path: string): Parsed {
