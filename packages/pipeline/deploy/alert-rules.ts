@@ -3,19 +3,8 @@ import { type DeployFile, headerOf, yamlText } from './deploy-text.ts';
 import { metadataOf } from './labels.ts';
 import { errorShare, latency, METRICS, ofServers, quoted, rateOfServers, type Scope } from './queries.ts';
 
-/** When an alert is raised. Shares are 0 to 1. */
-const LIMITS = {
-  errorShare: 0.02,
-  /** For 99 of 100 questions. */
-  seconds: 1,
-  queuedRows: 1000,
-  /** Of a label's share, against a week ago. */
-  shift: 0.1,
-  /** Standard errors of that difference, so that few rows raise no alert. */
-  standardErrors: 4,
-  /** Rows in an hour, below which its shares say little. */
-  rows: 100,
-} as const;
+/** Standard errors that a shift must exceed, so that few rows raise no alert. */
+const STANDARD_ERRORS = 4;
 
 interface AlertTexts {
   readonly summary: string;
@@ -23,7 +12,7 @@ interface AlertTexts {
   readonly runbook: string;
 }
 
-export interface AlertRule {
+interface AlertRule {
   readonly alert: string;
   readonly expr: string;
   readonly for: string;
@@ -38,7 +27,7 @@ interface RecordingRule {
 }
 
 /** One group of rules of one model, as a file of rules has it: what is recorded stands before what reads it. */
-export interface RuleGroup {
+interface RuleGroup {
   readonly name: string;
   readonly rules: readonly (AlertRule | RecordingRule)[];
 }
@@ -69,7 +58,7 @@ export function alertFiles(plan: DeployPlan, target: string): DeployFile[] {
 }
 
 /** What is worth a person's time about a model that serves. */
-export function alertRules(plan: DeployPlan, target: string): RuleGroup {
+function alertRules(plan: DeployPlan, target: string): RuleGroup {
   const scope: Scope = { model: matchersOf(plan, target), over: '5m' };
   const alert = (
     name: string,
@@ -85,7 +74,7 @@ export function alertRules(plan: DeployPlan, target: string): RuleGroup {
     annotations: texts,
   });
   const model = templateText(plan.model);
-  const shift = plan.task === 'classification' ? labelShift(plan) : valueShift(scope);
+  const shift = plan.task === 'classification' ? labelShift(plan) : valueShift(plan, scope);
   return {
     name: `pawl-${plan.name}`,
     rules: [
@@ -95,18 +84,18 @@ export function alertRules(plan: DeployPlan, target: string): RuleGroup {
         description: 'Prometheus has read no metrics of this model for 5 minutes.',
         runbook: `Look whether its pods run and are ready, and what the last lines of their logs say. Where they run, look whether Prometheus finds them.`,
       }),
-      alert('PawlErrors', 'critical', '5m', `${errorShare(scope, BY)}\n> ${LIMITS.errorShare}`, {
+      alert('PawlErrors', 'critical', '5m', `${errorShare(scope, BY)}\n> ${plan.limits.errorShare}`, {
         summary: `${model} fails to answer`,
         description: `{{ $value | humanizePercentage }} of the requests of the last 5 minutes ended with a status of 500 or above.`,
         runbook: `See which routes fail and since when; the server logs one line for each failure. Where it began with a new version: pawl rollback, then deploy again.`,
       }),
-      alert('PawlSlow', 'warning', '10m', `${latency(0.99, scope, BY)}\n> ${LIMITS.seconds}`, {
+      alert('PawlSlow', 'warning', '10m', `${latency(0.99, scope, BY)}\n> ${plan.limits.seconds}`, {
         summary: `${model} answers slowly`,
         description: 'One request in 100 takes longer than {{ $value | humanizeDuration }}.',
         runbook:
           'Look at the queue and at the processors of the servers. More rows a request take longer; more servers help where the queue is long.',
       }),
-      alert('PawlSaturated', 'warning', '10m', saturation(scope), {
+      alert('PawlSaturated', 'warning', '10m', saturation(plan, scope), {
         summary: `${model} has more to do than it can`,
         description: 'Servers turn requests away, or rows wait in their queues.',
         runbook:
@@ -153,11 +142,11 @@ function templateText(text: string): string {
   return text.toWellFormed().replaceAll('{{', '{{"{{"}}');
 }
 
-function saturation(scope: Scope): string {
+function saturation(plan: DeployPlan, scope: Scope): string {
   return [
     `sum by (${BY}) (${rateOfServers(METRICS.rejected, scope)}) > 0`,
     'or',
-    `sum by (${BY}) (${ofServers(METRICS.queue, scope)}) > ${LIMITS.queuedRows}`,
+    `sum by (${BY}) (${ofServers(METRICS.queue, scope)}) > ${plan.limits.queuedRows}`,
   ].join('\n');
 }
 
@@ -201,18 +190,18 @@ function labelShift(plan: DeployPlan): string {
   const shift = `abs(${now} - ${then})`;
   const variance = (share: string, n: string) => `${share} * (1 - ${share}) / on (${BY}) group_left () ${n}`;
   return [
-    `${shift} > ${LIMITS.shift}`,
-    `and ${shift} > ${LIMITS.standardErrors} * sqrt(`,
+    `${shift} > ${plan.limits.shift}`,
+    `and ${shift} > ${STANDARD_ERRORS} * sqrt(`,
     `  ${variance(now, rows)}`,
     `  + ${variance(then, rowsThen)}`,
     ')',
-    `and on (${BY}) ${rows} >= ${LIMITS.rows}`,
-    `and on (${BY}) ${rowsThen} >= ${LIMITS.rows}`,
+    `and on (${BY}) ${rows} >= ${plan.limits.rows}`,
+    `and on (${BY}) ${rowsThen} >= ${plan.limits.rows}`,
   ].join('\n');
 }
 
 /** How far the median moved from that of the hour a week ago, in distances of its quartiles then. */
-function valueShift({ model }: Scope): string {
+function valueShift(plan: DeployPlan, { model }: Scope): string {
   const quantile = (q: number, offset: string) =>
     `histogram_quantile(${q}, sum by (${BY}, le) (increase(${METRICS.values}_bucket{${model}}[1h]${offset})))`;
   const week = ' offset 1w';
@@ -221,7 +210,7 @@ function valueShift({ model }: Scope): string {
   return [
     `abs(${quantile(0.5, '')} - ${quantile(0.5, week)})`,
     `/ (${quantile(0.75, week)} - ${quantile(0.25, week)}) > 1`,
-    `and ${rows('')} >= ${LIMITS.rows}`,
-    `and ${rows(week)} >= ${LIMITS.rows}`,
+    `and ${rows('')} >= ${plan.limits.rows}`,
+    `and ${rows(week)} >= ${plan.limits.rows}`,
   ].join('\n');
 }

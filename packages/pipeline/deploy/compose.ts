@@ -48,7 +48,6 @@ function project(plan: DeployPlan): object {
 function server(plan: DeployPlan, of: DeployedVersion, port: number): object {
   return {
     image: of.image,
-    // Of the cluster's many servers there is one here: without it nothing answers.
     restart: 'unless-stopped',
     ports: [{ mode: 'host', host_ip: '127.0.0.1', target: plan.port, published: String(port) }],
     environment: { PORT: String(plan.port) },

@@ -43,6 +43,9 @@ describe('planDeployment', () => {
     ['a limit below what is asked for', { resources: { memory: '1Gi', memoryLimit: '512Mi' } }],
     ['a CPU limit below what is asked for', { resources: { cpu: '2', cpuLimit: '1500m' } }],
     ['a model of no size', { modelBytes: Number.NaN }],
+    ['an alert at no errors', { limits: { errorShare: 0 } }],
+    ['an alert above all requests', { limits: { errorShare: 2 } }],
+    ['an alert at no number', { limits: { seconds: Number.NaN } }],
     ['a Prometheus that is a script', { prometheus: 'javascript:alert(1)' }],
     ['a Prometheus with a template', { prometheus: 'http://x/{{args.version}}' }],
   ])('refuses %s', (_, changes) => {

@@ -1,5 +1,6 @@
 import { formatReference, isDigest, parseReference } from '@pawl/image';
 import { PawlError } from '@pawl/records';
+import { type AlertLimits, checkedLimits } from './alert-limits.ts';
 import { checkedHost, checkedNamespace, checkedSecret, dnsName } from './deploy-names.ts';
 import { memoryFor, quantityOf } from './quantity.ts';
 
@@ -41,9 +42,10 @@ export interface DeployInput {
   readonly prometheus?: string;
   /** The Secret with which a cluster pulls the image, where its registry asks who pulls. */
   readonly pullSecret?: string;
+  readonly limits?: Partial<AlertLimits>;
 }
 
-export interface DeployResources {
+interface DeployResources {
   readonly cpu: string;
   readonly cpuLimit: string | null;
   readonly memory: string;
@@ -78,6 +80,7 @@ export interface DeployPlan extends DeployedVersion {
   readonly rollouts: boolean;
   readonly prometheus: string;
   readonly pullSecret: string | null;
+  readonly limits: AlertLimits;
 }
 
 const PROMETHEUS = 'http://prometheus-operated.monitoring.svc:9090';
@@ -107,6 +110,7 @@ export function planDeployment(input: DeployInput): DeployPlan {
     rollouts: (input.rollouts ?? false) && variant !== 'plain',
     prometheus: checkedUrl(input.prometheus ?? PROMETHEUS),
     pullSecret: input.pullSecret === undefined ? null : checkedSecret(input.pullSecret),
+    limits: checkedLimits(input.limits),
   };
 }
 

@@ -17,7 +17,7 @@ interface Query {
 interface Panel {
   readonly title: string;
   readonly description: string;
-  readonly type: 'timeseries' | 'heatmap' | 'stat' | 'state-timeline';
+  readonly type: 'timeseries' | 'heatmap';
   readonly unit: string;
   readonly queries: readonly Query[];
   readonly stacked?: boolean;
@@ -36,7 +36,7 @@ export function dashboard(plan: DeployPlan): object {
     description:
       `Written by Pawl ${VERSION} for ${plan.model} ${plan.version} (${plan.digest}). Do not edit: pawl manifest writes it anew.`.toWellFormed(),
     tags: ['pawl'],
-    schemaVersion: 39,
+    schemaVersion: 38,
     editable: true,
     graphTooltip: 1,
     refresh: '30s',

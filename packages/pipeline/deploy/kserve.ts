@@ -13,7 +13,9 @@ const MOST_TIMES = 4;
 
 /**
  * An InferenceService of KServe, in two ways. The one at the top runs the image as it is. The one in `modelcar/` lets KServe
- * bring the model (`storageUri: oci://…`) to a runtime: for models that are to run under a runtime of one's own.
+ * bring the model (`storageUri: oci://…`) to a runtime: for models that are to run under a runtime of one's own. KServe
+ * starts the image there with `args` of its own and leaves its entrypoint alone (CreateModelcarContainer), so such an image
+ * has the server in CMD and no ENTRYPOINT; as a runtime it still starts the server.
  */
 export function kserveFiles(plan: DeployPlan): DeployFile[] {
   const file = (path: string, what: string, object: object, notes: readonly string[] = []) => ({

@@ -234,6 +234,18 @@ describe('Argo Rollouts', () => {
     });
   });
 
+  test('what takes a version back is what raises alerts', () => {
+    const limits = { errorShare: 0.005, seconds: 0.25 };
+    const files = render({ variant: 'canary', rollouts: true, limits });
+    const conditions = list(objectIn(files, 'analysis-template.yaml').spec!.metrics).map((metric) =>
+      String(metric.successCondition),
+    );
+    expect(conditions.map((condition) => Number(condition.split('<= ')[1]))).toEqual([0.005, 0.25]);
+    const [group] = list(objectIn(files, 'monitoring/alert-rules.yaml').groups);
+    const rules = list(group!.rules).map(({ alert, expr }) => [String(alert), String(expr)]);
+    expect(new Map(rules as [string, string][]).get('PawlErrors')).toContain('> 0.005');
+  });
+
   test('no text of the input is a template to Argo', () => {
     const files = render({ variant: 'canary', rollouts: true, name: 'a{{args.x}}', version: '{{y}}"\\' });
     const { args, metrics } = objectIn(files, 'analysis-template.yaml').spec!;

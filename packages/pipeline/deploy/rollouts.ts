@@ -5,9 +5,6 @@ import { podTemplate } from './pod.ts';
 import { errorShare, latency, quoted, type Scope } from './queries.ts';
 
 const API = 'argoproj.io/v1alpha1';
-/** The share of questions with an error, and the seconds for 99 of 100, above which a new version is taken back. */
-const MOST_ERRORS = 0.02;
-const MOST_SECONDS = 1;
 
 /** A Rollout of Argo in place of Deployments, and what it asks Prometheus before it goes on. */
 export function rolloutFiles(plan: DeployPlan): DeployFile[] {
@@ -102,8 +99,8 @@ function analysisTemplate(plan: DeployPlan): object {
     spec: {
       args: [{ name: 'version' }],
       metrics: [
-        metric('error-share', errorShare(scope, ''), MOST_ERRORS),
-        metric('latency-p99', latency(0.99, scope, ''), MOST_SECONDS),
+        metric('error-share', errorShare(scope, ''), plan.limits.errorShare),
+        metric('latency-p99', latency(0.99, scope, ''), plan.limits.seconds),
       ],
     },
   };
