@@ -119,7 +119,8 @@ describe('plain', () => {
       objectIn(files, 'network-policy.yaml').spec!.podSelector!.matchLabels,
     ];
     for (const selector of selectors) expect(labels).toMatchObject(selector!);
-    expect(objectIn(files, 'service.yaml').metadata!.labels).toMatchObject(
+    expect(labels).toMatchObject(objectIn(files, 'monitoring/metrics-service.yaml').spec!.selector!);
+    expect(objectIn(files, 'monitoring/metrics-service.yaml').metadata!.labels).toMatchObject(
       objectIn(files, 'monitoring/service-monitor.yaml').spec!.selector!.matchLabels!,
     );
   });
@@ -151,7 +152,14 @@ describe('canary by numbers of servers', () => {
   const canary = objectIn(files, 'deployment-canary.yaml');
 
   test('the version that is there keeps the rest', () => {
-    expect([stable.spec!.replicas, canary.spec!.replicas]).toEqual([8, 2]);
+    const bounds = ['autoscaler.yaml', 'autoscaler-canary.yaml'].map((path) => {
+      const { scaleTargetRef, minReplicas, maxReplicas } = objectIn(files, path).spec!;
+      return [scaleTargetRef!.name, minReplicas, maxReplicas];
+    });
+    expect(bounds).toEqual([
+      [stable.metadata!.name, 8, 8],
+      [canary.metadata!.name, 2, 2],
+    ]);
     const image = (of: typeof stable) => of.spec!.template!.spec!.containers![0]!.image;
     expect([image(stable), image(canary)]).toEqual([
       `ghcr.io/acme/housing@${PREVIOUS_DIGEST}`,
@@ -166,10 +174,6 @@ describe('canary by numbers of servers', () => {
     expect(labels[1]).toMatchObject(selectors[1]!);
     expect(labels[0]).not.toMatchObject(selectors[1]!);
     for (const each of labels) expect(each).toMatchObject(objectIn(files, 'service.yaml').spec!.selector!);
-  });
-
-  test('no autoscaler moves the share', () => {
-    expect(files.map(({ path }) => path)).not.toContain('autoscaler.yaml');
   });
 
   test('a share has at least one server on each side, and is as near as whole servers allow', () => {
@@ -196,6 +200,15 @@ test('blue-green: each side has a Service, and Prometheus reads each server once
   expect(old).toMatchObject(active!);
   expect(next).not.toMatchObject(active!);
   expect(next).toMatchObject(preview!);
+  for (const [path, target] of [
+    ['autoscaler.yaml', 'deployment.yaml'],
+    ['autoscaler-preview.yaml', 'deployment-preview.yaml'],
+  ] as const)
+    expect(objectIn(files, path).spec).toMatchObject({
+      scaleTargetRef: { name: objectIn(files, target).metadata!.name },
+      minReplicas: 2,
+      maxReplicas: 8,
+    });
   const monitor = objectIn(files, 'monitoring/service-monitor.yaml').spec!.selector!.matchLabels!;
   const read = ['service.yaml', 'service-preview.yaml', 'monitoring/metrics-service.yaml'].filter((path) => {
     const labels = objectIn(files, path).metadata!.labels!;

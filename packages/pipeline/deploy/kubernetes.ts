@@ -26,16 +26,12 @@ export function kubernetesFiles(plan: DeployPlan): DeployFile[] {
         ]
       : []),
     file('disruption-budget.yaml', 'At most one server at a time is taken away.', disruptionBudget(plan)),
-    ...(scales(plan)
-      ? [file('autoscaler.yaml', 'More servers under load, fewer without.', autoscaler(plan))]
-      : []),
+    ...autoscalerFiles(plan),
     file('network-policy.yaml', 'Requests come in; nothing goes out.', networkPolicy(plan)),
     ...(plan.host === null
       ? []
       : [file('ingress.yaml', 'The way in from outside; metrics stay within.', ingress(plan))]),
-    ...(plan.variant === 'blue-green'
-      ? [file('monitoring/metrics-service.yaml', 'All servers once, for Prometheus.', metricsService(plan))]
-      : []),
+    file('monitoring/metrics-service.yaml', 'All servers once, for Prometheus.', metricsService(plan)),
     file(
       'monitoring/service-monitor.yaml',
       "Where Prometheus finds the servers' metrics. Needs the Prometheus operator.",
@@ -51,11 +47,6 @@ export function replicaShare(replicas: number, percent: number): { stable: numbe
   return { stable: all - canary, canary };
 }
 
-/** A share by numbers of servers would not outlive an autoscaler. */
-function scales({ variant, rollouts }: DeployPlan): boolean {
-  return variant === 'plain' || rollouts;
-}
-
 function deploymentFiles(plan: DeployPlan): DeployFile[] {
   const file = (path: string, what: string, object: object) => ({
     path,
@@ -63,7 +54,7 @@ function deploymentFiles(plan: DeployPlan): DeployFile[] {
   });
   const { variant, name } = plan;
   if (variant === 'plain')
-    return [file('deployment.yaml', 'The servers.', deployment(plan, name, plan, 'stable', null))];
+    return [file('deployment.yaml', 'The servers.', deployment(plan, name, plan, 'stable'))];
   const previous = previousOf(plan);
   const other = variant === 'canary' ? 'canary' : 'preview';
   const share =
@@ -74,24 +65,18 @@ function deploymentFiles(plan: DeployPlan): DeployFile[] {
     file(
       'deployment.yaml',
       `The servers of ${previous.version}, which is there already: ${share.stable} of ${share.stable + share.canary}.`,
-      deployment(plan, name, previous, 'stable', share.stable),
+      deployment(plan, name, previous, 'stable'),
     ),
     file(
       `deployment-${other}.yaml`,
       `The servers of the new version: ${share.canary} of ${share.stable + share.canary}.`,
-      deployment(plan, `${name}-${other}`, plan, other, share.canary),
+      deployment(plan, `${name}-${other}`, plan, other),
     ),
   ];
 }
 
-/** @param replicas null leaves their number to the autoscaler, which every `kubectl apply` would otherwise undo. */
-function deployment(
-  plan: DeployPlan,
-  name: string,
-  of: DeployedVersion,
-  track: Track,
-  replicas: number | null,
-): object {
+/** How many servers there are is the autoscaler's alone: every `kubectl apply` would otherwise undo what it did. */
+function deployment(plan: DeployPlan, name: string, of: DeployedVersion, track: Track): object {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -100,7 +85,6 @@ function deployment(
       annotations: annotationsOf(plan, of),
     }),
     spec: {
-      ...(replicas === null ? {} : { replicas }),
       revisionHistoryLimit: 5,
       selector: { matchLabels: selectorOf(plan, track) },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
@@ -134,9 +118,7 @@ function serviceNamed(plan: DeployPlan, name: string, track: Track | undefined):
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metadataOf(plan, name, {
-      labels: { ...labelsOf(plan), ...(plan.variant === 'blue-green' ? {} : SCRAPED) },
-    }),
+    metadata: metadataOf(plan, name),
     spec: {
       selector: selectorOf(plan, track),
       ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }],
@@ -147,7 +129,7 @@ function serviceNamed(plan: DeployPlan, name: string, track: Track | undefined):
 /** The Service whose servers Prometheus reads. */
 const SCRAPED = { 'pawl/metrics': 'true' };
 
-/** The two Services of a blue-green deployment may lead to the same servers, which would be counted twice. */
+/** Of its own in every variant: two Services of a blue-green deployment may lead to one server, which would count twice. */
 function metricsService(plan: DeployPlan): object {
   return {
     apiVersion: 'v1',
@@ -172,18 +154,43 @@ function disruptionBudget(plan: DeployPlan): object {
   };
 }
 
-function autoscaler(plan: DeployPlan): object {
+/** One for each Deployment, or the one for a Rollout. */
+function autoscalerFiles(plan: DeployPlan): DeployFile[] {
+  const { name, variant, replicas, rollouts } = plan;
+  const file = (path: string, what: string, target: string, least: number, most: number) => ({
+    path,
+    content: yamlText(headerOf(plan, 'kubernetes', what), [autoscaler(plan, target, least, most)]),
+  });
+  const most = replicas * MOST_TIMES;
+  if (variant === 'canary' && !rollouts) {
+    const share = replicaShare(replicas, plan.canaryPercent);
+    const what = 'Holds the share of the canary: so many servers, under any load.';
+    return [
+      file('autoscaler.yaml', what, name, share.stable, share.stable),
+      file('autoscaler-canary.yaml', what, `${name}-canary`, share.canary, share.canary),
+    ];
+  }
+  const what = 'More servers under load, fewer without.';
+  return [
+    file('autoscaler.yaml', what, name, replicas, most),
+    ...(variant === 'blue-green' && !rollouts
+      ? [file('autoscaler-preview.yaml', what, `${name}-preview`, replicas, most)]
+      : []),
+  ];
+}
+
+function autoscaler(plan: DeployPlan, name: string, minReplicas: number, maxReplicas: number): object {
   const scaleTargetRef = plan.rollouts
-    ? { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: plan.name }
-    : { apiVersion: 'apps/v1', kind: 'Deployment', name: plan.name };
+    ? { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name }
+    : { apiVersion: 'apps/v1', kind: 'Deployment', name };
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: metadataOf(plan, plan.name),
+    metadata: metadataOf(plan, name),
     spec: {
       scaleTargetRef,
-      minReplicas: plan.replicas,
-      maxReplicas: plan.replicas * MOST_TIMES,
+      minReplicas,
+      maxReplicas,
       metrics: [
         {
           type: 'Resource',
