@@ -42,4 +42,16 @@ describe.each([
     }
     expect(spec!.protocol).toBe('v2');
   });
+
+  test('Prometheus finds the port that the server has', () => {
+    for (const { componentSpecs } of list(spec!.predictors)) {
+      const { metadata, spec: pod } = componentSpecs![0]!;
+      const [port] = list(pod!.containers![0]!.ports);
+      expect(metadata!.annotations).toMatchObject({
+        'prometheus.io/scrape': 'true',
+        'prometheus.io/path': '/metrics',
+        'prometheus.io/port': String(port!.containerPort),
+      });
+    }
+  });
 });

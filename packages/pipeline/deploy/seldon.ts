@@ -32,6 +32,15 @@ function predictors(plan: DeployPlan): object[] {
   ];
 }
 
+/** How Prometheus finds the pods where it is set up for Seldon; without an orchestrator Seldon does not say it. */
+function scrapeAnnotations({ port }: DeployPlan): Record<string, string> {
+  return {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/path': '/metrics',
+    'prometheus.io/port': String(port),
+  };
+}
+
 /** @param traffic of 100 requests; those of all predictors add up to 100, or Seldon refuses them. */
 function predictor(plan: DeployPlan, of: DeployedVersion, track: Track, traffic: number): object {
   return {
@@ -43,7 +52,10 @@ function predictor(plan: DeployPlan, of: DeployedVersion, track: Track, traffic:
     graph: { name: 'model', type: 'MODEL', children: [] },
     componentSpecs: [
       {
-        metadata: { labels: labelsOf(plan, of, track), annotations: annotationsOf(plan, of) },
+        metadata: {
+          labels: labelsOf(plan, of, track),
+          annotations: { ...annotationsOf(plan, of), ...scrapeAnnotations(plan) },
+        },
         spec: {
           ...podSettings(plan),
           terminationGracePeriodSeconds: GRACE_SECONDS,
