@@ -72,6 +72,12 @@ function failure(cause: unknown): PawlError {
   });
 }
 
+/** What an error says, and the one under it, which says more. */
+function saidBy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
 /** Who signed with a certificate, as the certificate says. */
 export interface CertificateIdentity {
   /** `https://github.com/acme/housing/.github/workflows/release.yml@refs/heads/main` */
@@ -114,9 +120,13 @@ export async function certificateVerifier({
   const options = { tlogThreshold: logs, ctlogThreshold: certificateLogs, timestampThreshold: 1 };
   let verifier: InstanceType<typeof Verifier>;
   try {
-    verifier = new Verifier(toTrustMaterial(TrustedRoot.fromJSON(trustedRoot)), options);
+    const root = TrustedRoot.fromJSON(trustedRoot);
+    if (!root.certificateAuthorities.some(({ certChain }) => certChain?.certificates.length))
+      throw new Error('it has no authority for certificates');
+    verifier = new Verifier(toTrustMaterial(root), options);
   } catch (cause) {
-    throw new PawlError('config', 'the root of trust cannot be read', {
+    const why = cause instanceof Error ? `: ${cause.message}` : '';
+    throw new PawlError('config', `the root of trust cannot be read${why}`, {
       remedy: 'Make it with `cosign trusted-root create` or `gh attestation trusted-root`.',
       cause,
     });
@@ -129,7 +139,7 @@ export async function certificateVerifier({
       if (subject === undefined || issuer === undefined) return { problem: 'the certificate names nobody' };
       return { identity: { subject, issuer } };
     } catch (error) {
-      return { problem: error instanceof Error ? error.message : String(error) };
+      return { problem: saidBy(error) };
     }
   };
 }

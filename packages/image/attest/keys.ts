@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { PawlError } from '@pawl/records';
 import { decryptCosignKey, isCosignKey } from './cosign-key.ts';
 
@@ -63,15 +63,6 @@ export function keyHint(key: KeyObject): string {
   return createHash('sha256')
     .update(open.export({ format: 'der', type: 'spki' }))
     .digest('base64');
-}
-
-/** The key of a certificate in DER, null where it is no certificate or its key is of a kind that does not sign. */
-export function keyOfCertificate(der: Uint8Array): KeyObject | null {
-  try {
-    return checked(new X509Certificate(der).publicKey, wrongKey('public', 'a certificate'));
-  } catch {
-    return null;
-  }
 }
 
 type Wrong = (why: string, remedy?: string) => PawlError;

@@ -2,14 +2,14 @@ import { type AnyRecord, canonicalJson, type Digest, PawlError } from '@pawl/rec
 import { isDigest } from '../reference.ts';
 import { type AttestedKind, predicateTypeOf } from './predicate-types.ts';
 
-export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 /** The media type of a statement, in an envelope and on its own. */
 export const IN_TOTO = 'application/vnd.in-toto+json';
 
 /** The second subject of what is said of a model. */
-export const MODEL_SUBJECT = 'model';
+const MODEL_SUBJECT = 'model';
 
-export interface Subject {
+interface Subject {
   readonly name: string;
   /** Digits of a digest, without the algorithm in front. */
   readonly digest: Readonly<Record<string, string>>;
