@@ -54,7 +54,7 @@ test('a predicate type ends in the file of the schema that it names', () => {
 describe('what is no statement', () => {
   const good = { ...recordStatement(IMAGE, chainOf().verdict) };
   test.each([
-    ['another version', { ...good, _type: 'https://in-toto.io/Statement/v0.1' }],
+    ['another version', { ...good, _type: 'https://in-toto.io/Statement/v2' }],
     ['no subject', { ...good, subject: [] }],
     ['a subject without digest', { ...good, subject: [{ name: 'x', digest: {} }] }],
     ['a digest that is no text', { ...good, subject: [{ name: 'x', digest: { sha256: 1 } }] }],

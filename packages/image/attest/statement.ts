@@ -3,6 +3,8 @@ import { isDigest } from '../reference.ts';
 import { type AttestedKind, predicateTypeOf } from './predicate-types.ts';
 
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+/** As cosign still writes it; of what is read here it says the same. */
+const STATEMENT_BEFORE = 'https://in-toto.io/Statement/v0.1';
 /** The media type of a statement, in an envelope and on its own. */
 export const IN_TOTO = 'application/vnd.in-toto+json';
 
@@ -17,7 +19,7 @@ interface Subject {
 
 /** github.com/in-toto/attestation, spec/v1/statement.md. */
 export interface Statement {
-  readonly _type: typeof STATEMENT_TYPE;
+  readonly _type: typeof STATEMENT_TYPE | typeof STATEMENT_BEFORE;
   readonly subject: readonly Subject[];
   readonly predicateType: string;
   readonly predicate: Readonly<Record<string, unknown>>;
@@ -65,7 +67,7 @@ export function statementBytes(statement: Statement): Uint8Array {
 
 /**
  * Reads a statement that anybody may have written.
- * @throws PawlError `data` where it is none of version 1, or a member of it has not the form it must have.
+ * @throws PawlError `data` where it is none of version 1 or 0.1, or a member of it has not the form it must have.
  */
 export function parseStatement(bytes: Uint8Array, where: string): Statement {
   const wrong = (why: string) => new PawlError('data', `the statement ${why}`, { where });
@@ -77,7 +79,7 @@ export function parseStatement(bytes: Uint8Array, where: string): Statement {
   }
   if (!isObject(value)) throw wrong('is no object');
   const { _type, subject, predicateType, predicate } = value;
-  if (_type !== STATEMENT_TYPE) throw wrong('is not one of in-toto, version 1');
+  if (_type !== STATEMENT_TYPE && _type !== STATEMENT_BEFORE) throw wrong('is not one of in-toto, version 1');
   if (typeof predicateType !== 'string' || predicateType === '') throw wrong('has no predicate type');
   if (!isObject(predicate)) throw wrong('has no predicate');
   if (!Array.isArray(subject) || subject.length === 0 || !subject.every(isSubject))
