@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  keylessSigner,
   keySigner,
   predicateTypeOf,
   provenanceStatement,
@@ -16,6 +17,7 @@ import {
 } from '@pawl/image/attest';
 import { digestOf } from '@pawl/records';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSigstore } from '../packages/image/attest/sigstore-case.ts';
 import { checkOf, evaluationOf, runOf, verdictOf } from '../packages/report/evidence-case.ts';
 import { ROOT } from './pawl.ts';
 import { attestPython, inTotoFaults, spdxFaults } from './system/attest-python.ts';
@@ -202,6 +204,47 @@ describe.skipIf(missing)(`evidence on an image, and cosign ${missing ?? ''}`, ()
       }),
     ).resolves.toMatchObject({ passed: false });
   });
+
+  test.each(['the log', 'a timestamp'] as const)(
+    'cosign verifies what a workflow signed without a key, with %s for the time',
+    async (witness) => {
+      const { client, reference, head } = await image();
+      const sigstore = await startSigstore();
+      const subject = 'https://github.com/acme/housing/.github/workflows/release.yml@refs/heads/main';
+      const issuer = 'https://token.actions.githubusercontent.com';
+      const logged = witness === 'the log';
+      const signer = keylessSigner({
+        identityToken: async () => sigstore.token({ sub: subject, iss: issuer }),
+        fulcio: sigstore.fulcio,
+        rekor: logged ? sigstore.rekor : null,
+        timestamps: logged ? null : sigstore.timestamps,
+        entryType: 'intoto',
+      });
+      const about = { name: client.name, digest: head.digest };
+      await pushAttestations(client, head, [recordStatement(about, verdict)], signer);
+      await writeFile(join(folder, 'mock-root.json'), JSON.stringify(sigstore.trustedRoot));
+      const verify = (identity: string) =>
+        runCosign(
+          folder,
+          'verify-attestation',
+          `--type=${VERDICT}`,
+          '--trusted-root=mock-root.json',
+          `--certificate-identity=${identity}`,
+          `--certificate-oidc-issuer=${issuer}`,
+          ...(logged ? [] : ['--insecure-ignore-tlog', '--use-signed-timestamps']),
+          '--allow-http-registry',
+          reference,
+        );
+      await expect(verify(subject)).resolves.toContain('payload');
+      await expect(verify('https://github.com/acme/other')).rejects.toThrow(/identit/);
+      const policy = {
+        identities: [{ subject, issuer }],
+        trustedRoot: sigstore.trustedRoot,
+        logs: logged ? 1 : 0,
+      };
+      expect((await verifyImage({ client, reference: 'v1.4.0', policy })).passed).toBe(true);
+    },
+  );
 
   test('a policy in CUE admits the verdict that passed and no other', async () => {
     const policy = join(ROOT, 'docs/policies/verdict-passed.cue');
