@@ -22,7 +22,9 @@ export {
 export { type ProvenanceInput, provenanceStatement } from './provenance.ts';
 export { type PushedAttestation, pushAttestations } from './push-attestation.ts';
 export { type Component, type SbomInput, sbomStatement } from './sbom.ts';
+export { type SigningServices, signingServices } from './services.ts';
 export { recordStatement, type Statement } from './statement.ts';
+export { fetchTrustedRoot, type TrustedRootOptions } from './trusted-root.ts';
 export {
   type FoundStatement,
   type Verification,

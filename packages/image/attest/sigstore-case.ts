@@ -1,14 +1,9 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import type { HandlerFn } from '@sigstore/mock';
-import {
-  fulcioHandler,
-  initializeCA,
-  initializeCTLog,
-  initializeTLog,
-  initializeTSA,
-  rekorHandler,
-  tsaHandler,
-} from '@sigstore/mock';
+// Not by the package's front door, which puts a stand-in for all HTTP in place.
+import { fulcioHandler, initializeCA, initializeCTLog } from '@sigstore/mock/dist/fulcio/index.js';
+import { initializeTLog, rekorHandler } from '@sigstore/mock/dist/rekor/index.js';
+import type { HandlerFn } from '@sigstore/mock/dist/shared.types.js';
+import { initializeTSA, tsaHandler } from '@sigstore/mock/dist/timestamp/index.js';
 import { serve } from '../served.ts';
 
 /** What the log calls itself in what it signs. */
