@@ -77,6 +77,13 @@ describe('a verdict', () => {
   });
 });
 
+test('verdicts on two models are about no image', () => {
+  const modelDigest = digestOf('another model');
+  const other = chainOf({ run: { modelDigest }, evaluation: { modelDigest }, verdict: { modelDigest } });
+  const said = check([chainOf().verdict, other.verdict]);
+  expect(said.model).toBe(`failed: the records are about several models: ${MODEL}, ${modelDigest}`);
+});
+
 describe('a forced release', () => {
   const forced = chainOf({
     verdict: { answer: 'refused', reason: 'f1 fell' },

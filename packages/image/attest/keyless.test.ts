@@ -60,6 +60,16 @@ describe('signed with a certificate of minutes', () => {
     expect(verify(await signed(sigstore))).toHaveProperty('problem');
   });
 
+  test('it is refused where no log has the certificate, unless none is asked for', async () => {
+    const sigstore = await startSigstore({ isLogged: false });
+    const bundle = await signed(sigstore);
+    const { trustedRoot } = sigstore;
+    const strict = await certificateVerifier({ trustedRoot });
+    expect(strict(bundle)).toEqual({ problem: expect.stringContaining('expected 1 SCTs, got 0') });
+    const lax = await certificateVerifier({ trustedRoot, certificateLogs: 0 });
+    expect(lax(bundle)).toHaveProperty('identity');
+  });
+
   test('it is refused where the certificate had expired when the log got it', async () => {
     const sigstore = await startSigstore({ certificates: new Date(Date.now() + 60 * 60_000) });
     const early = await signed(sigstore);
@@ -94,7 +104,8 @@ describe('who is accepted', () => {
     ['a pattern of the whole', /https:\/\/github\.com\/acme\/housing\/.*/, ISSUER, true],
     ['a part of the subject', 'https://github.com/acme/housing', ISSUER, false],
     ['a pattern of a part', /github\.com\/acme/, ISSUER, false],
-    ['a pattern of one of two parts', /nobody|.*acme/, ISSUER, false],
+    ['a pattern of two parts, the first of which fits in front', /.*acme|nobody/, ISSUER, false],
+    ['a pattern of two parts, the second of which fits at the end', /nobody|main/, ISSUER, false],
     ['another issuer', SUBJECT, 'https://accounts.example.com', false],
     ['another repository', SUBJECT.replace('acme', 'acme-evil'), ISSUER, false],
   ])('%s', async (_, subject, issuer, isAccepted) => {

@@ -61,13 +61,12 @@ export function keylessSigner(options: KeylessOptions): Signer {
 
 function failure(cause: unknown): PawlError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  // The message of a token that cannot be read holds the token.
-  const said = cause instanceof Error && code !== 'IDENTITY_TOKEN_PARSE_ERROR' ? `: ${cause.message}` : '';
+  // What is said of a token that cannot be read holds the token.
   if (code.startsWith('IDENTITY_TOKEN'))
     return new PawlError('remote', 'the run has no identity to sign with', {
       remedy: 'Give the job `permissions: id-token: write`, or sign with a key.',
     });
-  return new PawlError('remote', `nothing was signed${said}`, {
+  return new PawlError('remote', `nothing was signed: ${saidBy(cause)}`, {
     remedy: 'Run again later, or sign with a key.',
   });
 }

@@ -19,17 +19,19 @@ export interface SigstoreCase {
   token(claims: { readonly sub: string; readonly iss: string }): string;
 }
 
-interface Clocks {
+interface Changes {
   /** When certificates are made; now unless told. */
   readonly certificates?: Date;
+  /** Whether certificates are put into a log; they are unless told. */
+  readonly isLogged?: boolean;
 }
 
 /** Sigstore's services on this machine for one test: certificates, their log, the log of signatures, and timestamps. */
-export async function startSigstore({ certificates }: Clocks = {}): Promise<SigstoreCase> {
+export async function startSigstore({ certificates, isLogged = true }: Changes = {}): Promise<SigstoreCase> {
   const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificateLog = await initializeCTLog(pair(), certificates);
   const large = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-  const authority = await initializeCA(large, certificateLog, certificates);
+  const authority = await initializeCA(large, isLogged ? certificateLog : undefined, certificates);
   const log = await initializeTLog(LOG, pair());
   const stamps = await initializeTSA(generateKeyPairSync('ec', { namedCurve: 'P-384' }));
   const handlers = [fulcioHandler(authority), rekorHandler(log), tsaHandler(stamps)];

@@ -74,6 +74,13 @@ describe('an image with all its evidence', () => {
     expect(theirs!.pushed).toBe(true);
   });
 
+  test('gets another statement beside those it has', async () => {
+    const { client, image } = await evident([verdict]);
+    const [pushed] = await pushAttestations(client, image, statementsOn(client, image, [run]), signer);
+    expect(pushed!.pushed).toBe(true);
+    expect((await verify(client)).statements).toHaveLength(2);
+  });
+
   test('is found by an index that names wrong types', async () => {
     const { client, image } = await evident();
     const lies = client.index
@@ -230,6 +237,17 @@ describe('what others write beside our evidence', () => {
     }));
     client.index.set(image.digest, many);
     await expect(verify(client)).rejects.toMatchObject({ code: 'remote' });
+  });
+
+  test('what is too large together is an error', async () => {
+    const { client, image } = await evident();
+    const large = Buffer.alloc(15 * 2 ** 20);
+    for (let one = 0; one < 9; one++)
+      await client.hang(image.digest, BUNDLE, large, { annotations: { one: `${one}` } });
+    await expect(verify(client)).rejects.toMatchObject({
+      code: 'remote',
+      message: expect.stringContaining('are larger than'),
+    });
   });
 
   test.each([
