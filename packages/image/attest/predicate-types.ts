@@ -1,7 +1,7 @@
 import type { RecordKind } from '@pawl/records';
 
-/** The project's own name among predicate types: where the schema of what is stated can be read. */
-const RECORD_SCHEMAS_AT = 'https://github.com/OWNER/pawl/blob/main/docs/reference/records';
+/** The project's own name among types: where what they mean can be read. */
+const DOCS = 'https://github.com/OWNER/pawl/blob/main/docs';
 
 /** github.com/in-toto/attestation, spec/predicates/spdx.md; what cosign calls `spdxjson`. */
 export const SPDX_PREDICATE = 'https://spdx.dev/Document';
@@ -10,7 +10,7 @@ export const SPDX_PREDICATE = 'https://spdx.dev/Document';
 export const PROVENANCE_PREDICATE = 'https://slsa.dev/provenance/v1';
 
 /** What a provenance says of how an image is built: its `externalParameters` are those of `pawl image`. */
-export const BUILD_TYPE = 'https://github.com/OWNER/pawl/blob/main/docs/architecture.md#images';
+export const BUILD_TYPE = `${DOCS}/attestations.md#how-an-image-is-built`;
 
 /** The records that stand on an image as statements. */
 export const ATTESTED_KINDS = [
@@ -25,7 +25,7 @@ export type AttestedKind = (typeof ATTESTED_KINDS)[number];
 
 /** The predicate type of a kind of record: the address of its schema. */
 export function predicateTypeOf(kind: AttestedKind): string {
-  return `${RECORD_SCHEMAS_AT}/${kind}.schema.json`;
+  return `${DOCS}/reference/records/${kind}.schema.json`;
 }
 
 /** The kind of record that a predicate type is for, null where it is for none. */

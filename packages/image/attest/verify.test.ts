@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { type Digest, digestOf } from '@pawl/records';
+import { type Digest, digestOf, PawlError } from '@pawl/records';
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../manifest.ts';
 import { BUNDLE, bundleBytes, keySigner } from './bundle.ts';
@@ -237,6 +237,22 @@ describe('what others write beside our evidence', () => {
     }));
     client.index.set(image.digest, many);
     await expect(verify(client)).rejects.toMatchObject({ code: 'remote' });
+  });
+
+  test('a referrer that is no manifest is told, a registry that fails is an error', async () => {
+    const { client, image } = await evident();
+    const listed = { digest: digestOf('bad'), mediaType: 'x', size: 1 };
+    client.index.set(image.digest, [...client.index.get(image.digest)!, listed]);
+    const failing = (code: 'data' | 'remote'): MemoryClient => ({
+      ...client,
+      getManifest: (reference) =>
+        reference === listed.digest
+          ? Promise.reject(new PawlError(code, 'bad'))
+          : client.getManifest(reference),
+    });
+    const found = await verify(failing('data'));
+    expect([found.passed, found.statements.at(-1)!.counts]).toEqual([true, false]);
+    await expect(verify(failing('remote'))).rejects.toMatchObject({ code: 'remote' });
   });
 
   test('what is too large together is an error', async () => {
