@@ -213,7 +213,7 @@ describe.skipIf(missing)(`evidence on an image, and cosign ${missing ?? ''}`, ()
       const subject = 'https://github.com/acme/housing/.github/workflows/release.yml@refs/heads/main';
       const issuer = 'https://token.actions.githubusercontent.com';
       const logged = witness === 'the log';
-      const signer = keylessSigner({
+      const signer = await keylessSigner({
         identityToken: async () => sigstore.token({ sub: subject, iss: issuer }),
         fulcio: sigstore.fulcio,
         rekor: logged ? sigstore.rekor : null,

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type AttestationBundle, hintOf } from './bundle.ts';
+import { type CertificateIdentity, type CertificateVerifier, certificateVerifier } from './certificate.ts';
 import { openEnvelope } from './dsse.ts';
-import { type CertificateIdentity, type CertificateVerifier, certificateVerifier } from './keyless.ts';
 import { keyHint } from './keys.ts';
 
 /** Whose certificates are accepted. A text is compared whole, a pattern must match the whole. */

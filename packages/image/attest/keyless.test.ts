@@ -2,7 +2,8 @@ import { digestOf } from '@pawl/records';
 import { describe, expect, test } from 'vitest';
 import { accepting } from './accept.ts';
 import { type AttestationBundle, bundleBytes, parseBundle } from './bundle.ts';
-import { certificateVerifier, type KeylessOptions, keylessSigner } from './keyless.ts';
+import { certificateVerifier } from './certificate.ts';
+import { type KeylessOptions, keylessSigner } from './keyless.ts';
 import { chainOf } from './records-case.ts';
 import { type SigstoreCase, startSigstore } from './sigstore-case.ts';
 import { recordStatement, statementBytes } from './statement.ts';
@@ -13,15 +14,19 @@ const STATEMENT = statementBytes(
   recordStatement({ name: 'x', digest: digestOf('image') }, chainOf().verdict),
 );
 
-function signed(sigstore: SigstoreCase, changes: Partial<KeylessOptions> = {}): Promise<AttestationBundle> {
-  return keylessSigner({
+async function signed(
+  sigstore: SigstoreCase,
+  changes: Partial<KeylessOptions> = {},
+): Promise<AttestationBundle> {
+  const signer = await keylessSigner({
     identityToken: async () => sigstore.token({ sub: SUBJECT, iss: ISSUER }),
     fulcio: sigstore.fulcio,
     rekor: sigstore.rekor,
     // The stand-in for the log makes entries of the other type that do not verify.
     entryType: 'intoto',
     ...changes,
-  }).sign(STATEMENT);
+  });
+  return signer.sign(STATEMENT);
 }
 
 describe('signed with a certificate of minutes', () => {
@@ -127,6 +132,16 @@ describe('who is accepted', () => {
         accepting({ identities: [{ subject: SUBJECT, issuer: ISSUER }], trustedRoot }),
       ).rejects.toMatchObject({ code: 'config' });
   });
+});
+
+test('what the same workflow signed need not be signed again, what another one signed must', async () => {
+  const { trustedRoot, bundle } = await shared();
+  const identityToken = () => Promise.reject(new Error('not asked for'));
+  const mine = (subject: string) =>
+    keylessSigner({ identityToken, mine: { identities: [{ subject, issuer: ISSUER }], trustedRoot } });
+  expect((await mine(SUBJECT)).isMine(bundle)).toBe(true);
+  expect((await mine(`${SUBJECT}x`)).isMine(bundle)).toBe(false);
+  expect((await keylessSigner({ identityToken })).isMine(bundle)).toBe(false);
 });
 
 describe('what goes wrong while signing', () => {

@@ -6,7 +6,7 @@ import { tufHandlers } from '@tufjs/repo-mock/dist/handler.js';
 import { initializeTUFRepo } from '@tufjs/repo-mock/dist/repo.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { serve } from '../served.ts';
-import { certificateVerifier } from './keyless.ts';
+import { certificateVerifier } from './certificate.ts';
 import { startSigstore } from './sigstore-case.ts';
 import { fetchTrustedRoot } from './trusted-root.ts';
 
