@@ -33,6 +33,8 @@ echo "registries: $("$cache/release/bin/pip" list --disable-pip-version-check --
 
 python_tools "$cache/serve" "$here/serve-requirements.txt"
 echo "servers: $("$cache/serve/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(fastapi|uvicorn|scikit.learn|tritonclient)==' | xargs)"
+python_tools "$cache/attest" "$here/attest-requirements.txt"
+echo "attestations: $("$cache/attest/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(spdx-tools|in-toto-attestation)==' | xargs)"
 
 go_tool() {
   local name="$1" module="$2" version="$3"
@@ -44,7 +46,24 @@ go_tool() {
 
 go_tool act github.com/nektos/act v0.2.87
 go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint v1.7.12
-echo "act v0.2.87, actionlint v1.7.12"
+go_tool cosign github.com/sigstore/cosign/v3/cmd/cosign v3.1.3
+echo "act v0.2.87, actionlint v1.7.12, cosign v3.1.3"
+
+# Descriptions of resources, which the policies under docs/policies are held against; one file of each module.
+go_file() {
+  local module="$1" version="$2" path="$3" target="$cache/crds/$4-$2.yaml"
+  [ -e "$target" ] && return 0
+  mkdir -p "$cache/crds"
+  local folder
+  folder="$(cd "$cache" && retry go mod download -json "$module@$version" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')"
+  install -m 644 "$folder/$path" "$target.new"
+  mv "$target.new" "$target"
+}
+
+# Both Apache-2.0.
+go_file github.com/kyverno/kyverno v1.19.1 config/crds/kyverno/kyverno.io_clusterpolicies.yaml kyverno-clusterpolicies
+go_file github.com/sigstore/policy-controller v0.13.1 config/300-clusterimagepolicy.yaml clusterimagepolicies
+echo "descriptions of Kyverno's and Sigstore's policies"
 
 # GitHub's description of its API; the package is large, and one file of it is enough.
 openapi_version=23.0.2

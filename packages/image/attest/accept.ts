@@ -1,0 +1,71 @@
+import type { KeyObject } from 'node:crypto';
+import { type AttestationBundle, hintOf } from './bundle.ts';
+import { type CertificateIdentity, type CertificateVerifier, certificateVerifier } from './certificate.ts';
+import { openEnvelope } from './dsse.ts';
+import { keyHint } from './keys.ts';
+
+/** Whose certificates are accepted. A text is compared whole, a pattern must match the whole. */
+export interface IdentityPolicy {
+  readonly subject: string | RegExp;
+  readonly issuer: string;
+}
+
+/** Whose signatures count. Where neither keys nor identities are given, none is checked. */
+export interface SignaturePolicy {
+  readonly keys?: readonly KeyObject[];
+  readonly identities?: readonly IdentityPolicy[];
+  /** The JSON of a trusted root; needed where identities are given. */
+  readonly trustedRoot?: unknown;
+  /** As in TrustOptions. */
+  readonly logs?: number;
+  readonly certificateLogs?: number;
+}
+
+/** `key sha256:…` or an identity, or why the signature does not count. */
+export type Acceptance = { readonly signedBy: string } | { readonly problem: string };
+
+/** Tells whether a bundle is signed by someone whose word counts. */
+export async function accepting(policy: SignaturePolicy): Promise<(bundle: AttestationBundle) => Acceptance> {
+  const { keys = [], identities = [], trustedRoot, logs, certificateLogs } = policy;
+  const verify =
+    identities.length === 0
+      ? null
+      : await certificateVerifier({
+          trustedRoot,
+          ...(logs === undefined ? {} : { logs }),
+          ...(certificateLogs === undefined ? {} : { certificateLogs }),
+        });
+  return (bundle) =>
+    hintOf(bundle) === null ? byCertificate(bundle, verify, identities) : byKey(bundle, keys);
+}
+
+function byKey(bundle: AttestationBundle, keys: readonly KeyObject[]): Acceptance {
+  if (keys.length === 0) return { problem: 'it is signed with a key, and none is given' };
+  // The hint is what the bundle says of itself; other tools write others.
+  const key = keys.find((one) => openEnvelope(bundle.dsseEnvelope, one) !== null);
+  return key === undefined
+    ? { problem: 'it is not signed with a key that is given' }
+    : { signedBy: `key ${keyHint(key)}` };
+}
+
+function byCertificate(
+  bundle: AttestationBundle,
+  verify: CertificateVerifier | null,
+  identities: readonly IdentityPolicy[],
+): Acceptance {
+  if (verify === null) return { problem: 'it is signed with a certificate, and no identity is given' };
+  const verified = verify(bundle);
+  if ('problem' in verified) return verified;
+  const { identity } = verified;
+  return identities.some((one) => isOf(one, identity))
+    ? { signedBy: `${identity.subject} by ${identity.issuer}` }
+    : {
+        problem: `it is signed by ${identity.subject} of ${identity.issuer}, who is not among those accepted`,
+      };
+}
+
+function isOf({ subject, issuer }: IdentityPolicy, identity: CertificateIdentity): boolean {
+  if (issuer !== identity.issuer) return false;
+  if (typeof subject === 'string') return subject === identity.subject;
+  return new RegExp(`^(?:${subject.source})$`, subject.flags.replace(/[gymi]/g, '')).test(identity.subject);
+}

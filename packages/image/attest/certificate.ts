@@ -1,0 +1,69 @@
+import { PawlError } from '@pawl/records';
+import type { AttestationBundle } from './bundle.ts';
+import { saidBy } from './said-by.ts';
+
+/** Who signed with a certificate, as the certificate says. */
+export interface CertificateIdentity {
+  /** `https://github.com/acme/housing/.github/workflows/release.yml@refs/heads/main` */
+  readonly subject: string;
+  /** `https://token.actions.githubusercontent.com` */
+  readonly issuer: string;
+}
+
+/** What is trusted to say who signed, and how much of it there must be. */
+export interface TrustOptions {
+  /** The JSON of a trusted root (sigstore_trustroot.proto), as `cosign trusted-root create` writes it. */
+  readonly trustedRoot: unknown;
+  /** Proofs that the log has the entry; 1 unless told, 0 where there is a timestamp in its place. */
+  readonly logs?: number;
+  /** Proofs that the certificate was made in public; 1 unless told. */
+  readonly certificateLogs?: number;
+}
+
+/** Checks a bundle that was signed with a certificate: who signed it, or why nobody that is trusted did. */
+export type CertificateVerifier = (
+  bundle: AttestationBundle,
+) => { readonly identity: CertificateIdentity } | { readonly problem: string };
+
+/**
+ * Verifies without any service, by a root of trust: the chain of the certificate, that it was valid at a time that the
+ * log or an authority for timestamps witnessed, the proofs of the logs, and the signature.
+ * @throws PawlError `config` where the root of trust cannot be read.
+ */
+export async function certificateVerifier({
+  trustedRoot,
+  logs = 1,
+  certificateLogs = 1,
+}: TrustOptions): Promise<CertificateVerifier> {
+  const [{ TrustedRoot }, { toSignedEntity, toTrustMaterial, Verifier }, { bundleFromJSON }] =
+    await Promise.all([
+      import('@sigstore/protobuf-specs'),
+      import('@sigstore/verify'),
+      import('@sigstore/bundle'),
+    ]);
+  const options = { tlogThreshold: logs, ctlogThreshold: certificateLogs, timestampThreshold: 1 };
+  let verifier: InstanceType<typeof Verifier>;
+  try {
+    const root = TrustedRoot.fromJSON(trustedRoot);
+    if (!root.certificateAuthorities.some(({ certChain }) => certChain?.certificates.length))
+      throw new Error('it has no authority for certificates');
+    verifier = new Verifier(toTrustMaterial(root), options);
+  } catch (cause) {
+    const why = cause instanceof Error ? `: ${cause.message}` : '';
+    throw new PawlError('config', `the root of trust cannot be read${why}`, {
+      remedy: 'Make it with `cosign trusted-root create` or `gh attestation trusted-root`.',
+      cause,
+    });
+  }
+  return (bundle) => {
+    try {
+      const { identity } = verifier.verify(toSignedEntity(bundleFromJSON(bundle)));
+      const subject = identity?.subjectAlternativeName;
+      const issuer = identity?.extensions?.issuer;
+      if (subject === undefined || issuer === undefined) return { problem: 'the certificate names nobody' };
+      return { identity: { subject, issuer } };
+    } catch (error) {
+      return { problem: saidBy(error) };
+    }
+  };
+}

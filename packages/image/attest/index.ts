@@ -1,0 +1,34 @@
+export type { IdentityPolicy, SignaturePolicy } from './accept.ts';
+export {
+  type AttestationBundle,
+  BUNDLE,
+  bundleBytes,
+  keySigner,
+  parseBundle,
+  payloadOf,
+  type Signer,
+} from './bundle.ts';
+export { type Envelope, openEnvelope, preAuthEncoding, signEnvelope } from './dsse.ts';
+export type { EvidenceCheck } from './evidence.ts';
+export { type KeylessOptions, keylessSigner } from './keyless.ts';
+export { readPrivateKey, readPublicKey } from './keys.ts';
+export {
+  type AttestedKind,
+  BUILD_TYPE,
+  PROVENANCE_PREDICATE,
+  predicateTypeOf,
+  SPDX_PREDICATE,
+} from './predicate-types.ts';
+export { type ProvenanceInput, provenanceStatement } from './provenance.ts';
+export { type PushedAttestation, pushAttestations } from './push-attestation.ts';
+export { type Component, type SbomInput, sbomStatement } from './sbom.ts';
+export { type SigningServices, signingServices } from './services.ts';
+export { recordStatement, type Statement } from './statement.ts';
+export { fetchTrustedRoot, type TrustedRootOptions } from './trusted-root.ts';
+export {
+  type FoundStatement,
+  type Verification,
+  type VerificationPolicy,
+  type VerifyInput,
+  verifyImage,
+} from './verify.ts';

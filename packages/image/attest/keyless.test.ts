@@ -1,0 +1,166 @@
+import { digestOf } from '@pawl/records';
+import { describe, expect, test } from 'vitest';
+import { accepting } from './accept.ts';
+import { type AttestationBundle, bundleBytes, parseBundle } from './bundle.ts';
+import { certificateVerifier } from './certificate.ts';
+import { type KeylessOptions, keylessSigner } from './keyless.ts';
+import { chainOf } from './records-case.ts';
+import { type SigstoreCase, startSigstore } from './sigstore-case.ts';
+import { recordStatement, statementBytes } from './statement.ts';
+
+const SUBJECT = 'https://github.com/acme/housing/.github/workflows/release.yml@refs/heads/main';
+const ISSUER = 'https://token.actions.githubusercontent.com';
+const STATEMENT = statementBytes(
+  recordStatement({ name: 'x', digest: digestOf('image') }, chainOf().verdict),
+);
+
+async function signed(
+  sigstore: SigstoreCase,
+  changes: Partial<KeylessOptions> = {},
+): Promise<AttestationBundle> {
+  const signer = await keylessSigner({
+    identityToken: async () => sigstore.token({ sub: SUBJECT, iss: ISSUER }),
+    fulcio: sigstore.fulcio,
+    rekor: sigstore.rekor,
+    // The stand-in for the log makes entries of the other type that do not verify.
+    entryType: 'intoto',
+    ...changes,
+  });
+  return signer.sign(STATEMENT);
+}
+
+describe('signed with a certificate of minutes', () => {
+  test('it verifies offline, and names the workflow', async () => {
+    const sigstore = await startSigstore();
+    const bundle = parseBundle(bundleBytes(await signed(sigstore)), 'x');
+    const verify = await certificateVerifier({ trustedRoot: sigstore.trustedRoot });
+    expect(verify(bundle)).toEqual({ identity: { subject: SUBJECT, issuer: ISSUER } });
+    const hostile = { ...bundle.dsseEnvelope, payload: Buffer.from('{}').toString('base64') };
+    expect(verify({ ...bundle, dsseEnvelope: hostile })).toHaveProperty('problem');
+  });
+
+  test('it verifies with a timestamp in place of the log', async () => {
+    const sigstore = await startSigstore();
+    const bundle = await signed(sigstore, { rekor: null, timestamps: sigstore.timestamps });
+    const { trustedRoot } = sigstore;
+    const lax = await certificateVerifier({ trustedRoot, logs: 0 });
+    expect(lax(bundle)).toHaveProperty('identity');
+    const strict = await certificateVerifier({ trustedRoot });
+    expect(strict(bundle)).toEqual({ problem: expect.stringContaining('expected 1 tlog entries') });
+    const none = await certificateVerifier({
+      trustedRoot: { ...trustedRoot, timestampAuthorities: [] },
+      logs: 0,
+    });
+    expect(none(bundle)).toHaveProperty('problem');
+  });
+
+  test.each([
+    ['of another authority', 'certificateAuthorities'],
+    ['of another log of certificates', 'ctlogs'],
+    ['of another log', 'tlogs'],
+  ])('it is refused by a root of trust %s', async (_, part) => {
+    const [sigstore, other] = [await startSigstore(), await startSigstore()];
+    const trustedRoot = { ...sigstore.trustedRoot, [part]: other.trustedRoot[part] };
+    const verify = await certificateVerifier({ trustedRoot });
+    expect(verify(await signed(sigstore))).toHaveProperty('problem');
+  });
+
+  test('it is refused where no log has the certificate, unless none is asked for', async () => {
+    const sigstore = await startSigstore({ isLogged: false });
+    const bundle = await signed(sigstore);
+    const { trustedRoot } = sigstore;
+    const strict = await certificateVerifier({ trustedRoot });
+    expect(strict(bundle)).toEqual({ problem: expect.stringContaining('expected 1 SCTs, got 0') });
+    const lax = await certificateVerifier({ trustedRoot, certificateLogs: 0 });
+    expect(lax(bundle)).toHaveProperty('identity');
+  });
+
+  test('it is refused where the certificate had expired when the log got it', async () => {
+    const sigstore = await startSigstore({ certificates: new Date(Date.now() + 60 * 60_000) });
+    const early = await signed(sigstore);
+    const verify = await certificateVerifier({ trustedRoot: sigstore.trustedRoot });
+    expect(verify(early)).toEqual({
+      problem: expect.stringContaining('certificate is not valid or expired'),
+    });
+  });
+
+  test('it is refused where the authority is no longer trusted at that time', async () => {
+    const sigstore = await startSigstore();
+    const [authority] = sigstore.trustedRoot.certificateAuthorities as readonly object[];
+    const validFor = { start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' };
+    const trustedRoot = { ...sigstore.trustedRoot, certificateAuthorities: [{ ...authority, validFor }] };
+    expect((await certificateVerifier({ trustedRoot }))(await signed(sigstore))).toHaveProperty('problem');
+  });
+});
+
+let made: Promise<{ readonly trustedRoot: unknown; readonly bundle: AttestationBundle }> | undefined;
+/** One bundle for several tests. */
+function shared() {
+  made ??= startSigstore().then(async (sigstore) => ({
+    trustedRoot: sigstore.trustedRoot,
+    bundle: await signed(sigstore),
+  }));
+  return made;
+}
+
+describe('who is accepted', () => {
+  test.each([
+    ['the whole subject', SUBJECT, ISSUER, true],
+    ['a pattern of the whole', /https:\/\/github\.com\/acme\/housing\/.*/, ISSUER, true],
+    ['a part of the subject', 'https://github.com/acme/housing', ISSUER, false],
+    ['a pattern of a part', /github\.com\/acme/, ISSUER, false],
+    ['a pattern of two parts, the first of which fits in front', /.*acme|nobody/, ISSUER, false],
+    ['a pattern of two parts, the second of which fits at the end', /nobody|main/, ISSUER, false],
+    ['another issuer', SUBJECT, 'https://accounts.example.com', false],
+    ['another repository', SUBJECT.replace('acme', 'acme-evil'), ISSUER, false],
+  ])('%s', async (_, subject, issuer, isAccepted) => {
+    const { trustedRoot, bundle } = await shared();
+    const accept = await accepting({ identities: [{ subject, issuer }], trustedRoot });
+    expect('signedBy' in accept(bundle)).toBe(isAccepted);
+  });
+
+  test('nobody by a certificate where only keys are given', async () => {
+    const { bundle } = await shared();
+    expect((await accepting({}))(bundle)).toEqual({
+      problem: 'it is signed with a certificate, and no identity is given',
+    });
+  });
+
+  test('a root of trust that is none is an error', async () => {
+    for (const trustedRoot of [{ tlogs: [{}] }, 'x', null, { certificateAuthorities: [{ certChain: 1 }] }])
+      await expect(
+        accepting({ identities: [{ subject: SUBJECT, issuer: ISSUER }], trustedRoot }),
+      ).rejects.toMatchObject({ code: 'config' });
+  });
+});
+
+test('what the same workflow signed need not be signed again, what another one signed must', async () => {
+  const { trustedRoot, bundle } = await shared();
+  const identityToken = () => Promise.reject(new Error('not asked for'));
+  const mine = (subject: string) =>
+    keylessSigner({ identityToken, mine: { identities: [{ subject, issuer: ISSUER }], trustedRoot } });
+  expect((await mine(SUBJECT)).isMine(bundle)).toBe(true);
+  expect((await mine(`${SUBJECT}x`)).isMine(bundle)).toBe(false);
+  expect((await keylessSigner({ identityToken })).isMine(bundle)).toBe(false);
+});
+
+describe('what goes wrong while signing', () => {
+  test('a run without identity', async () => {
+    const sigstore = await startSigstore();
+    await expect(
+      signed(sigstore, { identityToken: () => Promise.reject(new Error('no token')) }),
+    ).rejects.toMatchObject({ code: 'remote', remedy: expect.stringContaining('id-token: write') });
+    const secret = 'not-a-token';
+    const error = await signed(sigstore, { identityToken: async () => secret }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'remote' });
+    expect(`${error.message} ${error.cause}`).not.toContain(secret);
+  });
+
+  test('a service that is not there', async () => {
+    const sigstore = await startSigstore();
+    await expect(signed(sigstore, { rekor: 'http://127.0.0.1:1', timeoutMs: 500 })).rejects.toMatchObject({
+      code: 'remote',
+      message: expect.stringContaining('nothing was signed'),
+    });
+  });
+});

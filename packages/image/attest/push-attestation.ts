@@ -1,0 +1,83 @@
+import { Readable } from 'node:stream';
+import { type Digest, digestOf } from '@pawl/records';
+import type { BlobContent } from '../hashed-source.ts';
+import { type Descriptor, IMAGE_MANIFEST } from '../manifest.ts';
+import type { RegistryClient } from '../registry.ts';
+import { type Attached, readAttached } from './attached.ts';
+import { BUNDLE, bundleBytes, type Signer } from './bundle.ts';
+import { IN_TOTO, type Statement, statementBytes } from './statement.ts';
+
+export interface PushedAttestation {
+  readonly predicateType: string;
+  /** Of the manifest that refers to the image. */
+  readonly digest: Digest;
+  /** False where the image had it already, by the same signer. */
+  readonly pushed: boolean;
+}
+
+const EMPTY = new TextEncoder().encode('{}');
+
+/**
+ * Hangs statements on an image, each in a manifest of its own that refers to it: as a Sigstore bundle, or as it is where
+ * nobody signs. A statement that is there, word for word and signed by the same key, is not pushed again.
+ * @throws PawlError `remote` as the client does; what the signer throws.
+ */
+export async function pushAttestations(
+  client: RegistryClient,
+  image: Descriptor,
+  statements: readonly Statement[],
+  signer: Signer | null,
+): Promise<readonly PushedAttestation[]> {
+  const there = (await readAttached(client, image.digest)).filter((one) => 'statement' in one);
+  const pushed: PushedAttestation[] = [];
+  for (const statement of statements) {
+    const { predicateType } = statement;
+    const bytes = statementBytes(statement);
+    const same = there.find((one) => isSame(one, bytes, signer));
+    const digest = same?.digest ?? (await push(client, image, predicateType, bytes, signer));
+    pushed.push({ predicateType, digest, pushed: same === undefined });
+  }
+  return pushed;
+}
+
+function isSame({ bundle, statement }: Attached, bytes: Uint8Array, signer: Signer | null): boolean {
+  if (Buffer.compare(statement, bytes) !== 0) return false;
+  return signer === null ? bundle === null : bundle !== null && signer.isMine(bundle);
+}
+
+async function push(
+  client: RegistryClient,
+  image: Descriptor,
+  predicateType: string,
+  statement: Uint8Array,
+  signer: Signer | null,
+): Promise<Digest> {
+  const layer = blobOf(signer === null ? statement : bundleBytes(await signer.sign(statement)));
+  const config = blobOf(EMPTY);
+  const type = signer === null ? IN_TOTO : BUNDLE;
+  await client.pushBlobs([layer, config]);
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: IMAGE_MANIFEST,
+    artifactType: type,
+    config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: config.digest, size: config.size },
+    layers: [{ mediaType: type, digest: layer.digest, size: layer.size }],
+    subject: { mediaType: image.mediaType, digest: image.digest, size: image.size },
+    annotations:
+      signer === null
+        ? { 'in-toto.io/predicate-type': predicateType }
+        : {
+            'dev.sigstore.bundle.content': 'dsse-envelope',
+            'dev.sigstore.bundle.predicateType': predicateType,
+          },
+  };
+  return client.pushReferrer(new TextEncoder().encode(JSON.stringify(manifest)), IMAGE_MANIFEST);
+}
+
+function blobOf(bytes: Uint8Array): BlobContent {
+  return {
+    digest: digestOf(bytes),
+    size: bytes.length,
+    open: (from) => Readable.from([Buffer.from(bytes).subarray(from)]),
+  };
+}

@@ -1,0 +1,82 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+// Not by the package's front door, which puts a stand-in for all HTTP in place.
+import { fulcioHandler, initializeCA, initializeCTLog } from '@sigstore/mock/dist/fulcio/index.js';
+import { initializeTLog, rekorHandler } from '@sigstore/mock/dist/rekor/index.js';
+import type { HandlerFn } from '@sigstore/mock/dist/shared.types.js';
+import { initializeTSA, tsaHandler } from '@sigstore/mock/dist/timestamp/index.js';
+import { serve } from '../served.ts';
+
+/** What the log calls itself in what it signs. */
+const LOG = 'https://rekor.sigstore.dev';
+
+export interface SigstoreCase {
+  readonly fulcio: string;
+  readonly rekor: string;
+  readonly timestamps: string;
+  /** What it is trusted by, as `cosign trusted-root create` writes it. */
+  readonly trustedRoot: Readonly<Record<string, readonly object[] | string>>;
+  /** A token of a CI, unsigned as nobody checks it here. */
+  token(claims: { readonly sub: string; readonly iss: string }): string;
+}
+
+interface Changes {
+  /** When certificates are made; now unless told. */
+  readonly certificates?: Date;
+  /** Whether certificates are put into a log; they are unless told. */
+  readonly isLogged?: boolean;
+}
+
+/** Sigstore's services on this machine for one test: certificates, their log, the log of signatures, and timestamps. */
+export async function startSigstore({ certificates, isLogged = true }: Changes = {}): Promise<SigstoreCase> {
+  const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const certificateLog = await initializeCTLog(pair(), certificates);
+  const large = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+  const authority = await initializeCA(large, isLogged ? certificateLog : undefined, certificates);
+  const log = await initializeTLog(LOG, pair());
+  const stamps = await initializeTSA(generateKeyPairSync('ec', { namedCurve: 'P-384' }));
+  const handlers = [fulcioHandler(authority), rekorHandler(log), tsaHandler(stamps)];
+  const byPath = new Map<string, HandlerFn>(handlers.map(({ path, fn }) => [path, fn]));
+  const { host } = await serve(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const answer = await byPath.get(request.url ?? '')?.(Buffer.concat(chunks).toString());
+    if (answer === undefined) return void response.writeHead(404).end();
+    const { statusCode, contentType = 'text/plain', response: body } = answer;
+    response.writeHead(statusCode, { 'content-type': contentType });
+    response.end(
+      typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+    );
+  });
+  const base64 = (bytes: ArrayBufferView) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  const validFor = { start: '2020-01-01T00:00:00Z' };
+  const logged = (publicKey: Buffer, keyId: string) => ({
+    baseUrl: LOG,
+    hashAlgorithm: 'SHA2_256',
+    publicKey: { rawBytes: base64(publicKey), keyDetails: 'PKIX_ECDSA_P256_SHA_256', validFor },
+    logId: { keyId },
+  });
+  const certified = (...chain: readonly ArrayBufferView[]) => ({
+    subject: { organization: 'sigstore.mock', commonName: 'sigstore' },
+    uri: 'https://ca.test',
+    certChain: { certificates: chain.map((one) => ({ rawBytes: base64(one) })) },
+    validFor,
+  });
+  return {
+    fulcio: `http://${host}`,
+    rekor: `http://${host}`,
+    timestamps: `http://${host}`,
+    trustedRoot: {
+      mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
+      tlogs: [logged(log.publicKey, createHash('sha256').update(log.publicKey).digest('base64'))],
+      ctlogs: [logged(certificateLog.publicKey, base64(certificateLog.logID))],
+      certificateAuthorities: [certified(authority.rootCertificate)],
+      timestampAuthorities: [certified(stamps.intCertificate, stamps.rootCertificate)],
+    },
+    token(claims) {
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const times = { iat: 1, exp: 4e9, aud: 'sigstore' };
+      return `${part({ alg: 'none' })}.${part({ ...claims, ...times })}.x`;
+    },
+  };
+}
