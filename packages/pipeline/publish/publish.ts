@@ -38,6 +38,7 @@ import { modelFilesOf } from '../release/model-files.ts';
 import { type ReleaseState, releaseRecordOf, releaseState, statementOf } from '../release/state.ts';
 import { restoreOutput } from '../reuse.ts';
 import { writeRecord } from '../work-folder.ts';
+import { attest } from './attestations.ts';
 import { type Base, resolveBase } from './base.ts';
 import { contractOf } from './contract.ts';
 import { lazily } from './lazily.ts';
@@ -98,6 +99,22 @@ export async function publish(
     const pushed = await push(client, base, built, join(work, 'base'));
     const root = rootOf(built);
     const tag = tagOfVersion(release.version);
+    const pinnedBase = base ? { reference: base.name, digest: base.digest } : null;
+    await client.putManifest(root.digest, root.bytes, root.mediaType);
+    const attestations = await attest(
+      {
+        client,
+        image: root,
+        release,
+        evidence,
+        base: pinnedBase,
+        modelFiles: modelFilesOf(evidence.run),
+        served: server !== null,
+      },
+      environment,
+      (message) => project.host.note(message),
+    );
+    // Its name comes last: who finds the image finds its evidence too.
     await client.putManifest(tag, root.bytes, root.mediaType);
     const record = sealRecord('image', {
       model: project.config.model,
@@ -106,9 +123,9 @@ export async function publish(
       modelDigest: evidence.run.modelDigest!,
       reference: `${client.name}:${tag}`,
       imageDigest: root.digest,
-      base: base ? { reference: base.name, digest: base.digest } : null,
+      base: pinnedBase,
       layers: layers.map(({ mediaType, digest, size }) => ({ mediaType, digest, bytes: size })),
-      attestations: [],
+      attestations,
     });
     await keep(project, record, release);
     return {
