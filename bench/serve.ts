@@ -151,8 +151,7 @@ function freePort(): Promise<number> {
   });
 }
 
-async function answered(child: ChildProcess, port: number, body: string): Promise<Started> {
-  const began = performance.now();
+async function answered(child: ChildProcess, port: number, body: string, began: number): Promise<Started> {
   while (child.exitCode === null) {
     const response = await fetch(`http://127.0.0.1:${port}/predict`, {
       method: 'POST',
@@ -167,26 +166,29 @@ async function answered(child: ChildProcess, port: number, body: string): Promis
 
 async function startPawl({ folder, one }: Case): Promise<Started> {
   const port = await freePort();
+  const began = performance.now();
   const bundle = process.env.PAWL_BENCH_SERVE ?? here('../dist/serve.js');
   const child = spawn(process.execPath, [bundle], {
     env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', PAWL_MODEL_DIR: folder },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return answered(child, port, one);
+  return answered(child, port, one, began);
 }
 
 async function startEcho({ one }: Case): Promise<Started> {
+  const began = performance.now();
   const child = spawn(process.execPath, [here('serve-echo.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await new Promise<number>((resolve) =>
     child.stdout!.once('data', (text) => resolve(Number(text))),
   );
-  return answered(child, port, one);
+  return answered(child, port, one, began);
 }
 
 async function startFastApi(python: string, { train, one }: Case): Promise<Started> {
   const port = await freePort();
   const args = [here('reference/serve_fastapi.py'), train, String(port), String(TREES), String(DEPTH)];
-  return answered(spawn(python, args, { stdio: ['ignore', 'inherit', 'inherit'] }), port, one);
+  const began = performance.now();
+  return answered(spawn(python, args, { stdio: ['ignore', 'inherit', 'inherit'] }), port, one, began);
 }
 
 function load(asked: object): Promise<Load> {
