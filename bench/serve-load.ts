@@ -78,7 +78,8 @@ else {
       if (connection) send(connection, at);
       else waiting.push(at);
     }
-    if (!over) setImmediate(tick);
+    // Not at every turn, as that would take the processor from the server.
+    if (!over) setTimeout(tick, 1);
   };
   tick();
 }

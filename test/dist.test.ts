@@ -50,7 +50,7 @@ test.each([
   ['the Node of the tests', process.execPath],
 ])('every entry starts under %s', async (_what, node) => {
   const entries = (await readdir(join(ROOT, 'dist'))).filter((name) => name.endsWith('.js'));
-  expect(entries.sort()).toEqual(['pawl.js', ...ACTIONS.map(({ name }) => `${name}.js`)].sort());
+  expect(entries.sort()).toEqual(['pawl.js', 'serve.js', ...ACTIONS.map(({ name }) => `${name}.js`)].sort());
   for (const { name } of ACTIONS) {
     const outside = await execute(node, [join(ROOT, 'dist', `${name}.js`)], {
       env: { GITHUB_REPOSITORY: '' },

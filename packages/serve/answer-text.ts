@@ -54,7 +54,7 @@ function listOf(values: Float64Array, from: number, rows: number): string {
 }
 
 /** JSON has no word for what is no finite number. */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   return Number.isFinite(value) ? String(value) : 'null';
 }
 

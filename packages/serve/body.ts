@@ -20,28 +20,63 @@ function tooLarge(limit: number): Problem {
   });
 }
 
-/** Reads the body of a request, which calls either `done` or `failed`, once; neither where the sender left. */
+/** Bytes of bodies that are still coming, all together. */
+export interface BodyRoom {
+  used: number;
+  readonly most: number;
+}
+
+/**
+ * Reads the body of a request, which calls either `done` or `failed`, once; neither where the sender left. A body that comes
+ * in more than one piece needs room, and is refused with Problem(503) where many others have it.
+ */
 export function readBody(
   request: IncomingMessage,
   limit: number,
+  room: BodyRoom,
   done: (body: Buffer) => void,
   failed: (problem: Problem) => void,
 ): void {
   let first: Buffer | null = null;
   let chunks: Buffer[] | null = null;
   let size = 0;
+  let held = 0;
+  let isRefused = false;
+
+  function hold(bytes: number): void {
+    if (held === 0) request.once('close', release);
+    held += bytes;
+    room.used += bytes;
+  }
+  function release(): void {
+    room.used -= held;
+    held = 0;
+  }
+  function refuse(problem: Problem): void {
+    isRefused = true;
+    first = null;
+    chunks = null;
+    release();
+    failed(problem);
+  }
+
   request.on('data', (chunk: Buffer) => {
+    if (isRefused) return;
     size += chunk.length;
-    if (size > limit) {
-      if (size - chunk.length <= limit) failed(tooLarge(limit));
-      first = null;
-      chunks = null;
-    } else if (first === null) first = chunk;
-    else if (chunks === null) chunks = [first, chunk];
-    else chunks.push(chunk);
+    if (size > limit) refuse(tooLarge(limit));
+    else if (first === null) first = chunk;
+    else {
+      hold(chunks === null ? size : chunk.length);
+      if (room.used > room.most) {
+        refuse(new Problem(503, 'too many bodies are coming', { retryAfter: 1, hangUp: true }));
+        return;
+      }
+      if (chunks === null) chunks = [first, chunk];
+      else chunks.push(chunk);
+    }
   });
   request.on('end', () => {
-    if (size <= limit) done(chunks ? Buffer.concat(chunks, size) : (first ?? Buffer.alloc(0)));
+    if (!isRefused) done(chunks ? Buffer.concat(chunks, size) : (first ?? Buffer.alloc(0)));
   });
 }
 

@@ -4,7 +4,7 @@ import { Problem, problemBody, toProblem } from './problem.ts';
 import type { Served } from './served.ts';
 
 /** How failures are told: as RFC 9457 has it, as the V2 protocol has it, or as MLflow does. */
-export type Dialect = 'problem' | 'v2' | 'mlflow';
+type Dialect = 'problem' | 'v2' | 'mlflow';
 
 /** One request and the answer that is made to it. */
 export interface Exchange {

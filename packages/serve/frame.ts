@@ -26,7 +26,7 @@ interface KnownTexts {
 }
 
 /** Rows that are taken at once where the contract does not say. */
-export const MOST_ROWS = 10_000;
+const MOST_ROWS = 10_000;
 
 export function planRows({ columns, limits = {} }: Contract): RowPlan {
   const names = columns.map(({ name }) => name);

@@ -43,6 +43,24 @@ describe('bodies', () => {
     await ended;
   });
 
+  test('of many senders that never end do not fill the memory', async () => {
+    const server = await testServer({ options: { bodyBytes: 100_000, drain: 0, grace: 100 } });
+    const head =
+      'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n';
+    const senders = Array.from({ length: 30 }, () => raw(server));
+    for (const { socket } of senders) {
+      socket.write(`${head}[`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      socket.write(' '.repeat(90_000));
+    }
+    const refused = () => senders.filter(({ text }) => text().startsWith('HTTP/1.1 503 ')).length;
+    await expect.poll(refused).toBeGreaterThanOrEqual(18);
+    for (const { socket } of senders) socket.destroy();
+    await expect
+      .poll(async () => (await server.post('/predict', `[${' '.repeat(80_000)}[3,10,"sea"]]`)).status)
+      .toBe(200);
+  });
+
   test('that expect to be asked for are refused without being asked for', async () => {
     const server = await testServer();
     const { socket, text } = raw(server);

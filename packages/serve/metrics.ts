@@ -48,7 +48,7 @@ export interface Metrics {
   text(gauges: Gauges): string;
 }
 
-export interface Gauges {
+interface Gauges {
   readonly queuedRows: number;
   readonly connections: number;
   readonly ready: boolean;

@@ -62,6 +62,7 @@ async function ask() {
     answer.replaceChildren();
     if (response.ok) show(body);
     else refuse(body);
+    answer.scrollIntoView({ block: 'nearest' });
   } catch {
     answer.replaceChildren();
     add(answer, 'p', 'The server did not answer.', 'problem');

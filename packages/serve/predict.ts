@@ -17,6 +17,7 @@ export function withBody(state: ServerState, exchange: Exchange, read: (body: Bu
   readBody(
     exchange.request,
     state.bodyBytes,
+    state.bodyRoom,
     (body) => {
       try {
         read(body);

@@ -46,6 +46,9 @@ export const DEFAULTS: ServerOptions = {
   logLevel: 'info',
 };
 
+/** Bodies of the largest size that may be coming at once. */
+const BODIES_AT_ONCE = 10;
+
 export interface ServerInput {
   readonly contract: Contract;
   readonly predictor: Predictor | Promise<Predictor>;
@@ -82,6 +85,7 @@ export async function startServer(input: ServerInput): Promise<RunningServer> {
   const others = { canary: other(contract, 'canary', canary), shadow: other(contract, 'shadow', shadow) };
   const models = [main, others.canary, others.shadow].filter((served) => served !== null);
   const sockets = new Set<Socket>();
+  const bodyBytes = contract.limits?.body_bytes ?? options.bodyBytes;
   const state: ServerState = {
     main,
     ...others,
@@ -89,7 +93,8 @@ export async function startServer(input: ServerInput): Promise<RunningServer> {
     metrics: createMetrics(models, now() / 1000),
     log: createRequestLog(input.log, options.logLevel, now),
     predictionLog: input.predictionLog ?? null,
-    bodyBytes: contract.limits?.body_bytes ?? options.bodyBytes,
+    bodyBytes,
+    bodyRoom: { used: 0, most: BODIES_AT_ONCE * bodyBytes },
     now,
     connections: () => sockets.size,
     ready: false,

@@ -1,3 +1,4 @@
+import type { BodyRoom } from './body.ts';
 import type { Metrics } from './metrics.ts';
 import type { PredictionLog } from './prediction-log.ts';
 import type { RequestLog } from './request-log.ts';
@@ -14,6 +15,7 @@ export interface ServerState {
   readonly log: RequestLog;
   readonly predictionLog: PredictionLog | null;
   readonly bodyBytes: number;
+  readonly bodyRoom: BodyRoom;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly connections: () => number;

@@ -105,7 +105,7 @@ export function badTensor(name: string, problem: string): Problem {
 }
 
 /** The one tensor of a model whose columns are all numbers. */
-export const MATRIX = 'input';
+const MATRIX = 'input';
 
 export interface TensorRows {
   readonly rows: number;

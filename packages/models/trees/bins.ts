@@ -60,8 +60,8 @@ export function applyBins(bins: readonly BinnedFeature[], table: Table, shared =
     const column = requireFeature(table, feature.name);
     const into = codes.subarray(f * rows, (f + 1) * rows);
     if (isEmptyOfOtherKind(feature, column)) into.fill(MISSING);
-    else if (feature.kind === 'bins') writeBins(feature.edges, column as NumberColumn, into);
-    else writeLevels(feature.levels, column as TextColumn, into);
+    else if (feature.kind === 'bins') writeBins(filledUp(feature.edges), column as NumberColumn, into);
+    else writeLevels(placesOf(feature.levels), column as TextColumn, into);
   });
   return { rows, features: bins.length, codes };
 }
@@ -139,11 +139,30 @@ function edgeBetween(below: number, above: number | undefined): number | undefin
   return middle >= below && middle < above ? middle + 0 : below + 0;
 }
 
-function writeBins(edges: readonly number[], column: NumberColumn, into: Uint8Array): void {
-  const { values, nulls } = column;
-  // Filled up to 256, so that eight halvings find the place without a jump that could be guessed wrong.
+/** What is worked out once of edges and levels, as a server asks for one row again and again. */
+const FILLED = new WeakMap<readonly number[], Float64Array>();
+const PLACES = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** Edges filled up to 256, so that eight halvings find the place without a jump that could be guessed wrong. */
+function filledUp(edges: readonly number[]): Float64Array {
+  const known = FILLED.get(edges);
+  if (known) return known;
   const sorted = new Float64Array(CODES).fill(Number.POSITIVE_INFINITY);
   sorted.set(edges);
+  FILLED.set(edges, sorted);
+  return sorted;
+}
+
+function placesOf(levels: readonly string[]): ReadonlyMap<string, number> {
+  const known = PLACES.get(levels);
+  if (known) return known;
+  const places = new Map(levels.map((level, index) => [level, index]));
+  PLACES.set(levels, places);
+  return places;
+}
+
+function writeBins(sorted: Float64Array, column: NumberColumn, into: Uint8Array): void {
+  const { values, nulls } = column;
   for (let row = 0; row < into.length; row++) {
     const value = values[row]!;
     let low = 0;
@@ -172,8 +191,7 @@ function levelsOf({ codes, dictionary }: TextColumn): string[] {
     .map((code) => dictionary[code]!);
 }
 
-function writeLevels(levels: readonly string[], column: TextColumn, into: Uint8Array): void {
-  const place = new Map(levels.map((level, index) => [level, index]));
+function writeLevels(place: ReadonlyMap<string, number>, column: TextColumn, into: Uint8Array): void {
   const byCode = Uint8Array.from(column.dictionary, (text) => place.get(text) ?? OTHER);
   for (let row = 0; row < into.length; row++) {
     const code = column.codes[row]!;

@@ -121,8 +121,10 @@ export function addAnswers(
   const { from, to, first = 0, step = 1 } = range;
   const width = 2 * features;
   const most = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, Math.floor(CODES_AT_HAND / width) & ~3));
-  const own = new Uint8Array(most * width);
-  const standing = new Int32Array(most);
+  // Four rows go together, also where there is but one.
+  const room = Math.min(most, (to - from + 3) & ~3);
+  const own = new Uint8Array(room * width);
+  const standing = new Int32Array(room);
   for (let start = from; start < to; start += most) {
     const count = Math.min(most, to - start);
     for (let f = 0; f < features; f++) {
