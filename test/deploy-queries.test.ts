@@ -79,12 +79,12 @@ function server(instance: string, version: string, failed: number): object[] {
     { series: `pawl_request_seconds_bucket{${asked}, le="0.5"}`, values: '0+90x30' },
     { series: `pawl_request_seconds_bucket{${asked}, le="1"}`, values: '0+100x30' },
     { series: `pawl_request_seconds_bucket{${asked}, le="+Inf"}`, values: '0+100x30' },
+    { series: `pawl_requests_total{${asked}, code="503"}`, values: '0+0x30' },
     { series: `pawl_queue_rows{${at}}`, values: '7+0x30' },
-    { series: `pawl_rejected_total{${at}, reason="queue"}`, values: '0+60x30' },
     { series: `pawl_rows_total{${at}, model="housing"}`, values: '0+600x30' },
     { series: `pawl_predictions_total{${at}, model="housing", label="yes"}`, values: '0+150x30' },
     { series: `pawl_predictions_total{${at}, model="housing", label="no"}`, values: '0+450x30' },
-    { series: `pawl_prediction_value_bucket{${at}, model="housing", le="1"}`, values: '0+600x30' },
+    { series: `pawl_predicted_bucket{${at}, model="housing", le="1"}`, values: '0+600x30' },
   ];
 }
 

@@ -150,7 +150,12 @@ describe.skipIf(promtool.missing)('the rules in Prometheus', () => {
   });
 
   test.each([
-    ['requests are turned away', `pawl_rejected_total{${SERVER}, reason="queue"}`, '0+1x30', [{}]],
+    [
+      'requests are turned away',
+      `pawl_requests_total{${SERVER}, route="/predict", code="503"}`,
+      '0+1x30',
+      [{}],
+    ],
     ['rows wait', `pawl_queue_rows{${SERVER}}`, '1001+0x30', [{}]],
     ['few rows wait', `pawl_queue_rows{${SERVER}}`, '1000+0x30', []],
   ])('saturation: %s', (_, series, values, raised) => {
@@ -223,12 +228,12 @@ describe.skipIf(promtool.missing)('the rules in Prometheus', () => {
     const series = ['10', '20', '30', '100', '+Inf'].map((le, at) => {
       const before = [100, 200, 300, 400, 400][at]!;
       return {
-        series: `pawl_prediction_value_bucket{${SERVER}, model="models/uk:housing", le="${le}"}`,
+        series: `pawl_predicted_bucket{${SERVER}, model="models/uk:housing", le="${le}"}`,
         values: `0+${before}x504 ${before * 504}+${after[at]}x60`,
       };
     });
     const count = {
-      series: `pawl_prediction_value_count{${SERVER}, model="models/uk:housing"}`,
+      series: `pawl_predicted_count{${SERVER}, model="models/uk:housing"}`,
       values: '0+400x580',
     };
     const { ok, output } = told({

@@ -1,7 +1,16 @@
 import type { DeployPlan } from './deploy-input.ts';
 import { type DeployFile, headerOf, yamlText } from './deploy-text.ts';
 import { metadataOf } from './labels.ts';
-import { errorShare, latency, METRICS, ofServers, quoted, rateOfServers, type Scope } from './queries.ts';
+import {
+  asked,
+  errorShare,
+  latency,
+  METRICS,
+  ofServers,
+  quoted,
+  rateOfServers,
+  type Scope,
+} from './queries.ts';
 
 /** Standard errors that a shift must exceed, so that few rows raise no alert. */
 const STANDARD_ERRORS = 4;
@@ -144,7 +153,7 @@ function templateText(text: string): string {
 
 function saturation(plan: DeployPlan, scope: Scope): string {
   return [
-    `sum by (${BY}) (${rateOfServers(METRICS.rejected, scope)}) > 0`,
+    `sum by (${BY}) (${asked(scope, '503')}) > 0`,
     'or',
     `sum by (${BY}) (${ofServers(METRICS.queue, scope)}) > ${plan.limits.queuedRows}`,
   ].join('\n');

@@ -27,17 +27,10 @@ describe.each(['classification', 'regression'] as const)('the dashboard of a %s'
 
   test('shows what the server reports', () => {
     const text = JSON.stringify(board.panels);
-    const names = [
-      'requests_total',
-      'request_seconds_bucket',
-      'rows_total',
-      'rejected_total',
-      'queue_rows',
-      'build_info',
-    ];
+    const names = ['requests_total', 'request_seconds_bucket', 'rows_total', 'queue_rows', 'build_info'];
     for (const name of names) expect(text).toContain(`pawl_${name}`);
     expect(text.includes('pawl_predictions_total')).toBe(task === 'classification');
-    expect(text.includes('pawl_prediction_value_bucket')).toBe(task === 'regression');
+    expect(text.includes('pawl_predicted_bucket')).toBe(task === 'regression');
     for (const share of ['0.5', '0.95', '0.99']) expect(text).toContain(`histogram_quantile(${share},`);
   });
 

@@ -1,7 +1,7 @@
 import { VERSION } from '@pawl/records';
 import type { DeployPlan } from './deploy-input.ts';
 import type { DeployFile } from './deploy-text.ts';
-import { asked, errorShare, latency, METRICS, ofServers, rateOfServers, type Scope } from './queries.ts';
+import { asked, errorShare, latency, METRICS, ofServers, type Scope } from './queries.ts';
 
 /** What the reader of a dashboard chooses is put into its queries by Grafana, escaped for a regular expression. */
 const SCOPE: Scope = { model: 'model=~"$model"', over: '$__rate_interval' };
@@ -143,13 +143,11 @@ function panels({ task }: DeployPlan): Panel[] {
     },
     {
       title: 'Turned away',
-      description: 'Requests a second that a server refused, by reason.',
+      description: 'Requests a second that a server had no room for.',
       type: 'timeseries',
       unit: 'reqps',
       stacked: true,
-      queries: [
-        { expr: `sum by (reason) (${rateOfServers(METRICS.rejected, SCOPE)})`, legend: '{{reason}}' },
-      ],
+      queries: [{ expr: `sum by (route) (${asked(SCOPE, '503')})`, legend: '{{route}}' }],
     },
     task === 'classification' ? labelShares() : valueMap(),
   ];

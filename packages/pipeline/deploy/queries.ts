@@ -4,10 +4,9 @@ export const METRICS = {
   seconds: 'pawl_request_seconds',
   rows: 'pawl_rows_total',
   queue: 'pawl_queue_rows',
-  rejected: 'pawl_rejected_total',
   labels: 'pawl_predictions_total',
-  values: 'pawl_prediction_value',
-  logDropped: 'pawl_log_dropped_total',
+  values: 'pawl_predicted',
+  logDropped: 'pawl_prediction_log_dropped_total',
   build: 'pawl_build_info',
 } as const;
 
