@@ -251,6 +251,8 @@ function failureText({ dialect, id }, problem) {
 		body: problemBody(problem, id)
 	};
 }
+// packages/serve/frame.ts
+const MOST_ROWS = 1e4;
 function planRows({ columns, limits = {} }) {
 	const names = columns.map(({ name }) => name);
 	return {
@@ -267,7 +269,7 @@ function planRows({ columns, limits = {} }) {
 		places: new Map(names.map((name, place) => [name, place])),
 		unknownCategories: limits.unknown_categories ?? "refuse",
 		unknownColumns: limits.unknown_columns ?? "refuse",
-		mostRows: limits.rows ?? 1e4
+		mostRows: limits.rows ?? MOST_ROWS
 	};
 }
 function createFrame(plan, capacity) {
@@ -597,22 +599,48 @@ function tooLarge(limit) {
 		hangUp: true
 	});
 }
-function readBody(request, limit, done, failed) {
+function readBody(request, limit, room, done, failed) {
 	let first = null;
 	let chunks = null;
 	let size = 0;
+	let held = 0;
+	let isRefused = false;
+	function hold(bytes) {
+		if (held === 0) request.once("close", release);
+		held += bytes;
+		room.used += bytes;
+	}
+	function release() {
+		room.used -= held;
+		held = 0;
+	}
+	function refuse(problem) {
+		isRefused = true;
+		first = null;
+		chunks = null;
+		release();
+		failed(problem);
+	}
 	request.on("data", (chunk) => {
+		if (isRefused) return;
 		size += chunk.length;
-		if (size > limit) {
-			if (size - chunk.length <= limit) failed(tooLarge(limit));
-			first = null;
-			chunks = null;
-		} else if (first === null) first = chunk;
-		else if (chunks === null) chunks = [first, chunk];
-		else chunks.push(chunk);
+		if (size > limit) refuse(tooLarge(limit));
+		else if (first === null) first = chunk;
+		else {
+			hold(chunks === null ? size : chunk.length);
+			if (room.used > room.most) {
+				refuse(new Problem(503, "too many bodies are coming", {
+					retryAfter: 1,
+					hangUp: true
+				}));
+				return;
+			}
+			if (chunks === null) chunks = [first, chunk];
+			else chunks.push(chunk);
+		}
 	});
 	request.on("end", () => {
-		if (size <= limit) done(chunks ? Buffer.concat(chunks, size) : first ?? Buffer.alloc(0));
+		if (!isRefused) done(chunks ? Buffer.concat(chunks, size) : first ?? Buffer.alloc(0));
 	});
 }
 function mediaType({ headers }) {
@@ -1032,7 +1060,7 @@ function mostContainers({ mostRows, columns }) {
 }
 function withBody(state, exchange, read) {
 	refuseBody(exchange.request, state.bodyBytes);
-	readBody(exchange.request, state.bodyBytes, (body) => {
+	readBody(exchange.request, state.bodyBytes, state.bodyRoom, (body) => {
 		try {
 			read(body);
 		} catch (error) {
@@ -1367,6 +1395,7 @@ async function ask() {
     answer.replaceChildren();
     if (response.ok) show(body);
     else refuse(body);
+    answer.scrollIntoView({ block: 'nearest' });
   } catch {
     answer.replaceChildren();
     add(answer, 'p', 'The server did not answer.', 'problem');
@@ -1602,7 +1631,7 @@ const MATRIX = "input";
 function rowsOfTensors(plan, tensors, source) {
 	const [first] = tensors;
 	if (!first) throw new Problem(400, "there are no inputs");
-	return tensors.length === 1 && first.name === "input" && !plan.places.has("input") ? matrixRows(plan, first, source) : columnRows(plan, tensors, source);
+	return tensors.length === 1 && first.name === MATRIX && !plan.places.has(MATRIX) ? matrixRows(plan, first, source) : columnRows(plan, tensors, source);
 }
 function matrixRows({ columns, ...plan }, tensor, source) {
 	const { shape, data } = tensor;
@@ -2043,7 +2072,7 @@ function createBatcher(predictor, plan, { queueRows }) {
 	};
 }
 // packages/serve/warm-up.ts
-const TOLERANCE = 1e-6;
+const TOLERANCE = 1e-5;
 const WARM_ROUNDS = 20;
 async function warmUp({ name, version, samples, labels, task }, plan, predictor) {
 	if (predictor.task !== task) throw differs(`${name} ${version}`, `it is a model of ${predictor.task}, and the contract says ${task}`);
@@ -2117,6 +2146,7 @@ const DEFAULTS = {
 	canaryShare: .05,
 	logLevel: "info"
 };
+const BODIES_AT_ONCE = 10;
 async function startServer(input) {
 	const options = {
 		...DEFAULTS,
@@ -2134,6 +2164,7 @@ async function startServer(input) {
 		others.shadow
 	].filter((served) => served !== null);
 	const sockets = new Set();
+	const bodyBytes = contract.limits?.body_bytes ?? options.bodyBytes;
 	const state = {
 		main,
 		...others,
@@ -2141,7 +2172,11 @@ async function startServer(input) {
 		metrics: createMetrics(models, now() / 1e3),
 		log: createRequestLog(input.log, options.logLevel, now),
 		predictionLog: input.predictionLog ?? null,
-		bodyBytes: contract.limits?.body_bytes ?? options.bodyBytes,
+		bodyBytes,
+		bodyRoom: {
+			used: 0,
+			most: BODIES_AT_ONCE * bodyBytes
+		},
 		now,
 		connections: () => sockets.size,
 		ready: false,

@@ -1,4 +1,4 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { a as boolean, c as json, f as record, g as union, i as array, l as literal, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
 import { promisify } from "node:util";

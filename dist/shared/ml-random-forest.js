@@ -1,4 +1,4 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 // node_modules/is-any-array/lib/index.js
 var require_lib$4 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });

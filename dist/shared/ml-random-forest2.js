@@ -1,4 +1,4 @@
-import { r as __toESM } from "./rolldown-runtime.js";
+import { i as __toESM } from "./rolldown-runtime.js";
 import { a as readTarget, d as orNull, f as readParams, i as stopped, m as wholeNumber, n as refuseFeatures, o as TRUE_OR_FALSE, p as recordParams, t as allConstant } from "./training-checks.js";
 import { a as requireFeature, i as requireEmpty, n as infiniteValue, o as partSeed, r as isMissing, t as hasNoValue } from "./feature-column.js";
 import { t as PawlError } from "./errors.js";

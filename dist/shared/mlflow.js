@@ -1,4 +1,4 @@
-import { n as request, t as remoteFailure } from "./request.js";
+import { n as request, t as remoteFailure } from "./http.js";
 import { t as PawlError } from "./errors.js";
 import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { openAsBlob } from "node:fs";

@@ -1,4 +1,4 @@
-import { a as tagOfVersion, r as isTag } from "./reference.js";
+import { i as isTag, o as tagOfVersion } from "./reference.js";
 import { t as PawlError } from "./errors.js";
 // packages/store/oci-follower.ts
 function ociFollower(client, name, options = {}) {

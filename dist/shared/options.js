@@ -335,6 +335,111 @@ const VERBS = [
 		writes: "image"
 	},
 	{
+		name: "verify",
+		group: "release",
+		summary: "Check the evidence on an image",
+		description: "Reads what hangs on an image and checks digest, signatures, the chain of records and the verdict. Without a key and an identity signatures are not checked, and it is said so. The exit status is 0 when nothing failed and 1 when something did.",
+		argument: {
+			value: "<image>",
+			required: true,
+			help: "such as ghcr.io/acme/housing:production, or by digest"
+		},
+		options: [
+			{
+				name: "key",
+				type: "string",
+				value: "<file>",
+				help: "public key whose signatures count"
+			},
+			{
+				name: "identity",
+				type: "string",
+				value: "<name>",
+				help: "who signed without a key: the address of a workflow; needs --issuer and --trusted-root"
+			},
+			{
+				name: "issuer",
+				type: "string",
+				value: "<url>",
+				help: "who vouches for the identity"
+			},
+			{
+				name: "trusted-root",
+				type: "string",
+				value: "<file>",
+				help: "root of trust of Sigstore (trusted_root.json)"
+			},
+			{
+				name: "allow-forced",
+				type: "boolean",
+				help: "let a release pass that was forced"
+			}
+		],
+		reads: [],
+		writes: null
+	},
+	{
+		name: "manifest",
+		group: "release",
+		summary: "Write deployment files for a published version",
+		description: "Writes files for a cluster or a machine that run the image of a version, pinned by its digest, with probes, limits, alerts and a dashboard.",
+		options: [
+			{
+				name: "target",
+				type: "string",
+				value: "<target>",
+				values: [
+					"kubernetes",
+					"kserve",
+					"seldon",
+					"compose"
+				],
+				default: "kubernetes",
+				help: "what is to run it"
+			},
+			{
+				name: "stage",
+				type: "string",
+				value: "<stage>",
+				help: "the stage; the last of pawl.yaml when not given"
+			},
+			{
+				name: "variant",
+				type: "string",
+				value: "<variant>",
+				values: [
+					"plain",
+					"canary",
+					"blue-green"
+				],
+				default: "plain",
+				help: "how the version comes to its users"
+			},
+			{
+				name: "namespace",
+				type: "string",
+				value: "<name>",
+				help: "of Kubernetes"
+			},
+			{
+				name: "rollouts",
+				type: "boolean",
+				help: "let Argo Rollouts move a canary, or switch"
+			},
+			{
+				name: "output",
+				short: "o",
+				type: "string",
+				value: "<folder>",
+				default: "deploy",
+				help: "the folder, seen from where you are"
+			},
+			RELEASES
+		],
+		reads: [],
+		writes: null
+	},
+	{
 		name: "card",
 		group: "release",
 		summary: "Write the model card or the data card",

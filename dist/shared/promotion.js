@@ -173,4 +173,4 @@ function reconciled(results, dryRun) {
 	if (behind === 0) return `All is in step: nothing to change at ${all}`;
 	return dryRun ? `${behind} of ${all} would be changed` : `${behind} of ${all} changed`;
 }
-export { renderRefusal as a, renderReconciliationMarkdown as i, renderPromotionMarkdown as n, renderRefusalMarkdown as o, renderReconciliation as r, renderPromotion as t };
+export { renderRefusal as a, renderReconciliationMarkdown as i, renderPromotionMarkdown as n, renderRefusalMarkdown as o, renderReconciliation as r, checkLines as s, renderPromotion as t };

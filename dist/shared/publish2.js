@@ -1,16 +1,20 @@
-import { n as digestOf, t as canonicalJson } from "./canonical.js";
+import { i as __toESM } from "./rolldown-runtime.js";
+import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
 import { t as PawlError } from "./errors.js";
-import { a as tagOfVersion, n as isDigest } from "./reference.js";
-import { a as LARGEST_MANIFEST, i as IMAGE_MANIFEST, r as IMAGE_INDEX, t as imageClient } from "./image-client.js";
+import { o as tagOfVersion, r as isDigest } from "./reference.js";
+import { a as IMAGE_MANIFEST, i as IMAGE_INDEX, o as LARGEST_MANIFEST, t as imageClient } from "./image-client.js";
 import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
 import { t as CONTRACT_FILE } from "./contract.js";
-import { c as releaseState, h as compareVersions, s as releaseRecordOf, t as chainOf, u as statementOf } from "./evidence.js";
+import { a as releaseRecordOf, c as statementOf, o as releaseState, p as compareVersions } from "./state.js";
 import { a as readStored, i as writeRecord } from "./work-folder.js";
 import { a as requireColumn, i as loadData, n as distinctValues } from "./data.js";
 import { i as gitState, l as originUrl } from "./git.js";
 import { c as truthOf, n as candidateEvidence } from "./predictions.js";
+import { t as chainOf } from "./evidence.js";
 import { t as modelFilesOf } from "./model-files.js";
 import { r as restoreOutput } from "./reuse.js";
+import { _ as statementOf$1, a as bundleBytes, c as readPrivateKey, d as digitsOf, g as statementBytes, h as recordStatement, i as BUNDLE, n as accepting, o as keySigner, r as saidBy, s as parseBundle, t as readAttached, u as IN_TOTO, v as SPDX_PREDICATE } from "./attached.js";
+import { t as VERSION } from "./version.js";
 import { n as isNull } from "./column.js";
 import { dirname, join, relative } from "node:path";
 import { spawn } from "node:child_process";
@@ -720,6 +724,268 @@ async function filesOfFolder(folder) {
 	await walk("");
 	return files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
 }
+// packages/image/attest/keyless.ts
+async function keylessSigner(options) {
+	const { fulcio, rekor, timestamps, timeoutMs: timeout = 3e4, entryType = "dsse" } = options;
+	const common = {
+		timeout,
+		retry: 2
+	};
+	const accept = await accepting(options.mine ?? {});
+	return {
+		isMine: (bundle) => "signedBy" in accept(bundle),
+		async sign(statement) {
+			const { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness } = await import("./sigstore-sign.js").then((m) => __toESM(m.default, 1));
+			const { bundleToJSON } = await import("./sigstore-bundle.js").then((m) => __toESM(m.default, 1));
+			const builder = new DSSEBundleBuilder({
+				signer: new FulcioSigner({
+					...common,
+					...fulcio === void 0 ? {} : { fulcioBaseURL: fulcio },
+					identityProvider: { getToken: options.identityToken }
+				}),
+				witnesses: [...rekor === null ? [] : [new RekorWitness({
+					...common,
+					entryType,
+					...rekor === void 0 ? {} : { rekorBaseURL: rekor }
+				})], ...timestamps == null ? [] : [new TSAWitness({
+					...common,
+					tsaBaseURL: timestamps
+				})]]
+			});
+			try {
+				const bundle = await builder.create({
+					type: IN_TOTO,
+					data: Buffer.from(statement)
+				});
+				return parseBundle(new TextEncoder().encode(JSON.stringify(bundleToJSON(bundle))), "the new bundle");
+			} catch (cause) {
+				throw failure(cause);
+			}
+		}
+	};
+}
+function failure(cause) {
+	if ((cause instanceof Error && "code" in cause ? String(cause.code) : "").startsWith("IDENTITY_TOKEN")) return new PawlError("remote", "the run has no identity to sign with", { remedy: "Give the job `permissions: id-token: write`, or sign with a key." });
+	return new PawlError("remote", `nothing was signed: ${saidBy(cause)}`, { remedy: "Run again later, or sign with a key." });
+}
+// packages/image/attest/push-attestation.ts
+const EMPTY = new TextEncoder().encode("{}");
+async function pushAttestations(client, image, statements, signer) {
+	const there = (await readAttached(client, image.digest)).filter((one) => "statement" in one);
+	const pushed = [];
+	for (const statement of statements) {
+		const { predicateType } = statement;
+		const bytes = statementBytes(statement);
+		const same = there.find((one) => isSame(one, bytes, signer));
+		const digest = same?.digest ?? await push$1(client, image, predicateType, bytes, signer);
+		pushed.push({
+			predicateType,
+			digest,
+			pushed: same === void 0
+		});
+	}
+	return pushed;
+}
+function isSame({ bundle, statement }, bytes, signer) {
+	if (Buffer.compare(statement, bytes) !== 0) return false;
+	return signer === null ? bundle === null : bundle !== null && signer.isMine(bundle);
+}
+async function push$1(client, image, predicateType, statement, signer) {
+	const layer = blobOf(signer === null ? statement : bundleBytes(await signer.sign(statement)));
+	const config = blobOf(EMPTY);
+	const type = signer === null ? IN_TOTO : BUNDLE;
+	await client.pushBlobs([layer, config]);
+	const manifest = {
+		schemaVersion: 2,
+		mediaType: IMAGE_MANIFEST,
+		artifactType: type,
+		config: {
+			mediaType: "application/vnd.oci.empty.v1+json",
+			digest: config.digest,
+			size: config.size
+		},
+		layers: [{
+			mediaType: type,
+			digest: layer.digest,
+			size: layer.size
+		}],
+		subject: {
+			mediaType: image.mediaType,
+			digest: image.digest,
+			size: image.size
+		},
+		annotations: signer === null ? { "in-toto.io/predicate-type": predicateType } : {
+			"dev.sigstore.bundle.content": "dsse-envelope",
+			"dev.sigstore.bundle.predicateType": predicateType
+		}
+	};
+	return client.pushReferrer(new TextEncoder().encode(JSON.stringify(manifest)), IMAGE_MANIFEST);
+}
+function blobOf(bytes) {
+	return {
+		digest: digestOf(bytes),
+		size: bytes.length,
+		open: (from) => Readable.from([Buffer.from(bytes).subarray(from)])
+	};
+}
+// packages/image/attest/sbom.ts
+function sbomStatement(input) {
+	return statementOf$1(input, SPDX_PREDICATE, spdxDocument(input));
+}
+function spdxDocument(input) {
+	const { name, digest, version, base, server, modelFiles, dependencies } = input;
+	const image = packageOf("SPDXRef-image", "CONTAINER", {
+		name,
+		version,
+		digest,
+		license: null,
+		purl: `pkg:oci/${name.split("/").at(-1)}@${encodeURIComponent(digest)}?repository_url=${encodeURIComponent(name)}`
+	});
+	const under = base && packageOf("SPDXRef-base", "CONTAINER", baseComponent(base));
+	const inside = [
+		...server ? [packageOf("SPDXRef-server", "APPLICATION", server)] : [],
+		...modelFiles.map((file, index) => ({
+			...packageOf(`SPDXRef-model-${index + 1}`, "FILE", {
+				...UNKNOWN,
+				name: file.path,
+				digest: file.digest
+			}),
+			packageFileName: file.path
+		})),
+		...dependencies.map((one, index) => packageOf(`SPDXRef-dependency-${index + 1}`, "LIBRARY", one))
+	];
+	const relations = [
+		relation("SPDXRef-DOCUMENT", "DESCRIBES", image.SPDXID),
+		...under ? [relation(image.SPDXID, "DESCENDANT_OF", under.SPDXID)] : [],
+		...inside.map(({ SPDXID }) => relation(image.SPDXID, "CONTAINS", SPDXID))
+	];
+	const packages = [
+		image,
+		...under ? [under] : [],
+		...inside
+	];
+	const created = `${new Date(input.createdAt).toISOString().slice(0, 19)}Z`;
+	return {
+		spdxVersion: "SPDX-2.3",
+		dataLicense: "CC0-1.0",
+		SPDXID: "SPDXRef-DOCUMENT",
+		name,
+		documentNamespace: `https://${name}/spdx/${digitsOf(digestOfJson([
+			packages,
+			relations,
+			created
+		]))}`,
+		creationInfo: {
+			created,
+			creators: [`Tool: pawl-${VERSION}`]
+		},
+		packages,
+		relationships: relations
+	};
+}
+const UNKNOWN = {
+	version: null,
+	license: null,
+	purl: null
+};
+function baseComponent({ reference, digest }) {
+	return {
+		...UNKNOWN,
+		name: reference,
+		digest
+	};
+}
+function packageOf(id, purpose, { name, version, digest, license, purl }) {
+	return {
+		SPDXID: id,
+		name,
+		...version === null ? {} : { versionInfo: version },
+		downloadLocation: "NOASSERTION",
+		filesAnalyzed: false,
+		...digest === null ? {} : { checksums: [{
+			algorithm: "SHA256",
+			checksumValue: digitsOf(digest)
+		}] },
+		licenseConcluded: "NOASSERTION",
+		licenseDeclared: license ?? "NOASSERTION",
+		copyrightText: "NOASSERTION",
+		primaryPackagePurpose: purpose,
+		...purl === null ? {} : { externalRefs: [{
+			referenceCategory: "PACKAGE-MANAGER",
+			referenceType: "purl",
+			referenceLocator: purl
+		}] }
+	};
+}
+function relation(from, relationshipType, to) {
+	return {
+		spdxElementId: from,
+		relationshipType,
+		relatedSpdxElement: to
+	};
+}
+// packages/pipeline/publish/attestations.ts
+async function attest(attested, environment, note) {
+	const signer = await signerOf(environment);
+	if (!signer) note("nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it");
+	const { client, image } = attested;
+	return (await pushAttestations(client, image, statementsOf(attested), signer)).map(({ predicateType, digest: manifest }) => ({
+		predicateType,
+		digest: manifest
+	}));
+}
+function statementsOf({ client, image: { digest }, release, evidence, base, modelFiles, served }) {
+	const image = {
+		name: client.name,
+		digest
+	};
+	const { run, evaluation, verdict } = evidence;
+	return [...[
+		run,
+		evaluation,
+		verdict,
+		release
+	].map((record) => recordStatement(image, record)), sbomStatement({
+		...image,
+		modelDigest: run.modelDigest,
+		version: release.version,
+		createdAt: verdict.createdAt,
+		base,
+		server: served ? {
+			name: "pawl",
+			version: VERSION,
+			digest: null,
+			license: "MIT",
+			purl: null
+		} : null,
+		modelFiles: modelFiles.map((file) => ({
+			path: `models/${file.name}`,
+			digest: file.digest
+		})),
+		dependencies: []
+	})];
+}
+async function signerOf(environment) {
+	const { PAWL_SIGNING_KEY: key, PAWL_SIGNING_PASSWORD: password } = environment;
+	if (key) {
+		const where = "PAWL_SIGNING_KEY";
+		const pem = key.includes("-----BEGIN") ? key : await readFile(key, "utf8").catch(() => null);
+		if (pem === null) throw new PawlError("config", "the file of the signing key cannot be read", {
+			where,
+			remedy: "Give the path of a PEM file, or the key itself."
+		});
+		return keySigner(await readPrivateKey(pem, password ?? null, where));
+	}
+	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
+	return url && secret ? keylessSigner({ identityToken: () => identityToken(url, secret) }) : null;
+}
+async function identityToken(url, secret) {
+	const { request } = await import("./http2.js");
+	const answer = await request(`${url}&audience=sigstore`, { headers: { authorization: `bearer ${secret}` } });
+	const { value } = JSON.parse(new TextDecoder().decode(answer.body));
+	if (answer.status === 200 && value) return value;
+	throw new PawlError("remote", `GitHub gave the job no identity: ${answer.status}`, { remedy: "Add `id-token: write` to the job's permissions." });
+}
 // packages/pipeline/publish/base.ts
 async function resolveBase(project, name, platforms, environment, folder) {
 	await mkdir(folder, { recursive: true });
@@ -963,6 +1229,20 @@ async function publish(project, { version }, environment) {
 		const pushed = await push(client, base, built, join(work, "base"));
 		const root = rootOf(built);
 		const tag = tagOfVersion(release.version);
+		const pinnedBase = base ? {
+			reference: base.name,
+			digest: base.digest
+		} : null;
+		await client.putManifest(root.digest, root.bytes, root.mediaType);
+		const attestations = await attest({
+			client,
+			image: root,
+			release,
+			evidence,
+			base: pinnedBase,
+			modelFiles: modelFilesOf(evidence.run),
+			served: server !== null
+		}, environment, (message) => project.host.note(message));
 		await client.putManifest(tag, root.bytes, root.mediaType);
 		const record = sealRecord("image", {
 			model: project.config.model,
@@ -971,16 +1251,13 @@ async function publish(project, { version }, environment) {
 			modelDigest: evidence.run.modelDigest,
 			reference: `${client.name}:${tag}`,
 			imageDigest: root.digest,
-			base: base ? {
-				reference: base.name,
-				digest: base.digest
-			} : null,
+			base: pinnedBase,
 			layers: layers.map(({ mediaType, digest, size }) => ({
 				mediaType,
 				digest,
 				bytes: size
 			})),
-			attestations: []
+			attestations
 		});
 		await keep(project, record, release);
 		return {

@@ -33,6 +33,9 @@ function parseReference(text, where) {
 		digest
 	};
 }
+function formatReference({ registry, repository, tag, digest }) {
+	return `${registry}/${repository}${tag === null ? "" : `:${tag}`}${digest === null ? "" : `@${digest}`}`;
+}
 const TAG_RULE = "letters, digits, _, . and -, at most 128, and neither . nor - in front";
 function isTag(text) {
 	return TAG.test(text);
@@ -87,4 +90,4 @@ function checkRepository(repository, wrong) {
 function shown(text) {
 	return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
 }
-export { tagOfVersion as a, parseReference as i, isDigest as n, isTag as r, TAG_RULE as t };
+export { parseReference as a, isTag as i, formatReference as n, tagOfVersion as o, isDigest as r, TAG_RULE as t };

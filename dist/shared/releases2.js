@@ -4,16 +4,17 @@ import { a as painter, n as openProject } from "./project.js";
 import { a as readStored, r as withWorkFolder } from "./work-folder.js";
 import { i as renderCard, n as promote, r as bringInStep, t as rollback } from "./release.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { _ as readRegistry, g as historyOf, l as requireModelName, p as timeOf$1, s as releaseRecordOf, u as statementOf } from "./evidence.js";
+import { a as releaseRecordOf, c as statementOf, d as timeOf$1, h as readRegistry, m as historyOf, s as requireModelName } from "./state.js";
 import { n as imageVersions } from "./image-client.js";
 import { i as parseTagName } from "./tag-name.js";
-import { o as folderStore, p as formatNumber } from "./policy.js";
+import { c as formatNumber } from "./policy.js";
 import { t as formatRecord } from "./seal.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, g as textWidth, h as padText, k as instantText, m as cutText, p as versionText, s as agoText, u as dayText } from "./training-facts.js";
 import { s as plainText } from "./escape.js";
-import { a as renderRefusal, r as renderReconciliation, t as renderPromotion } from "./promotion.js";
-import { resolve } from "node:path";
+import { a as renderRefusal, r as renderReconciliation, s as checkLines, t as renderPromotion } from "./promotion.js";
+import { t as folderStore } from "./folder.js";
+import { join, resolve } from "node:path";
 // packages/report/release/mermaid-text.ts
 function mermaidText(text, maxLength = 80) {
 	return plainText(text, maxLength).trim().replaceAll("ﬂ", "fl").replace(SPECIAL, (character) => `#${character.codePointAt(0)};`);
@@ -427,6 +428,23 @@ function versionLines(versions, paint, width) {
 }
 function paintTaken(line, paint) {
 	return line.replace(/ {2}taken back/, (text) => paint("yellow", text));
+}
+// packages/report/release/verification.ts
+function renderVerification(view, style) {
+	const { name, digest, passed, statements, checks } = view;
+	const paint = painter(style);
+	const said = passed ? "its evidence holds" : "its evidence does NOT hold";
+	return `${[
+		`${plainText(name)}@${plainText(digest)}`,
+		paint(passed ? "bold" : "red", said),
+		"",
+		...checkLines(checks, paint, style.width),
+		"",
+		...statements.flatMap(({ predicateType, signedBy, problem }) => wrap(plainText(`${shortType(predicateType)}: ${problem ?? (signedBy === null ? "unsigned" : `signed by ${signedBy}`)}`), style.width))
+	].join("\n")}\n`;
+}
+function shortType(type) {
+	return type === null ? "a statement" : /records\/([\w-]+)\.schema/.exec(type)?.[1] ?? type;
 }
 // packages/pipeline/release/lineage-nodes.ts
 function newWalk(store, tags) {
@@ -846,6 +864,8 @@ async function runReleaseVerb(invocation, surroundings) {
 		case "card": return card(call);
 		case "reconcile": return reconcile(call);
 		case "publish": return publishVersion(call);
+		case "verify": return verifyImage(call);
+		case "manifest": return manifest(call);
 		default: return move(call, verb.name);
 	}
 }
@@ -914,6 +934,38 @@ async function publishVersion(call) {
 	const { publish } = await import("./publish2.js");
 	const done = await withWorkFolder(project, () => publish(project, { version: invocation.options.text("version") }, surroundings.environment));
 	print(call, json ? formatRecord(done.record) : renderPublication(done, style));
+	return 0;
+}
+async function verifyImage(call) {
+	const { invocation, json, style, surroundings, host } = call;
+	const { argument, options } = invocation;
+	const { verify } = await import("./verify.js");
+	const found = await verify({
+		host,
+		signal: surroundings.signal
+	}, argument, {
+		key: options.text("key"),
+		identity: options.text("identity"),
+		issuer: options.text("issuer"),
+		trustedRoot: options.text("trusted-root"),
+		allowForced: options.flag("allow-forced")
+	}, surroundings.environment);
+	print(call, json ? found : renderVerification(found, style));
+	return found.passed ? 0 : 1;
+}
+async function manifest(call) {
+	const { options } = call.invocation;
+	const { deploymentOf } = await import("./manifest.js");
+	const files = await deploymentOf(await projectOf(call), {
+		target: options.text("target"),
+		stage: options.text("stage"),
+		variant: options.text("variant"),
+		namespace: options.text("namespace"),
+		rollouts: options.flag("rollouts")
+	});
+	const folder = resolve(options.text("output") ?? "deploy");
+	for (const { path, content } of files) await writeFileAtomic(join(folder, path), content);
+	print(call, call.json ? files : `${files.map(({ path }) => `wrote ${join(options.text("output"), path)}`).join("\n")}\n`);
 	return 0;
 }
 async function move(call, verb) {

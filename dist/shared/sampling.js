@@ -133,8 +133,8 @@ function applyBins(bins, table, shared = false) {
 		const column = requireFeature(table, feature.name);
 		const into = codes.subarray(f * rows, (f + 1) * rows);
 		if (isEmptyOfOtherKind(feature, column)) into.fill(255);
-		else if (feature.kind === "bins") writeBins(feature.edges, column, into);
-		else writeLevels(feature.levels, column, into);
+		else if (feature.kind === "bins") writeBins(filledUp(feature.edges), column, into);
+		else writeLevels(placesOf(feature.levels), column, into);
 	});
 	return {
 		rows,
@@ -202,10 +202,25 @@ function edgeBetween(below, above) {
 	if (single >= below && single < above) return single + 0;
 	return middle >= below && middle < above ? middle + 0 : below + 0;
 }
-function writeBins(edges, column, into) {
-	const { values, nulls } = column;
+const FILLED = new WeakMap();
+const PLACES = new WeakMap();
+function filledUp(edges) {
+	const known = FILLED.get(edges);
+	if (known) return known;
 	const sorted = new Float64Array(256).fill(Number.POSITIVE_INFINITY);
 	sorted.set(edges);
+	FILLED.set(edges, sorted);
+	return sorted;
+}
+function placesOf(levels) {
+	const known = PLACES.get(levels);
+	if (known) return known;
+	const places = new Map(levels.map((level, index) => [level, index]));
+	PLACES.set(levels, places);
+	return places;
+}
+function writeBins(sorted, column, into) {
+	const { values, nulls } = column;
 	for (let row = 0; row < into.length; row++) {
 		const value = values[row];
 		let low = 0;
@@ -228,8 +243,7 @@ function levelsOf({ codes, dictionary }) {
 	for (const code of codes) if (code >= 0) counts[code]++;
 	return [...dictionary.keys()].filter((code) => counts[code] > 0).sort((a, b) => counts[b] - counts[a] || (dictionary[a] < dictionary[b] ? -1 : 1)).slice(0, 254).map((code) => dictionary[code]);
 }
-function writeLevels(levels, column, into) {
-	const place = new Map(levels.map((level, index) => [level, index]));
+function writeLevels(place, column, into) {
 	const byCode = Uint8Array.from(column.dictionary, (text) => place.get(text) ?? 254);
 	for (let row = 0; row < into.length; row++) {
 		const code = column.codes[row];

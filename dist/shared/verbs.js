@@ -13,7 +13,7 @@ import { m as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
-import { p as formatNumber } from "./policy.js";
+import { c as formatNumber } from "./policy.js";
 import { s as plainText } from "./escape.js";
 import { I as plural, T as countText } from "./training-facts.js";
 // packages/report/plan.ts

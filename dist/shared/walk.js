@@ -356,8 +356,9 @@ function addAnswers(trees, binned, sums, range) {
 	const { from, to, first = 0, step = 1 } = range;
 	const width = 2 * features;
 	const most = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, Math.floor(CODES_AT_HAND / width) & -4));
-	const own = new Uint8Array(most * width);
-	const standing = new Int32Array(most);
+	const room = Math.min(most, to - from + 3 & -4);
+	const own = new Uint8Array(room * width);
+	const standing = new Int32Array(room);
 	for (let start = from; start < to; start += most) {
 		const count = Math.min(most, to - start);
 		for (let f = 0; f < features; f++) for (let i = 0, at = f, source = f * rows + start; i < count; i++, at += width) {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { terminalHost, usesColour } from '@pawl/hosts';
 import { identity, openProject, originStore, originUrl, type Project, withWorkFolder } from '@pawl/pipeline';
 import {
@@ -27,6 +27,7 @@ import {
   renderReconciliation,
   renderRefusal,
   renderShow,
+  renderVerification,
 } from '@pawl/report/release';
 import { folderStore, type Store } from '@pawl/store';
 import type { Invocation } from './arguments.ts';
@@ -58,6 +59,10 @@ export async function runReleaseVerb(
       return reconcile(call);
     case 'publish':
       return publishVersion(call);
+    case 'verify':
+      return verifyImage(call);
+    case 'manifest':
+      return manifest(call);
     default:
       return move(call, verb.name as 'promote' | 'rollback');
   }
@@ -143,6 +148,48 @@ async function publishVersion(call: Call): Promise<number> {
     publish(project, { version: invocation.options.text('version') }, surroundings.environment),
   );
   print(call, json ? formatRecord(done.record) : renderPublication(done, style));
+  return 0;
+}
+
+async function verifyImage(call: Call): Promise<number> {
+  const { invocation, json, style, surroundings, host } = call;
+  const { argument, options } = invocation;
+  const { verify } = await import('@pawl/pipeline/verify');
+  const found = await verify(
+    { host, signal: surroundings.signal },
+    argument!,
+    {
+      key: options.text('key'),
+      identity: options.text('identity'),
+      issuer: options.text('issuer'),
+      trustedRoot: options.text('trusted-root'),
+      allowForced: options.flag('allow-forced'),
+    },
+    surroundings.environment,
+  );
+  print(call, json ? found : renderVerification(found, style));
+  return found.passed ? 0 : 1;
+}
+
+async function manifest(call: Call): Promise<number> {
+  const { options } = call.invocation;
+  const { deploymentOf } = await import('@pawl/pipeline/manifest');
+  const project = await projectOf(call);
+  const files = await deploymentOf(project, {
+    target: options.text('target') as 'kubernetes',
+    stage: options.text('stage'),
+    variant: options.text('variant') as 'plain',
+    namespace: options.text('namespace'),
+    rollouts: options.flag('rollouts'),
+  });
+  const folder = resolve(options.text('output') ?? 'deploy');
+  for (const { path, content } of files) await writeFileAtomic(join(folder, path), content);
+  print(
+    call,
+    call.json
+      ? files
+      : `${files.map(({ path }) => `wrote ${join(options.text('output')!, path)}`).join('\n')}\n`,
+  );
   return 0;
 }
 

@@ -78,7 +78,17 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
 /** Verbs that answer a question and write no record. */
 const QUESTIONS = ['plan', 'self-test', 'sweep', 'reproduce', 'export'] as const;
 type Question = (typeof QUESTIONS)[number];
-type ReleaseVerb = 'promote' | 'rollback' | 'show' | 'history' | 'lineage' | 'reconcile' | 'card' | 'publish';
+type ReleaseVerb =
+  | 'promote'
+  | 'rollback'
+  | 'show'
+  | 'history'
+  | 'lineage'
+  | 'reconcile'
+  | 'card'
+  | 'publish'
+  | 'verify'
+  | 'manifest';
 type RecordVerb = Exclude<VerbName, Question | ReleaseVerb>;
 
 const VERB_ACTIONS: Record<RecordVerb, (project: Project, options: OptionValues) => Promise<Outcome>> = {

@@ -19,7 +19,11 @@ const STATE_COLUMN = 'not checked  '.length;
 const NAME_COLUMN = 'conditions  '.length;
 
 /** What was asked of a version, one check a line where it fits, those that failed first. */
-export function checkLines(checks: readonly CheckView[], paint: Paint, width: number): string[] {
+export function checkLines(
+  checks: readonly (Omit<CheckView, 'check'> & { readonly check: string })[],
+  paint: Paint,
+  width: number,
+): string[] {
   return byState(checks).flatMap(({ check, state, detail }) =>
     wrap(
       plainText(detail, 400),

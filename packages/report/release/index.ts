@@ -11,3 +11,4 @@ export {
 } from './promotion.ts';
 export { type PublicationView, renderPublication } from './publication.ts';
 export { renderShow, type ShowStyle } from './show.ts';
+export { renderVerification, type VerificationView } from './verification.ts';

@@ -52,6 +52,6 @@ export function approvalText({ by, kind, of }: ReleaseRecord['approvals'][number
 const STATE_ORDER: Readonly<Record<CheckView['state'], number>> = { failed: 0, 'not checked': 1, held: 2 };
 
 /** Checks in the order in which they need a reader: failed, not checked, held. */
-export function byState(checks: readonly CheckView[]): CheckView[] {
+export function byState<C extends Pick<CheckView, 'state'>>(checks: readonly C[]): C[] {
   return checks.toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state]);
 }

@@ -1,0 +1,1 @@
+export { n as request } from "./http.js";
