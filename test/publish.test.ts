@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { copyExample, edit, execute, pawl, scratchFolder } from './pawl.ts';
+import { copyExample, execute, pawl, scratchFolder } from './pawl.ts';
 import { pushNodeBase } from './system/base-image.ts';
 import { openClient } from './system/images.ts';
 import { skopeo, umoci } from './system/oci-tools.ts';
@@ -20,7 +20,7 @@ afterAll(async () => running?.close());
 
 describe.skipIf(missing !== undefined)(`images without Docker${missing ? `: ${missing}` : ''}`, () => {
   test('a version is published, runs, and answers as the evaluation did', { timeout: 120_000 }, async () => {
-    const { folder, git, run } = await project('wine');
+    const { run } = await project('wine');
     await run('publish', '.', 1).then(({ stderr }) =>
       expect(stderr).toMatch(/only what was promoted is published/),
     );
@@ -50,10 +50,6 @@ describe.skipIf(missing !== undefined)(`images without Docker${missing ? `: ${mi
 
     const files = await unpacked(pinned);
     const url = await served(files);
-    const predictions = (await readFile(join(folder, '.pawl/predictions.csv'), 'utf8').catch(() => '')).split(
-      '\n',
-    );
-    expect(predictions).toBeDefined();
     const contract = JSON.parse(await readFile(join(files, 'models/pawl-serve.json'), 'utf8'));
     const rows = contract.samples.map(({ row }: { row: object }) => row);
     const answer = await fetch(`${url}/predict`, {
@@ -63,7 +59,14 @@ describe.skipIf(missing !== undefined)(`images without Docker${missing ? `: ${mi
     });
     const { predictions: said } = (await answer.json()) as { predictions: string[] };
     expect(said).toEqual(contract.samples.map(({ prediction }: { prediction: string }) => prediction));
-    git('status');
+
+    const verified = await run('verify', pinned);
+    expect(verified.stdout).toContain('its evidence holds');
+    const wrong = await run('verify', `${running.host}/base/node:v1`, 1);
+    expect(wrong.stdout + wrong.stderr).toMatch(/does NOT hold|nothing says/);
+
+    const written = await run('manifest', '--target', 'kubernetes', '--json');
+    expect(written.stdout).toContain(pinned);
   });
 
   test('a version without a passing verdict has no image', { timeout: 120_000 }, async () => {
@@ -96,7 +99,7 @@ async function project(name: string) {
     expect(result.status, `pawl ${args.join(' ')}\n${result.stdout}${result.stderr}`).toBe(status);
     return result;
   };
-  return { folder, git, run, edit };
+  return { run };
 }
 
 /** The file system of an image, by skopeo and umoci. */
