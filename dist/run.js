@@ -8,7 +8,7 @@ import { r as withWorkFolder } from "./shared/work-folder.js";
 import { i as toPawlError } from "./shared/errors.js";
 import { t as annotateConditions } from "./shared/annotate.js";
 import { r as modelReport, t as brokenReport } from "./shared/model-report.js";
-import { c as mergeBase, d as pathInRepository, t as changedFiles } from "./shared/git.js";
+import { f as pathInRepository, l as mergeBase, t as changedFiles } from "./shared/git.js";
 import { o as markdownText } from "./shared/escape.js";
 import { p as matchesPath } from "./shared/data.js";
 // packages/action/relevance.ts

@@ -70,9 +70,12 @@ function gitWith(env: Record<string, string>, cwd: string, ...args: string[]): s
 
 /**
  * Makes the evidence of `commits` commits once for a file of tests, and gives each test a copy of the remote and the
- * clone. The clone stands at the last commit; `HEAD~1` is the one before.
+ * clone. The clone stands at the last commit; `HEAD~1` is the one before. `more` is done once, too.
  */
-export function evidenceOf(commits: number): () => Promise<Place> {
+export function evidenceOf(
+  commits: number,
+  more: (place: Place) => Promise<unknown> = async () => {},
+): () => Promise<Place> {
   let root: string;
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'pawl-evidence-'));
@@ -89,6 +92,7 @@ export function evidenceOf(commits: number): () => Promise<Place> {
       await commitAll(place, `${i + 1}`);
       await evidence(place);
     }
+    await more(place);
   }, 60_000);
   afterAll(() => rm(root, { recursive: true, force: true }));
   return async () => {

@@ -1,6 +1,6 @@
 import { a as readStored } from "./work-folder.js";
 import { t as PawlError } from "./errors.js";
-import { r as distance, s as isShallow } from "./git.js";
+import { c as isShallow, i as distance } from "./git.js";
 import { dirname, join } from "node:path";
 import { copyFile, mkdir } from "node:fs/promises";
 // packages/pipeline/baseline-choice.ts

@@ -4,7 +4,7 @@ import { t as folderStore } from "./folder.js";
 import { a as readStored } from "./work-folder.js";
 import { t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
-import { i as gitState } from "./git.js";
+import { a as gitState } from "./git.js";
 import { t as requireLook } from "./ledger.js";
 import { f as duration } from "./state.js";
 import { join } from "node:path";

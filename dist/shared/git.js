@@ -6211,6 +6211,34 @@ const promote = strictObject({
 		]
 	});
 });
+const publish = strictObject({
+	image: string().min(1).max(500).meta(help("repository of images, such as ghcr.io/acme/housing; its tags follow the stages")),
+	kind: _enum([
+		"server",
+		"model",
+		"modelcar",
+		"command"
+	]).default("server").meta(help("server: the model with a server for it; model: its files alone below /models, for KServe and volumes of Kubernetes; modelcar: the same on a small base with a shell; command: the model with a program of yours, for what the server cannot open")),
+	base: string().min(1).max(500).optional().meta(help("the image that it stands on, pinned by its digest in the record; of a server one with Node 20 or newer, gcr.io/distroless/nodejs24-debian12 when not given")),
+	command: array(string().min(1).max(1e3)).min(1).max(100).optional().meta(help("of kind command: what a container starts in /app, such as [python, serve.py]")),
+	code: patterns.optional().meta(help("of kind command: files that stand below /app, a path or a glob, or a list of them")),
+	model_pack: boolean().default(false).meta(help("push a manifest by the ModelPack specification as well, which shares the files of the image")),
+	platforms: array(string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/, "must be like linux/amd64")).min(1).default(["linux/amd64"]).meta(help("platforms of the image; the base must have them"))
+}).superRefine(({ kind, base, command, code, platforms }, context) => {
+	const fail = (message, ...path) => context.addIssue({
+		code: "custom",
+		message,
+		path
+	});
+	if (kind === "model" && base !== void 0) fail("an image of kind model has no base: take kind modelcar for one", "base");
+	if ((kind === "modelcar" || kind === "command") && base === void 0) fail(kind === "modelcar" ? "kind modelcar needs `base`, an image with sh, ln, sleep, ls and mkdir, such as busybox:stable" : "kind command needs `base`, an image with what the command needs, such as python:3.12-slim", "kind");
+	if (kind === "command" && command === void 0) fail("kind command needs `command`, such as [python, serve.py]", "kind");
+	if (kind !== "command" && command !== void 0) fail("`command` is of kind command alone", "command");
+	if (kind !== "command" && code !== void 0) fail("`code` is of kind command alone", "code");
+	platforms.forEach((name, i) => {
+		if (platforms.indexOf(name) !== i) fail(`the platform ${name} stands twice`, "platforms", i);
+	});
+});
 const configSchema = strictObject({
 	model: string().max(100).regex(/^[a-zA-Z0-9]([a-zA-Z0-9\-/_]*[a-zA-Z0-9])?$/, "must be letters, digits, - / _ and start and end with a letter or digit").meta(help("name of the model")),
 	task: _enum(["classification", "regression"]).meta(help("what is predicted: a class or a number")),
@@ -6220,12 +6248,7 @@ const configSchema = strictObject({
 	evaluate: evaluate.prefault({}).meta(help("the evaluation")),
 	gate: gate.default([]).meta(help("conditions, or a mapping with `conditions`, `confidence` and `undecided`")),
 	promote: promote.prefault({}).meta(help("versions on their way through stages")),
-	publish: strictObject({
-		image: string().min(1).max(500).meta(help("repository of images, such as ghcr.io/acme/housing; its tags follow the stages")),
-		kind: _enum(["server", "model"]).default("server").meta(help("server: the model with a server for it; model: its files alone below /models, for KServe and volumes of Kubernetes")),
-		base: string().min(1).max(500).default("gcr.io/distroless/nodejs24-debian12").meta(help("the image that the server stands on, with Node 20 or newer; pinned by its digest in the record")),
-		platforms: array(string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/, "must be like linux/amd64")).min(1).default(["linux/amd64"]).meta(help("platforms of the image; the base must have them"))
-	}).optional().meta(help("images of the model"))
+	publish: publish.optional().meta(help("images of the model"))
 }).meta({
 	title: "pawl.yaml",
 	description: "What Pawl checks, trains, evaluates and gates."
@@ -6452,6 +6475,15 @@ async function readAt(folder, commit, path) {
 async function changedFiles(folder, from, to) {
 	return (await git(folder, "diff", "--name-only", "--no-renames", "-z", from, to)).split("\0").filter(Boolean);
 }
+async function committedFiles(folder) {
+	const tree = await attempt(folder, "ls-tree", "-r", "-z", "HEAD");
+	const changed = await attempt(folder, "diff", "--name-only", "--no-renames", "--relative", "-z", "HEAD");
+	if (tree === void 0 || changed === void 0) throw new PawlError("config", "git cannot say what was committed", { where: folder });
+	const files = new Map();
+	for (const entry of tree.split("\0").filter(Boolean)) files.set(entry.slice(entry.indexOf("	") + 1), entry.startsWith("100755 "));
+	for (const path of changed.split("\0")) files.delete(path);
+	return files;
+}
 async function pathInRepository(folder) {
 	return (await attempt(folder, "rev-parse", "--show-prefix"))?.trim().replace(/\/$/, "") ?? null;
 }
@@ -6485,4 +6517,4 @@ async function git(folder, ...args) {
 async function attempt(folder, ...args) {
 	return git(folder, ...args).catch(() => void 0);
 }
-export { require_dist as _, hasCommit as a, mergeBase as c, pathInRepository as d, readAt as f, parseYaml as g, parseConfig as h, gitState as i, originUrl as l, resolveCommit as m, cleanTree as n, identity as o, repositoryRoot as p, distance as r, isShallow as s, changedFiles as t, parentOfHead as u };
+export { parseYaml as _, gitState as a, isShallow as c, parentOfHead as d, pathInRepository as f, parseConfig as g, resolveCommit as h, distance as i, mergeBase as l, repositoryRoot as m, cleanTree as n, hasCommit as o, readAt as p, committedFiles as r, identity as s, changedFiles as t, originUrl as u, require_dist as v };

@@ -1,7 +1,7 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
-import { l as originUrl, u as parentOfHead } from "./git.js";
+import { d as parentOfHead, u as originUrl } from "./git.js";
 import { a as boolean, d as object, i as array, m as string, p as strictObject, s as int } from "./schemas.js";
 import { n as parseRecord } from "./seal.js";
 import { o as markdownText, s as plainText } from "./escape.js";

@@ -1,7 +1,7 @@
 import { t as PawlError } from "./errors.js";
 import { a as readStored } from "./work-folder.js";
 import { t as VERSION } from "./version.js";
-import { _ as require_dist } from "./git.js";
+import { v as require_dist } from "./git.js";
 import { n as digestOf } from "./canonical.js";
 import { a as parseReference, n as formatReference, r as isDigest } from "./reference.js";
 import { n as stageOf } from "./policy2.js";

@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { t as canonicalJson } from "./canonical.js";
-import { c as mergeBase, f as readAt, h as parseConfig } from "./git.js";
+import { g as parseConfig, l as mergeBase, p as readAt } from "./git.js";
 import { a as readStored } from "./work-folder.js";
 // packages/gate/format.ts
 function formatNumber(value, digits = 4) {

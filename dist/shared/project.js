@@ -1,6 +1,6 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { n as digestOf } from "./canonical.js";
-import { c as mergeBase, g as parseYaml, h as parseConfig } from "./git.js";
+import { _ as parseYaml, g as parseConfig, l as mergeBase } from "./git.js";
 import { t as digestFile } from "./digest-file.js";
 import { s as plainText } from "./escape.js";
 import { c as formatNumber, n as rulesFor } from "./policy.js";

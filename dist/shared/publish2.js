@@ -1,26 +1,29 @@
 import { i as __toESM } from "./rolldown-runtime.js";
+import { n as didYouMean, t as PawlError } from "./errors.js";
+import { a as parseReference, n as formatReference, o as tagOfVersion, r as isDigest } from "./reference.js";
 import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
-import { t as PawlError } from "./errors.js";
-import { o as tagOfVersion, r as isDigest } from "./reference.js";
 import { a as IMAGE_MANIFEST, i as IMAGE_INDEX, o as LARGEST_MANIFEST, t as imageClient } from "./image-client.js";
 import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
-import { t as CONTRACT_FILE } from "./contract.js";
-import { a as releaseRecordOf, c as statementOf, o as releaseState, p as compareVersions } from "./state.js";
-import { a as readStored, i as writeRecord } from "./work-folder.js";
-import { a as requireColumn, i as loadData, n as distinctValues } from "./data.js";
-import { i as gitState, l as originUrl } from "./git.js";
-import { c as truthOf, n as candidateEvidence } from "./predictions.js";
-import { t as chainOf } from "./evidence.js";
+import { a as gitState, r as committedFiles, u as originUrl } from "./git.js";
 import { t as modelFilesOf } from "./model-files.js";
-import { r as restoreOutput } from "./reuse.js";
-import { _ as statementOf$1, a as bundleBytes, c as readPrivateKey, d as digitsOf, g as statementBytes, h as recordStatement, i as BUNDLE, n as accepting, o as keySigner, r as saidBy, s as parseBundle, t as readAttached, u as IN_TOTO, v as SPDX_PREDICATE } from "./attached.js";
+import { a as readStored, i as writeRecord } from "./work-folder.js";
+import { _ as statementOf, a as bundleBytes, c as readPrivateKey, d as digitsOf, g as statementBytes, h as recordStatement, i as BUNDLE, n as accepting, o as keySigner, r as saidBy, s as parseBundle, t as readAttached, u as IN_TOTO, v as SPDX_PREDICATE } from "./attached.js";
 import { t as VERSION } from "./version.js";
+import { a as requireColumn, f as expandGlob, i as loadData, n as distinctValues } from "./data.js";
+import { t as CONTRACT_FILE } from "./contract.js";
+import { c as truthOf, n as candidateEvidence } from "./predictions.js";
+import { r as restoreOutput } from "./reuse.js";
 import { n as isNull } from "./column.js";
-import { dirname, join, relative } from "node:path";
+import { a as releaseRecordOf, c as statementOf$1, o as releaseState, p as compareVersions } from "./state.js";
+import { t as chainOf } from "./evidence.js";
+import { t as writeFileAtomic } from "./atomic-write.js";
+import { createRequire } from "node:module";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { spawn } from "node:child_process";
-import { copyFile, lstat, mkdir, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { constants as constants$1, createReadStream } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
@@ -397,7 +400,7 @@ async function* readFrom(path, asked, from) {
 }
 async function openFile(path) {
 	try {
-		return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+		return await open(path, constants$1.O_RDONLY | (constants$1.O_NOFOLLOW ?? 0));
 	} catch (error) {
 		const { code } = error;
 		if (code === "ENOENT" || code === "ELOOP") throw changed(path);
@@ -411,6 +414,59 @@ function changed(where) {
 	return new PawlError("data", "the file changed while it was published", {
 		where,
 		remedy: "Publish again when nothing writes to it."
+	});
+}
+// packages/image/oci-layout.ts
+const REF_NAME = "org.opencontainers.image.ref.name";
+const LAYOUT_FILE = "{\"imageLayoutVersion\":\"1.0.0\"}";
+function blobPath(digest) {
+	return `blobs/sha256/${digest.slice(7)}`;
+}
+async function writeLayout(folder, images) {
+	const added = images.map(({ ref, root, platform }) => ({
+		...descriptorOf(root),
+		annotations: { [REF_NAME]: checkRef(ref) },
+		...platform === void 0 ? {} : { platform }
+	}));
+	const present = await readIndex(folder);
+	await mkdir(join(folder, "blobs/sha256"), { recursive: true });
+	for (const { root, blobs } of images) for (const blob of [...blobs, root]) await writeBlob(join(folder, blobPath(blob.digest)), blob);
+	const refs = new Set(images.map(({ ref }) => ref));
+	const kept = present.filter(({ ref }) => ref === null || !refs.has(ref)).map(({ value }) => value);
+	await writeFileAtomic(join(folder, "oci-layout"), LAYOUT_FILE);
+	const index = {
+		schemaVersion: 2,
+		mediaType: IMAGE_INDEX,
+		manifests: [...kept, ...added]
+	};
+	await writeFileAtomic(join(folder, "index.json"), canonicalJson(index));
+}
+async function writeBlob(path, blob) {
+	const there = await stat(path).catch(() => null);
+	if (there?.isFile() && there.size === blob.size) return;
+	await writeFileAtomic(path, checkedBytes(blob.open(), blob, path));
+}
+function checkRef(ref) {
+	if (/^[A-Za-z0-9]+(?:[-._:@/+][A-Za-z0-9]+|--[A-Za-z0-9]+)*$/.test(ref)) return ref;
+	throw new PawlError("usage", `${JSON.stringify(ref)} cannot be a name in an OCI layout`, { remedy: "Take letters and digits, with single . - _ : / or + between them." });
+}
+async function readIndex(folder) {
+	const where = join(folder, "index.json");
+	let bytes;
+	try {
+		bytes = await readFile(where);
+	} catch (error) {
+		if (error.code === "ENOENT") return [];
+		throw error;
+	}
+	const { manifests } = parseJson(bytes, "the index of the layout", where);
+	if (!Array.isArray(manifests) || !manifests.every(isObject)) throw new PawlError("data", "the index of the layout has no list of manifests", { where });
+	return manifests.map((value) => {
+		const ref = isObject(value.annotations) ? value.annotations[REF_NAME] : void 0;
+		return {
+			ref: typeof ref === "string" ? ref : null,
+			value
+		};
 	});
 }
 const LONGEST_NAME = 100;
@@ -593,6 +649,56 @@ async function* piecesOfPart({ file, header }, from) {
 	const padding = paddingOf(size) - Math.max(at - size, 0);
 	if (padding > 0) yield Buffer.alloc(padding);
 }
+// packages/image/docker-archive.ts
+function dockerArchive({ manifest, config, layers, platform, names }) {
+	for (const name of names) if (name.tag === null || name.digest !== null) throw new PawlError("usage", `${formatReference(name)} needs a tag, and no digest, to be loaded under it`);
+	const blobs = new Map([
+		...layers,
+		config,
+		manifest
+	].map((blob) => [blob.digest, blob]));
+	const json = (path, value) => ({
+		path,
+		content: bytesContent(new TextEncoder().encode(canonicalJson(value)))
+	});
+	const tar = tarOf([
+		...[...blobs.values()].map((blob) => ({
+			path: blobPath(blob.digest),
+			content: contentOf(blob)
+		})),
+		json("index.json", {
+			schemaVersion: 2,
+			mediaType: IMAGE_INDEX,
+			manifests: (names.length > 0 ? names : [null]).map((name) => ({
+				...descriptorOf(manifest),
+				platform,
+				...name === null ? {} : { annotations: {
+					"io.containerd.image.name": formatReference(name),
+					[REF_NAME]: name.tag
+				} }
+			}))
+		}),
+		json("manifest.json", [{
+			Config: blobPath(config.digest),
+			RepoTags: names.map(formatReference),
+			Layers: layers.map(({ digest }) => blobPath(digest))
+		}]),
+		{
+			path: "oci-layout",
+			content: bytesContent(new TextEncoder().encode(LAYOUT_FILE))
+		}
+	]);
+	return {
+		size: tar.size,
+		open: () => Readable.from(tar.pieces(), { objectMode: false })
+	};
+}
+function contentOf(blob) {
+	return {
+		size: blob.size,
+		pieces: (from) => from > 0 ? blob.open(from) : checkedBytes(blob.open(), blob, blob.digest)
+	};
+}
 // packages/image/image-annotations.ts
 const PREFIX = "org.opencontainers.image.";
 function imageAnnotations({ title, description, version, revision, source, documentation, vendor, licenses }, base = null) {
@@ -724,6 +830,63 @@ async function filesOfFolder(folder) {
 	await walk("");
 	return files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
 }
+// packages/image/model-pack.ts
+const MODEL_MANIFEST = "application/vnd.cncf.model.manifest.v1+json";
+const MODEL_CONFIG = "application/vnd.cncf.model.config.v1+json";
+function modelPack({ layers, descriptor, facts = {}, subject, kindOf = kindOfFile, annotations }) {
+	if (layers.length === 0) throw new PawlError("usage", "a model without files was asked for");
+	const config = heldBlob(canonicalJson({
+		descriptor,
+		config: facts,
+		modelfs: {
+			type: "layers",
+			diffIds: layers.map(({ diffId }) => diffId)
+		}
+	}), MODEL_CONFIG);
+	return {
+		manifest: heldManifest({
+			schemaVersion: 2,
+			mediaType: IMAGE_MANIFEST,
+			artifactType: MODEL_MANIFEST,
+			config: descriptorOf(config),
+			layers: layers.map(({ digest, size, files }) => ({
+				mediaType: `application/vnd.cncf.model.${kindOfLayer(files.map(kindOf))}.v1.tar`,
+				digest,
+				size,
+				annotations: { "org.cncf.model.filepath": placeOf(files) }
+			})),
+			subject: {
+				mediaType: subject.mediaType,
+				digest: subject.digest,
+				size: subject.size
+			},
+			...annotations === void 0 ? {} : { annotations }
+		}),
+		config
+	};
+}
+const KINDS = [
+	[/(^|\/)(readme|licen[cs]e|notice|copying|changelog|model_?card)(\.[^/]*)?$/i, "doc"],
+	[/\.(md|rst|pdf|html?)$/i, "doc"],
+	[/\.(py|ipynb|sh|js|ts|r|jl)$/i, "code"],
+	[/\.(csv|tsv|parquet|arrow|jsonl|ndjson)$/i, "dataset"],
+	[/(config|tokenizer|vocab|merges|special_tokens|signature|schema|labels)[^/]*\.(json|txt|ya?ml)$/i, "weight.config"],
+	[/(^|\/)(MLmodel|[^/]*\.(ya?ml|toml|ini|cfg|txt|jinja))$/, "weight.config"]
+];
+function kindOfFile(path) {
+	return KINDS.find(([pattern]) => pattern.test(path))?.[1] ?? "weight";
+}
+function kindOfLayer(kinds) {
+	if (kinds.includes("weight")) return "weight";
+	return new Set(kinds).size === 1 ? kinds[0] : "weight.config";
+}
+function placeOf(files) {
+	const [first = "", ...others] = files;
+	if (others.length === 0) return first;
+	const parts = first.split("/").slice(0, -1);
+	while (parts.length > 0 && !others.every((file) => file.startsWith(`${parts.join("/")}/`))) parts.pop();
+	return parts.join("/") || ".";
+}
 // packages/image/attest/keyless.ts
 async function keylessSigner(options) {
 	const { fulcio, rekor, timestamps, timeoutMs: timeout = 3e4, entryType = "dsse" } = options;
@@ -777,7 +940,7 @@ async function pushAttestations(client, image, statements, signer) {
 		const { predicateType } = statement;
 		const bytes = statementBytes(statement);
 		const same = there.find((one) => isSame(one, bytes, signer));
-		const digest = same?.digest ?? await push$1(client, image, predicateType, bytes, signer);
+		const digest = same?.digest ?? await push(client, image, predicateType, bytes, signer);
 		pushed.push({
 			predicateType,
 			digest,
@@ -790,7 +953,7 @@ function isSame({ bundle, statement }, bytes, signer) {
 	if (Buffer.compare(statement, bytes) !== 0) return false;
 	return signer === null ? bundle === null : bundle !== null && signer.isMine(bundle);
 }
-async function push$1(client, image, predicateType, statement, signer) {
+async function push(client, image, predicateType, statement, signer) {
 	const layer = blobOf(signer === null ? statement : bundleBytes(await signer.sign(statement)));
 	const config = blobOf(EMPTY);
 	const type = signer === null ? IN_TOTO : BUNDLE;
@@ -830,7 +993,7 @@ function blobOf(bytes) {
 }
 // packages/image/attest/sbom.ts
 function sbomStatement(input) {
-	return statementOf$1(input, SPDX_PREDICATE, spdxDocument(input));
+	return statementOf(input, SPDX_PREDICATE, spdxDocument(input));
 }
 function spdxDocument(input) {
 	const { name, digest, version, base, server, modelFiles, dependencies } = input;
@@ -925,18 +1088,17 @@ function relation(from, relationshipType, to) {
 	};
 }
 // packages/pipeline/publish/attestations.ts
-async function attest(attested, environment, note) {
+async function attest(client, attested, environment, note) {
 	const signer = await signerOf(environment);
 	if (!signer) note("nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it");
-	const { client, image } = attested;
-	return (await pushAttestations(client, image, statementsOf(attested), signer)).map(({ predicateType, digest: manifest }) => ({
+	return (await pushAttestations(client, attested.image, statementsOf(client.name, attested), signer)).map(({ predicateType, digest: manifest }) => ({
 		predicateType,
 		digest: manifest
 	}));
 }
-function statementsOf({ client, image: { digest }, release, evidence, base, modelFiles, served }) {
+function statementsOf(name, { image: { digest }, release, evidence, base, modelFiles, served }) {
 	const image = {
-		name: client.name,
+		name,
 		digest
 	};
 	const { run, evaluation, verdict } = evidence;
@@ -986,52 +1148,268 @@ async function identityToken(url, secret) {
 	if (answer.status === 200 && value) return value;
 	throw new PawlError("remote", `GitHub gave the job no identity: ${answer.status}`, { remedy: "Add `id-token: write` to the job's permissions." });
 }
+// packages/pipeline/publish/lazily.ts
+function lazily(path, start, fetched) {
+	return Readable.from((async function* () {
+		await fetched();
+		yield* createReadStream(path, { start });
+	})(), { objectMode: false });
+}
 // packages/pipeline/publish/base.ts
 async function resolveBase(project, name, platforms, environment, folder) {
 	await mkdir(folder, { recursive: true });
-	const { client, reference } = await imageClient(project, name, environment, "publish.base");
+	const where = `${project.configName}, publish.base`;
+	const { client, reference } = await imageClient(project, name, environment, where);
 	const found = await client.getManifest(reference.digest ?? reference.tag ?? "latest");
 	if (!found) throw new PawlError("config", `there is no image ${name}`, {
-		where: `${project.configName}, publish.base`,
+		where,
 		remedy: "Name a base that is there, or log in to its registry."
 	});
-	const read = async (manifest) => {
-		const config = configOfManifest(manifest, name);
-		return baseImage(manifest, await blob(client, config, folder), name, found.digest);
-	};
-	if (!isIndex(found)) {
-		const image = await read(found);
-		return {
-			client,
-			name,
-			digest: found.digest,
-			images: [{
-				platform: image.config.platform,
-				image
-			}]
+	const read = async (manifest, platform) => {
+		const image = baseImage(manifest, await blob(client, configOfManifest(manifest, name), folder), name, found.digest);
+		const has = image.config.platform;
+		if (samePlatform(has, platform)) return {
+			platform,
+			image
 		};
-	}
+		throw new PawlError("config", `the base image ${name} is of ${formatPlatform(has)}, not of ${formatPlatform(platform)}`, {
+			where,
+			remedy: `Say \`platforms: [${formatPlatform(has)}]\`, or choose another base.`
+		});
+	};
 	const images = [];
-	for (const { digest } of platformManifests(found, platforms, name)) {
+	if (!isIndex(found)) for (const platform of platforms) images.push(await read(found, platform));
+	else for (const [i, { digest }] of platformManifests(found, platforms, name).entries()) {
 		const manifest = await client.getManifest(digest);
 		if (!manifest) throw new PawlError("remote", `the base names a manifest that is not there: ${digest}`);
-		const image = await read(manifest);
-		images.push({
-			platform: image.config.platform,
-			image
-		});
+		images.push(await read(manifest, platforms[i]));
 	}
 	return {
 		client,
 		name,
 		digest: found.digest,
-		images
+		images,
+		folder
 	};
 }
 async function blob(client, descriptor, folder) {
 	const path = join(folder, descriptor.digest.slice(7));
 	await client.pullBlob(descriptor, path);
 	return readFile(path);
+}
+function baseLayersOf({ client, folder }, image) {
+	return image.baseLayers.map((layer) => {
+		const path = join(folder, layer.digest.slice(7));
+		let pulled;
+		return {
+			...layer,
+			path,
+			open: (from = 0) => lazily(path, from, () => pulled ??= client.pullBlob(layer, path))
+		};
+	});
+}
+// packages/pipeline/publish/code-files.ts
+const WHERE = "publish.code";
+async function codeFiles({ root, config }, under) {
+	const asked = config.publish?.code;
+	const found = new Map();
+	for (const pattern of asked === void 0 ? [] : [asked].flat()) for (const from of await filesOf(pattern, root)) {
+		const path = relative(root, from).replaceAll("\\", "/");
+		if (path.startsWith("../") || path.startsWith("/") || /^[A-Za-z]:/.test(path) || inside(path)) throw new PawlError("config", `${path} is no code of this project`, {
+			where: WHERE,
+			remedy: "Name files in the folder of pawl.yaml, and none of .git or .pawl."
+		});
+		found.set(path, from);
+	}
+	if (found.size === 0) return [];
+	const committed = await committedFiles(root);
+	return [...found].sort().map(([path, from]) => {
+		const executable = committed.get(path);
+		if (executable !== void 0) return {
+			path: `${under}/${path}`,
+			from,
+			executable
+		};
+		throw new PawlError("config", `${path} is not as the commit of the version has it`, {
+			where: WHERE,
+			remedy: "An image is made of what was committed: commit it, or put it back, and see .gitignore."
+		});
+	});
+}
+function inside(path) {
+	return path.split("/").some((part) => part === ".git" || part === ".pawl");
+}
+async function filesOf(pattern, root) {
+	return expandGlob(pattern, root).catch((error) => {
+		if (!(error instanceof PawlError) || error.code !== "data") throw error;
+		throw new PawlError("config", error.message, {
+			where: WHERE,
+			remedy: "Correct the path; it is relative to the folder of pawl.yaml.",
+			cause: error
+		});
+	});
+}
+// packages/pipeline/publish/dependencies.ts
+const RUNTIMES = ["onnxruntime-node", "onnxruntime-web"];
+const NODE_NAMES = {
+	"linux/amd64": "linux/x64",
+	"linux/arm64": "linux/arm64"
+};
+const LICENCE = /^(licen[cs]e|third.?party|notice)/i;
+function findRuntime(root) {
+	const places = [createRequire(join(root, "x.js")), createRequire(import.meta.url)];
+	for (const name of RUNTIMES) for (const place of places) {
+		const entry = resolved(place, name);
+		if (entry === void 0) continue;
+		const folder = folderOf(entry, name);
+		if (folder === void 0) continue;
+		return {
+			name,
+			filesFor: async (platform, under) => name === "onnxruntime-web" ? webFiles(folder, under) : nodeFiles(folder, platform, under)
+		};
+	}
+	throw new PawlError("config", "an ONNX model is served with onnxruntime, and none is installed", {
+		where: root,
+		remedy: "Run `npm install onnxruntime-node` there, or `npm install onnxruntime-web`."
+	});
+}
+function resolved(place, name) {
+	try {
+		return place.resolve(name);
+	} catch {
+		return;
+	}
+}
+function folderOf(entry, name) {
+	for (let folder = dirname(entry); folder !== dirname(folder); folder = dirname(folder)) if (basename(folder) === name) return folder;
+}
+async function webFiles(folder, under) {
+	const dist = join(folder, "dist");
+	const names = (await readdir(dist)).filter((name) => /^(ort\.wasm\.min\.js|ort-wasm-simd-threaded\.(mjs|wasm))$/.test(name));
+	if (names.length !== 3) throw new PawlError("config", "the onnxruntime-web that is installed is of no kind that Pawl knows", {
+		where: folder,
+		remedy: "Run `npm install onnxruntime-web@latest`."
+	});
+	const files = names.map((name) => ({
+		path: `dist/${name}`,
+		from: join(dist, name)
+	}));
+	return placed([...await describing(folder), ...files], `${under}/onnxruntime-web`);
+}
+async function nodeFiles(folder, platform, under) {
+	const here = `${process.platform}/${process.arch}`;
+	const wanted = platform === "here" ? here : NODE_NAMES[formatPlatform(platform)];
+	const pattern = new RegExp(`^napi-v\\d+/${wanted}/${platform === "here" ? ".*" : "(onnxruntime_binding\\.node|libonnxruntime\\.so[.\\d]*)"}$`);
+	const bin = (await filesOfFolder(join(folder, "bin"))).filter(({ path }) => wanted !== void 0 && pattern.test(path));
+	if (bin.length < 2) throw new PawlError("config", `onnxruntime-node has no files for ${platform === "here" ? here : formatPlatform(platform)}`, {
+		where: folder,
+		remedy: "Install it with its files for that platform, or onnxruntime-web in its place."
+	});
+	const common = folderOf(createRequire(join(folder, "x.js")).resolve("onnxruntime-common"), "onnxruntime-common");
+	return [...placed([
+		...await describing(folder),
+		...bin.map(({ path, from }) => ({
+			path: `bin/${path}`,
+			from
+		})),
+		...await scripts(folder)
+	], `${under}/onnxruntime-node`), ...placed([...await describing(common), ...await scripts(common)], `${under}/onnxruntime-common`)];
+}
+async function scripts(folder) {
+	return (await filesOfFolder(join(folder, "dist"))).filter(({ path }) => /(^|\/)[^/]+(?<!\.min)\.js$|(^|\/)package\.json$/.test(path) && !path.startsWith("esm/")).map(({ path, from }) => ({
+		path: `dist/${path}`,
+		from
+	}));
+}
+async function describing(folder) {
+	const names = await readdir(folder);
+	const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+	const facts = Object.fromEntries([
+		"name",
+		"version",
+		"license",
+		"author",
+		"main",
+		"exports",
+		"type",
+		"dependencies"
+	].filter((key) => key in manifest).map((key) => [key, manifest[key]]));
+	return [{
+		path: "package.json",
+		from: new TextEncoder().encode(`${JSON.stringify(facts, null, 2)}\n`)
+	}, ...names.filter((name) => LICENCE.test(name)).map((name) => ({
+		path: name,
+		from: join(folder, name)
+	}))];
+}
+function placed(files, under) {
+	return files.map((file) => ({
+		...file,
+		path: `${under}/${file.path}`
+	}));
+}
+// packages/pipeline/publish/images.ts
+const PORT = "8080/tcp";
+const SERVER = "/app/serve.js";
+async function buildImages(settings, platforms, base, { program, dependencies, model }, { facts, labels }) {
+	const lowest = await layerOf(program, "app");
+	const images = [];
+	for (const platform of platforms) {
+		const image = base?.images.find((one) => one.platform === platform)?.image ?? null;
+		const between = await layerOf(await dependencies(platform), "app/node_modules");
+		const layers = [
+			...lowest,
+			...between,
+			...model
+		];
+		const container = {
+			...startOf(settings, image?.config.container ?? {}),
+			labels
+		};
+		images.push(buildImage({
+			base: image,
+			platform,
+			layers,
+			settings: container,
+			facts
+		}));
+	}
+	return images;
+}
+async function layerOf(files, name) {
+	return files.length === 0 ? [] : [{
+		...await layerOfFiles(files),
+		files: [name]
+	}];
+}
+function startOf({ kind, command }, base) {
+	if (kind === "server") return {
+		entrypoint: [...nodeOf(base), SERVER],
+		env: {
+			NODE_ENV: "production",
+			PAWL_MODEL_DIR: "/models",
+			ORT_DISABLE_TELEMETRY: "1"
+		},
+		exposedPorts: [PORT],
+		workingDir: "/"
+	};
+	if (kind === "command" && command) return {
+		entrypoint: command,
+		env: { PAWL_MODEL_DIR: "/models" },
+		workingDir: "/app"
+	};
+	return {};
+}
+function nodeOf(container) {
+	const entrypoint = Array.isArray(container.Entrypoint) ? container.Entrypoint.map(String) : [];
+	return /(^|\/)node$/.test(entrypoint.at(-1) ?? "") ? entrypoint : ["node"];
+}
+function rootOf(images) {
+	const [only, another] = images;
+	return another ? buildIndex(images).index : only.manifest;
+}
+function ownLayers(images) {
+	return [...new Map(images.flatMap(({ layers }) => layers).map((layer) => [layer.digest, layer])).values()];
 }
 // packages/pipeline/publish/contract.ts
 const MOST_CATEGORIES = 1e3;
@@ -1044,7 +1422,7 @@ function contractOf({ config }, version, { evaluation, run, verdict }, data, sam
 		name: config.model,
 		version,
 		task: evaluation.task,
-		labels: [...evaluation.labels],
+		labels: sample.task === "regression" ? [] : [...sample.labels],
 		target: config.data.target,
 		columns,
 		files: { model },
@@ -1124,12 +1502,147 @@ function answerAt(sample, row) {
 		...sample.scores ? { probabilities: sample.scores.map((scores) => scores[row]) } : {}
 	};
 }
-// packages/pipeline/publish/lazily.ts
-function lazily(path, start, fetched) {
-	return Readable.from((async function* () {
-		await fetched();
-		yield* createReadStream(path, { start });
-	})(), { objectMode: false });
+// packages/pipeline/publish/model-folder.ts
+async function modelFolder(project, version, evidence, work) {
+	const { run } = evidence;
+	const [output, folder] = [join(work, "output"), join(work, "models")];
+	const files = modelFilesOf(run);
+	const [first] = files;
+	if (!first) throw new PawlError("data", "the run left no model file");
+	const served = files.length === 1 && /\.(pawl|onnx)$/.test(first.name);
+	const needed = project.config.publish?.kind === "server";
+	if (needed && !served) throw new PawlError("config", `Pawl has no server for ${first.name}`, {
+		where: `${project.configName}, publish.kind`,
+		remedy: "Say `kind: command` with a program that serves it, or export it as model.onnx."
+	});
+	if (!await restoreOutput(project, run, output)) throw new PawlError("record", `the files of ${version} are no longer kept`, { remedy: "Run and accept its commit again." });
+	await mkdir(folder, { recursive: true });
+	for (const { name } of files) {
+		await mkdir(dirname(join(folder, name)), { recursive: true });
+		await copyFile(join(output, name), join(folder, name));
+	}
+	if (served) await addContract(project, version, evidence, {
+		folder,
+		model: first.name
+	}, output, needed);
+	return {
+		folder,
+		model: first.name
+	};
+}
+async function addContract(project, version, { evaluation, run, verdict }, { folder, model }, output, needed) {
+	const data = await loadData(project);
+	requireData(data, run);
+	const found = await candidateEvidence(project, data, truthOf(project.config, data), output);
+	if (found.kind === "rows") {
+		const contract = contractOf(project, version, {
+			evaluation,
+			run,
+			verdict: verdict.digest
+		}, data, found.sample, model);
+		await writeFile(join(folder, CONTRACT_FILE), formatRecord(contract));
+	} else if (needed) throw new PawlError("config", "the model is known by metrics alone, so no server of it could be tried", {
+		where: `${project.configName}, publish.kind`,
+		remedy: "Let training leave predictions or a model that Pawl can open."
+	});
+}
+function requireData({ files }, run) {
+	const known = new Map(run.data.map(({ path, digest }) => [path, digest]));
+	const changed = files.find(({ path, digest }) => known.get(path) !== digest)?.path ?? run.data.find(({ path }) => !files.some((file) => file.path === path))?.path;
+	if (changed === void 0) return;
+	throw new PawlError("data", `${changed} is not the file that the model was made from`, {
+		where: changed,
+		remedy: "Put the data of the version back, by `git checkout` or `dvc checkout`, and publish again."
+	});
+}
+// packages/pipeline/publish/output.ts
+const PREFIXES = {
+	oci: "layout",
+	docker: "archive"
+};
+function parseDestination(output, dryRun) {
+	if (output === void 0) return { kind: dryRun ? "nowhere" : "registry" };
+	if (dryRun) throw new PawlError("usage", "--output and --dry-run exclude each other");
+	const [, prefix = "", path = ""] = /^([^:]*):(.*)$/s.exec(output) ?? [];
+	const kind = Object.hasOwn(PREFIXES, prefix) ? PREFIXES[prefix] : void 0;
+	if (kind === void 0 || path === "" || path.includes("\0")) throw new PawlError("usage", `"${output}" is no place for an image.${prefix === "" ? "" : didYouMean(prefix, Object.keys(PREFIXES))}`, { remedy: "Write --output oci:folder, or --output docker:housing.tar." });
+	return {
+		kind,
+		path: resolve(path)
+	};
+}
+// packages/pipeline/publish/publishable.ts
+async function publishable(project, version) {
+	const state = await releaseState(project);
+	const wanted = version ?? newestPromoted(state);
+	const move = state.tags.events.findLast(({ event, tag }) => event === "assignment" && statementOf$1(tag)?.version === wanted);
+	const release = move && await releaseRecordOf(project.store, move.tag);
+	if (!release) throw new PawlError("refused", wanted === void 0 ? "no version was promoted, and only what was promoted is published" : `${wanted} was never promoted, and only what was promoted is published`, { remedy: "Promote a version first: pawl promote --version v1.0.0." });
+	if (release.verdict === null) throw new PawlError("refused", `${release.version} was forced without any verdict, so no image is made of it`, { remedy: "Make the evidence, and promote it again." });
+	const evidence = await chainOf(project, await readStored(project.store, "verdict", release.verdict));
+	if (evidence.verdict.answer !== "passed") throw new PawlError("refused", `the gate refused ${release.version}: ${evidence.verdict.reason}`, { remedy: "Publish a version whose verdict passed." });
+	await requireCommit(project, release);
+	return {
+		release,
+		evidence
+	};
+}
+function newestPromoted({ tags }) {
+	return tags.events.flatMap(({ tag }) => statementOf$1(tag)?.version ?? []).sort(compareVersions).at(-1);
+}
+async function requireCommit(project, { commit, version }) {
+	if ((await gitState(project.root))?.commit === commit) return;
+	throw new PawlError("config", `${version} is of commit ${commit.slice(0, 7)}, and another one is checked out`, {
+		where: project.root,
+		remedy: `Check it out first: git checkout ${commit.slice(0, 7)}.`
+	});
+}
+// packages/pipeline/publish/push.ts
+async function pushParcel(client, { images, root, base, modelPack, tag }, attest, note) {
+	const pushed = [];
+	for (const image of images) {
+		if (base) pushed.push(...await pushBase(client, base, image));
+		pushed.push(...await client.pushBlobs(ownBlobs(image)));
+		if (images.length > 1) await putByDigest(client, image.manifest);
+	}
+	await putByDigest(client, root);
+	if (modelPack) {
+		pushed.push(...await client.pushBlobs([modelPack.config]));
+		await client.pushReferrer(modelPack.manifest.bytes, modelPack.manifest.mediaType);
+	}
+	const attestations = await attest();
+	await putTag(client, tag, root, note);
+	return {
+		pushed,
+		attestations
+	};
+}
+async function putByDigest(client, manifest) {
+	if (await client.headManifest(manifest.digest)) return;
+	await client.putManifest(manifest.digest, manifest.bytes, manifest.mediaType);
+}
+async function putTag(client, tag, root, note) {
+	const before = await client.headManifest(tag);
+	if (before?.digest === root.digest) return;
+	if (before) note(`${client.name}:${tag} was ${before.digest} until now`);
+	await client.putManifest(tag, root.bytes, root.mediaType);
+	const now = await client.headManifest(tag);
+	if (now?.digest === root.digest) return;
+	throw new PawlError("remote", `the tag ${tag} does not name the image that was just put there`, {
+		where: `${client.name}:${tag}`,
+		remedy: `Somebody else moved it to ${now?.digest ?? "nothing"} meanwhile. Publish again when they are done.`
+	});
+}
+async function pushBase(client, base, image) {
+	const host = (name) => name.slice(0, name.indexOf("/"));
+	const from = base.client.name;
+	const mountFrom = host(from) === host(client.name) ? [from.slice(host(from).length + 1)] : [];
+	const pushed = [];
+	for (const layer of baseLayersOf(base, image)) {
+		pushed.push(await client.pushBlob(layer, { mountFrom }));
+		await rm(layer.path, { force: true });
+	}
+	return pushed;
 }
 // packages/pipeline/publish/server-files.ts
 const IMPORTS = /(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+\.js)"/g;
@@ -1162,13 +1675,32 @@ async function bundleFolder() {
 }
 // packages/pipeline/publish/trial.ts
 const READY_WITHIN_MS = 6e4;
-async function tryServer(entry, models, signal) {
+async function tryServer(files, models, signal) {
+	const folder = await mkdtemp(join(tmpdir(), "pawl-publish-"));
+	try {
+		for (const { path, from } of files) {
+			const target = join(folder, path);
+			await mkdir(dirname(target), { recursive: true });
+			if (typeof from === "string") await copyFile(from, target);
+			else await writeFile(target, from);
+		}
+		await symlink(models, join(folder, "models"), "junction");
+		await becomesReady(join(folder, "app", "serve.js"), join(folder, "models"), signal);
+	} finally {
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function becomesReady(entry, models, signal) {
 	const server = spawn(process.execPath, [entry], {
 		env: {
 			PATH: process.env.PATH,
 			PAWL_MODEL_DIR: models,
 			PORT: "0",
-			HOST: "127.0.0.1"
+			HOST: "127.0.0.1",
+			ORT_DISABLE_TELEMETRY: "1"
 		},
 		stdio: [
 			"ignore",
@@ -1186,84 +1718,133 @@ async function tryServer(entry, models, signal) {
 	});
 	try {
 		for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await setTimeout(20)) {
-			if (server.exitCode !== null || server.signalCode !== null) break;
+			if (signal.aborted || server.exitCode !== null || server.signalCode !== null) break;
 			const port = /"port":(\d+)/.exec(said)?.[1];
 			if (port !== void 0 && await isReady(Number(port))) return;
 		}
 	} finally {
 		server.kill("SIGTERM");
-		await Promise.race([ended, setTimeout(5e3).then(() => server.kill("SIGKILL"))]);
+		await Promise.race([ended, setTimeout(5e3, void 0, { ref: false }).then(() => server.kill("SIGKILL"))]);
 	}
-	const last = said.trim().split("\n").slice(-3).join(" ");
-	throw new PawlError("refused", `the server of the image does not answer as the evaluation did: ${last}`, {
-		where: join(models, "pawl-serve.json"),
-		remedy: "Nothing was pushed. Run it by hand to see more: PAWL_MODEL_DIR names that folder."
-	});
+	signal.throwIfAborted();
+	throw new PawlError("refused", `the server of the image does not answer as the evaluation did: ${last(said)}`, { remedy: "Nothing was pushed. Evaluate the model again, or see what the server says of it." });
+}
+function last(said) {
+	const lines = said.trim().split("\n");
+	for (const line of lines.toReversed()) try {
+		const { message } = JSON.parse(line);
+		if (typeof message === "string") return message;
+	} catch {}
+	return lines.slice(-3).join(" ") || "it said nothing";
 }
 async function isReady(port) {
 	return fetch(`http://127.0.0.1:${port}/ready`).then(({ ok }) => ok, () => false);
 }
-// packages/pipeline/publish/publish.ts
-const PORT = "8080/tcp";
-async function publish(project, { version }, environment) {
-	const settings = project.config.publish;
-	if (!settings) throw new PawlError("config", "it is not said where images go", {
-		where: project.configName,
-		remedy: "Add `publish: { image: ghcr.io/acme/housing }`."
+// packages/pipeline/publish/write-output.ts
+async function writeOutput({ kind, path }, { images, root, base, tag }, name) {
+	const [only, another] = images;
+	if (kind === "layout") return writeLayout(path, [{
+		ref: tag,
+		root,
+		...another ? {} : { platform: only.platform },
+		blobs: images.flatMap((image) => [
+			...basesOf(base, image),
+			...ownBlobs(image),
+			...another ? [image.manifest] : []
+		])
+	}]);
+	if (another) throw new PawlError("usage", `a file for \`docker load\` holds one platform, and the image is of ${images.length}`, { remedy: "Write --output oci:folder, or name one of publish.platforms." });
+	const { manifest, config, platform, layers } = only;
+	const archive = dockerArchive({
+		manifest,
+		config,
+		platform,
+		layers: [...basesOf(base, only), ...layers],
+		names: [{
+			...name,
+			tag,
+			digest: null
+		}]
 	});
+	await writeFileAtomic(path, archive.open());
+}
+function basesOf(base, image) {
+	return base ? baseLayersOf(base, image) : [];
+}
+// packages/pipeline/publish/publish.ts
+const SERVER_BASE = "gcr.io/distroless/nodejs24-debian12";
+async function publish(project, { version, destination }, environment) {
+	const { settings, name } = settingsOf(project);
 	const { release, evidence } = await publishable(project, version);
 	const work = join(project.workFolder, "publish");
 	await rm(work, {
 		recursive: true,
 		force: true
 	});
+	await mkdir(work, { recursive: true });
 	try {
-		const models = await modelFolder(project, release, evidence, join(work, "models"));
-		const { client } = await imageClient(project, settings.image, environment, `${project.configName}, publish.image`);
-		const platforms = settings.platforms.map((name) => parsePlatform(name));
-		const server = settings.kind === "server" ? await serverFiles("app") : null;
-		if (server) await tried(project, server, work, models);
-		const base = server ? await resolveBase(project, settings.base, platforms, environment, join(work, "base")) : null;
-		const layers = await layersOf(server, models);
-		const built = imagesOf(project, release, base, platforms, layers, await sourceOf(project));
-		const pushed = await push(client, base, built, join(work, "base"));
-		const root = rootOf(built);
+		const model = await modelFolder(project, release.version, evidence, work);
+		const contents = await contentsOf(project, settings, model);
+		const platforms = settings.platforms.map((text) => parsePlatform(text));
+		const baseName = settings.kind === "server" ? settings.base ?? SERVER_BASE : settings.base;
+		const base = baseName === void 0 || settings.kind === "model" ? null : await resolveBase(project, baseName, platforms, environment, join(work, "base"));
+		const facts = await factsOf(project, release);
+		const images = await buildImages(settings, platforms, base, contents, {
+			facts,
+			labels: labelsOf(project, release)
+		});
+		const root = rootOf(images);
+		const pack = settings.model_pack ? packOf(contents.model, model, facts, root) : null;
 		const tag = tagOfVersion(release.version);
+		const parcel = {
+			images,
+			root,
+			base,
+			modelPack: pack,
+			tag
+		};
 		const pinnedBase = base ? {
 			reference: base.name,
 			digest: base.digest
 		} : null;
-		await client.putManifest(root.digest, root.bytes, root.mediaType);
-		const attestations = await attest({
-			client,
+		const { pushed, attestations } = await deliver(project, settings, parcel, {
 			image: root,
 			release,
 			evidence,
 			base: pinnedBase,
 			modelFiles: modelFilesOf(evidence.run),
-			served: server !== null
-		}, environment, (message) => project.host.note(message));
-		await client.putManifest(tag, root.bytes, root.mediaType);
+			served: settings.kind === "server"
+		}, name, destination, environment);
 		const record = sealRecord("image", {
 			model: project.config.model,
 			release: release.digest,
 			verdict: evidence.verdict.digest,
 			modelDigest: evidence.run.modelDigest,
-			reference: `${client.name}:${tag}`,
+			reference: formatReference({
+				...name,
+				tag
+			}),
 			imageDigest: root.digest,
+			form: settings.kind,
+			tried: settings.kind === "server",
+			modelPack: pack?.manifest.digest ?? null,
 			base: pinnedBase,
-			layers: layers.map(({ mediaType, digest, size }) => ({
+			layers: ownLayers(images).map(({ mediaType, digest, size }) => ({
 				mediaType,
 				digest,
 				bytes: size
 			})),
 			attestations
 		});
-		await keep(project, record, release);
+		if (destination.kind === "registry") await keep(project, record, release);
 		return {
 			record,
-			pinned: `${client.name}@${root.digest}`,
+			pinned: formatReference({
+				...name,
+				digest: root.digest
+			}),
 			tag,
+			destination,
 			layers: {
 				pushed: pushed.filter(({ how }) => how === "pushed").length,
 				there: pushed.filter(({ how }) => how !== "pushed").length
@@ -1277,160 +1858,111 @@ async function publish(project, { version }, environment) {
 		});
 	}
 }
-async function publishable(project, version) {
-	const state = await releaseState(project);
-	const wanted = version ?? newestPromoted(state);
-	const move = state.tags.events.findLast(({ event, tag }) => event === "assignment" && statementOf(tag)?.version === wanted);
-	const release = move && await releaseRecordOf(project.store, move.tag);
-	if (!release) throw new PawlError("refused", `${wanted ?? "no version"} was promoted, and only what was promoted is published`, { remedy: "Promote a version first: pawl promote --version v1.0.0." });
-	if (release.verdict === null) throw new PawlError("refused", `${release.version} was forced without any verdict, so no image is made of it`, { remedy: "Make the evidence, and promote it again." });
-	const evidence = await chainOf(project, await readStored(project.store, "verdict", release.verdict));
-	if (evidence.verdict.answer === "passed") return {
-		release,
-		evidence
-	};
-	throw new PawlError("refused", `the gate refused ${release.version}: ${evidence.verdict.reason}`, { remedy: "Publish a version whose verdict passed." });
-}
-function newestPromoted({ tags }) {
-	return tags.events.flatMap(({ tag }) => statementOf(tag)?.version ?? []).sort(compareVersions).at(-1);
-}
-async function modelFolder(project, release, evidence, folder) {
-	const { run, evaluation, verdict } = evidence;
-	const output = join(dirname(folder), "output");
-	if (!await restoreOutput(project, run, output)) throw new PawlError("record", `the files of ${release.version} are no longer kept`, { remedy: "Run and accept its commit again." });
-	await requireCommit(project, release);
-	const data = await loadData(project);
-	const found = await candidateEvidence(project, data, truthOf(project.config, data), output);
-	if (found.kind !== "rows") throw new PawlError("config", "the model is known by metrics alone, so no server of it could be tried", {
-		where: "publish.kind",
-		remedy: "Let training leave predictions or a model that Pawl can open."
+function settingsOf({ config, configName }) {
+	const settings = config.publish;
+	if (!settings) throw new PawlError("config", "it is not said where images go", {
+		where: configName,
+		remedy: "Add `publish: { image: ghcr.io/acme/housing }`."
 	});
-	const [model, ...more] = modelFilesOf(run);
-	if (!model) throw new PawlError("data", "the run left no model file");
-	await mkdir(folder, { recursive: true });
-	for (const { name } of [model, ...more]) {
-		await mkdir(dirname(join(folder, name)), { recursive: true });
-		await copyFile(join(output, name), join(folder, name));
-	}
-	const of = {
-		evaluation,
-		run,
-		verdict: verdict.digest
+	const where = `${configName}, publish.image`;
+	const name = parseReference(settings.image, where);
+	if (name.tag === null && name.digest === null) return {
+		settings,
+		name
 	};
-	const contract = contractOf(project, release.version, of, data, found.sample, model.name);
-	await writeFile(join(folder, CONTRACT_FILE), formatRecord(contract));
-	return folder;
-}
-async function requireCommit(project, { commit, version }) {
-	if ((await gitState(project.root))?.commit === commit) return;
-	throw new PawlError("config", `${version} is of commit ${commit.slice(0, 7)}, and another one is checked out`, {
-		where: project.root,
-		remedy: `Check it out first: git checkout ${commit.slice(0, 7)}.`
+	throw new PawlError("config", `${settings.image} names one image, and not the place of all`, {
+		where,
+		remedy: `Write ${formatReference({
+			...name,
+			tag: null,
+			digest: null
+		})}: versions and stages make the tags.`
 	});
 }
-async function tried(project, server, work, models) {
-	for (const { path, from } of server) {
-		const target = join(work, path);
-		await mkdir(dirname(target), { recursive: true });
-		await copyFile(from, target);
-	}
-	await tryServer(join(work, "app", "serve.js"), models, project.signal);
+async function contentsOf(project, { kind }, { folder, model }) {
+	const layers = await modelLayers(await filesOfFolder(folder));
+	const none = async () => [];
+	if (kind === "command") return {
+		program: await codeFiles(project, "app"),
+		dependencies: none,
+		model: layers
+	};
+	if (kind !== "server") return {
+		program: [],
+		dependencies: none,
+		model: layers
+	};
+	const program = await serverFiles("app");
+	const runtime = model.endsWith(".onnx") ? findRuntime(project.root) : null;
+	const dependencies = async (platform) => runtime ? runtime.filesFor(platform, "app/node_modules") : [];
+	const here = runtime ? await runtime.filesFor("here", "app/node_modules") : [];
+	await tryServer([...program, ...here], folder, project.signal);
+	return {
+		program,
+		dependencies,
+		model: layers
+	};
 }
-async function layersOf(server, models) {
-	return [...server ? [{
-		...await layerOfFiles(server),
-		files: ["app"]
-	}] : [], ...await modelLayers(await filesOfFolder(models))];
-}
-function imagesOf(project, release, base, platforms, layers, source) {
-	const facts = {
+async function factsOf(project, { version, commit }) {
+	const url = await originUrl(project.root);
+	const source = url && /^https:\/\//.test(url) ? url.replace(/\/\/[^/@]*@/, "//").replace(/\.git$/, "") : void 0;
+	return {
 		title: project.config.model,
-		version: release.version,
-		revision: release.commit,
+		version,
+		revision: commit,
 		...source === void 0 ? {} : { source }
 	};
-	const labels = {
-		"pawl.model": project.config.model,
-		"pawl.model-digest": release.modelDigest ?? "",
-		"pawl.verdict": release.verdict ?? ""
+}
+function labelsOf({ config }, { modelDigest, verdict }) {
+	return {
+		"pawl.model": config.model,
+		"pawl.model-digest": modelDigest ?? "",
+		"pawl.verdict": verdict ?? ""
 	};
-	if (!base) return platforms.map((platform) => buildImage({
-		base: null,
-		platform,
+}
+function packOf(layers, { model }, { title, version, revision, source }, subject) {
+	const format = /\.([A-Za-z0-9]+)$/.exec(model)?.[1];
+	return modelPack({
 		layers,
-		settings: { labels },
-		facts
-	}));
-	return base.images.map(({ platform, image }) => {
-		return buildImage({
-			base: image,
-			platform,
-			layers,
-			settings: {
-				entrypoint: [...nodeOf(image.config.container), "/app/serve.js"],
-				env: {
-					NODE_ENV: "production",
-					PAWL_MODEL_DIR: "/models",
-					ORT_DISABLE_TELEMETRY: "1"
-				},
-				exposedPorts: [PORT],
-				labels,
-				workingDir: "/"
-			},
-			facts
-		});
+		descriptor: {
+			name: title,
+			version,
+			revision,
+			...source === void 0 ? {} : { sourceURL: source }
+		},
+		facts: format === void 0 ? {} : { format },
+		subject
 	});
 }
-function nodeOf(container) {
-	const entrypoint = Array.isArray(container.Entrypoint) ? container.Entrypoint.map(String) : [];
-	return /(^|\/)node$/.test(entrypoint.at(-1) ?? "") ? entrypoint : ["node"];
-}
-async function sourceOf({ root }) {
-	const url = await originUrl(root);
-	return url && /^https:\/\//.test(url) ? url.replace(/\/\/[^/@]*@/, "//").replace(/\.git$/, "") : void 0;
-}
-function rootOf(images) {
-	const [only, another] = images;
-	return another ? buildIndex(images).index : only.manifest;
-}
-async function push(client, base, images, folder) {
-	const pushed = [];
-	for (const image of images) {
-		if (base) pushed.push(...await pushBase(client, base, image, folder));
-		pushed.push(...await client.pushBlobs(ownBlobs(image)));
-		if (images.length > 1) await client.putManifest(image.manifest.digest, image.manifest.bytes, image.manifest.mediaType);
-	}
-	return pushed;
-}
-async function pushBase(client, base, image, folder) {
-	const host = (name) => name.slice(0, name.indexOf("/"));
-	const from = base.client.name;
-	const mountFrom = host(from) === host(client.name) ? [from.slice(host(from).length + 1)] : [];
-	const pushed = [];
-	for (const { digest, size } of image.baseLayers) {
-		const path = join(folder, digest.slice(7));
-		let pulled;
-		const blob = {
-			digest,
-			size,
-			open: (start) => lazily(path, start, () => pulled ??= base.client.pullBlob({
-				digest,
-				size
-			}, path))
+async function deliver(project, settings, parcel, said, name, destination, environment) {
+	const note = (message) => project.host.note(message);
+	if (settings.kind !== "server") note("the image has no server of Pawl, so it was not tried");
+	switch (destination.kind) {
+		case "nowhere": return {
+			pushed: [],
+			attestations: []
 		};
-		pushed.push(await client.pushBlob(blob, { mountFrom }));
-		await rm(path, { force: true });
+		case "layout":
+		case "archive":
+			if (parcel.modelPack) note("the manifest by ModelPack goes into registries only");
+			await writeOutput(destination, parcel, name);
+			return {
+				pushed: [],
+				attestations: []
+			};
+		case "registry": {
+			const where = `${project.configName}, publish.image`;
+			const { client } = await imageClient(project, settings.image, environment, where);
+			return pushParcel(client, parcel, () => attest(client, said, environment, note), note);
+		}
 	}
-	return pushed;
 }
-async function keep({ store, config, ...project }, record, release) {
+async function keep(project, record, release) {
+	const { store, config } = project;
 	await store.put(storedForm(record));
 	const name = `images/${config.model.replaceAll("/", "=")}`;
-	await store.setRef(name, record.digest, "anything", `${release.version}: ${record.imageDigest}`, release.commit);
-	await writeRecord({
-		store,
-		config,
-		...project
-	}, "image", record);
+	const reason = `${release.version}: ${record.imageDigest}`;
+	await store.setRef(name, record.digest, "anything", reason, release.commit);
+	await writeRecord(project, "image", record);
 }
-export { publish };
+export { parseDestination, publish };

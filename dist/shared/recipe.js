@@ -3,7 +3,7 @@ import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
 import { f as expandGlob, r as featureNames, t as dataForCommand } from "./data.js";
-import { g as parseYaml, n as cleanTree, p as repositoryRoot } from "./git.js";
+import { _ as parseYaml, m as repositoryRoot, n as cleanTree } from "./git.js";
 import { i as findTrainer, r as saveModel } from "./model-file.js";
 import { r as expectedOutputs, t as MODEL_FILE, u as readOutputs } from "./predictions.js";
 import { n as rowWeights } from "./row-facts.js";

@@ -1,5 +1,5 @@
 import { n as usesColour, r as originStore, t as terminalHost } from "./terminal.js";
-import { l as originUrl, o as identity } from "./git.js";
+import { s as identity, u as originUrl } from "./git.js";
 import { a as painter, n as openProject } from "./project.js";
 import { a as readStored, r as withWorkFolder } from "./work-folder.js";
 import { i as renderCard, n as promote, r as bringInStep, t as rollback } from "./release.js";
@@ -325,19 +325,35 @@ const STYLES = [
 ];
 // packages/report/release/publication.ts
 function renderPublication(view, style) {
-	const { record, pinned, tag, layers, sent } = view;
+	const { record, pinned, tag, destination } = view;
 	const paint = painter(style);
 	const total = record.layers.reduce((sum, { bytes }) => sum + bytes, 0);
 	return `${[
-		...wrap(paint("bold", plainText(`${record.model} ${tag} is published`)), style.width),
+		...wrap(paint("bold", plainText(`${record.model} ${tag} is ${OUTCOMES[destination.kind]}`)), style.width),
 		`  ${plainText(pinned)}`,
 		"",
-		`Tag      ${plainText(record.reference)}`,
+		...placeOf(view),
 		`Verdict  ${shortDigest(record.verdict)}`,
 		...record.base ? [`Base     ${plainText(record.base.reference)} ${shortDigest(record.base.digest)}`] : [],
 		`Layers   ${record.layers.length} of its own, ${sizeText(total)}`,
-		`Sent     ${sizeText(sent)}: ${layers.pushed} pushed, ${layers.there} there already`
+		...record.modelPack === null ? [] : [`Pack     ${shortDigest(record.modelPack)} by ModelPack`],
+		...sentBy(view),
+		...record.tried ? [] : [`Tried    no: an image of kind ${record.form} has no server of Pawl`]
 	].join("\n")}\n`;
+}
+const OUTCOMES = {
+	registry: "published",
+	layout: "written, and not published",
+	archive: "written, and not published",
+	nowhere: "made, and not published"
+};
+function placeOf({ record, destination }) {
+	if (destination.kind === "registry") return [`Tag      ${plainText(record.reference)}`];
+	return "path" in destination ? [`Written  ${plainText(destination.path)}`] : [];
+}
+function sentBy({ destination, layers, sent }) {
+	if (destination.kind === "registry") return [`Sent     ${sizeText(sent)}: ${layers.pushed} pushed, ${layers.there} there already`];
+	return ["Sent     nothing, and no record of it is kept"];
 }
 function sizeText(bytes) {
 	if (bytes < 1e3) return `${bytes} bytes`;
@@ -930,9 +946,14 @@ async function reconcile(call) {
 }
 async function publishVersion(call) {
 	const { invocation, json, style, surroundings } = call;
+	const { options } = invocation;
+	const { parseDestination, publish } = await import("./publish2.js");
+	const destination = parseDestination(options.text("output"), options.flag("dry-run"));
 	const project = await projectOf(call);
-	const { publish } = await import("./publish2.js");
-	const done = await withWorkFolder(project, () => publish(project, { version: invocation.options.text("version") }, surroundings.environment));
+	const done = await withWorkFolder(project, () => publish(project, {
+		version: options.text("version"),
+		destination
+	}, surroundings.environment));
 	print(call, json ? formatRecord(done.record) : renderPublication(done, style));
 	return 0;
 }

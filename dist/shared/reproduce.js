@@ -5,7 +5,7 @@ import { r as parseStored } from "./seal.js";
 import { a as storedEvaluation, o as storedRun, t as baselineRef } from "./baseline.js";
 import { r as requireCheckedData } from "./check.js";
 import { i as loadData, r as featureNames } from "./data.js";
-import { i as gitState } from "./git.js";
+import { a as gitState } from "./git.js";
 import { c as truthOf, i as outputFolder, n as candidateEvidence } from "./predictions.js";
 import { r as trainInto, t as recipeOf } from "./recipe.js";
 import { n as isInPlace, r as restoreOutput } from "./reuse.js";

@@ -483,6 +483,14 @@ const RECORD_SCHEMAS = {
 		modelDigest: digest,
 		reference: string(),
 		imageDigest: digest,
+		form: _enum([
+			"server",
+			"model",
+			"modelcar",
+			"command"
+		]),
+		tried: boolean().meta({ description: "whether the server of the image answered test rows as the evaluation did, before it was pushed" }),
+		modelPack: digest.nullable().meta({ description: "the manifest by the ModelPack specification" }),
 		base: strictObject({
 			reference: string(),
 			digest

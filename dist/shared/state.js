@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as PawlError } from "./errors.js";
-import { d as pathInRepository } from "./git.js";
+import { f as pathInRepository } from "./git.js";
 import { a as releaseRef } from "./policy.js";
 import { r as trailer } from "./git-tag.js";
 import { a as readStored } from "./work-folder.js";

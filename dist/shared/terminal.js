@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { l as originUrl } from "./git.js";
+import { u as originUrl } from "./git.js";
 import { s as plainText } from "./escape.js";
 import { i as renderTerminal, r as gitStore } from "./project.js";
 import { join, resolve } from "node:path";

@@ -3,7 +3,7 @@ import { r as digestOfJson } from "./canonical.js";
 import { i as sealRecord } from "./seal.js";
 import { i as requirePassed, r as requireCheckedData } from "./check.js";
 import { i as loadData, r as featureNames } from "./data.js";
-import { i as gitState } from "./git.js";
+import { a as gitState } from "./git.js";
 import { i as outputFolder } from "./predictions.js";
 import { r as trainInto, t as recipeOf } from "./recipe.js";
 import { r as restoreOutput, t as findKnownRun } from "./reuse.js";

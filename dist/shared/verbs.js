@@ -9,7 +9,7 @@ import { a as requireConditions, l as levelOfLook, o as isTolerance, s as parseT
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
 import { t as PawlError } from "./errors.js";
 import { r as withWorkFolder, t as readRecord } from "./work-folder.js";
-import { m as resolveCommit } from "./git.js";
+import { h as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";

@@ -142,10 +142,12 @@ async function reconcile(call: Call): Promise<number> {
 
 async function publishVersion(call: Call): Promise<number> {
   const { invocation, json, style, surroundings } = call;
+  const { options } = invocation;
+  const { parseDestination, publish } = await import('@pawl/pipeline/publish');
+  const destination = parseDestination(options.text('output'), options.flag('dry-run'));
   const project = await projectOf(call);
-  const { publish } = await import('@pawl/pipeline/publish');
   const done = await withWorkFolder(project, () =>
-    publish(project, { version: invocation.options.text('version') }, surroundings.environment),
+    publish(project, { version: options.text('version'), destination }, surroundings.environment),
   );
   print(call, json ? formatRecord(done.record) : renderPublication(done, style));
   return 0;

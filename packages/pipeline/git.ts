@@ -89,6 +89,22 @@ export async function changedFiles(folder: string, from: string, to: string): Pr
   return out.split('\0').filter(Boolean);
 }
 
+/**
+ * The files below a folder that are as its commit has them, by their paths from it, with whether each may be executed.
+ * Throws `config` where git cannot say.
+ */
+export async function committedFiles(folder: string): Promise<ReadonlyMap<string, boolean>> {
+  const tree = await attempt(folder, 'ls-tree', '-r', '-z', 'HEAD');
+  const changed = await attempt(folder, 'diff', '--name-only', '--no-renames', '--relative', '-z', 'HEAD');
+  if (tree === undefined || changed === undefined)
+    throw new PawlError('config', 'git cannot say what was committed', { where: folder });
+  const files = new Map<string, boolean>();
+  for (const entry of tree.split('\0').filter(Boolean))
+    files.set(entry.slice(entry.indexOf('\t') + 1), entry.startsWith('100755 '));
+  for (const path of changed.split('\0')) files.delete(path);
+  return files;
+}
+
 /** The folder's path from the top of its repository, with `/`; empty at the top, null outside any repository. */
 export async function pathInRepository(folder: string): Promise<string | null> {
   return (await attempt(folder, 'rev-parse', '--show-prefix'))?.trim().replace(/\/$/, '') ?? null;

@@ -338,13 +338,24 @@ export const VERBS: readonly VerbDeclaration[] = [
     group: 'release',
     summary: 'Publish the image of a version, without Docker',
     description:
-      'Makes a container image of a version that was promoted: its model with a server for it, on the base of pawl.yaml. The server is started from the very files and must answer test rows as the evaluation did; then only what the registry lacks is pushed, and the tag of the version is set last. The same version makes the same digest anywhere.',
+      'Makes a container image of a version that was promoted: its model with a server for it, on the base of pawl.yaml, or what else its `publish.kind` says. The server is started from the very files and must answer test rows as the evaluation did; then only what the registry lacks is pushed, and the tag of the version is set last. The same version makes the same digest anywhere.',
     options: [
       {
         name: 'version',
         type: 'string',
         value: '<version>',
         help: 'such as v1.4.0; the highest that was promoted when not given',
+      },
+      {
+        name: 'output',
+        type: 'string',
+        value: '<place>',
+        help: 'write the image into a folder (oci:folder) or a file (docker:housing.tar) in place of the registry; no record is kept of that',
+      },
+      {
+        name: 'dry-run',
+        type: 'boolean',
+        help: 'make the image, try it and print its digest; push nothing',
       },
       RELEASES,
     ],

@@ -364,6 +364,73 @@ const promote = z
       });
   });
 
+const publish = z
+  .strictObject({
+    image: z
+      .string()
+      .min(1)
+      .max(500)
+      .meta(help('repository of images, such as ghcr.io/acme/housing; its tags follow the stages')),
+    kind: z
+      .enum(['server', 'model', 'modelcar', 'command'])
+      .default('server')
+      .meta(
+        help(
+          'server: the model with a server for it; model: its files alone below /models, for KServe and volumes of Kubernetes; modelcar: the same on a small base with a shell; command: the model with a program of yours, for what the server cannot open',
+        ),
+      ),
+    base: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .meta(
+        help(
+          'the image that it stands on, pinned by its digest in the record; of a server one with Node 20 or newer, gcr.io/distroless/nodejs24-debian12 when not given',
+        ),
+      ),
+    command: z
+      .array(z.string().min(1).max(1000))
+      .min(1)
+      .max(100)
+      .optional()
+      .meta(help('of kind command: what a container starts in /app, such as [python, serve.py]')),
+    code: patterns
+      .optional()
+      .meta(help('of kind command: files that stand below /app, a path or a glob, or a list of them')),
+    model_pack: z
+      .boolean()
+      .default(false)
+      .meta(
+        help('push a manifest by the ModelPack specification as well, which shares the files of the image'),
+      ),
+    platforms: z
+      .array(z.string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/, 'must be like linux/amd64'))
+      .min(1)
+      .default(['linux/amd64'])
+      .meta(help('platforms of the image; the base must have them')),
+  })
+  .superRefine(({ kind, base, command, code, platforms }, context) => {
+    const fail = (message: string, ...path: (string | number)[]) =>
+      context.addIssue({ code: 'custom', message, path });
+    if (kind === 'model' && base !== undefined)
+      fail('an image of kind model has no base: take kind modelcar for one', 'base');
+    if ((kind === 'modelcar' || kind === 'command') && base === undefined)
+      fail(
+        kind === 'modelcar'
+          ? 'kind modelcar needs `base`, an image with sh, ln, sleep, ls and mkdir, such as busybox:stable'
+          : 'kind command needs `base`, an image with what the command needs, such as python:3.12-slim',
+        'kind',
+      );
+    if (kind === 'command' && command === undefined)
+      fail('kind command needs `command`, such as [python, serve.py]', 'kind');
+    if (kind !== 'command' && command !== undefined) fail('`command` is of kind command alone', 'command');
+    if (kind !== 'command' && code !== undefined) fail('`code` is of kind command alone', 'code');
+    platforms.forEach((name, i) => {
+      if (platforms.indexOf(name) !== i) fail(`the platform ${name} stands twice`, 'platforms', i);
+    });
+  });
+
 export const configSchema = z
   .strictObject({
     model: z
@@ -383,39 +450,7 @@ export const configSchema = z
       .default([])
       .meta(help('conditions, or a mapping with `conditions`, `confidence` and `undecided`')),
     promote: promote.prefault({}).meta(help('versions on their way through stages')),
-    publish: z
-      .strictObject({
-        image: z
-          .string()
-          .min(1)
-          .max(500)
-          .meta(help('repository of images, such as ghcr.io/acme/housing; its tags follow the stages')),
-        kind: z
-          .enum(['server', 'model'])
-          .default('server')
-          .meta(
-            help(
-              'server: the model with a server for it; model: its files alone below /models, for KServe and volumes of Kubernetes',
-            ),
-          ),
-        base: z
-          .string()
-          .min(1)
-          .max(500)
-          .default('gcr.io/distroless/nodejs24-debian12')
-          .meta(
-            help(
-              'the image that the server stands on, with Node 20 or newer; pinned by its digest in the record',
-            ),
-          ),
-        platforms: z
-          .array(z.string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/, 'must be like linux/amd64'))
-          .min(1)
-          .default(['linux/amd64'])
-          .meta(help('platforms of the image; the base must have them')),
-      })
-      .optional()
-      .meta(help('images of the model')),
+    publish: publish.optional().meta(help('images of the model')),
   })
   .meta({ title: 'pawl.yaml', description: 'What Pawl checks, trains, evaluates and gates.' });
 

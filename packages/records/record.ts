@@ -468,6 +468,12 @@ const image = recordSchema('image', {
   modelDigest: digest,
   reference: z.string(),
   imageDigest: digest,
+  form: z.enum(['server', 'model', 'modelcar', 'command']),
+  tried: z.boolean().meta({
+    description:
+      'whether the server of the image answered test rows as the evaluation did, before it was pushed',
+  }),
+  modelPack: digest.nullable().meta({ description: 'the manifest by the ModelPack specification' }),
   base: z.strictObject({ reference: z.string(), digest }).nullable(),
   layers: z.array(z.strictObject({ mediaType: z.string(), digest, bytes: count })),
   attestations: z.array(z.strictObject({ predicateType: z.string(), digest })),

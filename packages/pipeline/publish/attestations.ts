@@ -10,16 +10,16 @@ import {
   type Statement,
   sbomStatement,
 } from '@pawl/image/attest';
-import { type Digest, type ImageRecord, PawlError, type ReleaseRecord, VERSION } from '@pawl/records';
+import { type Digest, type ImageRecord, PawlError, VERSION } from '@pawl/records';
 import type { VersionEvidence } from '@pawl/store';
+import type { PromotedRelease } from './publishable.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is said of an image, and on what. */
 export interface Attested {
-  readonly client: RegistryClient;
   readonly image: Descriptor;
-  readonly release: ReleaseRecord;
+  readonly release: PromotedRelease;
   readonly evidence: VersionEvidence;
   readonly base: ImageRecord['base'];
   readonly modelFiles: readonly { readonly name: string; readonly digest: string }[];
@@ -28,6 +28,7 @@ export interface Attested {
 
 /** Hangs the evidence on an image, signed where there is something to sign with. Returns what the record says of it. */
 export async function attest(
+  client: RegistryClient,
   attested: Attested,
   environment: Environment,
   note: (message: string) => void,
@@ -37,21 +38,15 @@ export async function attest(
     note(
       'nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it',
     );
-  const { client, image } = attested;
-  const pushed = await pushAttestations(client, image, statementsOf(attested), signer);
+  const pushed = await pushAttestations(client, attested.image, statementsOf(client.name, attested), signer);
   return pushed.map(({ predicateType, digest: manifest }) => ({ predicateType, digest: manifest }));
 }
 
-function statementsOf({
-  client,
-  image: { digest },
-  release,
-  evidence,
-  base,
-  modelFiles,
-  served,
-}: Attested): Statement[] {
-  const image = { name: client.name, digest };
+function statementsOf(
+  name: string,
+  { image: { digest }, release, evidence, base, modelFiles, served }: Attested,
+): Statement[] {
+  const image = { name, digest };
   const { run, evaluation, verdict } = evidence;
   return [
     ...[run, evaluation, verdict, release].map((record) => recordStatement(image, record)),

@@ -3,17 +3,22 @@ import { join } from 'node:path';
 import {
   type BaseImage,
   type BlobDescriptor,
+  type BlobSource,
+  type BuiltImage,
   baseImage,
   configOfManifest,
+  formatPlatform,
   isIndex,
   type Manifest,
   type Platform,
   platformManifests,
   type RegistryClient,
+  samePlatform,
 } from '@pawl/image';
 import { type Digest, PawlError } from '@pawl/records';
 import type { Project } from '../project.ts';
 import { imageClient } from '../release/image-client.ts';
+import { lazily } from './lazily.ts';
 
 /** A base image for each platform, and where its bytes are. */
 export interface Base {
@@ -22,9 +27,16 @@ export interface Base {
   readonly name: string;
   readonly digest: Digest;
   readonly images: readonly { readonly platform: Platform; readonly image: BaseImage }[];
+  /** Where blobs are pulled to. */
+  readonly folder: string;
 }
 
-/** Resolves a base, pinned by the digest that its name stands for now. */
+/**
+ * Resolves a base, pinned by the digest that its name stands for now.
+ * @param folder is made, and takes the blobs that are pulled
+ * @throws PawlError `config` where it is not there, or not for a platform; `data` where it is nothing to stand on;
+ * `remote` as the client does.
+ */
 export async function resolveBase(
   project: Project,
   name: string,
@@ -33,33 +45,57 @@ export async function resolveBase(
   folder: string,
 ): Promise<Base> {
   await mkdir(folder, { recursive: true });
-  const { client, reference } = await imageClient(project, name, environment, 'publish.base');
+  const where = `${project.configName}, publish.base`;
+  const { client, reference } = await imageClient(project, name, environment, where);
   const found = await client.getManifest(reference.digest ?? reference.tag ?? 'latest');
   if (!found)
     throw new PawlError('config', `there is no image ${name}`, {
-      where: `${project.configName}, publish.base`,
+      where,
       remedy: 'Name a base that is there, or log in to its registry.',
     });
-  const read = async (manifest: Manifest): Promise<BaseImage> => {
-    const config = configOfManifest(manifest, name);
-    return baseImage(manifest, await blob(client, config, folder), name, found.digest);
+  const read = async (manifest: Manifest, platform: Platform) => {
+    const config = await blob(client, configOfManifest(manifest, name), folder);
+    const image = baseImage(manifest, config, name, found.digest);
+    const has = image.config.platform;
+    if (samePlatform(has, platform)) return { platform, image };
+    throw new PawlError(
+      'config',
+      `the base image ${name} is of ${formatPlatform(has)}, not of ${formatPlatform(platform)}`,
+      { where, remedy: `Say \`platforms: [${formatPlatform(has)}]\`, or choose another base.` },
+    );
   };
-  if (!isIndex(found)) {
-    const image = await read(found);
-    return { client, name, digest: found.digest, images: [{ platform: image.config.platform, image }] };
-  }
-  const images: { platform: Platform; image: BaseImage }[] = [];
-  for (const { digest } of platformManifests(found, platforms, name)) {
-    const manifest = await client.getManifest(digest);
-    if (!manifest) throw new PawlError('remote', `the base names a manifest that is not there: ${digest}`);
-    const image = await read(manifest);
-    images.push({ platform: image.config.platform, image });
-  }
-  return { client, name, digest: found.digest, images };
+  const images: Awaited<ReturnType<typeof read>>[] = [];
+  if (!isIndex(found)) for (const platform of platforms) images.push(await read(found, platform));
+  else
+    for (const [i, { digest }] of platformManifests(found, platforms, name).entries()) {
+      const manifest = await client.getManifest(digest);
+      if (!manifest) throw new PawlError('remote', `the base names a manifest that is not there: ${digest}`);
+      images.push(await read(manifest, platforms[i]!));
+    }
+  return { client, name, digest: found.digest, images, folder };
 }
 
 async function blob(client: RegistryClient, descriptor: BlobDescriptor, folder: string): Promise<Uint8Array> {
   const path = join(folder, descriptor.digest.slice('sha256:'.length));
   await client.pullBlob(descriptor, path);
   return readFile(path);
+}
+
+/** A layer of a base, which is pulled when somebody reads it. */
+export interface BaseLayer extends BlobSource {
+  /** Where it is then. */
+  readonly path: string;
+}
+
+/** The layers that an image has of its base. */
+export function baseLayersOf({ client, folder }: Base, image: BuiltImage): readonly BaseLayer[] {
+  return image.baseLayers.map((layer) => {
+    const path = join(folder, layer.digest.slice('sha256:'.length));
+    let pulled: Promise<void> | undefined;
+    return {
+      ...layer,
+      path,
+      open: (from = 0) => lazily(path, from, () => (pulled ??= client.pullBlob(layer, path))),
+    };
+  });
 }

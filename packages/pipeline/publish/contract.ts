@@ -32,7 +32,8 @@ export function contractOf(
     name: config.model,
     version,
     task: evaluation.task,
-    labels: [...evaluation.labels],
+    // Not those of the evaluation: among them are classes that only the baseline knew.
+    labels: sample.task === 'regression' ? [] : [...sample.labels],
     target: config.data.target,
     columns,
     files: { model },

@@ -1,17 +1,49 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TarFile } from '@pawl/image';
 import { PawlError } from '@pawl/records';
 
 const READY_WITHIN_MS = 60_000;
 
 /**
- * Starts the server from the very files that go into the image, and waits until it has answered the test rows as the
- * evaluation did: it is ready only then. Throws `refused` where it does not become so.
+ * Starts the server from the very files that go into the image, where nothing else of the project can be found, and waits
+ * until it has answered the test rows as the evaluation did: it is ready only then.
+ * @param files below `app`
+ * @param models the folder that is /models in the image
+ * @throws PawlError `refused` where it does not become ready.
  */
-export async function tryServer(entry: string, models: string, signal: AbortSignal): Promise<void> {
+export async function tryServer(
+  files: readonly TarFile[],
+  models: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'pawl-publish-'));
+  try {
+    for (const { path, from } of files) {
+      const target = join(folder, path);
+      await mkdir(dirname(target), { recursive: true });
+      if (typeof from === 'string') await copyFile(from, target);
+      else await writeFile(target, from);
+    }
+    await symlink(models, join(folder, 'models'), 'junction');
+    await becomesReady(join(folder, 'app', 'serve.js'), join(folder, 'models'), signal);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function becomesReady(entry: string, models: string, signal: AbortSignal): Promise<void> {
   const server = spawn(process.execPath, [entry], {
-    env: { PATH: process.env.PATH, PAWL_MODEL_DIR: models, PORT: '0', HOST: '127.0.0.1' },
+    env: {
+      PATH: process.env.PATH,
+      PAWL_MODEL_DIR: models,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      ORT_DISABLE_TELEMETRY: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
   });
@@ -24,19 +56,36 @@ export async function tryServer(entry: string, models: string, signal: AbortSign
   });
   try {
     for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await sleep(20)) {
-      if (server.exitCode !== null || server.signalCode !== null) break;
+      if (signal.aborted || server.exitCode !== null || server.signalCode !== null) break;
       const port = /"port":(\d+)/.exec(said)?.[1];
       if (port !== undefined && (await isReady(Number(port)))) return;
     }
   } finally {
     server.kill('SIGTERM');
-    await Promise.race([ended, sleep(5000).then(() => server.kill('SIGKILL'))]);
+    await Promise.race([ended, sleep(5000, undefined, { ref: false }).then(() => server.kill('SIGKILL'))]);
   }
-  const last = said.trim().split('\n').slice(-3).join(' ');
-  throw new PawlError('refused', `the server of the image does not answer as the evaluation did: ${last}`, {
-    where: join(models, 'pawl-serve.json'),
-    remedy: 'Nothing was pushed. Run it by hand to see more: PAWL_MODEL_DIR names that folder.',
-  });
+  signal.throwIfAborted();
+  throw new PawlError(
+    'refused',
+    `the server of the image does not answer as the evaluation did: ${last(said)}`,
+    {
+      remedy: 'Nothing was pushed. Evaluate the model again, or see what the server says of it.',
+    },
+  );
+}
+
+/** What the server said last: its reason where it gave one. */
+function last(said: string): string {
+  const lines = said.trim().split('\n');
+  for (const line of lines.toReversed()) {
+    try {
+      const { message } = JSON.parse(line) as { message?: unknown };
+      if (typeof message === 'string') return message;
+    } catch {
+      // No line of its log.
+    }
+  }
+  return lines.slice(-3).join(' ') || 'it said nothing';
 }
 
 async function isReady(port: number): Promise<boolean> {

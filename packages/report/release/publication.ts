@@ -9,6 +9,9 @@ export interface PublicationView {
   readonly record: ImageRecord;
   readonly pinned: string;
   readonly tag: string;
+  readonly destination:
+    | { readonly kind: 'registry' | 'nowhere' }
+    | { readonly kind: 'layout' | 'archive'; readonly path: string };
   readonly layers: { readonly pushed: number; readonly there: number };
   /** Bytes that travelled. */
   readonly sent: number;
@@ -16,23 +19,43 @@ export interface PublicationView {
 
 /** The same for a terminal, ending in a newline. */
 export function renderPublication(view: PublicationView, style: TerminalStyle): string {
-  const { record, pinned, tag, layers, sent } = view;
+  const { record, pinned, tag, destination } = view;
   const paint = painter(style);
   const total = record.layers.reduce((sum, { bytes }) => sum + bytes, 0);
   const lines = [
-    ...wrap(paint('bold', plainText(`${record.model} ${tag} is published`)), style.width),
+    ...wrap(paint('bold', plainText(`${record.model} ${tag} is ${OUTCOMES[destination.kind]}`)), style.width),
     // Not wrapped: it is there to be copied.
     `  ${plainText(pinned)}`,
     '',
-    `Tag      ${plainText(record.reference)}`,
+    ...placeOf(view),
     `Verdict  ${shortDigest(record.verdict)}`,
     ...(record.base
       ? [`Base     ${plainText(record.base.reference)} ${shortDigest(record.base.digest)}`]
       : []),
     `Layers   ${record.layers.length} of its own, ${sizeText(total)}`,
-    `Sent     ${sizeText(sent)}: ${layers.pushed} pushed, ${layers.there} there already`,
+    ...(record.modelPack === null ? [] : [`Pack     ${shortDigest(record.modelPack)} by ModelPack`]),
+    ...sentBy(view),
+    ...(record.tried ? [] : [`Tried    no: an image of kind ${record.form} has no server of Pawl`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+const OUTCOMES = {
+  registry: 'published',
+  layout: 'written, and not published',
+  archive: 'written, and not published',
+  nowhere: 'made, and not published',
+} as const;
+
+function placeOf({ record, destination }: PublicationView): readonly string[] {
+  if (destination.kind === 'registry') return [`Tag      ${plainText(record.reference)}`];
+  return 'path' in destination ? [`Written  ${plainText(destination.path)}`] : [];
+}
+
+function sentBy({ destination, layers, sent }: PublicationView): readonly string[] {
+  if (destination.kind === 'registry')
+    return [`Sent     ${sizeText(sent)}: ${layers.pushed} pushed, ${layers.there} there already`];
+  return ['Sent     nothing, and no record of it is kept'];
 }
 
 function sizeText(bytes: number): string {

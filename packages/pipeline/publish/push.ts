@@ -1,0 +1,91 @@
+import { rm } from 'node:fs/promises';
+import {
+  type BuiltImage,
+  type HeldBlob,
+  type ModelPack,
+  ownBlobs,
+  type Pushed,
+  type RegistryClient,
+} from '@pawl/image';
+import { type ImageRecord, PawlError } from '@pawl/records';
+import { type Base, baseLayersOf } from './base.ts';
+
+/** What goes into a registry under one tag. */
+export interface Parcel {
+  readonly images: readonly BuiltImage[];
+  /** The manifest that the tag names: of the image, or the index of several. */
+  readonly root: HeldBlob;
+  readonly base: Base | null;
+  readonly modelPack: ModelPack | null;
+  readonly tag: string;
+}
+
+/** What came of the blobs, and what now hangs on the image. */
+export interface Delivered {
+  readonly pushed: readonly Pushed[];
+  readonly attestations: ImageRecord['attestations'];
+}
+
+/**
+ * Brings an image into a registry: blobs and manifests first, by their digests, so that nothing has a name before it is
+ * whole; then its evidence by `attest`; the tag last, so that who finds the image finds its evidence too.
+ * @throws PawlError `remote` as the client does, and where the tag names another image at the end.
+ */
+export async function pushParcel(
+  client: RegistryClient,
+  { images, root, base, modelPack, tag }: Parcel,
+  attest: () => Promise<Delivered['attestations']>,
+  note: (message: string) => void,
+): Promise<Delivered> {
+  const pushed: Pushed[] = [];
+  for (const image of images) {
+    if (base) pushed.push(...(await pushBase(client, base, image)));
+    pushed.push(...(await client.pushBlobs(ownBlobs(image))));
+    if (images.length > 1) await putByDigest(client, image.manifest);
+  }
+  await putByDigest(client, root);
+  if (modelPack) {
+    pushed.push(...(await client.pushBlobs([modelPack.config])));
+    await client.pushReferrer(modelPack.manifest.bytes, modelPack.manifest.mediaType);
+  }
+  const attestations = await attest();
+  await putTag(client, tag, root, note);
+  return { pushed, attestations };
+}
+
+async function putByDigest(client: RegistryClient, manifest: HeldBlob): Promise<void> {
+  if (await client.headManifest(manifest.digest)) return;
+  await client.putManifest(manifest.digest, manifest.bytes, manifest.mediaType);
+}
+
+/** No registry takes a tag under a condition, so that it is looked at before and after. */
+async function putTag(
+  client: RegistryClient,
+  tag: string,
+  root: HeldBlob,
+  note: (message: string) => void,
+): Promise<void> {
+  const before = await client.headManifest(tag);
+  if (before?.digest === root.digest) return;
+  if (before) note(`${client.name}:${tag} was ${before.digest} until now`);
+  await client.putManifest(tag, root.bytes, root.mediaType);
+  const now = await client.headManifest(tag);
+  if (now?.digest === root.digest) return;
+  throw new PawlError('remote', `the tag ${tag} does not name the image that was just put there`, {
+    where: `${client.name}:${tag}`,
+    remedy: `Somebody else moved it to ${now?.digest ?? 'nothing'} meanwhile. Publish again when they are done.`,
+  });
+}
+
+/** The layers of the base: mounted where its registry is the same, else carried over one by one. */
+async function pushBase(client: RegistryClient, base: Base, image: BuiltImage): Promise<readonly Pushed[]> {
+  const host = (name: string) => name.slice(0, name.indexOf('/'));
+  const from = base.client.name;
+  const mountFrom = host(from) === host(client.name) ? [from.slice(host(from).length + 1)] : [];
+  const pushed: Pushed[] = [];
+  for (const layer of baseLayersOf(base, image)) {
+    pushed.push(await client.pushBlob(layer, { mountFrom }));
+    await rm(layer.path, { force: true });
+  }
+  return pushed;
+}

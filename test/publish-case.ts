@@ -1,0 +1,45 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildImage, layerOfFiles, ownBlobs, parsePlatform, type TarFile } from '@pawl/image';
+import type { Digest, ImageRecord } from '@pawl/records';
+import { expect } from 'vitest';
+import type { Result } from './pawl.ts';
+import type { Place } from './promotion-case.ts';
+import { openClient } from './system/images.ts';
+
+/** A base of a few bytes, for tests that start no container of it. */
+export async function pushTinyBase(
+  host: string,
+  repository: string,
+  tag = 'v1',
+  platform = 'linux/amd64',
+  content = 'a shell',
+): Promise<Digest> {
+  const files: TarFile[] = [{ path: 'bin/sh', from: Buffer.from(content), executable: true }];
+  const image = buildImage({
+    base: null,
+    platform: parsePlatform(platform),
+    layers: [await layerOfFiles(files)],
+    settings: { entrypoint: ['/bin/sh'], cmd: ['-c', 'true'], env: { LANG: 'C.UTF-8' } },
+  });
+  const client = openClient(host, repository);
+  await client.pushBlobs(ownBlobs(image));
+  return client.putManifest(tag, image.manifest.bytes, image.manifest.mediaType);
+}
+
+/** Says in pawl.yaml how images are published; each line is one of `publish`. */
+export async function publishes({ clone }: Place, ...lines: readonly string[]): Promise<void> {
+  const text = lines.map((line) => `  ${line}\n`).join('');
+  await appendFile(join(clone, 'pawl.yaml'), `\npublish:\n${text}`);
+}
+
+/** Publishes, and gives the record that it prints. */
+export async function published(
+  place: Place,
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<ImageRecord> {
+  const done: Result = await place.pawl(['publish', '--json', ...args], env);
+  expect(done.status, done.stdout + done.stderr).toBe(0);
+  return JSON.parse(done.stdout);
+}

@@ -1,0 +1,81 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { execute, PAWL } from './pawl.ts';
+import { ADA, evidenceOf, gitIn, promoted } from './promotion-case.ts';
+import { published, publishes, pushTinyBase } from './publish-case.ts';
+import { registry, startRegistry } from './system/registry.ts';
+
+const { missing } = registry;
+let running: Awaited<ReturnType<typeof startRegistry>>;
+beforeAll(async () => {
+  if (missing) return;
+  running = await startRegistry();
+  await pushTinyBase(running.host, 'base/tiny');
+}, 60_000);
+afterAll(async () => running?.close());
+
+const evidenceMade = evidenceOf(1, async (place) => {
+  await promoted(place, 'v1.0.0');
+});
+
+describe.skipIf(missing)(`the digest of a version's image ${missing ?? ''}`, () => {
+  test('is one under each Node, folder, umask, time zone, language and clock', {
+    timeout: 90_000,
+  }, async () => {
+    const place = await evidenceMade();
+    const lines = [`image: ${running.host}/wine`, `base: ${running.host}/base/tiny:v1`, 'model_pack: true'];
+    await publishes(place, ...lines);
+    const once = await published(place);
+    const digests = { image: once.imageDigest, pack: once.modelPack, layers: once.layers };
+
+    const other = join(place.root, 'an other', 'place');
+    await mkdir(join(other, '..'), { recursive: true });
+    await execute('sh', ['-c', 'umask 077; git clone -q "$0" "$1"', place.remote, other]);
+    await cp(join(place.clone, 'pawl.yaml'), join(other, 'pawl.yaml'));
+    gitIn(other, 'checkout', '-q', gitIn(place.clone, 'rev-parse', 'HEAD'));
+    const late = join(place.root, 'late.cjs');
+    await writeFile(
+      late,
+      `const ahead = 400 * 86400e3;
+const Real = Date;
+globalThis.Date = class extends Real {
+  constructor(...args) { args.length === 0 ? super(Real.now() + ahead) : super(...args); }
+  static now() { return Real.now() + ahead; }
+};
+`,
+    );
+    const surroundings: Record<
+      string,
+      { readonly node?: string; readonly cwd?: string; env?: Record<string, string> }
+    > = {
+      'the Node of the tests': { node: process.execPath },
+      'another folder, written under another umask': { cwd: other },
+      'another zone and language': { env: { TZ: 'Asia/Tokyo', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' } },
+      'a time for builds': { env: { SOURCE_DATE_EPOCH: '1700000000' } },
+      'a clock 400 days ahead': { env: { NODE_OPTIONS: `--require=${late}` } },
+    };
+    for (const [what, { node = 'node', cwd = place.clone, env = {} }] of Object.entries(surroundings)) {
+      const command = `umask 077; exec "$0" "$@"`;
+      const done = await execute('sh', ['-c', command, node, PAWL, 'publish', '--dry-run', '--json'], {
+        cwd,
+        env: { ...ADA, ...env },
+      });
+      expect(done.status, `${what}: ${done.stderr}`).toBe(0);
+      const { imageDigest, modelPack, layers } = JSON.parse(done.stdout);
+      expect({ image: imageDigest, pack: modelPack, layers }, what).toEqual(digests);
+    }
+  });
+
+  test('is another one on another base', async () => {
+    const place = await evidenceMade();
+    await publishes(place, `image: ${running.host}/wine-2`, `base: ${running.host}/base/tiny:moving`);
+    await pushTinyBase(running.host, 'base/tiny', 'moving');
+    const one = await published(place, ['--dry-run']);
+    await pushTinyBase(running.host, 'base/tiny', 'moving', 'linux/amd64', 'a newer shell');
+    const two = await published(place, ['--dry-run']);
+    expect(two.imageDigest).not.toBe(one.imageDigest);
+    expect(two.base!.digest).not.toBe(one.base!.digest);
+    expect(two.layers).toEqual(one.layers);
+  });
+});
