@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -283,6 +283,31 @@ describe.skipIf(missing)(`a registry in trouble ${missing ?? ''}`, () => {
     const record = await published(place);
     expect(await client.headManifest('v1.0.0')).toMatchObject({ digest: record.imageDigest });
   });
+
+  test.skipIf(process.platform !== 'linux')(
+    'a process that is killed takes the server on trial along',
+    async () => {
+      const { place } = await setUp();
+      const folder = join(place.root, 'tmp');
+      await mkdir(folder);
+      const env = { ...process.env, ...ADA, TMPDIR: folder };
+      const child = spawn('node', [PAWL, 'publish', '--dry-run'], { cwd: place.clone, env });
+      const ended = once(child, 'exit');
+      const servers = async () => {
+        const found: string[] = [];
+        for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name)))
+          if ((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(`${folder}/`))
+            found.push(pid);
+        return found;
+      };
+      while (child.exitCode === null && (await servers()).length === 0);
+      expect(await servers()).toHaveLength(1);
+      child.kill('SIGKILL');
+      await ended;
+      for (const until = Date.now() + 10_000; (await servers()).length > 0 && Date.now() < until; );
+      expect(await servers()).toEqual([]);
+    },
+  );
 
   test('two at once agree', async () => {
     const { place, client } = await setUp();

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildImage, layerOfFiles, ownBlobs, parsePlatform, type TarFile } from '@pawl/image';
+import { buildImage, IMAGE_INDEX, layerOfFiles, ownBlobs, parsePlatform, type TarFile } from '@pawl/image';
 import type { Digest, ImageRecord } from '@pawl/records';
 import { expect } from 'vitest';
 import type { Result } from './pawl.ts';
@@ -25,6 +25,19 @@ export async function pushTinyBase(
   const client = openClient(host, repository);
   await client.pushBlobs(ownBlobs(image));
   return client.putManifest(tag, image.manifest.bytes, image.manifest.mediaType);
+}
+
+/** A base of two platforms under one tag. */
+export async function pushTinyIndex(host: string, repository: string, tag: string): Promise<Digest> {
+  const client = openClient(host, repository);
+  const manifests: object[] = [];
+  for (const architecture of ['amd64', 'arm64']) {
+    const digest = await pushTinyBase(host, repository, architecture, `linux/${architecture}`, architecture);
+    const { mediaType, size } = (await client.headManifest(digest))!;
+    manifests.push({ mediaType, digest, size, platform: { os: 'linux', architecture } });
+  }
+  const index = { schemaVersion: 2, mediaType: IMAGE_INDEX, manifests };
+  return client.putManifest(tag, Buffer.from(JSON.stringify(index)), IMAGE_INDEX);
 }
 
 /** Says in pawl.yaml how images are published; each line is one of `publish`. */

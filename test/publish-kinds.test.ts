@@ -4,7 +4,7 @@ import { MODEL_MANIFEST, readLayout } from '@pawl/image';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edit, execute, ROOT, scratchFolder } from './pawl.ts';
 import { commitAll, evidence, evidenceOf, fails, type Place, promoted } from './promotion-case.ts';
-import { published, publishes, pushTinyBase } from './publish-case.ts';
+import { published, publishes, pushTinyBase, pushTinyIndex } from './publish-case.ts';
 import { openClient } from './system/images.ts';
 import { skopeo, umoci } from './system/oci-tools.ts';
 import { onnxRuntimes } from './system/onnx.ts';
@@ -188,6 +188,45 @@ describe.skipIf(missing !== undefined)(`kinds of images${missing ? `: ${missing}
     await edit(join(place.clone, 'pawl.yaml'), '"../*/*.git*"', '"../outside.py"');
     await writeFile(join(place.root, 'outside.py'), '');
     await fails(place, ['publish', '--dry-run'], 2, /\.\.\/outside\.py is no code of this project/);
+  });
+
+  test('of several platforms: an index, whose images share what is the same', async () => {
+    await pushTinyIndex(running.host, 'base/both', 'v1');
+    const both = 'platforms: [linux/amd64, linux/arm64]';
+    const { place, client } = await setUp(`base: ${running.host}/base/both:v1`, both, 'model_pack: true');
+    const record = await published(place);
+    const read = async (reference: string) =>
+      JSON.parse(Buffer.from((await client.getManifest(reference))!.bytes).toString());
+    const index = await read('v1.0.0');
+    expect(index.manifests.map(({ platform }: { platform: object }) => platform)).toEqual([
+      { os: 'linux', architecture: 'amd64' },
+      { os: 'linux', architecture: 'arm64' },
+    ]);
+    const [one, two] = await Promise.all(
+      index.manifests.map(async ({ digest }: { digest: string }) => (await read(digest)).layers),
+    );
+    expect(one[0].digest).not.toBe(two[0].digest);
+    expect(one.slice(1)).toEqual(two.slice(1));
+    expect(record.layers.map(({ digest }) => digest)).toEqual(
+      one.slice(1).map(({ digest }: { digest: string }) => digest),
+    );
+    for (const architecture of ['amd64', 'arm64']) {
+      const out = join(place.root, architecture);
+      const from = `docker://${client.name}:v1.0.0`;
+      const options = [
+        '--insecure-policy',
+        '--override-arch',
+        architecture,
+        'copy',
+        '-q',
+        '--src-tls-verify=false',
+      ];
+      const copied = await execute(skopeo.command, [...options, from, `oci:${out}:x`]);
+      expect(copied.status, copied.stderr).toBe(0);
+      const { root } = await opened(out, 'x');
+      expect(await readFile(join(root, 'bin/sh'), 'utf8')).toBe(architecture);
+    }
+    expect(await client.listReferrers(record.imageDigest as `sha256:${string}`)).toHaveLength(1);
   });
 
   test('ModelPack: a referrer of the image that shares its files', async () => {

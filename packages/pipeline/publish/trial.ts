@@ -7,6 +7,8 @@ import type { TarFile } from '@pawl/image';
 import { PawlError } from '@pawl/records';
 
 const READY_WITHIN_MS = 60_000;
+/** Ends the server when whoever started it is gone, killed perhaps. */
+const END_WITH_STARTER = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
 
 /**
  * Starts the server from the very files that go into the image, where nothing else of the project can be found, and waits
@@ -36,7 +38,7 @@ export async function tryServer(
 }
 
 async function becomesReady(entry: string, models: string, signal: AbortSignal): Promise<void> {
-  const server = spawn(process.execPath, [entry], {
+  const server = spawn(process.execPath, ['--import', END_WITH_STARTER, entry], {
     env: {
       PATH: process.env.PATH,
       PAWL_MODEL_DIR: models,
@@ -44,7 +46,7 @@ async function becomesReady(entry: string, models: string, signal: AbortSignal):
       HOST: '127.0.0.1',
       ORT_DISABLE_TELEMETRY: '1',
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     signal,
   });
   let said = '';
