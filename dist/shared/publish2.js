@@ -1675,6 +1675,7 @@ async function bundleFolder() {
 }
 // packages/pipeline/publish/trial.ts
 const READY_WITHIN_MS = 6e4;
+const END_WITH_STARTER = "data:text/javascript,process.stdin.on(\"end\",()=>process.exit()).resume()";
 async function tryServer(files, models, signal) {
 	const folder = await mkdtemp(join(tmpdir(), "pawl-publish-"));
 	try {
@@ -1694,7 +1695,11 @@ async function tryServer(files, models, signal) {
 	}
 }
 async function becomesReady(entry, models, signal) {
-	const server = spawn(process.execPath, [entry], {
+	const server = spawn(process.execPath, [
+		"--import",
+		END_WITH_STARTER,
+		entry
+	], {
 		env: {
 			PATH: process.env.PATH,
 			PAWL_MODEL_DIR: models,
@@ -1703,7 +1708,7 @@ async function becomesReady(entry, models, signal) {
 			ORT_DISABLE_TELEMETRY: "1"
 		},
 		stdio: [
-			"ignore",
+			"pipe",
 			"pipe",
 			"pipe"
 		],
