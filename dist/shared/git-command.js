@@ -93,7 +93,7 @@ async function gitRemote(options, args, note, { final, input } = {}) {
 	}
 }
 function isPassing(message) {
-	if (/\.lock': File exists/i.test(message)) return true;
+	if (/\.lock': File exists|shallow file has changed/i.test(message)) return true;
 	return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|unexpected disconnect|returned error: (408|429|5\d\d)|failed to connect/i.test(message);
 }
 function remoteFailure(doing, part, message) {

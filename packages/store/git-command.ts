@@ -112,8 +112,8 @@ export async function gitRemote(
 }
 
 function isPassing(message: string): boolean {
-  // Another command on the same cache holds a lock for as long as it writes.
-  if (/\.lock': File exists/i.test(message)) return true;
+  // Another command writes to the same cache.
+  if (/\.lock': File exists|shallow file has changed/i.test(message)) return true;
   return /could not resolve host|connection (refused|reset|timed out)|timed out|early EOF|hung up|unexpected disconnect|returned error: (408|429|5\d\d)|failed to connect/i.test(
     message,
   );
