@@ -1,8 +1,9 @@
-import { r as hasRecords } from "./shared/params.js";
+import { n as hasRecords } from "./shared/evidence.js";
 import { o as overall, r as publish } from "./shared/publish.js";
 import { t as PawlError } from "./shared/errors.js";
-import { c as receiveModels, m as stateStore, n as runAction, u as openDecided } from "./shared/job.js";
+import { a as openDecided, l as stateStore, n as runAction } from "./shared/job.js";
 import { n as modelOfArtifact, r as modelReport } from "./shared/model-report.js";
+import { i as receiveModels } from "./shared/transfer.js";
 import { resolve } from "node:path";
 // packages/action/comment.ts
 async function commentAction(job) {

@@ -1,4 +1,4 @@
-import { n as evidenceSoFar } from "./shared/params.js";
+import { t as evidenceSoFar } from "./shared/evidence.js";
 import { n as gate } from "./shared/gate.js";
 import { t as PawlError } from "./shared/errors.js";
 import { t as renderMarkdown } from "./shared/markdown.js";

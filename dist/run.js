@@ -1,4 +1,4 @@
-import { d as openModel, f as pathOf, l as sendModels, n as runAction, p as placeName, r as sentence, t as reportError } from "./shared/job.js";
+import { c as placeName, n as runAction, o as openModel, r as sentence, s as pathOf, t as reportError } from "./shared/job.js";
 import { t as accept } from "./shared/accept.js";
 import { i as requirePassed, t as check } from "./shared/check.js";
 import { n as gate } from "./shared/gate.js";
@@ -11,6 +11,7 @@ import { r as modelReport, t as brokenReport } from "./shared/model-report.js";
 import { f as pathInRepository, l as mergeBase, t as changedFiles } from "./shared/git.js";
 import { o as markdownText } from "./shared/escape.js";
 import { p as matchesPath } from "./shared/data.js";
+import { a as sendModels } from "./shared/transfer.js";
 // packages/action/relevance.ts
 async function relevantChange(job, folder, project) {
 	const base = await mergeBase(project.root, job.event.pull.baseSha);

@@ -315,12 +315,13 @@ describe.skipIf(missing)(`a registry in trouble ${missing ?? ''}`, () => {
     await cp(place.clone, other.clone, { recursive: true });
     const run = (cwd: string) => {
       const child = spawn('node', [PAWL, 'publish', '--json'], { cwd, env: { ...process.env, ...ADA } });
-      let out = '';
+      let [out, said] = ['', ''];
       child.stdout.on('data', (chunk) => (out += chunk));
-      return once(child, 'close').then(([status]) => ({ status, out }));
+      child.stderr.on('data', (chunk) => (said += chunk));
+      return once(child, 'close').then(([status]) => ({ status, out, said }));
     };
     const both = await Promise.all([run(place.clone), run(other.clone)]);
-    expect(both.map(({ status }) => status)).toEqual([0, 0]);
+    for (const { status, said } of both) expect(status, said).toBe(0);
     const [one, two] = both.map(({ out }) => JSON.parse(out).imageDigest);
     expect(one).toBe(two);
     expect(await client.headManifest('v1.0.0')).toMatchObject({ digest: one });

@@ -226,13 +226,18 @@ describe.skipIf(missing !== undefined)(`kinds of images${missing ? `: ${missing}
       const { root } = await opened(out, 'x');
       expect(await readFile(join(root, 'bin/sh'), 'utf8')).toBe(architecture);
     }
-    expect(await client.listReferrers(record.imageDigest as `sha256:${string}`)).toHaveLength(1);
+    expect(await client.listReferrers(record.imageDigest as `sha256:${string}`, MODEL_MANIFEST)).toHaveLength(
+      1,
+    );
   });
 
   test('ModelPack: a referrer of the image that shares its files', async () => {
     const { place, client } = await setUp(base(), 'model_pack: true');
     const record = await published(place);
-    const [referrer, ...others] = await client.listReferrers(record.imageDigest as `sha256:${string}`);
+    const [referrer, ...others] = await client.listReferrers(
+      record.imageDigest as `sha256:${string}`,
+      MODEL_MANIFEST,
+    );
     expect(others).toEqual([]);
     expect(referrer).toMatchObject({ digest: record.modelPack, artifactType: MODEL_MANIFEST });
     const pack = JSON.parse(Buffer.from((await client.getManifest(referrer!.digest))!.bytes).toString());
@@ -242,11 +247,13 @@ describe.skipIf(missing !== undefined)(`kinds of images${missing ? `: ${missing}
     expect(pack.subject.digest).toBe(record.imageDigest);
     // Again: the same, once.
     expect(await published(place)).toMatchObject({ modelPack: record.modelPack });
-    expect(await client.listReferrers(record.imageDigest as `sha256:${string}`)).toHaveLength(1);
+    expect(await client.listReferrers(record.imageDigest as `sha256:${string}`, MODEL_MANIFEST)).toHaveLength(
+      1,
+    );
   });
 
-  test('a changed model sends its layer, configuration and manifest, and nothing else', async () => {
-    const { place, repository } = await setUp();
+  test('a changed model sends its layer, configuration, manifest and evidence, and an equal one nothing', async () => {
+    const { place, repository, client } = await setUp();
     const proxy = await startRegistryProxy(running.host);
     const config = join(place.clone, 'pawl.yaml');
     await edit(
@@ -264,16 +271,25 @@ describe.skipIf(missing !== undefined)(`kinds of images${missing ? `: ${missing}
     const before = proxy.seen.length;
     const record = await published(place);
     const puts = proxy.seen.slice(before).filter((line) => line.startsWith('PUT '));
-    const own = record.layers.at(-1)!.digest;
-    expect(
-      puts.map((line) => line.replace(/uploads\/[^?]+\?.*digest=/, 'uploads/…').replace('%3A', ':')),
-    ).toEqual(
-      expect.arrayContaining([
-        `PUT /v2/${repository}/blobs/uploads/…${own}`,
-        `PUT /v2/${repository}/manifests/v1.1.0`,
-      ]),
+    const image = JSON.parse(Buffer.from((await client.getManifest('v1.1.0'))!.bytes).toString());
+    const its = [image.config, ...image.layers].map(({ digest }: { digest: string }) => digest);
+    const sent = puts.map((line) => line.replace(/^.*(?:digest=|manifests\/)/, '').replace('%3A', ':'));
+    expect(sent.filter((what) => its.includes(what)).sort()).toEqual(
+      [image.config.digest, record.layers.at(-1)!.digest].sort(),
     );
-    expect(puts).toHaveLength(3);
+    expect(sent.filter((what) => what === record.imageDigest || what === 'v1.1.0')).toEqual([
+      record.imageDigest,
+      'v1.1.0',
+    ]);
+    // Each of five statements, one configuration for all, their manifests, and the list of referrers.
+    expect(sent).toHaveLength(2 + 2 + 5 + 1 + 5 + 1);
+
+    // Again: it is looked at, and nothing travels.
+    const until = proxy.seen.length;
+    await published(place);
+    const asked = proxy.seen.slice(until);
+    expect(asked.filter((line) => !/^(HEAD|GET) /.test(line))).toEqual([]);
+    expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(10);
     await proxy.close();
   });
 });

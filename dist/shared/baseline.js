@@ -1,4 +1,4 @@
-import { a as readStored } from "./work-folder.js";
+import { t as readStored } from "./read-stored.js";
 import { t as PawlError } from "./errors.js";
 import { c as isShallow, i as distance } from "./git.js";
 import { dirname, join } from "node:path";

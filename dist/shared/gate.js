@@ -1,5 +1,5 @@
 import { c as checkShare, f as normalQuantile, l as levelOfLook, o as isTolerance, r as isReported, s as parseTolerance, t as gateInstances, u as logHistories } from "./conditions.js";
-import { c as formatNumber, l as formatPercent, o as digitsApart, r as unallowedChange, s as formatCount } from "./policy.js";
+import { a as formatCount, i as digitsApart, o as formatNumber, r as unallowedChange, s as formatPercent } from "./policy.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { i as sealRecord } from "./seal.js";

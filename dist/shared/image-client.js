@@ -656,13 +656,17 @@ function referrersIn(bytes, where) {
 	if (manifests?.every(isReferrer)) return manifests;
 	throw new PawlError("remote", "the registry answers with no list of referrers", { where });
 }
-function withReferrer(index, referrer, where) {
+function withReferrers(index, referrers, where) {
 	if (index !== null && index.mediaType !== "application/vnd.oci.image.index.v1+json") throw new PawlError("remote", `the tag of its referrers holds ${index.mediaType} and no index`, { where });
 	const old = index === null ? [] : referrersIn(index.bytes, where);
-	const same = old.find(({ digest }) => digest === referrer.digest);
-	if (same !== void 0 && isSaidBy(same, referrer)) return null;
+	const known = new Map(old.map((referrer) => [referrer.digest, referrer]));
+	const added = referrers.filter((referrer) => {
+		const same = known.get(referrer.digest);
+		return same === void 0 || !isSaidBy(same, referrer);
+	});
+	if (added.length === 0) return null;
 	const rest = index === null ? {} : JSON.parse(new TextDecoder().decode(index.bytes));
-	const manifests = [...old.filter(({ digest }) => digest !== referrer.digest), referrer];
+	const manifests = [...old.filter(({ digest }) => !added.some((one) => one.digest === digest)), ...added];
 	return Buffer.from(JSON.stringify({
 		...rest,
 		schemaVersion: 2,
@@ -708,12 +712,12 @@ function isSaidBy(there, wanted) {
 // packages/image/referrer-index.ts
 const TRIES = 8;
 async function addToIndex(tags, addition) {
-	const { name, subject, referrer, secondMs = 1e3, signal } = addition;
+	const { name, subject, referrers, secondMs = 1e3, signal } = addition;
 	const tag = fallbackTag(subject);
 	const where = `${name}:${tag}`;
 	for (let attempt = 1; attempt <= TRIES; attempt++) {
 		const began = Date.now();
-		const bytes = withReferrer(await tags.getManifest(tag), referrer, where);
+		const bytes = withReferrers(await tags.getManifest(tag), referrers, where);
 		if (bytes === null) return;
 		await tags.putManifest(tag, bytes, IMAGE_INDEX);
 		const wait = Math.max(secondMs, 3 * (Date.now() - began)) * (.75 + Math.random() * attempt);
@@ -724,7 +728,7 @@ async function addToIndex(tags, addition) {
 			});
 		});
 	}
-	if (withReferrer(await tags.getManifest(tag), referrer, where) === null) return;
+	if (withReferrers(await tags.getManifest(tag), referrers, where) === null) return;
 	throw new PawlError("remote", `others write the referrers of ${subject} all the time`, {
 		where,
 		remedy: "Run again when they have ended."
@@ -1743,11 +1747,17 @@ function registryClient(options) {
 	};
 	const write = async (reference, manifest) => {
 		const doing = `writing ${repository} ${reference}`;
-		const answer = await session.call(doing, manifestPath(repository, reference), push, {
+		const send = () => session.call(doing, manifestPath(repository, reference), push, {
 			method: "PUT",
 			headers: { "content-type": manifest.mediaType },
 			body: manifest.bytes
 		});
+		let answer = await send();
+		for (let more = 2; more > 0 && isDigestDenied(answer); more--) {
+			const wait = (options.secondMs ?? 1e3) * (.2 + Math.random());
+			await setTimeout$1(wait, void 0, { signal: options.signal }).catch(() => void 0);
+			answer = await send();
+		}
 		if (answer.status !== 201) throw session.failure(doing, answer);
 		mustBe(saidDigest(answer) ?? (await headManifest(reference))?.digest, manifest.digest, answer.url);
 		return answer;
@@ -1760,6 +1770,38 @@ function registryClient(options) {
 		return manifest.digest;
 	};
 	const adding = new Map();
+	const pushReferrers = async (written) => {
+		const manifests = written.map(({ bytes, mediaType }) => {
+			const manifest = manifestOf(bytes, mediaType, name);
+			const refers = referrerOf(manifest);
+			if (refers === null) throw new PawlError("usage", "the manifest has no subject", { where: name });
+			return {
+				manifest,
+				...refers
+			};
+		});
+		const unlisted = new Map();
+		for (const { manifest, subject, referrer } of manifests) {
+			if ((await write(manifest.digest, manifest)).headers.get("oci-subject") === subject) continue;
+			unlisted.set(subject, [...unlisted.get(subject) ?? [], referrer]);
+		}
+		await Promise.all([...unlisted].map(([subject, referrers]) => {
+			const addition = {
+				subject,
+				referrers,
+				name,
+				secondMs: options.secondMs,
+				signal: options.signal
+			};
+			const mine = (adding.get(subject) ?? Promise.resolve()).catch(() => {}).then(() => addToIndex({
+				getManifest,
+				putManifest
+			}, addition));
+			adding.set(subject, mine);
+			return mine;
+		}));
+		return manifests.map(({ manifest }) => manifest.digest);
+	};
 	return {
 		name,
 		headManifest,
@@ -1778,30 +1820,19 @@ function registryClient(options) {
 			if (index?.mediaType !== "application/vnd.oci.image.index.v1+json") return [];
 			return ofType(referrersIn(index.bytes, `${name}:${fallbackTag(digest)}`), artifactType);
 		},
-		async pushReferrer(bytes, mediaType) {
-			const manifest = manifestOf(bytes, mediaType, name);
-			const refers = referrerOf(manifest);
-			if (refers === null) throw new PawlError("usage", "the manifest has no subject", { where: name });
-			if ((await write(manifest.digest, manifest)).headers.get("oci-subject") === refers.subject) return manifest.digest;
-			const addition = {
-				...refers,
-				name,
-				secondMs: options.secondMs,
-				signal: options.signal
-			};
-			const mine = (adding.get(refers.subject) ?? Promise.resolve()).catch(() => {}).then(() => addToIndex({
-				getManifest,
-				putManifest
-			}, addition));
-			adding.set(refers.subject, mine);
-			await mine;
-			return manifest.digest;
-		}
+		pushReferrers,
+		pushReferrer: async (bytes, mediaType) => (await pushReferrers([{
+			bytes,
+			mediaType
+		}]))[0]
 	};
 }
 function manifestPath(repository, reference) {
 	if (!isTag(reference) && !isDigest(reference)) throw new PawlError("usage", `${JSON.stringify(reference.slice(0, 100))} is no tag: ${TAG_RULE}`);
 	return `/v2/${repository}/manifests/${reference}`;
+}
+function isDigestDenied({ status, body }) {
+	return status === 400 && new TextDecoder().decode(body).includes("DIGEST_INVALID");
 }
 function isRegistryAnswer({ body }) {
 	try {

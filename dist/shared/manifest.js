@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { a as readStored } from "./work-folder.js";
+import { t as readStored } from "./read-stored.js";
 import { t as VERSION } from "./version.js";
 import { v as require_dist } from "./git.js";
 import { n as digestOf } from "./canonical.js";

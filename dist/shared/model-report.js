@@ -1,8 +1,8 @@
 import { n as acceptedRuns, r as chartName } from "./accepted-runs.js";
 import { t as conditionLine } from "./project.js";
-import { n as evidenceSoFar } from "./params.js";
+import { t as evidenceSoFar } from "./evidence.js";
 import { t as PawlError } from "./errors.js";
-import { f as pathOf, p as placeName, r as sentence } from "./job.js";
+import { c as placeName, r as sentence, s as pathOf } from "./job.js";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 // packages/action/model-report.ts

@@ -1,7 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { t as canonicalJson } from "./canonical.js";
 import { g as parseConfig, l as mergeBase, p as readAt } from "./git.js";
-import { a as readStored } from "./work-folder.js";
 // packages/gate/format.ts
 function formatNumber(value, digits = 4) {
 	const whole = Math.abs(value) >= 10 ** digits && Math.abs(value) < 0x38d7ea4c68000;
@@ -19,27 +18,6 @@ function formatPercent(share) {
 }
 function formatCount(count) {
 	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-// packages/pipeline/forced.ts
-const MOST = 50;
-async function forcedStages({ config, store }) {
-	const open = new Set(config.promote.stages.map(({ name }) => name));
-	const forced = [];
-	for (const { digest } of (await store.history(releaseRef(config.model))).slice(0, MOST)) {
-		const record = await readStored(store, "release", digest).catch(() => void 0);
-		if (!record || !open.delete(record.stage)) continue;
-		if (record.forced && record.action !== "withdraw") forced.push({
-			stage: record.stage,
-			version: record.version,
-			...record.forced,
-			at: record.createdAt
-		});
-		if (open.size === 0) break;
-	}
-	return forced;
-}
-function releaseRef(model) {
-	return `releases/${model.replaceAll("/", "=")}`;
 }
 // packages/pipeline/policy.ts
 const RULES = [
@@ -165,4 +143,4 @@ function policyOf(change, from, changes) {
 function text(value) {
 	return value === void 0 ? null : canonicalJson(value).slice(0, 5e3);
 }
-export { releaseRef as a, formatNumber as c, forcedStages as i, formatPercent as l, rulesFor as n, digitsApart as o, unallowedChange as r, formatCount as s, applyRules as t };
+export { formatCount as a, digitsApart as i, rulesFor as n, formatNumber as o, unallowedChange as r, formatPercent as s, applyRules as t };

@@ -6,7 +6,7 @@ import { a as IMAGE_MANIFEST, i as IMAGE_INDEX, o as LARGEST_MANIFEST, t as imag
 import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
 import { a as gitState, r as committedFiles, u as originUrl } from "./git.js";
 import { t as modelFilesOf } from "./model-files.js";
-import { a as readStored, i as writeRecord } from "./work-folder.js";
+import { i as writeRecord } from "./work-folder.js";
 import { _ as statementOf, a as bundleBytes, c as readPrivateKey, d as digitsOf, g as statementBytes, h as recordStatement, i as BUNDLE, n as accepting, o as keySigner, r as saidBy, s as parseBundle, t as readAttached, u as IN_TOTO, v as SPDX_PREDICATE } from "./attached.js";
 import { t as VERSION } from "./version.js";
 import { a as requireColumn, f as expandGlob, i as loadData, n as distinctValues } from "./data.js";
@@ -15,7 +15,8 @@ import { c as truthOf, n as candidateEvidence } from "./predictions.js";
 import { r as restoreOutput } from "./reuse.js";
 import { n as isNull } from "./column.js";
 import { a as releaseRecordOf, c as statementOf$1, o as releaseState, p as compareVersions } from "./state.js";
-import { t as chainOf } from "./evidence.js";
+import { t as readStored } from "./read-stored.js";
+import { t as chainOf } from "./evidence2.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -934,30 +935,38 @@ function failure(cause) {
 // packages/image/attest/push-attestation.ts
 const EMPTY = new TextEncoder().encode("{}");
 async function pushAttestations(client, image, statements, signer) {
-	const there = (await readAttached(client, image.digest)).filter((one) => "statement" in one);
 	const pushed = [];
+	const added = [];
+	const listed = signer === null ? await client.listReferrers(image.digest) : [];
+	const there = signer === null ? [] : await readAttached(client, image.digest);
 	for (const statement of statements) {
 		const { predicateType } = statement;
 		const bytes = statementBytes(statement);
-		const same = there.find((one) => isSame(one, bytes, signer));
-		const digest = same?.digest ?? await push(client, image, predicateType, bytes, signer);
+		const signed = there.find((one) => signer !== null && "statement" in one && isSame(one, bytes, signer));
+		const hung = signed ? null : await hang(image, predicateType, bytes, signer);
+		const digest = signed?.digest ?? digestOf(hung.manifest);
+		const isThere = signed !== void 0 || listed.some((referrer) => referrer.digest === digest);
+		if (!isThere) added.push(hung);
 		pushed.push({
 			predicateType,
 			digest,
-			pushed: same === void 0
+			pushed: !isThere
 		});
 	}
+	await client.pushBlobs(added.flatMap(({ blobs }) => blobs));
+	await client.pushReferrers(added.map(({ manifest }) => ({
+		bytes: manifest,
+		mediaType: IMAGE_MANIFEST
+	})));
 	return pushed;
 }
 function isSame({ bundle, statement }, bytes, signer) {
-	if (Buffer.compare(statement, bytes) !== 0) return false;
-	return signer === null ? bundle === null : bundle !== null && signer.isMine(bundle);
+	return bundle !== null && Buffer.compare(statement, bytes) === 0 && signer.isMine(bundle);
 }
-async function push(client, image, predicateType, statement, signer) {
+async function hang(image, predicateType, statement, signer) {
 	const layer = blobOf(signer === null ? statement : bundleBytes(await signer.sign(statement)));
 	const config = blobOf(EMPTY);
 	const type = signer === null ? IN_TOTO : BUNDLE;
-	await client.pushBlobs([layer, config]);
 	const manifest = {
 		schemaVersion: 2,
 		mediaType: IMAGE_MANIFEST,
@@ -982,7 +991,10 @@ async function push(client, image, predicateType, statement, signer) {
 			"dev.sigstore.bundle.predicateType": predicateType
 		}
 	};
-	return client.pushReferrer(new TextEncoder().encode(JSON.stringify(manifest)), IMAGE_MANIFEST);
+	return {
+		manifest: new TextEncoder().encode(JSON.stringify(manifest)),
+		blobs: [layer, config]
+	};
 }
 function blobOf(bytes) {
 	return {
@@ -1600,12 +1612,20 @@ async function requireCommit(project, { commit, version }) {
 // packages/pipeline/publish/push.ts
 async function pushParcel(client, { images, root, base, modelPack, tag }, attest, note) {
 	const pushed = [];
+	const isThere = await client.headManifest(root.digest) !== null;
 	for (const image of images) {
-		if (base) pushed.push(...await pushBase(client, base, image));
-		pushed.push(...await client.pushBlobs(ownBlobs(image)));
-		if (images.length > 1) await putByDigest(client, image.manifest);
+		const blobs = [...base ? baseLayersOf(base, image) : [], ...ownBlobs(image)];
+		if (isThere) pushed.push(...blobs.map(() => ({
+			how: "there",
+			sent: 0
+		})));
+		else {
+			if (base) pushed.push(...await pushBase(client, base, image));
+			pushed.push(...await client.pushBlobs(ownBlobs(image)));
+			if (images.length > 1) await putByDigest(client, image.manifest);
+		}
 	}
-	await putByDigest(client, root);
+	if (!isThere) await client.putManifest(root.digest, root.bytes, root.mediaType);
 	if (modelPack) {
 		pushed.push(...await client.pushBlobs([modelPack.config]));
 		await client.pushReferrer(modelPack.manifest.bytes, modelPack.manifest.mediaType);

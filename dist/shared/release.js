@@ -5,14 +5,16 @@ import { n as stageOf, t as policyChecks } from "./policy2.js";
 import { a as releaseRecordOf, c as statementOf, d as timeOf, h as readRegistry, i as ownTags, n as messageOf, o as releaseState, p as compareVersions, r as ownRecordOf, t as countedAssignments, u as tagNamesOf } from "./state.js";
 import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
 import { t as renderMarkdown, u as answerOf } from "./markdown.js";
-import { a as readStored, i as writeRecord, n as requireRecord } from "./work-folder.js";
+import { t as readStored } from "./read-stored.js";
 import { n as digestOf } from "./canonical.js";
-import { a as releaseRef, c as formatNumber, l as formatPercent } from "./policy.js";
+import { o as formatNumber, s as formatPercent } from "./policy.js";
 import { c as safeUrl, i as markdownProse, o as markdownText, r as markdownCode, t as hexCode } from "./escape.js";
 import { B as sweepText, C as changedText, I as plural, M as looksText, N as methodText, O as estimateText, S as byUrgency, T as countText, i as reportedText, k as instantText, r as outOfBagText, t as footprintText, v as REUSED, z as smallSlicesText } from "./training-facts.js";
 import { _ as differenceCell, b as markdownTable, c as confidenceText, d as trainingText, f as worstSlicesFold, g as STATE_MARK, h as whoseRules, l as featuresFold, o as anomalyList, s as baselineLine, u as mistakesFold, v as estimateCell, x as renderFold, y as reasonText } from "./section-body.js";
-import { n as findEvidence, t as chainOf } from "./evidence.js";
+import { i as writeRecord, n as requireRecord } from "./work-folder.js";
+import { n as findEvidence, t as chainOf } from "./evidence2.js";
 import { t as modelFilesOf } from "./model-files.js";
+import { n as releaseRef } from "./forced.js";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
@@ -1116,8 +1118,8 @@ async function readHere({ root }, name) {
 	});
 }
 // packages/pipeline/release/followers.ts
-async function bringInStep(project, context, { versions, dryRun }) {
-	const followers = await followersOf(project, context);
+async function bringInStep(project, context, { versions, dryRun, places = "all" }) {
+	const followers = followersOf(project, context).filter(({ kind }) => places === "all" || kind === places);
 	if (followers.length === 0) return [];
 	const wanted = wantedOf(project, versions);
 	wanted.catch(() => void 0);
@@ -1143,19 +1145,22 @@ async function followOne(follower, wanted, dryRun) {
 		};
 	}
 }
-async function followersOf(project, context) {
+function followersOf(project, context) {
 	const { promote, publish } = project.config;
 	const { environment, forge } = context;
 	const followers = [];
 	if (promote.mlflow !== false && /^https?:/.test(environment.MLFLOW_TRACKING_URI ?? "")) followers.push({
+		kind: "mlflow",
 		name: "MLflow",
 		open: () => mlflow(project, context)
 	});
 	if (publish) followers.push({
+		kind: "images",
 		name: publish.image,
 		open: () => images(project, publish.image, environment)
 	});
 	if (forge && promote.releases) followers.push({
+		kind: "releases",
 		name: forge.releases.name,
 		open: async () => forge.releases
 	});

@@ -2,7 +2,8 @@ import { r as withWorkFolder } from "./work-folder.js";
 import { t as PawlError } from "./errors.js";
 import { i as renderReconciliationMarkdown, n as renderPromotionMarkdown, o as renderRefusalMarkdown } from "./promotion.js";
 import { i as parseTagName } from "./tag-name.js";
-import { d as openModel } from "./job.js";
+import { o as openModel } from "./job.js";
+import { i as projectFor, n as finish, r as ignored, t as contextOf } from "./release-job.js";
 import { t as setRecord } from "./steps.js";
 // packages/action/releases.ts
 async function promoteAction(job) {
@@ -19,11 +20,7 @@ async function promoteAction(job) {
 	const { isTagOf, promote } = await import("./release2.js");
 	const project = (tag === void 0 ? void 0 : ignoredBecause(job, tag)) ?? await projectFor(job, tag === void 0 ? void 0 : (p) => isTagOf(p, tag));
 	if (typeof project === "string") {
-		runner.annotate({
-			level: "notice",
-			title: "Pawl: nothing to promote",
-			message: project
-		});
+		ignored(job, "promote", project);
 		runner.setOutput("promoted", "ignored");
 		return;
 	}
@@ -42,11 +39,7 @@ async function promoteAction(job) {
 		runner.setOutput("promoted", done.kind === "past" ? "ignored" : done.kind);
 		if (done.kind === "past") {
 			const message = `${done.tag} gave ${done.stage} to ${done.version}, and later tags moved it on`;
-			runner.annotate({
-				level: "notice",
-				title: "Pawl: nothing to promote",
-				message
-			});
+			ignored(job, "promote", message);
 		} else if (done.kind === "refused") await refuse(job, project, done);
 		else await tell(job, project, context, done.record);
 	});
@@ -99,43 +92,8 @@ function ignoredBecause({ event }, tag) {
 	if (parsed.event === "registration" || parsed.event === "assignment") return void 0;
 	return `the tag ${tag} takes something back, which promotes nothing`;
 }
-async function projectFor(job, isMeant) {
-	const wanted = job.inputs.text("model");
-	const models = [];
-	const found = [];
-	for (const folder of job.inputs.lines("path")) {
-		const project = await openModel(job, folder);
-		models.push(project.config.model);
-		if (wanted !== "" && project.config.model !== wanted) continue;
-		if (!isMeant || await isMeant(project)) found.push(project);
-	}
-	const [only, another] = found;
-	if (only && !another) return only;
-	if (!another) return `none of the models here is meant: ${models.join(", ")}`;
-	throw new PawlError("usage", `it is not said which model: ${models.join(", ")}`, {
-		where: "with: model",
-		remedy: "Give `model`, or one `path`."
-	});
-}
 async function hasRelease({ forge }, tag) {
 	return forge === null ? false : forge.hasRelease(tag).catch(() => false);
-}
-async function contextOf(job) {
-	const { event, token } = job;
-	const { forgeOf } = await import("./github2.js");
-	const login = event.release?.author ?? event.actor;
-	return {
-		actor: {
-			name: login,
-			email: `${login}@users.noreply.github.com`
-		},
-		forge: forgeOf(job),
-		environment: {
-			...process.env,
-			GITHUB_TOKEN: token,
-			GITHUB_ACTOR: event.actor
-		}
-	};
 }
 function digestInput({ inputs }) {
 	const text = inputs.text("model-digest");
@@ -170,12 +128,5 @@ async function tell(job, project, context, record) {
 	});
 	await runner.summary(renderPromotionMarkdown(record, results));
 	finish(job, results);
-}
-function finish({ runner }, results) {
-	runner.setOutput("followers", JSON.stringify(results));
-	for (const { name, changes, failed } of results) runner.note(failed === null ? `${name}: ${changes.map(({ what }) => what).join("; ") || "in step"}` : `${name}: ${failed}`);
-	const out = results.filter(({ failed }) => failed !== null);
-	if (out.length === 0) return;
-	throw new PawlError("remote", `not in step with the tags: ${out.map(({ name, failed }) => `${name}: ${failed}`).join("; ")}`, { remedy: "The tags have moved. Run the job again, or `reconcile`, once it answers." });
 }
 export { reconcileAction as n, rollbackAction as r, promoteAction as t };

@@ -1,18 +1,20 @@
 import { n as usesColour, r as originStore, t as terminalHost } from "./terminal.js";
 import { s as identity, u as originUrl } from "./git.js";
 import { a as painter, n as openProject } from "./project.js";
-import { a as readStored, r as withWorkFolder } from "./work-folder.js";
+import { r as withWorkFolder } from "./work-folder.js";
 import { i as renderCard, n as promote, r as bringInStep, t as rollback } from "./release.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
 import { a as releaseRecordOf, c as statementOf, d as timeOf$1, h as readRegistry, m as historyOf, s as requireModelName } from "./state.js";
 import { n as imageVersions } from "./image-client.js";
 import { i as parseTagName } from "./tag-name.js";
-import { c as formatNumber } from "./policy.js";
+import { t as readStored } from "./read-stored.js";
+import { o as formatNumber } from "./policy.js";
 import { t as formatRecord } from "./seal.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, g as textWidth, h as padText, k as instantText, m as cutText, p as versionText, s as agoText, u as dayText } from "./training-facts.js";
 import { s as plainText } from "./escape.js";
 import { a as renderRefusal, r as renderReconciliation, s as checkLines, t as renderPromotion } from "./promotion.js";
+import { t as renderPublication } from "./publication.js";
 import { t as folderStore } from "./folder.js";
 import { join, resolve } from "node:path";
 // packages/report/release/mermaid-text.ts
@@ -323,42 +325,6 @@ const STYLES = [
 	["made", "fill:#fff8c5,stroke:#9a6700,color:#1f2328"],
 	["source", "fill:#fbefff,stroke:#8250df,color:#1f2328"]
 ];
-// packages/report/release/publication.ts
-function renderPublication(view, style) {
-	const { record, pinned, tag, destination } = view;
-	const paint = painter(style);
-	const total = record.layers.reduce((sum, { bytes }) => sum + bytes, 0);
-	return `${[
-		...wrap(paint("bold", plainText(`${record.model} ${tag} is ${OUTCOMES[destination.kind]}`)), style.width),
-		`  ${plainText(pinned)}`,
-		"",
-		...placeOf(view),
-		`Verdict  ${shortDigest(record.verdict)}`,
-		...record.base ? [`Base     ${plainText(record.base.reference)} ${shortDigest(record.base.digest)}`] : [],
-		`Layers   ${record.layers.length} of its own, ${sizeText(total)}`,
-		...record.modelPack === null ? [] : [`Pack     ${shortDigest(record.modelPack)} by ModelPack`],
-		...sentBy(view),
-		...record.tried ? [] : [`Tried    no: an image of kind ${record.form} has no server of Pawl`]
-	].join("\n")}\n`;
-}
-const OUTCOMES = {
-	registry: "published",
-	layout: "written, and not published",
-	archive: "written, and not published",
-	nowhere: "made, and not published"
-};
-function placeOf({ record, destination }) {
-	if (destination.kind === "registry") return [`Tag      ${plainText(record.reference)}`];
-	return "path" in destination ? [`Written  ${plainText(destination.path)}`] : [];
-}
-function sentBy({ destination, layers, sent }) {
-	if (destination.kind === "registry") return [`Sent     ${sizeText(sent)}: ${layers.pushed} pushed, ${layers.there} there already`];
-	return ["Sent     nothing, and no record of it is kept"];
-}
-function sizeText(bytes) {
-	if (bytes < 1e3) return `${bytes} bytes`;
-	return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
 // packages/report/release/show.ts
 const MAX_VERSIONS = 10;
 const MAX_APPROVALS = 5;
@@ -950,12 +916,20 @@ async function publishVersion(call) {
 	const { parseDestination, publish } = await import("./publish2.js");
 	const destination = parseDestination(options.text("output"), options.flag("dry-run"));
 	const project = await projectOf(call);
-	const done = await withWorkFolder(project, () => publish(project, {
-		version: options.text("version"),
-		destination
-	}, surroundings.environment));
-	print(call, json ? formatRecord(done.record) : renderPublication(done, style));
-	return 0;
+	return withWorkFolder(project, async () => {
+		const version = options.text("version");
+		const done = await publish(project, {
+			version,
+			destination
+		}, surroundings.environment);
+		const results = destination.kind === "registry" ? await bringInStep(project, await contextOf(call), {
+			versions: "held",
+			dryRun: false,
+			places: "images"
+		}) : [];
+		print(call, json ? formatRecord(done.record) : renderPublication(done, results, style));
+		return statusOf(results);
+	});
 }
 async function verifyImage(call) {
 	const { invocation, json, style, surroundings, host } = call;

@@ -1,4 +1,4 @@
-import { c as formatNumber } from "./policy.js";
+import { o as formatNumber } from "./policy.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
 import { c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";

@@ -1,6 +1,7 @@
-import { n as evidenceSoFar } from "./params.js";
+import { t as evidenceSoFar } from "./evidence.js";
 import { r as withWorkFolder } from "./work-folder.js";
-import { d as openModel, l as sendModels, s as receiveInto } from "./job.js";
+import { o as openModel } from "./job.js";
+import { a as sendModels, r as receiveInto } from "./transfer.js";
 import { join } from "node:path";
 // packages/action/steps.ts
 async function step(job, work) {

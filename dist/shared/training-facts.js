@@ -1,5 +1,5 @@
 import { a as markdownShort, s as plainText } from "./escape.js";
-import { c as formatNumber } from "./policy.js";
+import { o as formatNumber } from "./policy.js";
 // packages/report/summary.ts
 const FALSE_DISCOVERIES = .05;
 function trendOf({ difference, direction, slice }) {

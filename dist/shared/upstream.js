@@ -1,7 +1,7 @@
 import { t as PawlError } from "./errors.js";
 import { s as plainText } from "./escape.js";
 import { c as readFileAt, l as readAtMost, o as pullRequestReview, s as findPullRequests, t as client, u as remoteError } from "./github.js";
-import { a as matchesName, h as unzip, m as stateStore, o as parseModel } from "./job.js";
+import { n as parseModel, o as unzip, t as matchesName } from "./transfer.js";
 import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as commentOptions } from "./publish.js";
 import { g as parseConfig } from "./git.js";
 import { i as sealRecord } from "./seal.js";
@@ -10,6 +10,7 @@ import { t as decide } from "./gate.js";
 import { n as takeLook } from "./ledger.js";
 import { t as applyRules } from "./policy.js";
 import { i as renderSummary } from "./markdown.js";
+import { l as stateStore } from "./job.js";
 import { n as modelOfArtifact } from "./model-report.js";
 import { n as setModelOutputs } from "./outputs.js";
 import { setTimeout } from "node:timers/promises";

@@ -4,16 +4,17 @@ import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js
 import { a as compare, c as takeSample, i as rowEvidence, n as loadMeasurable, o as rowDrawer, s as uniform, t as evaluate } from "./evaluate.js";
 import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
 import { n as openProject } from "./project.js";
-import { i as readEvidence, t as parseParams } from "./params.js";
+import { t as parseParams } from "./params.js";
 import { a as requireConditions, l as levelOfLook, o as isTolerance, s as parseTolerance, t as gateInstances } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
 import { t as PawlError } from "./errors.js";
 import { r as withWorkFolder, t as readRecord } from "./work-folder.js";
+import { r as readEvidence } from "./evidence.js";
 import { h as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
-import { c as formatNumber } from "./policy.js";
+import { o as formatNumber } from "./policy.js";
 import { s as plainText } from "./escape.js";
 import { I as plural, T as countText } from "./training-facts.js";
 // packages/report/plan.ts

@@ -1,16 +1,11 @@
+import { t as canonicalJson } from "./canonical.js";
+import { n as parseRecord, t as formatRecord } from "./seal.js";
 import { t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { t as canonicalJson } from "./canonical.js";
-import { n as parseRecord, r as parseStored, t as formatRecord } from "./seal.js";
 import { join } from "node:path";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { randomBytes } from "node:crypto";
-// packages/store/read-stored.ts
-async function readStored({ get }, kind, digest) {
-	const content = new TextDecoder().decode(await get(digest));
-	return parseStored(kind, content, digest);
-}
 // packages/pipeline/work-folder.ts
 function recordPath(project, kind) {
 	return join(project.workFolder, "records", `${kind}.json`);
@@ -132,4 +127,4 @@ function isAlive(holder) {
 		return error.code === "EPERM";
 	}
 }
-export { readStored as a, writeRecord as i, requireRecord as n, withWorkFolder as r, readRecord as t };
+export { writeRecord as i, requireRecord as n, withWorkFolder as r, readRecord as t };

@@ -9,6 +9,7 @@ import {
 import { parseTagName } from '@pawl/store';
 import type { Job } from './job.ts';
 import { openModel } from './model.ts';
+import { contextOf, finish, ignored, projectFor } from './release-job.ts';
 import { setRecord } from './steps.ts';
 
 /** Moves the version that the event, or the inputs, ask for. What is of no model here is left alone, with a notice. */
@@ -25,7 +26,7 @@ export async function promoteAction(job: Job): Promise<void> {
   const reason = tag === undefined ? undefined : ignoredBecause(job, tag);
   const project = reason ?? (await projectFor(job, tag === undefined ? undefined : (p) => isTagOf(p, tag)));
   if (typeof project === 'string') {
-    runner.annotate({ level: 'notice', title: 'Pawl: nothing to promote', message: project });
+    ignored(job, 'promote', project);
     runner.setOutput('promoted', 'ignored');
     return;
   }
@@ -45,7 +46,7 @@ export async function promoteAction(job: Job): Promise<void> {
     runner.setOutput('promoted', done.kind === 'past' ? 'ignored' : done.kind);
     if (done.kind === 'past') {
       const message = `${done.tag} gave ${done.stage} to ${done.version}, and later tags moved it on`;
-      runner.annotate({ level: 'notice', title: 'Pawl: nothing to promote', message });
+      ignored(job, 'promote', message);
     } else if (done.kind === 'refused') await refuse(job, project, done);
     else await tell(job, project, context, done.record);
   });
@@ -98,42 +99,8 @@ function ignoredBecause({ event }: Job, tag: string): string | undefined {
   return `the tag ${tag} takes something back, which promotes nothing`;
 }
 
-/** The project that is meant, or why there is none. */
-async function projectFor(
-  job: Job,
-  isMeant: ((project: Project) => Promise<boolean>) | undefined,
-): Promise<Project | string> {
-  const wanted = job.inputs.text('model');
-  const models: string[] = [];
-  const found: Project[] = [];
-  for (const folder of job.inputs.lines('path')) {
-    const project = await openModel(job, folder);
-    models.push(project.config.model);
-    if (wanted !== '' && project.config.model !== wanted) continue;
-    if (!isMeant || (await isMeant(project))) found.push(project);
-  }
-  const [only, another] = found;
-  if (only && !another) return only;
-  if (!another) return `none of the models here is meant: ${models.join(', ')}`;
-  throw new PawlError('usage', `it is not said which model: ${models.join(', ')}`, {
-    where: 'with: model',
-    remedy: 'Give `model`, or one `path`.',
-  });
-}
-
 async function hasRelease({ forge }: ReleaseContext, tag: string): Promise<boolean> {
   return forge === null ? false : forge.hasRelease(tag).catch(() => false);
-}
-
-async function contextOf(job: Job): Promise<ReleaseContext> {
-  const { event, token } = job;
-  const { forgeOf } = await import('./github.ts');
-  const login = event.release?.author ?? event.actor;
-  return {
-    actor: { name: login, email: `${login}@users.noreply.github.com` },
-    forge: forgeOf(job),
-    environment: { ...process.env, GITHUB_TOKEN: token, GITHUB_ACTOR: event.actor },
-  };
 }
 
 function digestInput({ inputs }: Job): Digest | undefined {
@@ -181,24 +148,4 @@ async function tell(
   const results = await bringInStep(project, context, { versions: 'held', dryRun: false });
   await runner.summary(renderPromotionMarkdown(record, results));
   finish(job, results);
-}
-
-/** A registry that is not in step fails the step: the tags are right, and somebody should know that it is not. */
-function finish({ runner }: Job, results: readonly Following[]): void {
-  runner.setOutput('followers', JSON.stringify(results));
-  for (const { name, changes, failed } of results)
-    runner.note(
-      failed === null
-        ? `${name}: ${changes.map(({ what }) => what).join('; ') || 'in step'}`
-        : `${name}: ${failed}`,
-    );
-  const out = results.filter(({ failed }) => failed !== null);
-  if (out.length === 0) return;
-  throw new PawlError(
-    'remote',
-    `not in step with the tags: ${out.map(({ name, failed }) => `${name}: ${failed}`).join('; ')}`,
-    {
-      remedy: 'The tags have moved. Run the job again, or `reconcile`, once it answers.',
-    },
-  );
 }

@@ -146,11 +146,21 @@ async function publishVersion(call: Call): Promise<number> {
   const { parseDestination, publish } = await import('@pawl/pipeline/publish');
   const destination = parseDestination(options.text('output'), options.flag('dry-run'));
   const project = await projectOf(call);
-  const done = await withWorkFolder(project, () =>
-    publish(project, { version: options.text('version'), destination }, surroundings.environment),
-  );
-  print(call, json ? formatRecord(done.record) : renderPublication(done, style));
-  return 0;
+  return withWorkFolder(project, async () => {
+    const version = options.text('version');
+    const done = await publish(project, { version, destination }, surroundings.environment);
+    // A stage that the version holds already had no image to name.
+    const results =
+      destination.kind === 'registry'
+        ? await bringInStep(project, await contextOf(call), {
+            versions: 'held',
+            dryRun: false,
+            places: 'images',
+          })
+        : [];
+    print(call, json ? formatRecord(done.record) : renderPublication(done, results, style));
+    return statusOf(results);
+  });
 }
 
 async function verifyImage(call: Call): Promise<number> {

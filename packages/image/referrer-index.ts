@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Digest, PawlError } from '@pawl/records';
 import { IMAGE_INDEX, type Manifest, type Referrer } from './manifest.ts';
-import { fallbackTag, withReferrer } from './referrers.ts';
+import { fallbackTag, withReferrers } from './referrers.ts';
 
 interface Tags {
   getManifest(reference: string): Promise<Manifest | null>;
@@ -12,7 +12,7 @@ interface Addition {
   /** `ghcr.io/acme/housing` */
   readonly name: string;
   readonly subject: Digest;
-  readonly referrer: Referrer;
+  readonly referrers: readonly Referrer[];
   /** Milliseconds that stand for one second of waiting, for tests. */
   readonly secondMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -21,19 +21,19 @@ interface Addition {
 const TRIES = 8;
 
 /**
- * Adds a referrer to the index under the fallback tag of its subject. No registry writes a tag only if it is still what
+ * Adds referrers to the index under the fallback tag of its subject. No registry writes a tag only if it is still what
  * was read, so another writer may put an index in place of ours that does not know of it: we look again after a
- * second or three times as long as we took ourselves, by when one that had read before us has written, and add it again
- * where it is gone.
- * @throws PawlError `remote` where others take it away each time.
+ * second or three times as long as we took ourselves, by when one that had read before us has written, and add them again
+ * where they are gone.
+ * @throws PawlError `remote` where others take them away each time.
  */
 export async function addToIndex(tags: Tags, addition: Addition): Promise<void> {
-  const { name, subject, referrer, secondMs = 1000, signal } = addition;
+  const { name, subject, referrers, secondMs = 1000, signal } = addition;
   const tag = fallbackTag(subject);
   const where = `${name}:${tag}`;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const began = Date.now();
-    const bytes = withReferrer(await tags.getManifest(tag), referrer, where);
+    const bytes = withReferrers(await tags.getManifest(tag), referrers, where);
     if (bytes === null) return;
     await tags.putManifest(tag, bytes, IMAGE_INDEX);
     // By chance longer or shorter, or two writers would go on taking turns.
@@ -43,7 +43,7 @@ export async function addToIndex(tags: Tags, addition: Addition): Promise<void> 
       throw new PawlError('remote', 'the request was given up', { where, cause });
     });
   }
-  if (withReferrer(await tags.getManifest(tag), referrer, where) === null) return;
+  if (withReferrers(await tags.getManifest(tag), referrers, where) === null) return;
   throw new PawlError('remote', `others write the referrers of ${subject} all the time`, {
     where,
     remedy: 'Run again when they have ended.',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Digest, digestOf } from '@pawl/records';
 import { describe, expect, test } from 'vitest';
 import { IMAGE_INDEX, IMAGE_MANIFEST, manifestOf, type Referrer } from './manifest.ts';
-import { fallbackTag, referrerOf, withReferrer } from './referrers.ts';
+import { fallbackTag, referrerOf, withReferrers } from './referrers.ts';
 import { registryClient } from './registry.ts';
 import { sendJson, serve } from './served.ts';
 
@@ -193,19 +193,19 @@ describe('the index of a tag', () => {
       annotations: { kept: 'yes' },
       manifests: [referrer('one', 'old/type'), referrer('two')],
     });
-    const now = withReferrer(old, referrer('one'), 'x');
+    const now = withReferrers(old, [referrer('one')], 'x');
     expect(JSON.parse(Buffer.from(now!).toString())).toEqual({
       schemaVersion: 2,
       mediaType: IMAGE_INDEX,
       annotations: { kept: 'yes' },
       manifests: [referrer('two'), referrer('one')],
     });
-    expect(withReferrer(indexOf({ manifests: [referrer('one')] }), referrer('one'), 'x')).toBeNull();
+    expect(withReferrers(indexOf({ manifests: [referrer('one')] }), [referrer('one')], 'x')).toBeNull();
   });
 
   test('that is an image is left alone', () => {
     const image = manifestOf(saying('x'), IMAGE_MANIFEST, 'x');
-    expect(() => withReferrer(image, referrer('one'), 'x')).toThrow('and no index');
+    expect(() => withReferrers(image, [referrer('one')], 'x')).toThrow('and no index');
   });
 });
 

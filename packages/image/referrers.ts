@@ -72,19 +72,27 @@ export function referrersIn(bytes: Uint8Array, where: string): readonly Referrer
 }
 
 /**
- * An index with one referrer more, null where it holds it as it should. What else is there stays.
+ * An index with these referrers too, null where it holds them as it should. What else is there stays.
  * @throws PawlError `remote` where what is there is no index.
  */
-export function withReferrer(index: Manifest | null, referrer: Referrer, where: string): Uint8Array | null {
+export function withReferrers(
+  index: Manifest | null,
+  referrers: readonly Referrer[],
+  where: string,
+): Uint8Array | null {
   if (index !== null && index.mediaType !== IMAGE_INDEX)
     throw new PawlError('remote', `the tag of its referrers holds ${index.mediaType} and no index`, {
       where,
     });
   const old = index === null ? [] : referrersIn(index.bytes, where);
-  const same = old.find(({ digest }) => digest === referrer.digest);
-  if (same !== undefined && isSaidBy(same, referrer)) return null;
+  const known = new Map(old.map((referrer) => [referrer.digest, referrer]));
+  const added = referrers.filter((referrer) => {
+    const same = known.get(referrer.digest);
+    return same === undefined || !isSaidBy(same, referrer);
+  });
+  if (added.length === 0) return null;
   const rest = index === null ? {} : JSON.parse(new TextDecoder().decode(index.bytes));
-  const manifests = [...old.filter(({ digest }) => digest !== referrer.digest), referrer];
+  const manifests = [...old.filter(({ digest }) => !added.some((one) => one.digest === digest)), ...added];
   return Buffer.from(JSON.stringify({ ...rest, schemaVersion: 2, mediaType: IMAGE_INDEX, manifests }));
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '@pawl/http';
 import { type Digest, PawlError } from '@pawl/records';
 import type { BlobContent } from './hashed-source.ts';
@@ -65,6 +66,10 @@ export interface RegistryClient {
    * keeps no list of referrers itself. Returns its digest. Throws PawlError `usage` where it has no subject.
    */
   pushReferrer(bytes: Uint8Array, mediaType: string): Promise<Digest>;
+  /** Several of them, with one change of each such tag. Their digests in order. */
+  pushReferrers(
+    manifests: readonly { readonly bytes: Uint8Array; readonly mediaType: string }[],
+  ): Promise<readonly Digest[]>;
 }
 
 /**
@@ -119,11 +124,20 @@ export function registryClient(options: RegistryOptions): RegistryClient {
 
   const write = async (reference: string, manifest: Manifest): Promise<Answer> => {
     const doing = `writing ${repository} ${reference}`;
-    const answer = await session.call(doing, manifestPath(repository, reference), push, {
-      method: 'PUT',
-      headers: { 'content-type': manifest.mediaType },
-      body: manifest.bytes,
-    });
+    const send = () =>
+      session.call(doing, manifestPath(repository, reference), push, {
+        method: 'PUT',
+        headers: { 'content-type': manifest.mediaType },
+        body: manifest.bytes,
+      });
+    let answer = await send();
+    // Distribution 2.8 reads what another writer of the same manifest has half written, and finds fault with ours.
+    for (let more = 2; more > 0 && isDigestDenied(answer); more--) {
+      const wait = (options.secondMs ?? 1000) * (0.2 + Math.random());
+      // Interrupted, the request says so.
+      await sleep(wait, undefined, { signal: options.signal }).catch(() => undefined);
+      answer = await send();
+    }
     if (answer.status !== 201) throw session.failure(doing, answer);
     const said = saidDigest(answer) ?? (await headManifest(reference))?.digest;
     mustBe(said, manifest.digest, answer.url);
@@ -140,6 +154,31 @@ export function registryClient(options: RegistryOptions): RegistryClient {
 
   /** Additions to the referrers of one subject, one after another. */
   const adding = new Map<Digest, Promise<void>>();
+
+  const pushReferrers: RegistryClient['pushReferrers'] = async (written) => {
+    const manifests = written.map(({ bytes, mediaType }) => {
+      const manifest = manifestOf(bytes, mediaType, name);
+      const refers = referrerOf(manifest);
+      if (refers === null) throw new PawlError('usage', 'the manifest has no subject', { where: name });
+      return { manifest, ...refers };
+    });
+    const unlisted = new Map<Digest, Referrer[]>();
+    for (const { manifest, subject, referrer } of manifests) {
+      const answer = await write(manifest.digest, manifest);
+      if (answer.headers.get('oci-subject') === subject) continue;
+      unlisted.set(subject, [...(unlisted.get(subject) ?? []), referrer]);
+    }
+    await Promise.all(
+      [...unlisted].map(([subject, referrers]) => {
+        const addition = { subject, referrers, name, secondMs: options.secondMs, signal: options.signal };
+        const earlier = adding.get(subject) ?? Promise.resolve();
+        const mine = earlier.catch(() => {}).then(() => addToIndex({ getManifest, putManifest }, addition));
+        adding.set(subject, mine);
+        return mine;
+      }),
+    );
+    return manifests.map(({ manifest }) => manifest.digest);
+  };
 
   return {
     name,
@@ -159,19 +198,8 @@ export function registryClient(options: RegistryOptions): RegistryClient {
       if (index?.mediaType !== IMAGE_INDEX) return [];
       return ofType(referrersIn(index.bytes, `${name}:${fallbackTag(digest)}`), artifactType);
     },
-    async pushReferrer(bytes, mediaType) {
-      const manifest = manifestOf(bytes, mediaType, name);
-      const refers = referrerOf(manifest);
-      if (refers === null) throw new PawlError('usage', 'the manifest has no subject', { where: name });
-      const answer = await write(manifest.digest, manifest);
-      if (answer.headers.get('oci-subject') === refers.subject) return manifest.digest;
-      const addition = { ...refers, name, secondMs: options.secondMs, signal: options.signal };
-      const earlier = adding.get(refers.subject) ?? Promise.resolve();
-      const mine = earlier.catch(() => {}).then(() => addToIndex({ getManifest, putManifest }, addition));
-      adding.set(refers.subject, mine);
-      await mine;
-      return manifest.digest;
-    },
+    pushReferrers,
+    pushReferrer: async (bytes, mediaType) => (await pushReferrers([{ bytes, mediaType }]))[0]!,
   };
 }
 
@@ -179,6 +207,10 @@ function manifestPath(repository: string, reference: string): string {
   if (!isTag(reference) && !isDigest(reference))
     throw new PawlError('usage', `${JSON.stringify(reference.slice(0, 100))} is no tag: ${TAG_RULE}`);
   return `/v2/${repository}/manifests/${reference}`;
+}
+
+function isDigestDenied({ status, body }: Answer): boolean {
+  return status === 400 && new TextDecoder().decode(body).includes('DIGEST_INVALID');
 }
 
 /** Whether a refusal is in the form of a registry, and not the page of some other server. */

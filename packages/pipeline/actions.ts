@@ -15,7 +15,9 @@ export type ActionName =
   | 'comment'
   | 'promote'
   | 'rollback'
-  | 'reconcile';
+  | 'reconcile'
+  | 'publish'
+  | 'verify';
 
 export interface InputDeclaration {
   readonly name: string;
@@ -343,6 +345,57 @@ export const ACTIONS: readonly ActionDeclaration[] = [
     inputs: [PATHS, CONFIG, fromOption('dry-run', 'reconcile'), BRANCH, TOKEN],
     outputs: [RECONCILED],
     permissions: [{ permission: 'contents: write', reason: 'to keep releases; `read` with `dry-run`' }],
+  },
+  {
+    name: 'publish',
+    title: 'Pawl: publish',
+    description: 'Publish the image of a promoted version, without Docker',
+    icon: 'package',
+    inputs: [
+      PATHS,
+      CONFIG,
+      MODEL_NAME,
+      {
+        ...fromOption('version', 'publish'),
+        help: 'such as v1.4.0; that of the tag, else the highest promoted',
+      },
+      fromOption('output', 'publish'),
+      fromOption('dry-run', 'publish'),
+      BRANCH,
+      TOKEN,
+    ],
+    outputs: [
+      { name: 'image', help: 'the image by its digest, such as `ghcr.io/acme/housing@sha256:…`' },
+      { name: 'digest', help: 'its digest' },
+      { name: 'tag', help: 'its tag, such as `v1.4.0`' },
+      RECONCILED,
+      RECORD,
+    ],
+    permissions: [
+      { permission: 'contents: write', reason: 'to keep the record of the image' },
+      { permission: 'packages: write', reason: 'where the image goes to ghcr.io' },
+      { permission: 'id-token: write', reason: 'to sign the evidence on it as this workflow' },
+    ],
+  },
+  {
+    name: 'verify',
+    title: 'Pawl: verify',
+    description: 'Check the evidence on an image; fails the step when it does not hold',
+    icon: 'shield',
+    inputs: [
+      {
+        name: 'image',
+        type: 'text',
+        default: '',
+        help: 'such as ghcr.io/acme/housing:production, or by digest',
+      },
+      ...['key', 'identity', 'issuer', 'trusted-root', 'allow-forced'].map((name) =>
+        fromOption(name, 'verify'),
+      ),
+      TOKEN,
+    ],
+    outputs: [{ name: 'image', help: 'the image by the digest that was checked' }],
+    permissions: [{ permission: 'packages: read', reason: 'where the image is at ghcr.io' }],
   },
 ];
 

@@ -45,6 +45,7 @@ export function memoryClient(name = 'registry.test/acme/housing'): MemoryClient 
     index,
     putManifest,
     pushReferrer,
+    pushReferrers: (all) => Promise.all(all.map(({ bytes, mediaType }) => pushReferrer(bytes, mediaType))),
     headManifest: async (reference) => manifests.get(reference) ?? null,
     getManifest: async (reference) => manifests.get(reference) ?? null,
     listTags: never,

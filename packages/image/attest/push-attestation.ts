@@ -28,34 +28,45 @@ export async function pushAttestations(
   statements: readonly Statement[],
   signer: Signer | null,
 ): Promise<readonly PushedAttestation[]> {
-  const there = (await readAttached(client, image.digest)).filter((one) => 'statement' in one);
   const pushed: PushedAttestation[] = [];
+  const added: Hung[] = [];
+  // Without signatures the same statement makes the same manifest, so that the list tells all.
+  const listed = signer === null ? await client.listReferrers(image.digest) : [];
+  const there = signer === null ? [] : await readAttached(client, image.digest);
   for (const statement of statements) {
     const { predicateType } = statement;
     const bytes = statementBytes(statement);
-    const same = there.find((one) => isSame(one, bytes, signer));
-    const digest = same?.digest ?? (await push(client, image, predicateType, bytes, signer));
-    pushed.push({ predicateType, digest, pushed: same === undefined });
+    const signed = there.find((one) => signer !== null && 'statement' in one && isSame(one, bytes, signer));
+    const hung = signed ? null : await hang(image, predicateType, bytes, signer);
+    const digest = signed?.digest ?? digestOf(hung!.manifest);
+    const isThere = signed !== undefined || listed.some((referrer) => referrer.digest === digest);
+    if (!isThere) added.push(hung!);
+    pushed.push({ predicateType, digest, pushed: !isThere });
   }
+  await client.pushBlobs(added.flatMap(({ blobs }) => blobs));
+  await client.pushReferrers(added.map(({ manifest }) => ({ bytes: manifest, mediaType: IMAGE_MANIFEST })));
   return pushed;
 }
 
-function isSame({ bundle, statement }: Attached, bytes: Uint8Array, signer: Signer | null): boolean {
-  if (Buffer.compare(statement, bytes) !== 0) return false;
-  return signer === null ? bundle === null : bundle !== null && signer.isMine(bundle);
+/** A manifest that refers to an image, with the blobs that must be there first. */
+interface Hung {
+  readonly manifest: Uint8Array;
+  readonly blobs: readonly BlobContent[];
 }
 
-async function push(
-  client: RegistryClient,
+function isSame({ bundle, statement }: Attached, bytes: Uint8Array, signer: Signer): boolean {
+  return bundle !== null && Buffer.compare(statement, bytes) === 0 && signer.isMine(bundle);
+}
+
+async function hang(
   image: Descriptor,
   predicateType: string,
   statement: Uint8Array,
   signer: Signer | null,
-): Promise<Digest> {
+): Promise<Hung> {
   const layer = blobOf(signer === null ? statement : bundleBytes(await signer.sign(statement)));
   const config = blobOf(EMPTY);
   const type = signer === null ? IN_TOTO : BUNDLE;
-  await client.pushBlobs([layer, config]);
   const manifest = {
     schemaVersion: 2,
     mediaType: IMAGE_MANIFEST,
@@ -71,7 +82,7 @@ async function push(
             'dev.sigstore.bundle.predicateType': predicateType,
           },
   };
-  return client.pushReferrer(new TextEncoder().encode(JSON.stringify(manifest)), IMAGE_MANIFEST);
+  return { manifest: new TextEncoder().encode(JSON.stringify(manifest)), blobs: [layer, config] };
 }
 
 function blobOf(bytes: Uint8Array): BlobContent {

@@ -38,12 +38,18 @@ export async function pushParcel(
   note: (message: string) => void,
 ): Promise<Delivered> {
   const pushed: Pushed[] = [];
+  // A registry takes a manifest only with all that it names.
+  const isThere = (await client.headManifest(root.digest)) !== null;
   for (const image of images) {
-    if (base) pushed.push(...(await pushBase(client, base, image)));
-    pushed.push(...(await client.pushBlobs(ownBlobs(image))));
-    if (images.length > 1) await putByDigest(client, image.manifest);
+    const blobs = [...(base ? baseLayersOf(base, image) : []), ...ownBlobs(image)];
+    if (isThere) pushed.push(...blobs.map((): Pushed => ({ how: 'there', sent: 0 })));
+    else {
+      if (base) pushed.push(...(await pushBase(client, base, image)));
+      pushed.push(...(await client.pushBlobs(ownBlobs(image))));
+      if (images.length > 1) await putByDigest(client, image.manifest);
+    }
   }
-  await putByDigest(client, root);
+  if (!isThere) await client.putManifest(root.digest, root.bytes, root.mediaType);
   if (modelPack) {
     pushed.push(...(await client.pushBlobs([modelPack.config])));
     await client.pushReferrer(modelPack.manifest.bytes, modelPack.manifest.mediaType);

@@ -28,15 +28,19 @@ export interface Following {
 }
 
 /**
- * Brings every place that follows the tags in step with them: the versions that hold a stage, or all that were promoted.
- * One that fails is reported, and stops no other.
+ * Brings the places that follow the tags in step with them, or the tags of images alone: the versions that hold a stage, or
+ * all that were promoted. One that fails is reported, and stops no other.
  */
 export async function bringInStep(
   project: Project,
   context: ReleaseContext,
-  { versions, dryRun }: { readonly versions: 'held' | 'all'; readonly dryRun: boolean },
+  {
+    versions,
+    dryRun,
+    places = 'all',
+  }: { readonly versions: 'held' | 'all'; readonly dryRun: boolean; readonly places?: 'all' | 'images' },
 ): Promise<readonly Following[]> {
-  const followers = await followersOf(project, context);
+  const followers = followersOf(project, context).filter(({ kind }) => places === 'all' || kind === places);
   if (followers.length === 0) return [];
   const wanted = wantedOf(project, versions);
   // Each follower says it; none may be waiting for it when it fails.
@@ -62,21 +66,26 @@ async function followOne(
 }
 
 interface NamedFollower {
+  readonly kind: 'mlflow' | 'images' | 'releases';
   readonly name: string;
   open(): Promise<Follower>;
 }
 
 /** The places that configuration and surroundings name. What cannot be opened fails by itself. */
-async function followersOf(project: Project, context: ReleaseContext): Promise<NamedFollower[]> {
+function followersOf(project: Project, context: ReleaseContext): NamedFollower[] {
   const { promote, publish } = project.config;
   const { environment, forge } = context;
   const followers: NamedFollower[] = [];
   if (promote.mlflow !== false && /^https?:/.test(environment.MLFLOW_TRACKING_URI ?? ''))
-    followers.push({ name: 'MLflow', open: () => mlflow(project, context) });
+    followers.push({ kind: 'mlflow', name: 'MLflow', open: () => mlflow(project, context) });
   if (publish)
-    followers.push({ name: publish.image, open: () => images(project, publish.image, environment) });
+    followers.push({
+      kind: 'images',
+      name: publish.image,
+      open: () => images(project, publish.image, environment),
+    });
   if (forge && promote.releases)
-    followers.push({ name: forge.releases.name, open: async () => forge.releases });
+    followers.push({ kind: 'releases', name: forge.releases.name, open: async () => forge.releases });
   return followers;
 }
 

@@ -9,6 +9,6 @@ export {
   renderRefusal,
   renderRefusalMarkdown,
 } from './promotion.ts';
-export { type PublicationView, renderPublication } from './publication.ts';
+export { type PublicationView, renderPublication, renderPublicationMarkdown } from './publication.ts';
 export { renderShow, type ShowStyle } from './show.ts';
 export { renderVerification, type VerificationView } from './verification.ts';

@@ -1,8 +1,11 @@
 import type { ImageRecord } from '@pawl/records';
 import { wrap } from '../columns.ts';
-import { plainText } from '../escape.ts';
+import { hexCode, markdownText, plainText } from '../escape.ts';
 import { painter, type TerminalStyle } from '../paint.ts';
+import { joinBlocks } from '../section-body.ts';
 import { shortDigest } from '../summary.ts';
+import { followerLines, followerList } from './followers.ts';
+import type { FollowerView } from './view.ts';
 
 /** What publishing a version came to. */
 export interface PublicationView {
@@ -18,7 +21,11 @@ export interface PublicationView {
 }
 
 /** The same for a terminal, ending in a newline. */
-export function renderPublication(view: PublicationView, style: TerminalStyle): string {
+export function renderPublication(
+  view: PublicationView,
+  followers: readonly FollowerView[],
+  style: TerminalStyle,
+): string {
   const { record, pinned, tag, destination } = view;
   const paint = painter(style);
   const total = record.layers.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -36,8 +43,36 @@ export function renderPublication(view: PublicationView, style: TerminalStyle): 
     ...(record.modelPack === null ? [] : [`Pack     ${shortDigest(record.modelPack)} by ModelPack`]),
     ...sentBy(view),
     ...(record.tried ? [] : [`Tried    no: an image of kind ${record.form} has no server of Pawl`]),
+    ...(followers.length === 0
+      ? []
+      : ['', 'Followers', ...followerLines(followers, false, paint, style.width)]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The same as GitHub-flavoured Markdown for the summary of a job, ending in a newline. */
+export function renderPublicationMarkdown(view: PublicationView, followers: readonly FollowerView[]): string {
+  const { record, pinned, tag, destination, layers, sent } = view;
+  const { attestations, base, tried, verdict } = record;
+  const facts = [
+    `- Image: ${markdownText(pinned, 400)}`,
+    `- Verdict: ${hexCode(shortDigest(verdict), 12)}`,
+    ...(base
+      ? [`- Base: ${markdownText(base.reference, 200)} ${hexCode(shortDigest(base.digest), 12)}`]
+      : []),
+    `- Tried: ${tried ? 'it answers test rows as the evaluation did' : 'no, as it has no server of Pawl'}`,
+    ...(destination.kind === 'registry'
+      ? [
+          `- Sent: ${sizeText(sent)}; ${layers.pushed} layers pushed, ${layers.there} there already`,
+          `- Evidence on it: ${attestations.length} statements`,
+        ]
+      : []),
+  ];
+  return `${joinBlocks([
+    `### 📦 ${markdownText(`${record.model} ${tag} is ${OUTCOMES[destination.kind]}`, 400)}`,
+    facts.join('\n'),
+    followers.length === 0 ? '' : `**Followers**\n\n${followerList(followers, false)}`,
+  ])}\n`;
 }
 
 const OUTCOMES = {

@@ -1,0 +1,3 @@
+import { publishAction, runAction } from '@pawl/action';
+
+await runAction('publish', publishAction);

@@ -1,0 +1,3 @@
+import { runAction, verifyAction } from '@pawl/action';
+
+await runAction('verify', verifyAction);
