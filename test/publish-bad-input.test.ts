@@ -177,7 +177,12 @@ describe.skipIf(missing)(`a registry that does not let in ${missing ?? ''}`, () 
     const config = join(place.clone, 'pawl.yaml');
     await edit(config, `base: ${host}/base:v1`, `base: ${running.host}/base/tiny:v1`);
     await edit(config, `image: ${proxy.host}/${repository}`, `image: ${host}/${repository}`);
-    await fails(place, publishing, 4, new RegExp(`${host}: looking for ${repository} .*${status}.*docker login`));
+    await fails(
+      place,
+      publishing,
+      4,
+      new RegExp(`${host}: looking for ${repository} .*${status}.*docker login`),
+    );
     expect(await tags()).toEqual([]);
   });
 });
