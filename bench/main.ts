@@ -1,8 +1,9 @@
-// npm run bench -- table|metrics|start|actions|compare|models|release|serve
+// npm run bench -- table|metrics|start|actions|compare|models|publish|release|serve
 import { benchActions } from './actions.ts';
 import { benchCompare } from './compare.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchModels } from './models.ts';
+import { benchPublish } from './publish.ts';
 import { benchRelease } from './release.ts';
 import { benchServe } from './serve.ts';
 import { benchStart } from './start.ts';
@@ -15,6 +16,7 @@ const BENCHES = {
   actions: benchActions,
   compare: benchCompare,
   models: benchModels,
+  publish: benchPublish,
   release: benchRelease,
   serve: benchServe,
 } as const;

@@ -18,8 +18,10 @@ async function publishAction(job) {
 	const destination = parseDestination(inputs.text("output") || void 0, inputs.flag("dry-run"));
 	const context = await contextOf(job);
 	await withWorkFolder(project, async () => {
+		const model = inputs.text("model-path") || void 0;
 		const done = await publish(project, {
 			version,
+			model,
 			destination
 		}, context.environment);
 		const results = destination.kind === "registry" ? await bringInStep(project, context, {

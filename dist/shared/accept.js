@@ -1,3 +1,4 @@
+import { t as digestFile } from "./digest-file.js";
 import { t as PawlError } from "./errors.js";
 import { a as storedForm } from "./seal.js";
 import { o as formatNumber } from "./policy.js";
@@ -141,10 +142,11 @@ async function accept(project, options) {
 		dataCheck.digest
 	]);
 	requireAnswer(verdict, options);
-	for (const file of [...evaluation.predictions ? [evaluation.predictions] : [], ...run.outputs]) if (await project.store.putFile(join(project.root, file.path)) !== file.digest) throw new PawlError("record", "the file is not the one that was evaluated", {
-		where: file.path,
-		remedy: "Run `pawl run` again."
+	if (evaluation.predictions && !await keepFile(project, evaluation.predictions)) throw new PawlError("data", "the predictions are too large for the branch of the repository", {
+		where: evaluation.predictions.path,
+		remedy: "Let the test set have fewer rows, or use --store folder."
 	});
+	for (const file of run.outputs) if (!await keepFile(project, file)) project.host.note(`${file.path} has ${Math.ceil(file.bytes / 2 ** 20)} MiB, too large for the branch: its digest is recorded, keep the file elsewhere`);
 	for (const record of [
 		dataCheck,
 		run,
@@ -154,6 +156,15 @@ async function accept(project, options) {
 	await drawHistory(project, evaluation);
 	await move(project, verdict, options);
 	return verdict;
+}
+async function keepFile({ store, root }, { path, digest }) {
+	const file = join(root, path);
+	const kept = await store.putFile(file);
+	if ((kept ?? (await digestFile(file)).digest) === digest) return kept !== null;
+	throw new PawlError("record", "the file is not the one that was evaluated", {
+		where: path,
+		remedy: "Run `pawl run` again."
+	});
 }
 async function drawHistory(project, evaluation) {
 	const [metric] = evaluation.metrics;

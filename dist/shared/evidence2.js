@@ -1,6 +1,6 @@
 import { t as digestFile } from "./digest-file.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { t as folderStore } from "./folder.js";
+import { o as folderStore, t as BRANCH_FILE_LIMIT } from "./git-objects.js";
 import { t as readStored } from "./read-stored.js";
 import { t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
@@ -144,14 +144,22 @@ async function modelCheck(project, { verdict, evaluation, run }) {
 		state: "failed",
 		detail: "the verdict is on another model than the run made"
 	};
+	let large;
 	for (const output of run.outputs) {
 		const problem = await project.store.getFile(output.digest).then(() => void 0, (error) => toPawlError(error).message);
-		if (problem !== void 0) return {
+		if (problem === void 0) continue;
+		if (!(project.store.kind === "git" && output.bytes > BRANCH_FILE_LIMIT) || !problem.startsWith("the store has no object")) return {
 			check: "model",
 			state: "failed",
 			detail: `${output.path}: ${problem}`
 		};
+		large ??= output.path;
 	}
+	if (large !== void 0) return {
+		check: "model",
+		state: "not checked",
+		detail: `${large} is too large for the branch; publishing holds it against its digest`
+	};
 	return {
 		check: "model",
 		state: "held",

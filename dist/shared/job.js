@@ -1045,6 +1045,10 @@ const ACTIONS = [
 				...fromOption("version", "publish"),
 				help: "such as v1.4.0; that of the tag, else the highest promoted"
 			},
+			{
+				...fromOption("model", "publish"),
+				name: "model-path"
+			},
 			fromOption("output", "publish"),
 			fromOption("dry-run", "publish"),
 			BRANCH,

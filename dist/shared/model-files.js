@@ -13,6 +13,7 @@ function modelFilesOf({ outputs, modelDigest }) {
 		digest
 	}))) === modelDigest ? folder : known.filter(({ digest }) => digest === modelDigest).slice(0, 1)).map(({ inOutput, path, digest }) => ({
 		name: inOutput.startsWith(MODEL_FOLDER) ? inOutput.slice(6) : inOutput,
+		inOutput,
 		path,
 		digest
 	}));

@@ -5,18 +5,13 @@ import { t as digestFile } from "./digest-file.js";
 import { s as plainText } from "./escape.js";
 import { n as rulesFor, o as formatNumber } from "./policy.js";
 import { A as isReal, C as changedText, E as dataText, F as modelText, I as plural, L as rulesText, M as looksText, N as methodText, O as estimateText, S as byUrgency, V as trendOf, _ as wrap, b as baselineText, j as lookWarning, n as goesByText, o as forcedLines, x as bySlice, z as smallSlicesText } from "./training-facts.js";
-import { a as objectPath, i as parseLog, n as checkRefName, r as formatLog, t as folderStore } from "./folder.js";
-import { i as streamGit, r as remoteFailure, t as git } from "./git-command.js";
+import { a as writeFile$1, c as formatLog, i as writeBytes, l as parseLog, n as readBytes, o as folderStore, r as readToFile, s as checkRefName, u as objectPath } from "./git-objects.js";
+import { r as remoteFailure, t as git } from "./git-command.js";
 import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
 import { t as readStored } from "./read-stored.js";
-import { dirname, join, resolve } from "node:path";
-import { mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { join, resolve } from "node:path";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { Transform } from "node:stream";
-import { createGunzip, createGzip, gunzipSync, gzipSync } from "node:zlib";
-import { pipeline } from "node:stream/promises";
 // packages/report/paint.ts
 const CODES = {
 	red: "31",
@@ -171,114 +166,6 @@ function trendMark(trend, paint) {
 	const [mark, colour] = TREND[trend];
 	return paint(colour, mark);
 }
-// packages/store/git-objects.ts
-const PACK_FROM = 65536;
-const STORED_LIMIT = 95 * 2 ** 20;
-const MEMORY_LIMIT = 64 * 2 ** 20;
-const FILE_LIMIT = 4 * 2 ** 30;
-async function writeBytes(options, content) {
-	const path = objectPath(digestOf(content));
-	const packed = content.length >= PACK_FROM ? gzipSync(content, { level: 6 }) : void 0;
-	const smaller = packed !== void 0 && packed.length < content.length;
-	const stored = smaller ? packed : content;
-	requireStorable(stored.length, "the object");
-	return {
-		path: smaller ? `${path}.gz` : path,
-		oid: await hashObject(options, ["--stdin"], stored)
-	};
-}
-async function writeFile(options, file, digest) {
-	const path = objectPath(digest);
-	const { size } = await stat(file);
-	if (size < PACK_FROM) {
-		requireStorable(size, file);
-		return {
-			path,
-			oid: await hashObject(options, ["--no-filters", file])
-		};
-	}
-	const packed = join(options.cwd, `pack.${process.pid}.${path.slice(-16)}.tmp`);
-	try {
-		await pipeline(createReadStream(file), createGzip({ level: 6 }), createWriteStream(packed));
-		const smaller = (await stat(packed)).size < size;
-		requireStorable(smaller ? (await stat(packed)).size : size, file);
-		const oid = await hashObject(options, ["--no-filters", smaller ? packed : file]);
-		return {
-			path: smaller ? `${path}.gz` : path,
-			oid
-		};
-	} finally {
-		await rm(packed, { force: true });
-	}
-}
-function requireStorable(bytes, where) {
-	if (bytes <= STORED_LIMIT) return;
-	throw new PawlError("io", `it has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most 95`, {
-		where,
-		remedy: "Keep the file elsewhere, and let training leave only its predictions; its digest is recorded."
-	});
-}
-async function hashObject(options, args, input) {
-	return (await git(options, [
-		"hash-object",
-		"-w",
-		...args
-	], input ? { input } : {})).toString().trim();
-}
-async function readBytes(options, blob, digest) {
-	const stored = await git(options, [
-		"cat-file",
-		"blob",
-		blob.oid
-	], { limit: MEMORY_LIMIT });
-	let content = stored;
-	if (blob.path.endsWith(".gz")) try {
-		content = gunzipSync(stored, { maxOutputLength: MEMORY_LIMIT });
-	} catch (cause) {
-		throw damaged(digest, `cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`);
-	}
-	const actual = digestOf(content);
-	if (actual !== digest) throw damaged(digest, `its bytes have the digest ${actual}`);
-	return content;
-}
-async function readToFile(options, blob, digest) {
-	const path = join(options.cwd, "files", digest.slice(7));
-	const incoming = `${path}.${process.pid}.tmp`;
-	await mkdir(dirname(path), { recursive: true });
-	const hash = createHash("sha256");
-	const counted = bounded(hash, digest);
-	const child = streamGit(options, [
-		"cat-file",
-		"blob",
-		blob.oid
-	]);
-	try {
-		const sink = createWriteStream(incoming);
-		if (blob.path.endsWith(".gz")) await pipeline(child.stdout, createGunzip(), counted, sink);
-		else await pipeline(child.stdout, counted, sink);
-		const actual = `sha256:${hash.digest("hex")}`;
-		if (await child.ended !== 0 || actual !== digest) throw damaged(digest, `its bytes have the digest ${actual}`);
-		await rename(incoming, path);
-		return path;
-	} catch (error) {
-		child.stop();
-		if (error instanceof PawlError) throw error;
-		throw damaged(digest, error instanceof Error ? error.message : String(error));
-	} finally {
-		await rm(incoming, { force: true });
-	}
-}
-function bounded(hash, digest) {
-	let size = 0;
-	return new Transform({ transform(chunk, _encoding, done) {
-		size += chunk.length;
-		hash.update(chunk);
-		done(size > FILE_LIMIT ? damaged(digest, "it is larger than 4 GiB") : null, chunk);
-	} });
-}
-function damaged(digest, why) {
-	return new PawlError("record", `the object ${digest} is damaged: ${why}`, { remedy: "Take it from the history of the state branch, or accept a new run." });
-}
 // packages/store/prune.ts
 async function prunable(newestFirst, others, keep, read, releases = []) {
 	const leaving = newestFirst[keep];
@@ -374,7 +261,9 @@ function gitStore(options) {
 			requireWritable();
 			const { digest } = await digestFile(path);
 			if (await known(digest)) return digest;
-			hold(pending, await writeFile(context, path, digest));
+			const blob = await writeFile$1(context, path, digest);
+			if (blob === null) return null;
+			hold(pending, blob);
 			return digest;
 		},
 		async putNamed(path, content) {

@@ -11,9 +11,9 @@ import { _ as statementOf, a as bundleBytes, c as readPrivateKey, d as digitsOf,
 import { t as VERSION } from "./version.js";
 import { a as requireColumn, f as expandGlob, i as loadData, n as distinctValues } from "./data.js";
 import { t as CONTRACT_FILE } from "./contract.js";
-import { c as truthOf, n as candidateEvidence } from "./predictions.js";
-import { r as restoreOutput } from "./reuse.js";
+import { c as truthOf, i as outputFolder, n as candidateEvidence } from "./predictions.js";
 import { n as isNull } from "./column.js";
+import { t as digestFile } from "./digest-file.js";
 import { a as releaseRecordOf, c as statementOf$1, o as releaseState, p as compareVersions } from "./state.js";
 import { t as readStored } from "./read-stored.js";
 import { t as chainOf } from "./evidence2.js";
@@ -21,7 +21,7 @@ import { t as writeFileAtomic } from "./atomic-write.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { spawn } from "node:child_process";
-import { copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { createHash } from "node:crypto";
 import { constants as constants$1, createReadStream } from "node:fs";
@@ -1514,8 +1514,53 @@ function answerAt(sample, row) {
 		...sample.scores ? { probabilities: sample.scores.map((scores) => scores[row]) } : {}
 	};
 }
+// packages/pipeline/publish/left-files.ts
+async function restoreLeft(project, version, run, given, into) {
+	const names = new Map(modelFilesOf(run).map((file) => [file.path, file.name]));
+	const folder = relative(project.root, outputFolder(project)).replaceAll("\\", "/");
+	for (const file of run.outputs) {
+		if (!file.path.startsWith(`${folder}/`) || file.path.split("/").includes("..")) throw new PawlError("record", `the run names a file outside its output: ${file.path}`);
+		const target = join(into, file.path.slice(folder.length + 1));
+		await mkdir(dirname(target), { recursive: true });
+		const name = names.get(file.path);
+		if (given !== void 0 && name !== void 0) await takeGiven(given, name, file, version, target);
+		else if (!await takeStored(project, file, target) && !await take(join(project.root, file.path), file, target) && name !== void 0) throw nowhere(file, version);
+	}
+}
+async function takeGiven(given, name, file, version, target) {
+	const isFolder = await stat(given).then((found) => found.isDirectory(), () => void 0);
+	const source = isFolder ? join(given, name) : given;
+	if (await take(source, file, target)) return;
+	const found = isFolder !== void 0 && await isFile(source);
+	throw new PawlError("data", found ? `it is not ${name} of ${version}` : `there is no file ${name}`, {
+		where: source,
+		remedy: `Give the one with the digest ${file.digest}.`
+	});
+}
+async function takeStored({ store }, { digest }, target) {
+	const source = await store.getFile(digest).catch(() => void 0);
+	if (source === void 0) return false;
+	await link(source, target).catch(() => copyFile(source, target));
+	return true;
+}
+async function take(source, { digest, bytes }, target) {
+	if (!await isFile(source, bytes)) return false;
+	await copyFile(source, target, constants$1.COPYFILE_FICLONE);
+	if ((await digestFile(target)).digest === digest) return true;
+	await rm(target);
+	return false;
+}
+function isFile(path, bytes) {
+	return stat(path).then((found) => found.isFile() && (bytes === void 0 || found.size === bytes), () => false);
+}
+function nowhere({ path, bytes, digest }, version) {
+	return new PawlError("record", `${path} of ${version} is not kept with its evidence`, {
+		where: `${Math.ceil(bytes / 2 ** 20)} MiB, ${digest}`,
+		remedy: "Say where it is with --model <path>, or run and accept its commit again."
+	});
+}
 // packages/pipeline/publish/model-folder.ts
-async function modelFolder(project, version, evidence, work) {
+async function modelFolder(project, version, evidence, given, work) {
 	const { run } = evidence;
 	const [output, folder] = [join(work, "output"), join(work, "models")];
 	const files = modelFilesOf(run);
@@ -1527,11 +1572,12 @@ async function modelFolder(project, version, evidence, work) {
 		where: `${project.configName}, publish.kind`,
 		remedy: "Say `kind: command` with a program that serves it, or export it as model.onnx."
 	});
-	if (!await restoreOutput(project, run, output)) throw new PawlError("record", `the files of ${version} are no longer kept`, { remedy: "Run and accept its commit again." });
+	await restoreLeft(project, version, run, given, output);
 	await mkdir(folder, { recursive: true });
-	for (const { name } of files) {
-		await mkdir(dirname(join(folder, name)), { recursive: true });
-		await copyFile(join(output, name), join(folder, name));
+	for (const { name, inOutput } of files) {
+		const [source, target] = [join(output, inOutput), join(folder, name)];
+		await mkdir(dirname(target), { recursive: true });
+		await link(source, target).catch(() => copyFile(source, target));
 	}
 	if (served) await addContract(project, version, evidence, {
 		folder,
@@ -1798,7 +1844,7 @@ function basesOf(base, image) {
 }
 // packages/pipeline/publish/publish.ts
 const SERVER_BASE = "gcr.io/distroless/nodejs24-debian12";
-async function publish(project, { version, destination }, environment) {
+async function publish(project, { version, model: given, destination }, environment) {
 	const { settings, name } = settingsOf(project);
 	const { release, evidence } = await publishable(project, version);
 	const work = join(project.workFolder, "publish");
@@ -1808,7 +1854,7 @@ async function publish(project, { version, destination }, environment) {
 	});
 	await mkdir(work, { recursive: true });
 	try {
-		const model = await modelFolder(project, release.version, evidence, work);
+		const model = await modelFolder(project, release.version, evidence, given, work);
 		const contents = await contentsOf(project, settings, model);
 		const platforms = settings.platforms.map((text) => parsePlatform(text));
 		const baseName = settings.kind === "server" ? settings.base ?? SERVER_BASE : settings.base;

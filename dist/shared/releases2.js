@@ -15,7 +15,7 @@ import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quo
 import { s as plainText } from "./escape.js";
 import { a as renderRefusal, r as renderReconciliation, s as checkLines, t as renderPromotion } from "./promotion.js";
 import { t as renderPublication } from "./publication.js";
-import { t as folderStore } from "./folder.js";
+import { o as folderStore } from "./git-objects.js";
 import { join, resolve } from "node:path";
 // packages/report/release/mermaid-text.ts
 function mermaidText(text, maxLength = 80) {
@@ -918,8 +918,10 @@ async function publishVersion(call) {
 	const project = await projectOf(call);
 	return withWorkFolder(project, async () => {
 		const version = options.text("version");
+		const model = options.text("model");
 		const done = await publish(project, {
 			version,
+			model,
 			destination
 		}, surroundings.environment);
 		const results = destination.kind === "registry" ? await bringInStep(project, await contextOf(call), {

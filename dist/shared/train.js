@@ -6,12 +6,46 @@ import { i as loadData, r as featureNames } from "./data.js";
 import { a as gitState } from "./git.js";
 import { i as outputFolder } from "./predictions.js";
 import { r as trainInto, t as recipeOf } from "./recipe.js";
-import { r as restoreOutput, t as findKnownRun } from "./reuse.js";
+import { a as storedEvaluation, o as storedRun, t as baselineRef } from "./baseline.js";
+import { i as writeRecord, n as requireRecord, t as readRecord } from "./work-folder.js";
 import { t as track } from "./tracking.js";
-import { i as writeRecord, n as requireRecord } from "./work-folder.js";
-import { join, relative } from "node:path";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
+// packages/pipeline/reuse.ts
+const MOST_ACCEPTED = 20;
+async function findKnownRun(project, recipe) {
+	if (recipe === null) return void 0;
+	const own = await readRecord(project, "run").catch(() => void 0);
+	if (own?.recipe === recipe && await isInPlace(project, own)) return {
+		run: own,
+		from: "folder"
+	};
+	const history = await project.store.history(baselineRef(project.config.model));
+	for (const { digest } of history.slice(0, MOST_ACCEPTED)) {
+		const run = await storedEvaluation(project.store, digest).then((evaluation) => storedRun(project.store, evaluation)).catch(() => void 0);
+		if (run?.recipe === recipe) return {
+			run,
+			from: "store"
+		};
+	}
+}
+async function isInPlace(project, { outputs }) {
+	for (const { path, digest } of outputs) if ((await digestFile(join(project.root, path)).catch(() => void 0))?.digest !== digest) return false;
+	return true;
+}
+async function restoreOutput(project, { outputs }, into) {
+	const folder = relative(project.root, outputFolder(project)).replaceAll("\\", "/");
+	for (const { path, digest } of outputs) {
+		if (!path.startsWith(`${folder}/`) || path.split("/").includes("..")) return false;
+		const source = await project.store.getFile(digest).catch(() => void 0);
+		if (source === void 0) return false;
+		const target = join(into, path.slice(folder.length + 1));
+		await mkdir(dirname(target), { recursive: true });
+		await copyFile(source, target);
+	}
+	return true;
+}
 // packages/pipeline/train.ts
 async function train(project, loaded, { force = false } = {}) {
 	const dataCheck = await requireRecord(project, "data-check");
@@ -155,4 +189,4 @@ async function replaceFolder(source, target) {
 		force: true
 	});
 }
-export { modelDigest as n, train as r, listFiles as t };
+export { restoreOutput as a, isInPlace as i, modelDigest as n, train as r, listFiles as t };

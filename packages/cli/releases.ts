@@ -148,7 +148,8 @@ async function publishVersion(call: Call): Promise<number> {
   const project = await projectOf(call);
   return withWorkFolder(project, async () => {
     const version = options.text('version');
-    const done = await publish(project, { version, destination }, surroundings.environment);
+    const model = options.text('model');
+    const done = await publish(project, { version, model, destination }, surroundings.environment);
     // A stage that the version holds already had no image to name.
     const results =
       destination.kind === 'registry'

@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { type Digest, type EvaluationRecord, PawlError, storedForm, type VerdictRecord } from '@pawl/records';
+import {
+  type Digest,
+  digestFile,
+  type EvaluationRecord,
+  PawlError,
+  type RunRecord,
+  storedForm,
+  type VerdictRecord,
+} from '@pawl/records';
 import { historyChart } from '@pawl/report';
 import { acceptedRun, acceptedRuns, chartName } from './accepted-runs.ts';
 import { baselineRef } from './baseline.ts';
@@ -26,19 +34,34 @@ export async function accept(project: Project, options: AcceptOptions): Promise<
     [evaluation.digest, run.digest, dataCheck.digest],
   );
   requireAnswer(verdict, options);
-  for (const file of [...(evaluation.predictions ? [evaluation.predictions] : []), ...run.outputs]) {
-    const kept = await project.store.putFile(join(project.root, file.path));
-    if (kept !== file.digest) {
-      throw new PawlError('record', 'the file is not the one that was evaluated', {
-        where: file.path,
-        remedy: 'Run `pawl run` again.',
-      });
-    }
-  }
+  if (evaluation.predictions && !(await keepFile(project, evaluation.predictions)))
+    throw new PawlError('data', 'the predictions are too large for the branch of the repository', {
+      where: evaluation.predictions.path,
+      remedy: 'Let the test set have fewer rows, or use --store folder.',
+    });
+  for (const file of run.outputs)
+    if (!(await keepFile(project, file)))
+      project.host.note(
+        `${file.path} has ${Math.ceil(file.bytes / 2 ** 20)} MiB, too large for the branch: its digest is recorded, keep the file elsewhere`,
+      );
   for (const record of [dataCheck, run, evaluation, verdict]) await project.store.put(storedForm(record));
   await drawHistory(project, evaluation);
   await move(project, verdict, options);
   return verdict;
+}
+
+/** False where the store takes no file so large. Throws `record` where it is not the one that was recorded. */
+async function keepFile(
+  { store, root }: Project,
+  { path, digest }: RunRecord['outputs'][number],
+): Promise<boolean> {
+  const file = join(root, path);
+  const kept = await store.putFile(file);
+  if ((kept ?? (await digestFile(file)).digest) === digest) return kept !== null;
+  throw new PawlError('record', 'the file is not the one that was evaluated', {
+    where: path,
+    remedy: 'Run `pawl run` again.',
+  });
 }
 
 /** Where the store is a place that people look at, it gets a chart of the accepted runs. */

@@ -359,6 +359,10 @@ export const ACTIONS: readonly ActionDeclaration[] = [
         ...fromOption('version', 'publish'),
         help: 'such as v1.4.0; that of the tag, else the highest promoted',
       },
+      {
+        ...fromOption('model', 'publish'),
+        name: 'model-path',
+      },
       fromOption('output', 'publish'),
       fromOption('dry-run', 'publish'),
       BRANCH,

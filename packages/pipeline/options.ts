@@ -347,6 +347,12 @@ export const VERBS: readonly VerbDeclaration[] = [
         help: 'such as v1.4.0; the highest that was promoted when not given',
       },
       {
+        name: 'model',
+        type: 'string',
+        value: '<path>',
+        help: "the model's file, or the folder of its files, where it was too large to be kept with the evidence; held against its digest",
+      },
+      {
         name: 'output',
         type: 'string',
         value: '<place>',

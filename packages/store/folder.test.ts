@@ -29,7 +29,7 @@ test('what is put is got back, by the digest of its bytes', async () => {
 test('a file is kept under the digest of its bytes, and no temporary file stays', async () => {
   const store = folderStore(root);
   await writeFile(join(root, 'model.bin'), 'weights');
-  const digest = await store.putFile(join(root, 'model.bin'));
+  const digest = (await store.putFile(join(root, 'model.bin')))!;
   expect(digest).toBe(digestOf('weights'));
   expect(await readFile(await store.getFile(digest), 'utf8')).toBe('weights');
   expect((await readdir(root, { recursive: true })).filter((name) => name.endsWith('.tmp'))).toEqual([]);

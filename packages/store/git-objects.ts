@@ -11,8 +11,10 @@ import { objectPath } from './object-path.ts';
 
 /** Files that are packed, and how: larger ones are kept gzipped where that helps. */
 const PACK_FROM = 64 * 2 ** 10;
-/** GitHub refuses files over 100 MB. */
-const STORED_LIMIT = 95 * 2 ** 20;
+/** Bytes of a file on a branch, packed: GitHub refuses files over 100 MB. */
+export const BRANCH_FILE_LIMIT = 95 * 2 ** 20;
+/** Beyond it, packing would be in vain for what models are made of. */
+const PACKED_UP_TO = 4 * BRANCH_FILE_LIMIT;
 const MEMORY_LIMIT = 64 * 2 ** 20;
 const FILE_LIMIT = 4 * 2 ** 30;
 
@@ -28,23 +30,22 @@ export async function writeBytes(options: GitOptions, content: Uint8Array): Prom
   const packed = content.length >= PACK_FROM ? gzipSync(content, { level: 6 }) : undefined;
   const smaller = packed !== undefined && packed.length < content.length;
   const stored = smaller ? packed : content;
-  requireStorable(stored.length, 'the object');
+  requireStorable(stored.length);
   return { path: smaller ? `${path}.gz` : path, oid: await hashObject(options, ['--stdin'], stored) };
 }
 
-/** Writes a file of any size as a blob of the cache. */
-export async function writeFile(options: GitOptions, file: string, digest: Digest): Promise<Blob> {
+/** Writes a file as a blob of the cache; null where it is too large for a branch, packed too. */
+export async function writeFile(options: GitOptions, file: string, digest: Digest): Promise<Blob | null> {
   const path = objectPath(digest);
   const { size } = await stat(file);
-  if (size < PACK_FROM) {
-    requireStorable(size, file);
-    return { path, oid: await hashObject(options, ['--no-filters', file]) };
-  }
+  if (size > PACKED_UP_TO) return null;
+  if (size < PACK_FROM) return { path, oid: await hashObject(options, ['--no-filters', file]) };
   const packed = join(options.cwd, `pack.${process.pid}.${path.slice(-16)}.tmp`);
   try {
     await pipeline(createReadStream(file), createGzip({ level: 6 }), createWriteStream(packed));
-    const smaller = (await stat(packed)).size < size;
-    requireStorable(smaller ? (await stat(packed)).size : size, file);
+    const packedSize = (await stat(packed)).size;
+    const smaller = packedSize < size;
+    if (Math.min(packedSize, size) > BRANCH_FILE_LIMIT) return null;
     const oid = await hashObject(options, ['--no-filters', smaller ? packed : file]);
     return { path: smaller ? `${path}.gz` : path, oid };
   } finally {
@@ -52,15 +53,11 @@ export async function writeFile(options: GitOptions, file: string, digest: Diges
   }
 }
 
-function requireStorable(bytes: number, where: string): void {
-  if (bytes <= STORED_LIMIT) return;
+function requireStorable(bytes: number): void {
+  if (bytes <= BRANCH_FILE_LIMIT) return;
   throw new PawlError(
     'io',
-    `it has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most 95`,
-    {
-      where,
-      remedy: 'Keep the file elsewhere, and let training leave only its predictions; its digest is recorded.',
-    },
+    `an object has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most 95`,
   );
 }
 

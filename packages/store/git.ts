@@ -108,7 +108,9 @@ export function gitStore(options: GitStoreOptions): GitStore {
       requireWritable();
       const { digest } = await digestFile(path);
       if (await known(digest)) return digest;
-      hold(pending, await writeFile(context, path, digest));
+      const blob = await writeFile(context, path, digest);
+      if (blob === null) return null;
+      hold(pending, blob);
       return digest;
     },
     async putNamed(path, content) {

@@ -1,6 +1,7 @@
 export { folderStore } from './folder.ts';
 export * from './follower.ts';
 export { type GitStore, type GitStoreOptions, gitStore } from './git.ts';
+export { BRANCH_FILE_LIMIT } from './git-objects.ts';
 export { readStored } from './read-stored.ts';
 export type { Expected, RefEntry, Store } from './store.ts';
 export { type GitTag, type Identity, type NewTag, type TagList, trailer } from './tags/git-tag.ts';

@@ -22,8 +22,8 @@ export interface Store {
   readonly kind: 'folder' | 'git';
   /** Keeps bytes and returns their digest. Keeping the same bytes twice is one object. */
   put(content: Uint8Array | string): Promise<Digest>;
-  /** Keeps a file of any size, and returns its digest. */
-  putFile(path: string): Promise<Digest>;
+  /** Keeps a file, and returns its digest; null where the file is larger than the store takes. */
+  putFile(path: string): Promise<Digest | null>;
   /** The bytes of that digest, verified. Throws `record` when they are absent or damaged. */
   get(digest: Digest): Promise<Uint8Array>;
   /** A verified local file with the bytes of that digest; not to be written to. */

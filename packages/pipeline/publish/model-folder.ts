@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatRecord, PawlError } from '@pawl/records';
 import { CONTRACT_FILE } from '@pawl/serve';
@@ -7,8 +7,8 @@ import { loadData, type ProjectData } from '../data.ts';
 import { candidateEvidence, truthOf } from '../predictions.ts';
 import type { Project } from '../project.ts';
 import { modelFilesOf } from '../release/model-files.ts';
-import { restoreOutput } from '../reuse.ts';
 import { contractOf } from './contract.ts';
+import { restoreLeft } from './left-files.ts';
 
 /** A model's files as they stand below /models in an image. */
 export interface ModelFolder {
@@ -18,14 +18,16 @@ export interface ModelFolder {
 }
 
 /**
- * The kept files of a version's model in a folder of their own, with the contract of a server where Pawl's can open them.
- * @throws PawlError `record` where they are no longer kept; `config` where an image with a server is wanted, and there
+ * The files of a version's model in a folder of their own, with the contract of a server where Pawl's can open them.
+ * @param given where the model is, if not with the evidence: its file, or the folder of its files
+ * @throws PawlError `record` where they are nowhere; `config` where an image with a server is wanted, and there
  * are no test rows with answers, or no server for such a model; `data` where the data is not what it was made from.
  */
 export async function modelFolder(
   project: Project,
   version: string,
   evidence: VersionEvidence,
+  given: string | undefined,
   work: string,
 ): Promise<ModelFolder> {
   const { run } = evidence;
@@ -40,14 +42,12 @@ export async function modelFolder(
       where: `${project.configName}, publish.kind`,
       remedy: 'Say `kind: command` with a program that serves it, or export it as model.onnx.',
     });
-  if (!(await restoreOutput(project, run, output)))
-    throw new PawlError('record', `the files of ${version} are no longer kept`, {
-      remedy: 'Run and accept its commit again.',
-    });
+  await restoreLeft(project, version, run, given, output);
   await mkdir(folder, { recursive: true });
-  for (const { name } of files) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await copyFile(join(output, name), join(folder, name));
+  for (const { name, inOutput } of files) {
+    const [source, target] = [join(output, inOutput), join(folder, name)];
+    await mkdir(dirname(target), { recursive: true });
+    await link(source, target).catch(() => copyFile(source, target));
   }
   if (served) await addContract(project, version, evidence, { folder, model: first.name }, output, needed);
   return { folder, model: first.name };

@@ -41,6 +41,8 @@ export { parseDestination };
 export interface PublishOptions {
   /** The highest version that was promoted where it is undefined. */
   readonly version: string | undefined;
+  /** Where the model is, if not with the evidence: its file, or the folder of its files. */
+  readonly model?: string | undefined;
   readonly destination: Destination;
 }
 
@@ -69,7 +71,7 @@ const SERVER_BASE = 'gcr.io/distroless/nodejs24-debian12';
  */
 export async function publish(
   project: Project,
-  { version, destination }: PublishOptions,
+  { version, model: given, destination }: PublishOptions,
   environment: Environment,
 ): Promise<Publication> {
   const { settings, name } = settingsOf(project);
@@ -78,7 +80,7 @@ export async function publish(
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   try {
-    const model = await modelFolder(project, release.version, evidence, work);
+    const model = await modelFolder(project, release.version, evidence, given, work);
     const contents = await contentsOf(project, settings, model);
     const platforms = settings.platforms.map((text) => parsePlatform(text));
     const baseName = settings.kind === 'server' ? (settings.base ?? SERVER_BASE) : settings.base;

@@ -10,7 +10,7 @@ import {
   toPawlError,
   type VerdictRecord,
 } from '@pawl/records';
-import { folderStore, readStored, type VersionEvidence } from '@pawl/store';
+import { BRANCH_FILE_LIMIT, folderStore, readStored, type VersionEvidence } from '@pawl/store';
 import { baselineRef } from '../baseline.ts';
 import { decide } from '../gate.ts';
 import { gitState } from '../git.ts';
@@ -167,14 +167,24 @@ async function modelCheck(project: Project, { verdict, evaluation, run }: Versio
   if (digest === null) return { check: 'model', state: 'failed', detail: 'the run left no model file' };
   if (verdict.modelDigest !== digest || evaluation.modelDigest !== digest)
     return { check: 'model', state: 'failed', detail: 'the verdict is on another model than the run made' };
+  let large: string | undefined;
   for (const output of run.outputs) {
     const problem = await project.store.getFile(output.digest as Digest).then(
       () => undefined,
       (error: unknown) => toPawlError(error).message,
     );
-    if (problem !== undefined)
+    if (problem === undefined) continue;
+    const isLeftOut = project.store.kind === 'git' && output.bytes > BRANCH_FILE_LIMIT;
+    if (!isLeftOut || !problem.startsWith('the store has no object'))
       return { check: 'model', state: 'failed', detail: `${output.path}: ${problem}` };
+    large ??= output.path;
   }
+  if (large !== undefined)
+    return {
+      check: 'model',
+      state: 'not checked',
+      detail: `${large} is too large for the branch; publishing holds it against its digest`,
+    };
   return { check: 'model', state: 'held', detail: `${digest.slice(0, 19)}, kept and unchanged` };
 }
 
