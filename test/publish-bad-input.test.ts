@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -385,14 +385,19 @@ describe.skipIf(missing)(`a version that is not to be published ${missing ?? ''}
     const { place, tags } = await setUp();
     const record = await published(place, ['--dry-run']);
     await onBranch(place, (branch) => rm(branch.pathOf(record.modelDigest)));
-    await fails(place, publishing, 3, /no longer kept/);
+    const left = join(place.clone, '.pawl/output/model.pawl');
+    await rename(left, `${left}.away`);
+    await fails(place, publishing, 3, /model\.pawl of v1\.0\.0 is not kept with its evidence/);
+    await writeFile(left, 'another');
+    await fails(place, publishing, 3, /not kept/);
     await onBranch(place, async (branch) => {
       const path = branch.pathOf(record.modelDigest);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, 'another');
     });
-    await fails(place, publishing, 3, /no longer kept/);
+    await fails(place, publishing, 3, /not kept/);
     expect(await tags()).toEqual([]);
+    expect((await published(place, ['--model', `${left}.away`])).imageDigest).toBe(record.imageDigest);
   });
 
   test('answers otherwise than it was evaluated', async () => {

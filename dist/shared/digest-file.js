@@ -1,16 +1,23 @@
+import { open } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 // packages/records/digest-file.ts
+const PIECE = 1 << 19;
 async function digestFile(path) {
 	const hash = createHash("sha256");
-	let bytes = 0;
-	for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-		hash.update(chunk);
-		bytes += chunk.length;
+	const handle = await open(path);
+	try {
+		const piece = Buffer.allocUnsafe(PIECE);
+		for (let bytes = 0;;) {
+			const { bytesRead } = await handle.read(piece, 0, PIECE);
+			if (bytesRead === 0) return {
+				digest: `sha256:${hash.digest("hex")}`,
+				bytes
+			};
+			hash.update(bytesRead === PIECE ? piece : piece.subarray(0, bytesRead));
+			bytes += bytesRead;
+		}
+	} finally {
+		await handle.close();
 	}
-	return {
-		digest: `sha256:${hash.digest("hex")}`,
-		bytes
-	};
 }
 export { digestFile as t };

@@ -310,7 +310,7 @@ function scopeOf(repository) {
 const PIECE = 65536;
 const STRIDE = 16 * 2 ** 20;
 function hashedSource(blob, moved) {
-	const { digest, size, open } = blob;
+	const { digest, size } = blob;
 	const marks = [{
 		at: 0,
 		hash: createHash("sha256")
@@ -321,11 +321,12 @@ function hashedSource(blob, moved) {
 		const mark = marks.at(-1);
 		const hash = mark.hash.copy();
 		let { at } = mark;
-		for await (const piece of pieces(open(at))) {
+		for await (const piece of pieces(blob.passing?.(at) ?? blob.open(at))) {
 			if (to === size && at + piece.length > size) throw changed(blob, "it is longer");
 			const part = piece.subarray(0, to - at);
 			hash.update(part);
 			at += part.length;
+			if (at === size && `sha256:${hash.copy().digest("hex")}` !== digest) throw changed(blob, "its bytes are others");
 			if (at === to || at - marks.at(-1).at >= STRIDE) marks.push({
 				at,
 				hash: hash.copy()
@@ -338,20 +339,13 @@ function hashedSource(blob, moved) {
 			if (at === to && to < size) return;
 		}
 		if (at < to) throw changed(blob, `it ends after ${at} of ${size} bytes`);
-		if (`sha256:${hash.digest("hex")}` !== digest) throw changed(blob, "its bytes are others");
 	}
 	async function* read(from, to) {
-		let held = null;
-		const give = (next) => {
-			given += next.piece.length;
-			moved(next.at);
-			return next.piece;
-		};
-		for await (const next of hashed(from, to)) {
-			if (held !== null) yield give(held);
-			held = next;
+		for await (const { piece, at } of hashed(from, to)) {
+			given += piece.length;
+			moved(at);
+			yield piece;
 		}
-		if (held !== null) yield give(held);
 	}
 	return {
 		part: (from, to) => ({
@@ -1241,7 +1235,7 @@ async function sendBody(outgoing, { body, stores = body?.length ?? 0 }, clock, f
 			});
 			if (over.signal.aborted) return false;
 			if (!piece || piece.done) break;
-			if (!outgoing.write(piece.value)) await drained(outgoing, over.signal);
+			await written(outgoing, piece.value, over.signal);
 			clock.moved();
 		}
 		clock.allow(stores / (SLOWEST_STORE / 1e3));
@@ -1251,16 +1245,15 @@ async function sendBody(outgoing, { body, stores = body?.length ?? 0 }, clock, f
 		await pieces?.return?.();
 	}
 }
-async function drained(outgoing, over) {
+async function written(outgoing, piece, over) {
 	if (over.aborted) return;
 	await new Promise((resolve) => {
 		const done = () => {
-			outgoing.off("drain", done);
 			over.removeEventListener("abort", done);
 			resolve();
 		};
-		outgoing.once("drain", done);
 		over.addEventListener("abort", done);
+		outgoing.write(piece, done);
 	});
 }
 // packages/image/exchange.ts

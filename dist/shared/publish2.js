@@ -24,8 +24,8 @@ import { spawn } from "node:child_process";
 import { copyFile, link, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { createHash } from "node:crypto";
-import { constants as constants$1, createReadStream } from "node:fs";
 import { setTimeout } from "node:timers/promises";
+import { constants as constants$1, createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 // packages/image/descriptor.ts
@@ -367,7 +367,7 @@ async function fileContent(path) {
 	checkFile(asked, path);
 	return {
 		size: Number(asked.size),
-		pieces: (from) => readFrom(path, asked, from)
+		pieces: (from, passing = false) => readFrom(path, asked, from, passing)
 	};
 }
 function checkFile(stats, where) {
@@ -381,15 +381,17 @@ function checkFile(stats, where) {
 		remedy: "Name files."
 	});
 }
-async function* readFrom(path, asked, from) {
+async function* readFrom(path, asked, from, passing) {
 	const handle = await openFile(path);
 	try {
 		checkSame(asked, await handle.stat({ bigint: true }), path);
 		const size = Number(asked.size);
 		let at = from;
+		const reused = passing ? Buffer.allocUnsafe(PIECE) : null;
 		while (at < size) {
-			const piece = Buffer.allocUnsafe(Math.min(PIECE, size - at));
-			const { bytesRead } = await handle.read(piece, 0, piece.length, at);
+			const length = Math.min(PIECE, size - at);
+			const piece = reused ?? Buffer.allocUnsafe(length);
+			const { bytesRead } = await handle.read(piece, 0, length, at);
 			if (bytesRead === 0) throw changed(path);
 			at += bytesRead;
 			yield bytesRead === piece.length ? piece : piece.subarray(0, bytesRead);
@@ -576,7 +578,7 @@ function tarOf(files, epoch = 0) {
 	const size = parts.reduce((total, part) => total + part.size, TRAILER);
 	return {
 		size,
-		pieces: (from = 0) => piecesOf(parts, size, from)
+		pieces: (from = 0, passing = false) => piecesOf(parts, size, from, passing)
 	};
 }
 async function layerOfFiles(files, options = {}) {
@@ -590,7 +592,7 @@ async function layerOfFiles(files, options = {}) {
 	});
 	const { size, pieces } = tarOf(entries, options.epoch);
 	const hash = createHash("sha256");
-	for await (const piece of pieces()) hash.update(piece);
+	for await (const piece of pieces(0, true)) hash.update(piece);
 	const digest = `sha256:${hash.digest("hex")}`;
 	return {
 		mediaType: LAYER_TAR,
@@ -601,7 +603,8 @@ async function layerOfFiles(files, options = {}) {
 		open: (from = 0) => Readable.from(from === 0 ? checkedBytes(pieces(), {
 			digest,
 			size
-		}, "a layer of files") : pieces(from), { objectMode: false })
+		}, "a layer of files") : pieces(from), { objectMode: false }),
+		passing: (from) => pieces(from, true)
 	};
 }
 function partOf(path, file, epoch) {
@@ -621,7 +624,7 @@ function partOf(path, file, epoch) {
 		header
 	};
 }
-async function* piecesOf(parts, size, from) {
+async function* piecesOf(parts, size, from, passing) {
 	if (!Number.isSafeInteger(from) || from < 0 || from > size) throw new PawlError("internal", `an archive of ${size} bytes was asked for from byte ${from}`);
 	let skip = from;
 	for (const part of parts) {
@@ -629,19 +632,19 @@ async function* piecesOf(parts, size, from) {
 			skip -= part.size;
 			continue;
 		}
-		yield* piecesOfPart(part, skip);
+		yield* piecesOfPart(part, skip, passing);
 		skip = 0;
 	}
 	if (skip < TRAILER) yield Buffer.alloc(TRAILER - skip);
 }
-async function* piecesOfPart({ file, header }, from) {
+async function* piecesOfPart({ file, header }, from, passing) {
 	const head = header();
 	if (from < head.length) yield head.subarray(from);
 	if (file === null) return;
 	const { size } = file.content;
 	const at = Math.max(from - head.length, 0);
 	let left = Math.max(size - at, 0);
-	if (left > 0 || at === 0) for await (const piece of file.content.pieces(at)) {
+	if (left > 0 || at === 0) for await (const piece of file.content.pieces(at, passing)) {
 		left -= piece.length;
 		if (left < 0) break;
 		yield piece;
@@ -1659,6 +1662,7 @@ async function requireCommit(project, { commit, version }) {
 async function pushParcel(client, { images, root, base, modelPack, tag }, attest, note) {
 	const pushed = [];
 	const isThere = await client.headManifest(root.digest) !== null;
+	const early = isThere ? null : attest().catch(() => null);
 	for (const image of images) {
 		const blobs = [...base ? baseLayersOf(base, image) : [], ...ownBlobs(image)];
 		if (isThere) pushed.push(...blobs.map(() => ({
@@ -1676,7 +1680,7 @@ async function pushParcel(client, { images, root, base, modelPack, tag }, attest
 		pushed.push(...await client.pushBlobs([modelPack.config]));
 		await client.pushReferrer(modelPack.manifest.bytes, modelPack.manifest.mediaType);
 	}
-	const attestations = await attest();
+	const attestations = await early ?? await attest();
 	await putTag(client, tag, root, note);
 	return {
 		pushed,

@@ -7,8 +7,8 @@ import { n as outputsOf, t as forestGrower } from "./forest-job.js";
 import { t as createRandom } from "./random.js";
 import { o as partSeed } from "./feature-column.js";
 import { availableParallelism } from "node:os";
-import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 // packages/models/trees/forest-threads.ts

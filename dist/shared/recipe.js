@@ -11,9 +11,9 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { execFile, spawn } from "node:child_process";
 import { mkdir, open, readFile, readdir, realpath, stat } from "node:fs/promises";
 import { arch, constants, cpus, platform } from "node:os";
-import { constants as constants$1 } from "node:fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { StringDecoder } from "node:string_decoder";
+import { constants as constants$1 } from "node:fs";
 import { fileURLToPath } from "node:url";
 // packages/models/command/memory-use.ts
 function memoryReader(group) {

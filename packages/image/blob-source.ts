@@ -10,6 +10,8 @@ export interface BlobSource {
   readonly size: number;
   /** The bytes from an offset on, 0 when not given. The stream fails where they are not those of the digest. */
   open(from?: number): Readable;
+  /** The bytes from an offset on, unchecked. Each piece is good until the next one is asked for, and no longer. */
+  passing?(from: number): AsyncIterable<Uint8Array>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

@@ -7,8 +7,8 @@ import { PawlError } from '@pawl/records';
 export interface Content {
   /** Bytes. */
   readonly size: number;
-  /** The bytes from an offset on. */
-  pieces(from: number): AsyncIterable<Uint8Array>;
+  /** The bytes from an offset on. Where `passing`, each piece is good until the next one is asked for, and no longer. */
+  pieces(from: number, passing?: boolean): AsyncIterable<Uint8Array>;
 }
 
 const PIECE = 1 << 18;
@@ -29,7 +29,10 @@ export function bytesContent(bytes: Uint8Array): Content {
 export async function fileContent(path: string): Promise<Content> {
   const asked = await lstat(path, { bigint: true });
   checkFile(asked, path);
-  return { size: Number(asked.size), pieces: (from) => readFrom(path, asked, from) };
+  return {
+    size: Number(asked.size),
+    pieces: (from, passing = false) => readFrom(path, asked, from, passing),
+  };
 }
 
 /** @throws PawlError `data` where a file is not one whose bytes could be published. */
@@ -49,16 +52,23 @@ export function checkFile(
   });
 }
 
-async function* readFrom(path: string, asked: BigIntStats, from: number): AsyncGenerator<Uint8Array> {
+async function* readFrom(
+  path: string,
+  asked: BigIntStats,
+  from: number,
+  passing: boolean,
+): AsyncGenerator<Uint8Array> {
   const handle = await openFile(path);
   try {
     checkSame(asked, await handle.stat({ bigint: true }), path);
     const size = Number(asked.size);
     let at = from;
+    const reused = passing ? Buffer.allocUnsafe(PIECE) : null;
     while (at < size) {
-      // Each piece has memory of its own, since a stream may hold several of them.
-      const piece = Buffer.allocUnsafe(Math.min(PIECE, size - at));
-      const { bytesRead } = await handle.read(piece, 0, piece.length, at);
+      const length = Math.min(PIECE, size - at);
+      // A stream may hold several pieces, which then need memory of their own.
+      const piece = reused ?? Buffer.allocUnsafe(length);
+      const { bytesRead } = await handle.read(piece, 0, length, at);
       if (bytesRead === 0) throw changed(path);
       at += bytesRead;
       yield bytesRead === piece.length ? piece : piece.subarray(0, bytesRead);

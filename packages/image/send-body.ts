@@ -5,6 +5,7 @@ import type { IdleClock } from './idle-clock.ts';
 export interface Outgoing {
   /** Bytes. */
   readonly length: number;
+  /** Each piece is good until the next one is asked for. */
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -38,7 +39,7 @@ export async function sendBody(
       });
       if (over.signal.aborted) return false;
       if (!piece || piece.done) break;
-      if (!outgoing.write(piece.value)) await drained(outgoing, over.signal);
+      await written(outgoing, piece.value, over.signal);
       clock.moved();
     }
     clock.allow(stores / (SLOWEST_STORE / 1000));
@@ -49,16 +50,15 @@ export async function sendBody(
   }
 }
 
-/** Until more may be written, or nothing more is to be. */
-async function drained(outgoing: ClientRequest, over: AbortSignal): Promise<void> {
+/** Writes a piece, and waits until its memory may hold another, or nothing more is to be written. */
+async function written(outgoing: ClientRequest, piece: Uint8Array, over: AbortSignal): Promise<void> {
   if (over.aborted) return;
   await new Promise<void>((resolve) => {
     const done = () => {
-      outgoing.off('drain', done);
       over.removeEventListener('abort', done);
       resolve();
     };
-    outgoing.once('drain', done);
     over.addEventListener('abort', done);
+    outgoing.write(piece, done);
   });
 }

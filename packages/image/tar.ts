@@ -35,8 +35,11 @@ export interface TarOptions {
 export interface Tar {
   /** Bytes. */
   readonly size: number;
-  /** The archive from an offset on. What is before is not read. */
-  pieces(from?: number): AsyncGenerator<Uint8Array>;
+  /**
+   * The archive from an offset on. What is before is not read. Where `passing`, each piece is good until the next one is
+   * asked for, and no longer.
+   */
+  pieces(from?: number, passing?: boolean): AsyncGenerator<Uint8Array>;
 }
 
 const TRAILER = 2 * BLOCK;
@@ -57,7 +60,7 @@ export function tarOf(files: readonly TarEntry[], epoch = 0): Tar {
   for (const file of files) parts.push(partOf(file.path, file, epoch));
   parts.sort((a, b) => Buffer.compare(a.key, b.key));
   const size = parts.reduce((total, part) => total + part.size, TRAILER);
-  return { size, pieces: (from = 0) => piecesOf(parts, size, from) };
+  return { size, pieces: (from = 0, passing = false) => piecesOf(parts, size, from, passing) };
 }
 
 /**
@@ -79,7 +82,7 @@ export async function layerOfFiles(files: readonly TarFile[], options: TarOption
     });
   const { size, pieces } = tarOf(entries, options.epoch);
   const hash = createHash('sha256');
-  for await (const piece of pieces()) hash.update(piece);
+  for await (const piece of pieces(0, true)) hash.update(piece);
   const digest: Digest = `sha256:${hash.digest('hex')}`;
   return {
     mediaType: LAYER_TAR,
@@ -92,6 +95,7 @@ export async function layerOfFiles(files: readonly TarFile[], options: TarOption
         from === 0 ? checkedBytes(pieces(), { digest, size }, 'a layer of files') : pieces(from),
         { objectMode: false },
       ),
+    passing: (from) => pieces(from, true),
   };
 }
 
@@ -113,7 +117,12 @@ function partOf(path: string, file: TarEntry | null, epoch: number): Part {
   return { key: Buffer.from(path), file, size, header };
 }
 
-async function* piecesOf(parts: readonly Part[], size: number, from: number): AsyncGenerator<Uint8Array> {
+async function* piecesOf(
+  parts: readonly Part[],
+  size: number,
+  from: number,
+  passing: boolean,
+): AsyncGenerator<Uint8Array> {
   if (!Number.isSafeInteger(from) || from < 0 || from > size)
     throw new PawlError('internal', `an archive of ${size} bytes was asked for from byte ${from}`);
   let skip = from;
@@ -122,13 +131,17 @@ async function* piecesOf(parts: readonly Part[], size: number, from: number): As
       skip -= part.size;
       continue;
     }
-    yield* piecesOfPart(part, skip);
+    yield* piecesOfPart(part, skip, passing);
     skip = 0;
   }
   if (skip < TRAILER) yield Buffer.alloc(TRAILER - skip);
 }
 
-async function* piecesOfPart({ file, header }: Part, from: number): AsyncGenerator<Uint8Array> {
+async function* piecesOfPart(
+  { file, header }: Part,
+  from: number,
+  passing: boolean,
+): AsyncGenerator<Uint8Array> {
   const head = header();
   if (from < head.length) yield head.subarray(from);
   if (file === null) return;
@@ -136,7 +149,7 @@ async function* piecesOfPart({ file, header }: Part, from: number): AsyncGenerat
   const at = Math.max(from - head.length, 0);
   let left = Math.max(size - at, 0);
   if (left > 0 || at === 0)
-    for await (const piece of file.content.pieces(at)) {
+    for await (const piece of file.content.pieces(at, passing)) {
       left -= piece.length;
       if (left < 0) break;
       yield piece;

@@ -40,6 +40,8 @@ export async function pushParcel(
   const pushed: Pushed[] = [];
   // A registry takes a manifest only with all that it names.
   const isThere = (await client.headManifest(root.digest)) !== null;
+  // Evidence may come before what it is about, and then takes no time of its own; some registries want the image first.
+  const early = isThere ? null : attest().catch(() => null);
   for (const image of images) {
     const blobs = [...(base ? baseLayersOf(base, image) : []), ...ownBlobs(image)];
     if (isThere) pushed.push(...blobs.map((): Pushed => ({ how: 'there', sent: 0 })));
@@ -54,7 +56,7 @@ export async function pushParcel(
     pushed.push(...(await client.pushBlobs([modelPack.config])));
     await client.pushReferrer(modelPack.manifest.bytes, modelPack.manifest.mediaType);
   }
-  const attestations = await attest();
+  const attestations = (await early) ?? (await attest());
   await putTag(client, tag, root, note);
   return { pushed, attestations };
 }
