@@ -1,7 +1,7 @@
 import { n as openPredictor, t as loadModel } from "./shared/model-file.js";
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./shared/errors.js";
 import { t as digestFile } from "./shared/digest-file.js";
-import { n as readContract } from "./shared/contract.js";
+import { i as readContract, t as driftScore } from "./shared/drift-score.js";
 import { t as VERSION } from "./shared/version.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdir, open, rename, rm } from "node:fs/promises";
@@ -737,6 +737,7 @@ function createMetrics(models, startedSeconds) {
 			const own = counts.get(served);
 			own.requests++;
 			own.rows += rows;
+			own.drift?.add(predictions, from, rows);
 			if (predictions.task === "regression") {
 				for (let row = from; row < from + rows; row++) observe(own.numbers, predictions.predicted[row]);
 				return;
@@ -772,6 +773,7 @@ function kept(map, key, make) {
 }
 function countsOf({ contract }) {
 	return {
+		drift: driftScore(contract),
 		rows: 0,
 		requests: 0,
 		failures: 0,
@@ -827,7 +829,15 @@ function modelLines(counts) {
 	const numbers = all.filter(([, own]) => own.numbers);
 	if (numbers.length > 0) lines.push(...head("pawl_predicted", "histogram", "Predicted numbers."));
 	for (const [served, own] of numbers) lines.push(...histogramLines("pawl_predicted", namesOf(served), own.numbers));
-	return lines;
+	return [...lines, ...driftLines(all)];
+}
+function driftLines(all) {
+	const scores = all.flatMap(([served, { drift }]) => {
+		const value = drift?.value() ?? null;
+		return value === null ? [] : [line("pawl_prediction_drift", namesOf(served), value)];
+	});
+	if (scores.length === 0) return [];
+	return [...head("pawl_prediction_drift", "gauge", "Population stability index of the last 2000 predictions against those of the evaluation."), ...scores];
 }
 function gaugeLines({ queuedRows, connections, ready, logDropped }, started) {
 	return [

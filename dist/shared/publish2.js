@@ -10,7 +10,7 @@ import { i as writeRecord } from "./work-folder.js";
 import { _ as statementOf, a as bundleBytes, c as readPrivateKey, d as digitsOf, g as statementBytes, h as recordStatement, i as BUNDLE, n as accepting, o as keySigner, r as saidBy, s as parseBundle, t as readAttached, u as IN_TOTO, v as SPDX_PREDICATE } from "./attached.js";
 import { t as VERSION } from "./version.js";
 import { a as requireColumn, f as expandGlob, i as loadData, n as distinctValues } from "./data.js";
-import { t as CONTRACT_FILE } from "./contract.js";
+import { n as groupOf, r as CONTRACT_FILE } from "./drift-score.js";
 import { c as truthOf, i as outputFolder, n as candidateEvidence } from "./predictions.js";
 import { n as isNull } from "./column.js";
 import { t as digestFile } from "./digest-file.js";
@@ -1446,8 +1446,37 @@ function contractOf({ config }, version, { evaluation, run, verdict }, data, sam
 			verdict,
 			release: null
 		},
+		...expectedOf(sample),
 		samples: samplesOf(columns, data.test, sample)
 	};
+}
+const MOST_GROUPS = 10;
+const ROWS_A_GROUP = 50;
+function expectedOf(sample) {
+	const most = Math.floor(sample.predicted.length / ROWS_A_GROUP);
+	if (most < 2) return {};
+	if (sample.task !== "regression") {
+		if (sample.labels.length > most) return {};
+		const counts = sample.labels.map(() => 0);
+		for (const code of sample.predicted) counts[code]++;
+		return { expected: {
+			bounds: [],
+			counts
+		} };
+	}
+	const sorted = Float64Array.from(sample.predicted).sort();
+	const bounds = [];
+	const groups = Math.min(MOST_GROUPS, most);
+	for (let group = 1; group < groups; group++) {
+		const bound = sorted[Math.ceil(group * sorted.length / groups) - 1];
+		if (bound !== void 0 && bound < sorted.at(-1) && bound !== bounds.at(-1)) bounds.push(bound);
+	}
+	const counts = Array.from({ length: bounds.length + 1 }, () => 0);
+	for (const value of sorted) counts[groupOf(bounds, value)]++;
+	return { expected: {
+		bounds,
+		counts
+	} };
 }
 function columnOf(column, rows) {
 	const { name } = column;

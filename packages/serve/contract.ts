@@ -52,6 +52,14 @@ const contractSchema = z.strictObject({
       unknown_columns: z.enum(['refuse', 'ignore']).optional(),
     })
     .optional(),
+  /** How many predictions of the evaluation fell into each group: one a label, or numbers between bounds. */
+  expected: z
+    .strictObject({
+      /** Upper bounds of all groups but the last, rising; none for classes. */
+      bounds: z.array(z.number()).max(100),
+      counts: z.array(z.int().min(0)).max(100_000),
+    })
+    .optional(),
   /** Rows of the test set with what the evaluation had for them. */
   samples: z.array(sampleSchema).max(5),
 });
@@ -105,13 +113,25 @@ function describeIssue(issue: z.core.$ZodIssue, value: unknown): string {
 }
 
 /** What no shape can say: the first thing in which parts of a contract contradict each other. */
-function findMistake({ columns, labels, task, target, files, samples }: Contract): string | undefined {
+function findMistake({
+  columns,
+  labels,
+  task,
+  target,
+  files,
+  expected,
+  samples,
+}: Contract): string | undefined {
   const names = new Set(columns.map(({ name }) => name));
   if (names.size !== columns.length) return '"columns" has two of one name';
   if (names.has(target)) return `"columns" holds the target "${target}"`;
   if (new Set(labels).size !== labels.length) return '"labels" has one twice';
   if (task === 'classification' && labels.length < 2) return '"labels" needs two classes at least';
   if (task === 'regression' && labels.length > 0) return '"labels" has classes, and the task is regression';
+  const groups = task === 'classification' ? labels.length : (expected?.bounds.length ?? 0) + 1;
+  if (expected && expected.counts.length !== groups) return `"expected.counts" has not ${groups} numbers`;
+  if (expected?.bounds.some((bound, i) => i > 0 && bound <= expected.bounds[i - 1]!))
+    return '"expected.bounds" do not rise';
   if (!staysInside(files.model)) return '"files.model" leads out of the folder';
   for (const { name, kind, categories, min, max } of columns) {
     if (kind === 'number' && categories !== undefined) return `"${name}" is a number and has categories`;

@@ -6,5 +6,6 @@ export {
   parseContract,
   readContract,
 } from './contract.ts';
+export { groupOf } from './drift-score.ts';
 export type { LogLevel } from './request-log.ts';
 export { type RunningServer, type ServerInput, type ServerOptions, startServer } from './server.ts';

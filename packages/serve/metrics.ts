@@ -1,5 +1,6 @@
 import type { Predictions } from '@pawl/models';
 import { VERSION } from '@pawl/records';
+import { type DriftScore, driftScore } from './drift-score.ts';
 import type { Served } from './served.ts';
 
 /** Upper bounds of the seconds that a request took. */
@@ -35,6 +36,7 @@ interface ModelCounts {
   /** By label for classes, a histogram for numbers. */
   readonly labels: Map<string, number>;
   readonly numbers: Histogram | null;
+  readonly drift: DriftScore | null;
 }
 
 /** What a server counts about itself. */
@@ -73,6 +75,7 @@ export function createMetrics(models: readonly Served[], startedSeconds: number)
       const own = counts.get(served)!;
       own.requests++;
       own.rows += rows;
+      own.drift?.add(predictions, from, rows);
       if (predictions.task === 'regression') {
         for (let row = from; row < from + rows; row++) observe(own.numbers!, predictions.predicted[row]!);
         return;
@@ -110,6 +113,7 @@ function kept<T>(map: Map<string, T>, key: string, make: () => T): T {
 
 function countsOf({ contract }: Served): ModelCounts {
   return {
+    drift: driftScore(contract),
     rows: 0,
     requests: 0,
     failures: 0,
@@ -174,7 +178,17 @@ function modelLines(counts: ReadonlyMap<Served, ModelCounts>): string[] {
   if (numbers.length > 0) lines.push(...head('pawl_predicted', 'histogram', 'Predicted numbers.'));
   for (const [served, own] of numbers)
     lines.push(...histogramLines('pawl_predicted', namesOf(served), own.numbers!));
-  return lines;
+  return [...lines, ...driftLines(all)];
+}
+
+function driftLines(all: readonly (readonly [Served, ModelCounts])[]): string[] {
+  const scores = all.flatMap(([served, { drift }]) => {
+    const value = drift?.value() ?? null;
+    return value === null ? [] : [line('pawl_prediction_drift', namesOf(served), value)];
+  });
+  if (scores.length === 0) return [];
+  const help = 'Population stability index of the last 2000 predictions against those of the evaluation.';
+  return [...head('pawl_prediction_drift', 'gauge', help), ...scores];
 }
 
 function gaugeLines({ queuedRows, connections, ready, logDropped }: Gauges, started: number): string[] {

@@ -1,6 +1,6 @@
 import type { Sample } from '@pawl/metrics';
 import { type EvaluationRecord, PawlError, type RunRecord } from '@pawl/records';
-import type { Contract, ContractColumn, ContractSample } from '@pawl/serve';
+import { type Contract, type ContractColumn, type ContractSample, groupOf } from '@pawl/serve';
 import { type Column, isNull, type Table } from '@pawl/table';
 import { distinctValues, type ProjectData, requireColumn } from '../data.ts';
 import type { Project } from '../project.ts';
@@ -38,8 +38,36 @@ export function contractOf(
     columns,
     files: { model },
     digests: { model: run.modelDigest, verdict, release: null },
+    ...expectedOf(sample),
     samples: samplesOf(columns, data.test, sample),
   };
+}
+
+/** Groups of numbers are of about the same size; fewer where many predictions are alike. */
+const MOST_GROUPS = 10;
+/** Rows a group: with fewer, a score of drift would be large by chance. */
+const ROWS_A_GROUP = 50;
+
+/** How the predictions of the evaluation are spread; not said of few rows. */
+function expectedOf(sample: Sample): Pick<Contract, 'expected'> {
+  const most = Math.floor(sample.predicted.length / ROWS_A_GROUP);
+  if (most < 2) return {};
+  if (sample.task !== 'regression') {
+    if (sample.labels.length > most) return {};
+    const counts = sample.labels.map(() => 0);
+    for (const code of sample.predicted) counts[code]!++;
+    return { expected: { bounds: [], counts } };
+  }
+  const sorted = Float64Array.from(sample.predicted).sort();
+  const bounds: number[] = [];
+  const groups = Math.min(MOST_GROUPS, most);
+  for (let group = 1; group < groups; group++) {
+    const bound = sorted[Math.ceil((group * sorted.length) / groups) - 1];
+    if (bound !== undefined && bound < sorted.at(-1)! && bound !== bounds.at(-1)) bounds.push(bound);
+  }
+  const counts = Array.from({ length: bounds.length + 1 }, () => 0);
+  for (const value of sorted) counts[groupOf(bounds, value)]!++;
+  return { expected: { bounds, counts } };
 }
 
 function columnOf(column: Column, rows: number): ContractColumn {
