@@ -504,7 +504,8 @@ function workflowRunner() {
 		},
 		fail(message) {
 			commands.resume();
-			setFailed(plainText(message, 4e3));
+			if (message === void 0) process.exitCode = 1;
+			else setFailed(plainText(message, 4e3));
 		},
 		show(evidence) {
 			say(renderTerminal(evidence, {
@@ -600,11 +601,16 @@ async function stateStore(job, folder) {
 	});
 }
 function writableRefs({ event, action }) {
-	if (MOVES.has(action)) return event.pull || event.upstream ? false : "releases/";
+	const asked = WRITES[action];
+	if (asked !== void 0) return event.pull || event.upstream ? false : asked;
 	if (event.onDefaultBranch) return true;
 	return event.pull?.fork === true ? false : "looks/";
 }
-const MOVES = new Set(["promote", "rollback"]);
+const WRITES = {
+	promote: "releases/",
+	rollback: "releases/",
+	publish: "images/"
+};
 async function changeOf(job) {
 	const { event, inputs } = job;
 	if (!event.pull || !has(job, "rules-label")) return void 0;
@@ -1063,6 +1069,26 @@ const ACTIONS = [
 				name: "tag",
 				help: "its tag, such as `v1.4.0`"
 			},
+			{
+				name: "tags",
+				help: "all its tags, one a line: of the version, and of the stages that it holds"
+			},
+			{
+				name: "size",
+				help: "bytes of its own layers, those of the base left out"
+			},
+			{
+				name: "pushed",
+				help: "how many layers and configurations were sent"
+			},
+			{
+				name: "reused",
+				help: "how many were in the registry already, those of the base among them"
+			},
+			{
+				name: "sent",
+				help: "bytes that were sent"
+			},
 			RECONCILED,
 			RECORD
 		],
@@ -1104,7 +1130,10 @@ const ACTIONS = [
 		],
 		outputs: [{
 			name: "image",
-			help: "the image by the digest that was checked"
+			help: "the image by the digest that was checked; empty where its evidence does not hold"
+		}, {
+			name: "digest",
+			help: "its digest"
 		}],
 		permissions: [{
 			permission: "packages: read",
@@ -1184,7 +1213,7 @@ async function runAction(name, work) {
 		const error = toPawlError(thrown);
 		if (process.env.PAWL_DEBUG || process.env.RUNNER_DEBUG === "1") runner.note(String(thrown instanceof Error ? thrown.stack : thrown));
 		await reportError(runner, error, `Pawl: ${name}`);
-		runner.fail(sentence(error));
+		runner.fail();
 	}
 }
 async function reportError(runner, error, title) {

@@ -7,7 +7,6 @@ import { n as followerList, t as followerLines } from "./followers.js";
 function renderPublication(view, followers, style) {
 	const { record, pinned, tag, destination } = view;
 	const paint = painter(style);
-	const total = record.layers.reduce((sum, { bytes }) => sum + bytes, 0);
 	return `${[
 		...wrap(paint("bold", plainText(`${record.model} ${tag} is ${OUTCOMES[destination.kind]}`)), style.width),
 		`  ${plainText(pinned)}`,
@@ -15,7 +14,7 @@ function renderPublication(view, followers, style) {
 		...placeOf(view),
 		`Verdict  ${shortDigest(record.verdict)}`,
 		...record.base ? [`Base     ${plainText(record.base.reference)} ${shortDigest(record.base.digest)}`] : [],
-		`Layers   ${record.layers.length} of its own, ${sizeText(total)}`,
+		`Layers   ${record.layers.length} of its own, ${sizeText(totalOf(record))}`,
 		...record.modelPack === null ? [] : [`Pack     ${shortDigest(record.modelPack)} by ModelPack`],
 		...sentBy(view),
 		...record.tried ? [] : [`Tried    no: an image of kind ${record.form} has no server of Pawl`],
@@ -34,7 +33,11 @@ function renderPublicationMarkdown(view, followers) {
 		`- Verdict: ${hexCode(shortDigest(verdict), 12)}`,
 		...base ? [`- Base: ${markdownText(base.reference, 200)} ${hexCode(shortDigest(base.digest), 12)}`] : [],
 		`- Tried: ${tried ? "it answers test rows as the evaluation did" : "no, as it has no server of Pawl"}`,
-		...destination.kind === "registry" ? [`- Sent: ${sizeText(sent)}; ${layers.pushed} layers pushed, ${layers.there} there already`, `- Evidence on it: ${attestations.length} statements`] : []
+		...destination.kind === "registry" ? [
+			`- Layers: ${record.layers.length} of its own, ${sizeText(totalOf(record))}`,
+			`- Sent: ${sizeText(sent)}; ${layers.pushed} pushed, ${layers.there} there already`,
+			`- Evidence on it: ${attestations.length} statements`
+		] : []
 	];
 	return `${joinBlocks([
 		`### 📦 ${markdownText(`${record.model} ${tag} is ${OUTCOMES[destination.kind]}`, 400)}`,
@@ -48,6 +51,9 @@ const OUTCOMES = {
 	archive: "written, and not published",
 	nowhere: "made, and not published"
 };
+function totalOf({ layers }) {
+	return layers.reduce((sum, { bytes }) => sum + bytes, 0);
+}
 function placeOf({ record, destination }) {
 	if (destination.kind === "registry") return [`Tag      ${plainText(record.reference)}`];
 	return "path" in destination ? [`Written  ${plainText(destination.path)}`] : [];

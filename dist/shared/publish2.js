@@ -14,7 +14,7 @@ import { t as CONTRACT_FILE } from "./contract.js";
 import { c as truthOf, n as candidateEvidence } from "./predictions.js";
 import { r as restoreOutput } from "./reuse.js";
 import { n as isNull } from "./column.js";
-import { a as releaseRecordOf, c as statementOf$1, o as releaseState, p as compareVersions } from "./state.js";
+import { l as statementOf$1, m as compareVersions, o as releaseRecordOf, s as releaseState } from "./state.js";
 import { t as readStored } from "./read-stored.js";
 import { t as chainOf } from "./evidence2.js";
 import { t as writeFileAtomic } from "./atomic-write.js";

@@ -2,7 +2,7 @@ import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { i as parseTagName, n as checkVersion, r as formatTagName, t as checkModelName } from "./tag-name.js";
 import { _ as parseYaml, a as gitState, o as hasCommit, p as readAt, v as require_dist } from "./git.js";
 import { n as stageOf, t as policyChecks } from "./policy2.js";
-import { a as releaseRecordOf, c as statementOf, d as timeOf, h as readRegistry, i as ownTags, n as messageOf, o as releaseState, p as compareVersions, r as ownRecordOf, t as countedAssignments, u as tagNamesOf } from "./state.js";
+import { a as ownTags, d as tagNamesOf, f as timeOf, g as readRegistry, i as ownRecordOf, l as statementOf, m as compareVersions, o as releaseRecordOf, r as messageOf, s as releaseState, t as countedAssignments } from "./state.js";
 import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
 import { t as renderMarkdown, u as answerOf } from "./markdown.js";
 import { t as readStored } from "./read-stored.js";

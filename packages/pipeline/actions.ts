@@ -368,6 +368,11 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       { name: 'image', help: 'the image by its digest, such as `ghcr.io/acme/housing@sha256:…`' },
       { name: 'digest', help: 'its digest' },
       { name: 'tag', help: 'its tag, such as `v1.4.0`' },
+      { name: 'tags', help: 'all its tags, one a line: of the version, and of the stages that it holds' },
+      { name: 'size', help: 'bytes of its own layers, those of the base left out' },
+      { name: 'pushed', help: 'how many layers and configurations were sent' },
+      { name: 'reused', help: 'how many were in the registry already, those of the base among them' },
+      { name: 'sent', help: 'bytes that were sent' },
       RECONCILED,
       RECORD,
     ],
@@ -394,7 +399,13 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       ),
       TOKEN,
     ],
-    outputs: [{ name: 'image', help: 'the image by the digest that was checked' }],
+    outputs: [
+      {
+        name: 'image',
+        help: 'the image by the digest that was checked; empty where its evidence does not hold',
+      },
+      { name: 'digest', help: 'its digest' },
+    ],
     permissions: [{ permission: 'packages: read', reason: 'where the image is at ghcr.io' }],
   },
 ];
