@@ -1,7 +1,7 @@
 import { n as runAction } from "./shared/job.js";
 import { t as PawlError } from "./shared/errors.js";
 import { b as markdownTable, t as joinBlocks } from "./shared/section-body.js";
-import { i as markdownProse, o as markdownText } from "./shared/escape.js";
+import { a as markdownProse, r as imageCode } from "./shared/escape.js";
 import { t as MARK } from "./shared/checks.js";
 import { l as byState } from "./shared/training-facts.js";
 import { t as contextOf } from "./shared/release-job.js";
@@ -10,17 +10,20 @@ function renderVerificationMarkdown({ name, digest, passed, checks }) {
 	const rows = byState(checks).map(({ check, state, detail }) => [
 		MARK[state],
 		check,
-		markdownProse(detail, 400)
+		markdownProse(shortened(detail), 400)
 	]);
 	return `${joinBlocks([
 		passed ? "### 🔏 The evidence on the image holds" : "### ⛔ The evidence on the image does not hold",
-		markdownText(`${name}@${digest}`, 400),
+		imageCode(`${name}@${digest}`),
 		markdownTable([[
 			"",
 			"Check",
 			"Detail"
 		], ...rows], { alignDelimiters: false })
 	])}\n`;
+}
+function shortened(detail) {
+	return detail.replace(/sha256:([\da-f]{12})[\da-f]{52}\b/g, "$1");
 }
 // packages/action/verify-image.ts
 async function verifyAction(job) {

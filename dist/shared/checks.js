@@ -1,6 +1,6 @@
 import { b as markdownTable } from "./section-body.js";
 import { _ as wrap, l as byState } from "./training-facts.js";
-import { i as markdownProse, s as plainText } from "./escape.js";
+import { a as markdownProse, c as plainText } from "./escape.js";
 // packages/report/release/checks.ts
 const COLOUR = {
 	failed: "red",

@@ -1,5 +1,5 @@
 import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, p as versionText, u as dayText } from "./training-facts.js";
-import { i as markdownProse, o as markdownText, s as plainText, t as hexCode } from "./escape.js";
+import { a as markdownProse, c as plainText, s as markdownText, t as hexCode } from "./escape.js";
 import { a as painter } from "./project.js";
 import { t as joinBlocks } from "./section-body.js";
 import { n as checkLines, r as checkTable } from "./checks.js";

@@ -1,5 +1,5 @@
 import { R as shortDigest, _ as wrap } from "./training-facts.js";
-import { o as markdownText, s as plainText, t as hexCode } from "./escape.js";
+import { c as plainText, r as imageCode, s as markdownText, t as hexCode } from "./escape.js";
 import { a as painter } from "./project.js";
 import { t as joinBlocks } from "./section-body.js";
 import { n as followerList, t as followerLines } from "./followers.js";
@@ -29,14 +29,14 @@ function renderPublicationMarkdown(view, followers) {
 	const { record, pinned, tag, destination, layers, sent } = view;
 	const { attestations, base, tried, verdict } = record;
 	const facts = [
-		`- Image: ${markdownText(pinned, 400)}`,
+		`- Image: ${imageCode(pinned)}`,
 		`- Verdict: ${hexCode(shortDigest(verdict), 12)}`,
 		...base ? [`- Base: ${markdownText(base.reference, 200)} ${hexCode(shortDigest(base.digest), 12)}`] : [],
 		`- Tried: ${tried ? "it answers test rows as the evaluation did" : "no, as it has no server of Pawl"}`,
 		...destination.kind === "registry" ? [
 			`- Layers: ${record.layers.length} of its own, ${sizeText(totalOf(record))}`,
 			`- Sent: ${sizeText(sent)}; ${layers.pushed} pushed, ${layers.there} there already`,
-			`- Evidence on it: ${attestations.length} statements`
+			`- Evidence on it: ${attestations.length} ${attestations.length === 1 ? "statement" : "statements"}`
 		] : []
 	];
 	return `${joinBlocks([

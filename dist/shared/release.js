@@ -8,7 +8,7 @@ import { t as renderMarkdown, u as answerOf } from "./markdown.js";
 import { t as readStored } from "./read-stored.js";
 import { n as digestOf } from "./canonical.js";
 import { o as formatNumber, s as formatPercent } from "./policy.js";
-import { c as safeUrl, i as markdownProse, o as markdownText, r as markdownCode, t as hexCode } from "./escape.js";
+import { a as markdownProse, i as markdownCode, l as safeUrl, s as markdownText, t as hexCode } from "./escape.js";
 import { B as sweepText, C as changedText, I as plural, M as looksText, N as methodText, O as estimateText, S as byUrgency, T as countText, i as reportedText, k as instantText, r as outOfBagText, t as footprintText, v as REUSED, z as smallSlicesText } from "./training-facts.js";
 import { _ as differenceCell, b as markdownTable, c as confidenceText, d as trainingText, f as worstSlicesFold, g as STATE_MARK, h as whoseRules, l as featuresFold, o as anomalyList, s as baselineLine, u as mistakesFold, v as estimateCell, x as renderFold, y as reasonText } from "./section-body.js";
 import { i as writeRecord, n as requireRecord } from "./work-folder.js";

@@ -12,7 +12,7 @@ import { o as formatNumber } from "./policy.js";
 import { t as formatRecord } from "./seal.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, g as textWidth, h as padText, k as instantText, m as cutText, p as versionText, s as agoText, u as dayText } from "./training-facts.js";
-import { s as plainText } from "./escape.js";
+import { c as plainText } from "./escape.js";
 import { a as renderRefusal, r as renderReconciliation, t as renderPromotion } from "./promotion.js";
 import { t as renderPublication } from "./publication.js";
 import { n as checkLines } from "./checks.js";

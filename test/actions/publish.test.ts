@@ -11,7 +11,7 @@ import { openClient, pushImage } from '../system/images.ts';
 import { skopeo } from '../system/oci-tools.ts';
 import { type RunningRegistry, registry, startRegistry } from '../system/registry.ts';
 import { act } from './act.ts';
-import { expectSuccess, makePlace, type Place } from './place.ts';
+import { expectSuccess, makePlace } from './place.ts';
 
 /**
  * The workflow of the README of `publish`, run by `act` on tags, with a real registry that takes images from who has
@@ -83,14 +83,13 @@ async function releaseWorkflow(deployed: string): Promise<string> {
     },
     {
       ...deploy,
-      run: `${skopeo.command} --insecure-policy copy -q --src-tls-verify=false "docker://$IMAGE" "oci:${deployed}"`,
+      run: `${skopeo.command} --insecure-policy copy -q --preserve-digests --src-tls-verify=false "docker://$IMAGE" "oci:${deployed}"`,
     },
     {
       if: 'always()',
       run: 'sed \'s/^/publish: /\' <<< "$OUTPUTS"',
       env: { OUTPUTS: '${{ toJSON(steps.publish.outputs) }}' },
     },
-    { if: 'always()', run: 'sed \'s/^/summary: /\' "$GITHUB_STEP_SUMMARY"' },
   ];
   return stringify(whole);
 }
@@ -107,44 +106,125 @@ async function verifyWorkflow(): Promise<string> {
   return stringify(whole);
 }
 
-/** What lines of a log with a mark before them say together. */
-function marked({ stdout }: Result, mark: string): string {
-  const found = [...stdout.matchAll(new RegExp(`\\| ${mark}: (.*)$`, 'gm'))];
-  return found.map(([, line]) => line).join('\n');
+/** The outputs of the step that published, as a later step got them. */
+function outputsOf({ stdout }: Result): Record<string, string> {
+  const lines = [...stdout.matchAll(/\| publish: (.*)$/gm)].map(([, line]) => line);
+  return JSON.parse(lines.join('\n'));
 }
 
-function outputsOf(result: Result): Record<string, string> {
-  return JSON.parse(marked(result, 'publish'));
-}
-
-/** Blobs and manifests that were put since the last call. */
-function putSince(proxy: BearerProxy): () => { blobs: number; manifests: number } {
+/** What was put into the registry since the last call. */
+function puts(proxy: BearerProxy): () => string[] {
   let seen = 0;
   return () => {
     const lines = proxy.passed.slice(seen);
     seen = proxy.passed.length;
-    const count = (pattern: RegExp) => lines.filter((line) => pattern.test(line)).length;
-    return { blobs: count(/^PUT .*\/blobs\//), manifests: count(/^PUT .*\/manifests\//) };
+    return lines.filter((line) => line.startsWith('PUT '));
   };
 }
 
-async function tag({ repository }: Place, name: string): Promise<void> {
-  await repository.git('tag', '-a', '-m', name, name, 'main');
-  await repository.git('push', '-q', 'origin', '--tags');
+/** Digests of the layers of an image, those of its base first. */
+async function layersOf(reference: string): Promise<string[]> {
+  const { bytes } = (await openClient(running.host, 'wine').getManifest(reference))!;
+  return JSON.parse(Buffer.from(bytes).toString()).layers.map(({ digest }: { digest: string }) => digest);
 }
 
+const digestOfTag = async (tag: string) => (await openClient(running.host, 'wine').headManifest(tag))?.digest;
+
 describe.skipIf(missing !== undefined)(`publishing${missing ? `: ${missing}` : ''}`, () => {
-  test('a tag is promoted, published, verified and deployed; then a second version, and one that was forced', {
+  test('a tag is promoted, published, verified and deployed, and so is the next', {
     timeout: TIMEOUT,
   }, async () => {
     const { place, proxy, secrets, config, deployed } = await setUp();
     const { repository } = place;
-    const put = putSince(proxy);
+    const putNow = puts(proxy);
     const on = { file: 'release.yml', secrets };
+    const push = async (tag: string) => {
+      await repository.git('tag', '-a', '-m', tag, tag, 'main');
+      await repository.git('push', '-q', 'origin', '--tags');
+    };
+
     expectSuccess(await place.runPush({ file: 'pawl.yml' }));
-    await tag(place, 'wine@v1.0.0');
+    await push('wine@v1.0.0');
+    const unknown = await place.runTag('wine@v1.0.0', {
+      ...on,
+      secrets: { ...secrets, DOCKER_CONFIG: '{"auths": {}}' },
+    });
+    expectSuccess(unknown, false);
+    expect(unknown.stdout).toMatch(/::error title=Pawl%3A publish::.* 401 .*docker login 127\.0\.0\.1/);
+    expect([putNow(), outputsOf(unknown)]).toEqual([[], {}]);
+
+    // The job is run again: the version is in its stage, and its image is made all the same.
     const first = await place.runTag('wine@v1.0.0', on);
-    console.log(first.stdout);
     expectSuccess(first);
+    expect(first.stdout).toContain('promoted=held');
+    const one = outputsOf(first);
+    const [, digest] = ADDRESS.exec(one.image!)!;
+    expect(one).toMatchObject({ digest, tag: 'v1.0.0', tags: 'v1.0.0\nstaging', pushed: '3', reused: '1' });
+    expect(await Promise.all(['v1.0.0', 'staging'].map(digestOfTag))).toEqual([digest, digest]);
+    // Its own layers, and the configuration of a few kB beside them.
+    expect(Number(one.sent) - Number(one.size)).toBeGreaterThan(0);
+    expect(Number(one.sent) - Number(one.size)).toBeLessThan(10_000);
+    expect(first.stdout).toContain(`### 📦 wine v1.0.0 is published\n\n- Image: <code>${one.image}</code>\n`);
+    expect(first.stdout).toMatch(
+      /### 🔏 The evidence on the image holds\n[\s\S]*\| ✅ held \| signatures \| 5 /,
+    );
+    expect(JSON.parse(await readFile(join(deployed, 'index.json'), 'utf8')).manifests).toMatchObject([
+      { digest },
+    ]);
+    expect(await repository.read('pawl', 'refs/images/wine.jsonl')).toContain(`v1.0.0: ${digest}`);
+
+    putNow();
+    await repository.commit('main', 'More trees', { 'pawl.yaml': config.replace('trees: 50', 'trees: 60') });
+    expectSuccess(await place.runPush({ file: 'pawl.yml' }));
+    await push('wine@v1.1.0');
+    const second = await place.runTag('wine@v1.1.0', on);
+    expectSuccess(second);
+    expect(second.stdout).toContain('promoted=moved');
+    const two = outputsOf(second);
+    expect(two).toMatchObject({ tags: 'v1.1.0\nstaging', pushed: '2', reused: '2' });
+    expect(Number(two.sent)).toBeLessThan(Number(one.sent) / 5);
+    const [before, after] = await Promise.all(['v1.0.0', 'v1.1.0'].map(layersOf));
+    expect(after!.slice(0, -1)).toEqual(before!.slice(0, -1));
+    const sent = putNow().join('\n');
+    expect(sent).toContain(encodeURIComponent(after!.at(-1)!));
+    for (const layer of before!) expect(sent).not.toContain(encodeURIComponent(layer));
+    expect(await Promise.all(['v1.0.0', 'staging'].map(digestOfTag))).toEqual([digest, two.digest]);
+  });
+
+  test('what was forced past its gate has no image, and an image without evidence fails the step', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { place, proxy, secrets, config } = await setUp();
+    const { repository } = place;
+    const putNow = puts(proxy);
+    await repository.commit('main', 'Ask too much', {
+      'pawl.yaml': config.replace('accuracy >= 0.8', 'accuracy >= 1.01'),
+    });
+    expectSuccess(await place.runPush({ file: 'pawl.yml' }), false);
+    const forced = { version: 'v1.2.0', force: 'true', reason: 'a fair' };
+    const done = await place.runByHand(forced, { file: 'release.yml', secrets });
+    expectSuccess(done, false);
+    expect(done.stdout).toContain('promoted=moved');
+    expect(annotations(done)).toEqual([
+      'title=Pawl%3A publish::v1.2.0 was forced without any verdict, so no image is made of it. Make the evidence, and promote it again.',
+    ]);
+    expect([putNow(), outputsOf(done)]).toEqual([[], {}]);
+
+    const bare = await pushImage(running.host, 'acme/bare', 'v1', 'nobody knows');
+    const image = `${proxy.host}/acme/bare`;
+    const verified = await place.runByHand({ image: `${image}:v1` }, { file: 'verify.yml', secrets });
+    expectSuccess(verified, false);
+    expect(annotations(verified)).toEqual([
+      `title=Pawl%3A verify::records: no record of Pawl counts as evidence on this image; verdict: no verdict on this image counts (${image}@${bare}). Nothing hangs on this image: publish it with Pawl, or ask for another one.`,
+    ]);
+    expect(verified.stdout).not.toContain('set-output:: image');
+    expect(verified.stdout).toContain(
+      `### ⛔ The evidence on the image does not hold\n\n<code>${image}@${bare}</code>\n`,
+    );
   });
 });
+
+/** The errors that a run shows beside the change. */
+function annotations({ stdout }: Result): string[] {
+  return [...stdout.matchAll(/::error ?(.*)$/gm)].map(([, said]) => said!);
+}

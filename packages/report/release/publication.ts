@@ -1,6 +1,6 @@
 import type { ImageRecord } from '@pawl/records';
 import { wrap } from '../columns.ts';
-import { hexCode, markdownText, plainText } from '../escape.ts';
+import { hexCode, imageCode, markdownText, plainText } from '../escape.ts';
 import { painter, type TerminalStyle } from '../paint.ts';
 import { joinBlocks } from '../section-body.ts';
 import { shortDigest } from '../summary.ts';
@@ -54,7 +54,7 @@ export function renderPublicationMarkdown(view: PublicationView, followers: read
   const { record, pinned, tag, destination, layers, sent } = view;
   const { attestations, base, tried, verdict } = record;
   const facts = [
-    `- Image: ${markdownText(pinned, 400)}`,
+    `- Image: ${imageCode(pinned)}`,
     `- Verdict: ${hexCode(shortDigest(verdict), 12)}`,
     ...(base
       ? [`- Base: ${markdownText(base.reference, 200)} ${hexCode(shortDigest(base.digest), 12)}`]
@@ -64,7 +64,7 @@ export function renderPublicationMarkdown(view: PublicationView, followers: read
       ? [
           `- Layers: ${record.layers.length} of its own, ${sizeText(totalOf(record))}`,
           `- Sent: ${sizeText(sent)}; ${layers.pushed} pushed, ${layers.there} there already`,
-          `- Evidence on it: ${attestations.length} statements`,
+          `- Evidence on it: ${attestations.length} ${attestations.length === 1 ? 'statement' : 'statements'}`,
         ]
       : []),
   ];

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import { markdownProse, markdownText } from '../escape.ts';
+import { imageCode, markdownProse } from '../escape.ts';
 import { joinBlocks } from '../section-body.ts';
 import { MARK } from './checks.ts';
 import type { VerificationView } from './verification.ts';
@@ -10,11 +10,16 @@ export function renderVerificationMarkdown({ name, digest, passed, checks }: Ver
   const rows = byState(checks).map(({ check, state, detail }) => [
     MARK[state],
     check,
-    markdownProse(detail, 400),
+    markdownProse(shortened(detail), 400),
   ]);
   return `${joinBlocks([
     passed ? '### 🔏 The evidence on the image holds' : '### ⛔ The evidence on the image does not hold',
-    markdownText(`${name}@${digest}`, 400),
+    imageCode(`${name}@${digest}`),
     markdownTable([['', 'Check', 'Detail'], ...rows], { alignDelimiters: false }),
   ])}\n`;
+}
+
+/** Digests as far as people compare them. */
+function shortened(detail: string): string {
+  return detail.replace(/sha256:([\da-f]{12})[\da-f]{52}\b/g, '$1');
 }
