@@ -720,8 +720,16 @@ const RECONCILED = {
 };
 const MOVED = [
 	{
+		name: "model",
+		help: "name of the model"
+	},
+	{
 		name: "version",
 		help: "the version, such as `v1.4.0`"
+	},
+	{
+		name: "commit",
+		help: "the commit of the version"
 	},
 	{
 		name: "stage",

@@ -116,7 +116,9 @@ async function refuse(job, project, refusal) {
 }
 async function tell(job, project, context, record) {
 	const { runner } = job;
+	runner.setOutput("model", record.model);
 	runner.setOutput("version", record.version);
+	runner.setOutput("commit", record.commit);
 	runner.setOutput("stage", record.stage);
 	runner.setOutput("tag", record.tag);
 	runner.setOutput("replaced", record.replaced?.version ?? "");

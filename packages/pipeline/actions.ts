@@ -129,7 +129,9 @@ const RECONCILED: OutputDeclaration = {
   help: 'JSON: for each registry that follows the tags, its `name`, the `changes` made, and why it `failed` or null',
 };
 const MOVED: readonly OutputDeclaration[] = [
+  { name: 'model', help: 'name of the model' },
   { name: 'version', help: 'the version, such as `v1.4.0`' },
+  { name: 'commit', help: 'the commit of the version' },
   { name: 'stage', help: 'the stage' },
   { name: 'tag', help: 'the tag that moved the stage, such as `housing#production#7`' },
   { name: 'replaced', help: 'the version that held the stage before; empty where there was none' },

@@ -47,6 +47,7 @@ async function setUp() {
   const place = await makePlace({ '.': 'wine' }, [WHOLE], {
     '.github/workflows/release.yml': await releaseWorkflow(deployed),
     '.github/workflows/verify.yml': await verifyWorkflow(),
+    '.github/workflows/call.yml': await callingWorkflow(deployed),
     'pawl.pub': String(publicKey.export({ type: 'spki', format: 'pem' })),
   });
   const { repository } = place;
@@ -91,6 +92,21 @@ async function releaseWorkflow(deployed: string): Promise<string> {
       env: { OUTPUTS: '${{ toJSON(steps.publish.outputs) }}' },
     },
   ];
+  return stringify(whole);
+}
+
+/** As docs/publish.md calls the workflow that does it all. */
+async function callingWorkflow(deployed: string): Promise<string> {
+  const blocks = await codeBlocks('docs/publish.md');
+  const whole = parse(blocks.find(({ content }) => content.includes('publish.yml@v1'))!.content);
+  const { release, deploy } = whole.jobs;
+  release.secrets = {
+    'docker-config': '${{ secrets.DOCKER_CONFIG }}',
+    'signing-key': '${{ secrets.PAWL_SIGNING_KEY }}',
+  };
+  release.with = { ...release.with, key: 'pawl.pub', setup: 'echo "set up $(git rev-parse HEAD)"' };
+  expect(deploy.steps[0].run).toContain('"server=$IMAGE"');
+  deploy.steps[0].run = `echo "$IMAGE" >> "${deployed}/calls"`;
   return stringify(whole);
 }
 
@@ -221,6 +237,42 @@ describe.skipIf(missing !== undefined)(`publishing${missing ? `: ${missing}` : '
     expect(verified.stdout).toContain(
       `### ⛔ The evidence on the image does not hold\n\n<code>${image}@${bare}</code>\n`,
     );
+  });
+
+  test('the workflow of docs/publish.md promotes, publishes and verifies in one job', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { place, proxy, secrets, config, deployed } = await setUp();
+    const { repository } = place;
+    const on = { file: 'call.yml', secrets };
+    expectSuccess(await place.runPush({ file: 'pawl.yml' }));
+    const commit = await repository.git('rev-parse', 'main');
+    await repository.git('tag', '-a', '-m', 'first', 'wine@v3.0.0', 'main');
+    await repository.git('tag', '-a', '-m', 'not ours', 'cars@v1.0.0', 'main');
+    await repository.git('push', '-q', 'origin', '--tags');
+
+    const first = await place.runTag('wine@v3.0.0', on);
+    expectSuccess(first);
+    expect(first.stdout.match(/\| set up /g)).toHaveLength(1);
+    const digest = await digestOfTag('v3.0.0');
+    const calls = () => readFile(join(deployed, 'calls'), 'utf8');
+    const image = `${proxy.host}/wine@${digest}\n`;
+    expect(await calls()).toBe(image);
+    expect(first.stdout).toMatch(/\| ✅ held \| signatures \| 5 statements by key/);
+
+    // By hand it has the newest commit, and the image is made of the version's.
+    await repository.commit('main', 'More trees', { 'pawl.yaml': config.replace('trees: 50', 'trees: 60') });
+    const second = await place.runByHand({ version: 'v3.0.0', stage: 'production' }, on);
+    expectSuccess(second);
+    expect(second.stdout).toContain(`| set up ${commit}`);
+    expect(second.stdout).toContain('::set-output:: pushed=0');
+    expect(await digestOfTag('production')).toBe(digest);
+    expect(await calls()).toBe(image.repeat(2));
+
+    const other = await place.runTag('cars@v1.0.0', on);
+    expectSuccess(other);
+    expect(other.stdout).toContain('nothing to promote');
+    expect(await calls()).toBe(image.repeat(2));
   });
 });
 
