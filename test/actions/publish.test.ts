@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { type Result, scratchFolder } from '../pawl.ts';
+import { execute, type Result, ROOT, scratchFolder } from '../pawl.ts';
 import { pushTinyBase } from '../publish-case.ts';
 import { codeBlocks } from '../readme.ts';
 import { type BearerProxy, startBearerProxy } from '../system/bearer-proxy.ts';
@@ -107,7 +107,31 @@ async function callingWorkflow(deployed: string): Promise<string> {
   release.with = { ...release.with, key: 'pawl.pub', setup: 'echo "set up $(git rev-parse HEAD)"' };
   expect(deploy.steps[0].run).toContain('"server=$IMAGE"');
   deploy.steps[0].run = `echo "$IMAGE" >> "${deployed}/calls"`;
+  whole.jobs.propose = await proposingJob(deployed);
   return stringify(whole);
+}
+
+/** As docs/deploy.md writes the files into another repository, with clones in place of checkouts, and a `gh` that is told. */
+async function proposingJob(scratch: string): Promise<object> {
+  const block = (await codeBlocks('docs/deploy.md')).find(({ file }) => file !== undefined)!;
+  const { propose } = parse(block.content).jobs;
+  const steps: Step[] = propose.steps;
+  const isCheckout = ({ uses }: Step) => uses?.startsWith('actions/checkout@') === true;
+  const folders = steps.filter(isCheckout).map((step) => (step.with as { path: string }).path);
+  expect(folders).toEqual(['model', 'pawl', 'deployments']);
+  const [bin, bare] = [join(scratch, 'bin'), join(scratch, 'deployments.git')];
+  await mkdir(bin);
+  const gh = `#!/bin/sh\necho "$@" >> '${scratch}/gh'\ntest "$2" != view\n`;
+  await writeFile(join(bin, 'gh'), gh, { mode: 0o755 });
+  const made = await execute('git', ['init', '-q', '--bare', '-b', 'main', bare]);
+  expect(made.status, made.stderr).toBe(0);
+  const run = [
+    'git clone -q "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" model',
+    `ln -s '${ROOT}' pawl`,
+    `git clone -q '${bare}' deployments`,
+    `echo '${bin}' >> "$GITHUB_PATH"`,
+  ];
+  return { ...propose, steps: [{ run: run.join('\n') }, ...steps.filter((step) => !isCheckout(step))] };
 }
 
 function dispatchInputs(...names: readonly string[]): Record<string, string> {
@@ -268,6 +292,19 @@ describe.skipIf(missing !== undefined)(`publishing${missing ? `: ${missing}` : '
     expect(second.stdout).toContain('::set-output:: pushed=0');
     expect(await digestOfTag('production')).toBe(digest);
     expect(await calls()).toBe(image.repeat(2));
+
+    const proposed = async (...args: string[]) =>
+      (await execute('git', ['-C', join(deployed, 'deployments.git'), ...args])).stdout;
+    expect(await proposed('branch', '--format=%(refname:short)')).toBe(
+      'wine-production-v3.0.0\nwine-staging-v3.0.0\n',
+    );
+    for (const stage of ['staging', 'production'])
+      expect(await proposed('show', `wine-${stage}-v3.0.0:wine/${stage}/deployment.yaml`)).toContain(
+        image.trim(),
+      );
+    expect(await readFile(join(deployed, 'gh'), 'utf8')).toBe(
+      'auth setup-git\npr view\npr create --fill\n'.repeat(2),
+    );
 
     const other = await place.runTag('cars@v1.0.0', on);
     expectSuccess(other);
