@@ -4,7 +4,7 @@ import { b as markdownTable, t as joinBlocks } from "./shared/section-body.js";
 import { a as markdownProse, r as imageCode } from "./shared/escape.js";
 import { t as MARK } from "./shared/checks.js";
 import { l as byState } from "./shared/training-facts.js";
-import { t as contextOf } from "./shared/release-job.js";
+import { n as environmentOf } from "./shared/release-job.js";
 // packages/report/release/verification-markdown.ts
 function renderVerificationMarkdown({ name, digest, passed, checks }) {
 	const rows = byState(checks).map(({ check, state, detail }) => [
@@ -33,17 +33,18 @@ async function verifyAction(job) {
 		where: "with: image",
 		remedy: "Give `image`, such as ghcr.io/acme/housing:production."
 	});
+	const identity = inputs.text("identity") || void 0;
 	const { verify } = await import("./shared/verify.js");
 	const found = await verify({
 		host: job.runner,
 		signal: job.signal
 	}, image, {
 		key: inputs.text("key") || void 0,
-		identity: inputs.text("identity") || void 0,
-		issuer: inputs.text("issuer") || void 0,
+		identity,
+		issuer: identity === void 0 ? void 0 : inputs.text("issuer") || void 0,
 		trustedRoot: inputs.text("trusted-root") || void 0,
 		allowForced: inputs.flag("allow-forced")
-	}, (await contextOf(job)).environment);
+	}, environmentOf(job));
 	const { name, digest, checks, passed, statements } = found;
 	for (const { check, state, detail } of checks) runner.note(`${state}: ${check}: ${detail}`);
 	await runner.summary(renderVerificationMarkdown(found));

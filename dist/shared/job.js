@@ -714,6 +714,7 @@ const MODEL_NAME = {
 	default: "",
 	help: "name of the model, where `path` has several and no tag names one"
 };
+const ISSUER = "https://token.actions.githubusercontent.com";
 const RECONCILED = {
 	name: "followers",
 	help: "JSON: for each registry that follows the tags, its `name`, the `changes` made, and why it `failed` or null"
@@ -1062,7 +1063,10 @@ const ACTIONS = [
 			fromOption("output", "publish"),
 			fromOption("dry-run", "publish"),
 			BRANCH,
-			TOKEN
+			{
+				...TOKEN,
+				help: "token for the state branch and for ghcr.io"
+			}
 		],
 		outputs: [
 			{
@@ -1127,14 +1131,24 @@ const ACTIONS = [
 				default: "",
 				help: "such as ghcr.io/acme/housing:production, or by digest"
 			},
-			...[
-				"key",
-				"identity",
-				"issuer",
-				"trusted-root",
-				"allow-forced"
-			].map((name) => fromOption(name, "verify")),
-			TOKEN
+			{
+				...fromOption("key", "verify"),
+				help: "file of a public key whose signatures count"
+			},
+			{
+				...fromOption("identity", "verify"),
+				help: "who signed without a key: the address of a workflow at its ref; needs `trusted-root`"
+			},
+			{
+				...fromOption("issuer", "verify"),
+				default: ISSUER
+			},
+			fromOption("trusted-root", "verify"),
+			fromOption("allow-forced", "verify"),
+			{
+				...TOKEN,
+				help: "token for ghcr.io; other registries take the logins of Docker"
+			}
 		],
 		outputs: [{
 			name: "image",
@@ -1146,6 +1160,9 @@ const ACTIONS = [
 		permissions: [{
 			permission: "packages: read",
 			reason: "where the image is at ghcr.io"
+		}, {
+			permission: "contents: read",
+			reason: "to check out the key or the root of trust"
 		}]
 	}
 ];
@@ -1159,7 +1176,7 @@ function fromOption(name, verb) {
 		type: option.type === "boolean" ? "boolean" : "text",
 		...option.values ? { values: option.values } : {},
 		default: option.default ?? (option.type === "boolean" ? "false" : ""),
-		help: option.help
+		help: option.help.replace(/--([a-z][a-z-]*)/g, "`$1`")
 	};
 }
 // packages/action/inputs.ts

@@ -1,7 +1,7 @@
 import { PawlError } from '@pawl/records';
 import { renderVerificationMarkdown } from '@pawl/report/release';
 import type { Job } from './job.ts';
-import { contextOf } from './release-job.ts';
+import { environmentOf } from './release-job.ts';
 
 /** Checks the evidence on an image; fails the step where it does not hold. */
 export async function verifyAction(job: Job): Promise<void> {
@@ -12,18 +12,19 @@ export async function verifyAction(job: Job): Promise<void> {
       where: 'with: image',
       remedy: 'Give `image`, such as ghcr.io/acme/housing:production.',
     });
+  const identity = inputs.text('identity') || undefined;
   const { verify } = await import('@pawl/pipeline/verify');
   const found = await verify(
     { host: job.runner, signal: job.signal },
     image,
     {
       key: inputs.text('key') || undefined,
-      identity: inputs.text('identity') || undefined,
-      issuer: inputs.text('issuer') || undefined,
+      identity,
+      issuer: identity === undefined ? undefined : inputs.text('issuer') || undefined,
       trustedRoot: inputs.text('trusted-root') || undefined,
       allowForced: inputs.flag('allow-forced'),
     },
-    (await contextOf(job)).environment,
+    environmentOf(job),
   );
   const { name, digest, checks, passed, statements } = found;
   for (const { check, state, detail } of checks) runner.note(`${state}: ${check}: ${detail}`);

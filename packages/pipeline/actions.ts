@@ -124,6 +124,8 @@ const MODEL_NAME: InputDeclaration = {
   default: '',
   help: 'name of the model, where `path` has several and no tag names one',
 };
+/** Who vouches for workflows of GitHub. */
+const ISSUER = 'https://token.actions.githubusercontent.com';
 const RECONCILED: OutputDeclaration = {
   name: 'followers',
   help: 'JSON: for each registry that follows the tags, its `name`, the `changes` made, and why it `failed` or null',
@@ -364,7 +366,7 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       fromOption('output', 'publish'),
       fromOption('dry-run', 'publish'),
       BRANCH,
-      TOKEN,
+      { ...TOKEN, help: 'token for the state branch and for ghcr.io' },
     ],
     outputs: [
       { name: 'image', help: 'the image by its digest, such as `ghcr.io/acme/housing@sha256:…`' },
@@ -396,10 +398,15 @@ export const ACTIONS: readonly ActionDeclaration[] = [
         default: '',
         help: 'such as ghcr.io/acme/housing:production, or by digest',
       },
-      ...['key', 'identity', 'issuer', 'trusted-root', 'allow-forced'].map((name) =>
-        fromOption(name, 'verify'),
-      ),
-      TOKEN,
+      { ...fromOption('key', 'verify'), help: 'file of a public key whose signatures count' },
+      {
+        ...fromOption('identity', 'verify'),
+        help: 'who signed without a key: the address of a workflow at its ref; needs `trusted-root`',
+      },
+      { ...fromOption('issuer', 'verify'), default: ISSUER },
+      fromOption('trusted-root', 'verify'),
+      fromOption('allow-forced', 'verify'),
+      { ...TOKEN, help: 'token for ghcr.io; other registries take the logins of Docker' },
     ],
     outputs: [
       {
@@ -408,7 +415,10 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       },
       { name: 'digest', help: 'its digest' },
     ],
-    permissions: [{ permission: 'packages: read', reason: 'where the image is at ghcr.io' }],
+    permissions: [
+      { permission: 'packages: read', reason: 'where the image is at ghcr.io' },
+      { permission: 'contents: read', reason: 'to check out the key or the root of trust' },
+    ],
   },
 ];
 
@@ -427,6 +437,7 @@ function fromOption(name: string, verb?: string): InputDeclaration {
     type: option.type === 'boolean' ? 'boolean' : 'text',
     ...(option.values ? { values: option.values } : {}),
     default: option.default ?? (option.type === 'boolean' ? 'false' : ''),
-    help: option.help,
+    // Inputs are named without dashes.
+    help: option.help.replace(/--([a-z][a-z-]*)/g, '`$1`'),
   };
 }

@@ -142,7 +142,13 @@ async function verifyWorkflow(): Promise<string> {
   const [block] = await codeBlocks('actions/verify/README.md');
   const whole = parse(block!.content);
   whole.on = { workflow_dispatch: { inputs: { image: {} } } };
-  whole.jobs.deploy.steps.at(-1).with = dispatchInputs('image');
+  const steps: Step[] = whole.jobs.deploy.steps;
+  const [checkout, verify, deploy] = steps;
+  whole.jobs.deploy.steps = [
+    checkout,
+    { ...verify, with: { ...(verify!.with as object), ...dispatchInputs('image') } },
+    { ...deploy, run: 'echo "deployed: $IMAGE"' },
+  ];
   return stringify(whole);
 }
 
@@ -213,6 +219,13 @@ describe.skipIf(missing !== undefined)(`publishing${missing ? `: ${missing}` : '
     ]);
     expect(await repository.read('pawl', 'refs/images/wine.jsonl')).toContain(`v1.0.0: ${digest}`);
 
+    const verified = await place.runByHand(
+      { image: `${proxy.host}/wine:staging` },
+      { file: 'verify.yml', secrets },
+    );
+    expectSuccess(verified);
+    expect(verified.stdout).toContain(`| deployed: ${one.image}\n`);
+
     putNow();
     await repository.commit('main', 'More trees', { 'pawl.yaml': config.replace('trees: 50', 'trees: 60') });
     expectSuccess(await place.runPush({ file: 'pawl.yml' }));
@@ -255,9 +268,9 @@ describe.skipIf(missing !== undefined)(`publishing${missing ? `: ${missing}` : '
     const verified = await place.runByHand({ image: `${image}:v1` }, { file: 'verify.yml', secrets });
     expectSuccess(verified, false);
     expect(annotations(verified)).toEqual([
-      `title=Pawl%3A verify::records: no record of Pawl counts as evidence on this image; verdict: no verdict on this image counts (${image}@${bare}). Nothing hangs on this image: publish it with Pawl, or ask for another one.`,
+      `title=Pawl%3A verify::signatures: no statement about this image is signed by an accepted signer; records: no record of Pawl counts as evidence on this image; verdict: no verdict on this image counts (${image}@${bare}). Nothing hangs on this image: publish it with Pawl, or ask for another one.`,
     ]);
-    expect(verified.stdout).not.toContain('set-output:: image');
+    expect(verified.stdout).not.toMatch(/set-output:: image|deployed: /);
     expect(verified.stdout).toContain(
       `### ⛔ The evidence on the image does not hold\n\n<code>${image}@${bare}</code>\n`,
     );
