@@ -37,14 +37,14 @@ interface Step {
   readonly [more: string]: unknown;
 }
 
-/** A place whose model is published into a registry behind a login, and what its workflows print. */
+/** A place with a model that is published into a registry behind a login, and another one beside it. */
 async function setUp() {
   const proxy = await startBearerProxy(running.host, { ...LOGIN, pushes: true });
   onTestFinished(() => proxy.close());
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const deployed = join(await scratchFolder(), 'deployed');
   await mkdir(deployed);
-  const place = await makePlace({ '.': 'wine' }, [WHOLE], {
+  const place = await makePlace({ '.': 'wine', other: 'iris' }, [WHOLE], {
     '.github/workflows/release.yml': await releaseWorkflow(deployed),
     '.github/workflows/verify.yml': await verifyWorkflow(),
     '.github/workflows/call.yml': await callingWorkflow(deployed),
@@ -104,7 +104,14 @@ async function callingWorkflow(deployed: string): Promise<string> {
     'docker-config': '${{ secrets.DOCKER_CONFIG }}',
     'signing-key': '${{ secrets.PAWL_SIGNING_KEY }}',
   };
-  release.with = { ...release.with, key: 'pawl.pub', setup: 'echo "set up $(git rev-parse HEAD)"' };
+  release.with = {
+    ...release.with,
+    ...dispatchInputs('model'),
+    path: '.\nother',
+    key: 'pawl.pub',
+    setup: 'echo "set up $(git rev-parse HEAD)"',
+  };
+  whole.on.workflow_dispatch.inputs.model = {};
   expect(deploy.steps[0].run).toContain('"server=$IMAGE"');
   deploy.steps[0].run = `echo "$IMAGE" >> "${deployed}/calls"`;
   whole.jobs.propose = await proposingJob(deployed);
@@ -299,7 +306,7 @@ describe.skipIf(missing !== undefined)(`publishing${missing ? `: ${missing}` : '
 
     // By hand it has the newest commit, and the image is made of the version's.
     await repository.commit('main', 'More trees', { 'pawl.yaml': config.replace('trees: 50', 'trees: 60') });
-    const second = await place.runByHand({ version: 'v3.0.0', stage: 'production' }, on);
+    const second = await place.runByHand({ model: 'wine', version: 'v3.0.0', stage: 'production' }, on);
     expectSuccess(second);
     expect(second.stdout).toContain(`| set up ${commit}`);
     expect(second.stdout).toContain('::set-output:: pushed=0');
