@@ -1,7 +1,7 @@
 import { r as withWorkFolder } from "./shared/work-folder.js";
 import { n as renderPublicationMarkdown } from "./shared/publication.js";
 import { i as parseTagName } from "./shared/tag-name.js";
-import { i as projectFor, n as finish, r as ignored, t as contextOf } from "./shared/release-job.js";
+import { a as projectFor, i as ignored, r as finish, t as contextOf } from "./shared/release-job.js";
 import { t as setRecord } from "./shared/steps.js";
 import { n as runAction } from "./shared/job.js";
 // packages/action/publish-image.ts
@@ -29,13 +29,28 @@ async function publishAction(job) {
 			dryRun: false,
 			places: "images"
 		}) : [];
-		runner.setOutput("image", done.pinned);
-		runner.setOutput("digest", done.record.imageDigest);
-		runner.setOutput("tag", done.tag);
-		setRecord(job, project, "image");
+		const { record, tag: name, layers, sent } = done;
+		const tags = destination.kind === "registry" ? await tagsOf(project, name, results) : [];
+		const outputs = {
+			image: done.pinned,
+			digest: record.imageDigest,
+			tag: name,
+			tags: tags.join("\n"),
+			size: record.layers.reduce((sum, { bytes }) => sum + bytes, 0),
+			pushed: layers.pushed,
+			reused: layers.there,
+			sent
+		};
+		for (const [output, value] of Object.entries(outputs)) runner.setOutput(output, String(value));
+		if (destination.kind === "registry") setRecord(job, project, "image");
 		await runner.summary(renderPublicationMarkdown(done, results));
 		finish(job, results);
 	});
+}
+async function tagsOf(project, tag, results) {
+	if (results.some(({ failed }) => failed !== null)) return [tag];
+	const { followedStages } = await import("./shared/release2.js");
+	return [tag, ...await followedStages(project, tag.replace("_", "+"))];
 }
 // actions/publish/main.ts
 await runAction("publish", publishAction);

@@ -9,7 +9,7 @@ import { i as toPawlError } from "./shared/errors.js";
 import { t as annotateConditions } from "./shared/annotate.js";
 import { r as modelReport, t as brokenReport } from "./shared/model-report.js";
 import { f as pathInRepository, l as mergeBase, t as changedFiles } from "./shared/git.js";
-import { o as markdownText } from "./shared/escape.js";
+import { s as markdownText } from "./shared/escape.js";
 import { p as matchesPath } from "./shared/data.js";
 import { a as sendModels } from "./shared/transfer.js";
 // packages/action/relevance.ts

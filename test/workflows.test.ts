@@ -46,18 +46,31 @@ test('every workflow of others is pinned by its commit, with the version beside 
   }
 });
 
+/** Pages whose workflows a reader copies whole. docs/releases.md has a test of its own. */
+const PAGES = [
+  'README.md',
+  'docs/publish.md',
+  'docs/deploy.md',
+  ...ACTIONS.filter(({ name }) => name !== 'run').map((action) => `${actionFolder(action)}/README.md`),
+];
+
 test.skipIf(actionlint.missing !== undefined)(
-  `the workflows of the README and of this repository are right${actionlint.missing ? `: ${actionlint.missing}` : ''}`,
+  `the workflows of the pages and of this repository are right${actionlint.missing ? `: ${actionlint.missing}` : ''}`,
   async () => {
     const own = await execute(actionlint.command, ['-no-color'], { cwd: ROOT });
     expect(own.stdout + own.stderr).toBe('');
     const folder = await scratchFolder();
     await execute('git', ['init', '-q'], { cwd: folder });
     await mkdir(join(folder, '.github/workflows'), { recursive: true });
-    for (const [i, { content }] of (await codeBlocks()).filter(({ file }) => file).entries())
-      await writeFile(join(folder, '.github/workflows', `${i}.yml`), content);
+    for (const page of PAGES)
+      for (const [i, { content }] of (await codeBlocks(page)).entries())
+        if (/^on:/m.test(content) && /^jobs:/m.test(content))
+          await writeFile(
+            join(folder, '.github/workflows', `${page.replaceAll('/', '-')}-${i}.yml`),
+            content,
+          );
     const theirs = await execute(actionlint.command, ['-no-color'], { cwd: folder });
     expect(theirs.stdout + theirs.stderr).toBe('');
-    expect((await readdir(join(folder, '.github/workflows'))).length).toBeGreaterThanOrEqual(4);
+    expect((await readdir(join(folder, '.github/workflows'))).length).toBeGreaterThanOrEqual(12);
   },
 );

@@ -53,6 +53,9 @@ function hexCode(hex, digits) {
 	const short = hex.slice(0, digits);
 	return /^[\da-f]+$/.test(short) ? `<code>${short}</code>` : markdownCode(short);
 }
+function imageCode(pinned) {
+	return /^[\w.:/-]+@sha256:[\da-f]{64}$/.test(pinned) && !/:\/\/|www\./i.test(pinned) ? `<code>${pinned}</code>` : markdownCode(pinned, 400);
+}
 const MAX_URL = 2e3;
 function safeUrl(url) {
 	if (url === void 0 || url.length > MAX_URL || !URL.canParse(url)) return void 0;
@@ -63,4 +66,4 @@ function safeUrl(url) {
 function xmlText(text, maxLength = MAX_LENGTH) {
 	return plainText(text, maxLength).replace(/[&<>"']/g, entity);
 }
-export { markdownShort as a, safeUrl as c, markdownProse as i, xmlText as l, htmlText as n, markdownText as o, markdownCode as r, plainText as s, hexCode as t };
+export { markdownProse as a, plainText as c, markdownCode as i, safeUrl as l, htmlText as n, markdownShort as o, imageCode as r, markdownText as s, hexCode as t, xmlText as u };

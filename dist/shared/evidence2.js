@@ -6,7 +6,7 @@ import { t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
 import { a as gitState } from "./git.js";
 import { t as requireLook } from "./ledger.js";
-import { f as duration } from "./state.js";
+import { p as duration } from "./state.js";
 import { join } from "node:path";
 import { stat } from "node:fs/promises";
 // packages/pipeline/release/evidence.ts

@@ -1,5 +1,5 @@
 import { _ as wrap, d as nameText } from "./training-facts.js";
-import { i as markdownProse, o as markdownText, s as plainText } from "./escape.js";
+import { a as markdownProse, c as plainText, s as markdownText } from "./escape.js";
 // packages/report/release/followers.ts
 const MAX_CHANGES = 20;
 const REPAIR = "The tags are as they should be; `pawl reconcile` repairs it.";

@@ -1,6 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { s as plainText } from "./escape.js";
+import { c as plainText } from "./escape.js";
 import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";

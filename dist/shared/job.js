@@ -2,7 +2,7 @@ import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
 import { d as parentOfHead, u as originUrl } from "./git.js";
 import { a as boolean, d as object, i as array, m as string, s as int } from "./schemas.js";
-import { o as markdownText, s as plainText } from "./escape.js";
+import { c as plainText, s as markdownText } from "./escape.js";
 import { i as renderTerminal, n as openProject, r as gitStore } from "./project.js";
 import { t as parseParams } from "./params.js";
 import { relative, resolve, sep } from "node:path";
@@ -504,7 +504,8 @@ function workflowRunner() {
 		},
 		fail(message) {
 			commands.resume();
-			setFailed(plainText(message, 4e3));
+			if (message === void 0) process.exitCode = 1;
+			else setFailed(plainText(message, 4e3));
 		},
 		show(evidence) {
 			say(renderTerminal(evidence, {
@@ -600,11 +601,16 @@ async function stateStore(job, folder) {
 	});
 }
 function writableRefs({ event, action }) {
-	if (MOVES.has(action)) return event.pull || event.upstream ? false : "releases/";
+	const asked = WRITES[action];
+	if (asked !== void 0) return event.pull || event.upstream ? false : asked;
 	if (event.onDefaultBranch) return true;
 	return event.pull?.fork === true ? false : "looks/";
 }
-const MOVES = new Set(["promote", "rollback"]);
+const WRITES = {
+	promote: "releases/",
+	rollback: "releases/",
+	publish: "images/"
+};
 async function changeOf(job) {
 	const { event, inputs } = job;
 	if (!event.pull || !has(job, "rules-label")) return void 0;
@@ -708,14 +714,23 @@ const MODEL_NAME = {
 	default: "",
 	help: "name of the model, where `path` has several and no tag names one"
 };
+const ISSUER = "https://token.actions.githubusercontent.com";
 const RECONCILED = {
 	name: "followers",
 	help: "JSON: for each registry that follows the tags, its `name`, the `changes` made, and why it `failed` or null"
 };
 const MOVED = [
 	{
+		name: "model",
+		help: "name of the model"
+	},
+	{
 		name: "version",
 		help: "the version, such as `v1.4.0`"
+	},
+	{
+		name: "commit",
+		help: "the commit of the version"
 	},
 	{
 		name: "stage",
@@ -1052,7 +1067,10 @@ const ACTIONS = [
 			fromOption("output", "publish"),
 			fromOption("dry-run", "publish"),
 			BRANCH,
-			TOKEN
+			{
+				...TOKEN,
+				help: "token for the state branch and for ghcr.io"
+			}
 		],
 		outputs: [
 			{
@@ -1066,6 +1084,26 @@ const ACTIONS = [
 			{
 				name: "tag",
 				help: "its tag, such as `v1.4.0`"
+			},
+			{
+				name: "tags",
+				help: "all its tags, one a line: of the version, and of the stages that it holds"
+			},
+			{
+				name: "size",
+				help: "bytes of its own layers, those of the base left out"
+			},
+			{
+				name: "pushed",
+				help: "how many layers and configurations were sent"
+			},
+			{
+				name: "reused",
+				help: "how many were in the registry already, those of the base among them"
+			},
+			{
+				name: "sent",
+				help: "bytes that were sent"
 			},
 			RECONCILED,
 			RECORD
@@ -1097,22 +1135,38 @@ const ACTIONS = [
 				default: "",
 				help: "such as ghcr.io/acme/housing:production, or by digest"
 			},
-			...[
-				"key",
-				"identity",
-				"issuer",
-				"trusted-root",
-				"allow-forced"
-			].map((name) => fromOption(name, "verify")),
-			TOKEN
+			{
+				...fromOption("key", "verify"),
+				help: "file of a public key whose signatures count"
+			},
+			{
+				...fromOption("identity", "verify"),
+				help: "who signed without a key: the address of a workflow at its ref; needs `trusted-root`"
+			},
+			{
+				...fromOption("issuer", "verify"),
+				default: ISSUER
+			},
+			fromOption("trusted-root", "verify"),
+			fromOption("allow-forced", "verify"),
+			{
+				...TOKEN,
+				help: "token for ghcr.io; other registries take the logins of Docker"
+			}
 		],
 		outputs: [{
 			name: "image",
-			help: "the image by the digest that was checked"
+			help: "the image by the digest that was checked; empty where its evidence does not hold"
+		}, {
+			name: "digest",
+			help: "its digest"
 		}],
 		permissions: [{
 			permission: "packages: read",
 			reason: "where the image is at ghcr.io"
+		}, {
+			permission: "contents: read",
+			reason: "to check out the key or the root of trust"
 		}]
 	}
 ];
@@ -1126,7 +1180,7 @@ function fromOption(name, verb) {
 		type: option.type === "boolean" ? "boolean" : "text",
 		...option.values ? { values: option.values } : {},
 		default: option.default ?? (option.type === "boolean" ? "false" : ""),
-		help: option.help
+		help: option.help.replace(/--([a-z][a-z-]*)/g, "`$1`")
 	};
 }
 // packages/action/inputs.ts
@@ -1188,7 +1242,7 @@ async function runAction(name, work) {
 		const error = toPawlError(thrown);
 		if (process.env.PAWL_DEBUG || process.env.RUNNER_DEBUG === "1") runner.note(String(thrown instanceof Error ? thrown.stack : thrown));
 		await reportError(runner, error, `Pawl: ${name}`);
-		runner.fail(sentence(error));
+		runner.fail();
 	}
 }
 async function reportError(runner, error, title) {

@@ -5,7 +5,7 @@ import { v as require_dist } from "./git.js";
 import { n as digestOf } from "./canonical.js";
 import { a as parseReference, n as formatReference, r as isDigest } from "./reference.js";
 import { n as stageOf } from "./policy2.js";
-import { l as staysOf, o as releaseState } from "./state.js";
+import { s as releaseState, u as staysOf } from "./state.js";
 // packages/pipeline/deploy/deploy-text.ts
 var import_dist = require_dist();
 const PLAIN = /^[A-Za-z](?:[\w ./-]*[\w.])?$/;

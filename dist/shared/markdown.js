@@ -1,5 +1,5 @@
 import { t as VERSION } from "./version.js";
-import { a as markdownShort, c as safeUrl, o as markdownText, s as plainText, t as hexCode } from "./escape.js";
+import { c as plainText, l as safeUrl, o as markdownShort, s as markdownText, t as hexCode } from "./escape.js";
 import { I as plural, S as byUrgency, a as forcedCallout, y as URGENCY } from "./training-facts.js";
 import { b as markdownTable, n as prepare, r as sectionBody, t as joinBlocks, x as renderFold } from "./section-body.js";
 import { o as formatNumber } from "./policy.js";

@@ -1,6 +1,6 @@
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { t as decide } from "./gate.js";
-import { f as duration, l as staysOf, r as ownRecordOf } from "./state.js";
+import { i as ownRecordOf, p as duration, u as staysOf } from "./state.js";
 // packages/pipeline/release/policy.ts
 function stageOf(project, name) {
 	const { stages } = project.config.promote;

@@ -1,37 +1,9 @@
-import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, l as byState, p as versionText, u as dayText } from "./training-facts.js";
-import { i as markdownProse, o as markdownText, s as plainText, t as hexCode } from "./escape.js";
+import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, p as versionText, u as dayText } from "./training-facts.js";
+import { a as markdownProse, c as plainText, s as markdownText, t as hexCode } from "./escape.js";
 import { a as painter } from "./project.js";
-import { b as markdownTable, t as joinBlocks } from "./section-body.js";
+import { t as joinBlocks } from "./section-body.js";
+import { n as checkLines, r as checkTable } from "./checks.js";
 import { n as followerList, t as followerLines } from "./followers.js";
-// packages/report/release/checks.ts
-const COLOUR = {
-	failed: "red",
-	"not checked": "yellow",
-	held: "green"
-};
-const MARK = {
-	failed: "❌ failed",
-	"not checked": "❔ not checked",
-	held: "✅ held"
-};
-const STATE_COLUMN = 13;
-const NAME_COLUMN = 12;
-function checkLines(checks, paint, width) {
-	return byState(checks).flatMap(({ check, state, detail }) => wrap(plainText(detail, 400), width, `  ${paint(COLOUR[state], state)}${" ".repeat(STATE_COLUMN - state.length)}${check.padEnd(NAME_COLUMN)}`, " ".repeat(27)).map((line) => line.trimEnd()));
-}
-function checkTable(checks) {
-	if (checks.length === 0) return "";
-	const rows = byState(checks).map(({ check, state, detail }) => [
-		MARK[state],
-		check,
-		markdownProse(detail, 400)
-	]);
-	return markdownTable([[
-		"",
-		"Check",
-		"Detail"
-	], ...rows], { alignDelimiters: false });
-}
 // packages/report/release/promotion.ts
 const LABEL = 10;
 function renderPromotion(record, followers, style) {
@@ -135,4 +107,4 @@ function reconciled(results, dryRun) {
 	if (behind === 0) return `All is in step: nothing to change at ${all}`;
 	return dryRun ? `${behind} of ${all} would be changed` : `${behind} of ${all} changed`;
 }
-export { renderRefusal as a, renderReconciliationMarkdown as i, renderPromotionMarkdown as n, renderRefusalMarkdown as o, renderReconciliation as r, checkLines as s, renderPromotion as t };
+export { renderRefusal as a, renderReconciliationMarkdown as i, renderPromotionMarkdown as n, renderRefusalMarkdown as o, renderReconciliation as r, renderPromotion as t };

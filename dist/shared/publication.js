@@ -1,5 +1,5 @@
 import { R as shortDigest, _ as wrap } from "./training-facts.js";
-import { o as markdownText, s as plainText, t as hexCode } from "./escape.js";
+import { c as plainText, r as imageCode, s as markdownText, t as hexCode } from "./escape.js";
 import { a as painter } from "./project.js";
 import { t as joinBlocks } from "./section-body.js";
 import { n as followerList, t as followerLines } from "./followers.js";
@@ -7,7 +7,6 @@ import { n as followerList, t as followerLines } from "./followers.js";
 function renderPublication(view, followers, style) {
 	const { record, pinned, tag, destination } = view;
 	const paint = painter(style);
-	const total = record.layers.reduce((sum, { bytes }) => sum + bytes, 0);
 	return `${[
 		...wrap(paint("bold", plainText(`${record.model} ${tag} is ${OUTCOMES[destination.kind]}`)), style.width),
 		`  ${plainText(pinned)}`,
@@ -15,7 +14,7 @@ function renderPublication(view, followers, style) {
 		...placeOf(view),
 		`Verdict  ${shortDigest(record.verdict)}`,
 		...record.base ? [`Base     ${plainText(record.base.reference)} ${shortDigest(record.base.digest)}`] : [],
-		`Layers   ${record.layers.length} of its own, ${sizeText(total)}`,
+		`Layers   ${record.layers.length} of its own, ${sizeText(totalOf(record))}`,
 		...record.modelPack === null ? [] : [`Pack     ${shortDigest(record.modelPack)} by ModelPack`],
 		...sentBy(view),
 		...record.tried ? [] : [`Tried    no: an image of kind ${record.form} has no server of Pawl`],
@@ -30,11 +29,15 @@ function renderPublicationMarkdown(view, followers) {
 	const { record, pinned, tag, destination, layers, sent } = view;
 	const { attestations, base, tried, verdict } = record;
 	const facts = [
-		`- Image: ${markdownText(pinned, 400)}`,
+		`- Image: ${imageCode(pinned)}`,
 		`- Verdict: ${hexCode(shortDigest(verdict), 12)}`,
 		...base ? [`- Base: ${markdownText(base.reference, 200)} ${hexCode(shortDigest(base.digest), 12)}`] : [],
 		`- Tried: ${tried ? "it answers test rows as the evaluation did" : "no, as it has no server of Pawl"}`,
-		...destination.kind === "registry" ? [`- Sent: ${sizeText(sent)}; ${layers.pushed} layers pushed, ${layers.there} there already`, `- Evidence on it: ${attestations.length} statements`] : []
+		...destination.kind === "registry" ? [
+			`- Layers: ${record.layers.length} of its own, ${sizeText(totalOf(record))}`,
+			`- Sent: ${sizeText(sent)}; ${layers.pushed} pushed, ${layers.there} there already`,
+			`- Evidence on it: ${attestations.length} ${attestations.length === 1 ? "statement" : "statements"}`
+		] : []
 	];
 	return `${joinBlocks([
 		`### 📦 ${markdownText(`${record.model} ${tag} is ${OUTCOMES[destination.kind]}`, 400)}`,
@@ -48,6 +51,9 @@ const OUTCOMES = {
 	archive: "written, and not published",
 	nowhere: "made, and not published"
 };
+function totalOf({ layers }) {
+	return layers.reduce((sum, { bytes }) => sum + bytes, 0);
+}
 function placeOf({ record, destination }) {
 	if (destination.kind === "registry") return [`Tag      ${plainText(record.reference)}`];
 	return "path" in destination ? [`Written  ${plainText(destination.path)}`] : [];

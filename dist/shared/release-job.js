@@ -20,7 +20,7 @@ async function projectFor(job, isMeant) {
 	});
 }
 async function contextOf(job) {
-	const { event, token } = job;
+	const { event } = job;
 	const { forgeOf } = await import("./github2.js");
 	const login = event.release?.author ?? event.actor;
 	return {
@@ -29,11 +29,14 @@ async function contextOf(job) {
 			email: `${login}@users.noreply.github.com`
 		},
 		forge: forgeOf(job),
-		environment: {
-			...process.env,
-			GITHUB_TOKEN: token,
-			GITHUB_ACTOR: event.actor
-		}
+		environment: environmentOf(job)
+	};
+}
+function environmentOf({ event, token }) {
+	return {
+		...process.env,
+		GITHUB_TOKEN: token,
+		GITHUB_ACTOR: event.actor
 	};
 }
 function ignored({ runner }, verb, message) {
@@ -50,4 +53,4 @@ function finish({ runner }, results) {
 	if (out.length === 0) return;
 	throw new PawlError("remote", `not in step with the tags: ${out.map(({ name, failed }) => `${name}: ${failed}`).join("; ")}`, { remedy: "The tags have moved. Run the job again, or `reconcile`, once it answers." });
 }
-export { projectFor as i, finish as n, ignored as r, contextOf as t };
+export { projectFor as a, ignored as i, environmentOf as n, finish as r, contextOf as t };

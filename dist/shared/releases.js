@@ -3,7 +3,7 @@ import { t as PawlError } from "./errors.js";
 import { i as renderReconciliationMarkdown, n as renderPromotionMarkdown, o as renderRefusalMarkdown } from "./promotion.js";
 import { i as parseTagName } from "./tag-name.js";
 import { o as openModel } from "./job.js";
-import { i as projectFor, n as finish, r as ignored, t as contextOf } from "./release-job.js";
+import { a as projectFor, i as ignored, r as finish, t as contextOf } from "./release-job.js";
 import { t as setRecord } from "./steps.js";
 // packages/action/releases.ts
 async function promoteAction(job) {
@@ -116,7 +116,9 @@ async function refuse(job, project, refusal) {
 }
 async function tell(job, project, context, record) {
 	const { runner } = job;
+	runner.setOutput("model", record.model);
 	runner.setOutput("version", record.version);
+	runner.setOutput("commit", record.commit);
 	runner.setOutput("stage", record.stage);
 	runner.setOutput("tag", record.tag);
 	runner.setOutput("replaced", record.replaced?.version ?? "");

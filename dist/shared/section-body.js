@@ -1,7 +1,7 @@
 import { o as formatNumber } from "./policy.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
-import { c as safeUrl, i as markdownProse, n as htmlText, o as markdownText, r as markdownCode, s as plainText, t as hexCode } from "./escape.js";
+import { a as markdownProse, c as plainText, i as markdownCode, l as safeUrl, n as htmlText, s as markdownText, t as hexCode } from "./escape.js";
 import { A as isReal, B as sweepText, C as changedText, D as durationText, E as dataText, I as plural, M as looksText, P as methodsText, R as shortDigest, T as countText, V as trendOf, b as baselineText, i as reportedText, j as lookWarning, k as instantText, r as outOfBagText, t as footprintText, v as REUSED, w as conditionName, y as URGENCY, z as smallSlicesText } from "./training-facts.js";
 // packages/report/fold.ts
 const FOLD_NAMES = {

@@ -279,6 +279,11 @@ async function ownTags({ store, config }) {
 async function ownRecordOf(project, tag) {
 	return (await ownTags(project))(tag) ? releaseRecordOf(project.store, tag) : null;
 }
+async function followedStages(project, version) {
+	const { tags } = await releaseState(project);
+	const isOwn = await ownTags(project);
+	return [...tags.stages].filter(([, holder]) => holder.version.version === version && isOwn(holder.assignment.tag)).map(([stage]) => stage);
+}
 function countedAssignments({ events }, stage, isOwn) {
 	const ofStage = events.filter((event) => event.stage === stage);
 	return ofStage.filter((event, i) => {
@@ -308,4 +313,4 @@ function staysOf({ events }, version, stage) {
 function timeOf({ at }) {
 	return new Date(at * 1e3).toISOString();
 }
-export { releaseRecordOf as a, statementOf as c, timeOf as d, duration as f, readRegistry as h, ownTags as i, staysOf as l, historyOf as m, messageOf as n, releaseState as o, compareVersions as p, ownRecordOf as r, requireModelName as s, countedAssignments as t, tagNamesOf as u };
+export { ownTags as a, requireModelName as c, tagNamesOf as d, timeOf as f, readRegistry as g, historyOf as h, ownRecordOf as i, statementOf as l, compareVersions as m, followedStages as n, releaseRecordOf as o, duration as p, messageOf as r, releaseState as s, countedAssignments as t, staysOf as u };

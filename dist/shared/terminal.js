@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { u as originUrl } from "./git.js";
-import { s as plainText } from "./escape.js";
+import { c as plainText } from "./escape.js";
 import { i as renderTerminal, r as gitStore } from "./project.js";
 import { join, resolve } from "node:path";
 // packages/pipeline/state.ts

@@ -1,4 +1,4 @@
-import { a as markdownShort, s as plainText } from "./escape.js";
+import { c as plainText, o as markdownShort } from "./escape.js";
 import { o as formatNumber } from "./policy.js";
 // packages/report/summary.ts
 const FALSE_DISCOVERIES = .05;

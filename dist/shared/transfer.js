@@ -1,7 +1,7 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as PawlError } from "./errors.js";
 import { m as string, p as strictObject } from "./schemas.js";
-import { s as plainText } from "./escape.js";
+import { c as plainText } from "./escape.js";
 import { n as parseRecord } from "./seal.js";
 import { s as pathOf } from "./job.js";
 import { dirname, join } from "node:path";

@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { s as plainText } from "./escape.js";
+import { c as plainText } from "./escape.js";
 import { c as readFileAt, l as readAtMost, o as pullRequestReview, s as findPullRequests, t as client, u as remoteError } from "./github.js";
 import { n as parseModel, o as unzip, t as matchesName } from "./transfer.js";
 import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as commentOptions } from "./publish.js";

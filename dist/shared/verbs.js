@@ -15,7 +15,7 @@ import { r as train } from "./train.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
 import { o as formatNumber } from "./policy.js";
-import { s as plainText } from "./escape.js";
+import { c as plainText } from "./escape.js";
 import { I as plural, T as countText } from "./training-facts.js";
 // packages/report/plan.ts
 function renderPlan({ burden, alpha, lines }) {

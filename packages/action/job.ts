@@ -43,7 +43,7 @@ export async function runAction(name: ActionName, work: (job: Job) => Promise<vo
     if (process.env.PAWL_DEBUG || process.env.RUNNER_DEBUG === '1')
       runner.note(String(thrown instanceof Error ? thrown.stack : thrown));
     await reportError(runner, error, `Pawl: ${name}`);
-    runner.fail(sentence(error));
+    runner.fail();
   }
 }
 

@@ -79,14 +79,23 @@ export async function stateStore(job: Job, folder: string | null): Promise<GitSt
   });
 }
 
-/** What the run may write: baselines on the default branch alone, looks where the token can, releases where it is asked to. */
+/**
+ * What the run may write: baselines on the default branch alone, looks where the token can, releases and images where it is
+ * asked to.
+ */
 function writableRefs({ event, action }: Job): boolean | string {
-  if (MOVES.has(action)) return event.pull || event.upstream ? false : 'releases/';
+  const asked = WRITES[action];
+  if (asked !== undefined) return event.pull || event.upstream ? false : asked;
   if (event.onDefaultBranch) return true;
   return event.pull?.fork === true ? false : 'looks/';
 }
 
-const MOVES: ReadonlySet<string> = new Set(['promote', 'rollback']);
+/** The refs that an action is there to write, whatever started it. */
+const WRITES: Readonly<Partial<Record<Job['action'], string>>> = {
+  promote: 'releases/',
+  rollback: 'releases/',
+  publish: 'images/',
+};
 
 async function changeOf(job: Job): Promise<Change | undefined> {
   const { event, inputs } = job;

@@ -1,4 +1,5 @@
-import { withWorkFolder } from '@pawl/pipeline';
+import { type Project, withWorkFolder } from '@pawl/pipeline';
+import type { Following } from '@pawl/pipeline/release';
 import { renderPublicationMarkdown } from '@pawl/report/release';
 import { parseTagName } from '@pawl/store';
 import type { Job } from './job.ts';
@@ -27,11 +28,33 @@ export async function publishAction(job: Job): Promise<void> {
       destination.kind === 'registry'
         ? await bringInStep(project, context, { versions: 'held', dryRun: false, places: 'images' })
         : [];
-    runner.setOutput('image', done.pinned);
-    runner.setOutput('digest', done.record.imageDigest);
-    runner.setOutput('tag', done.tag);
-    setRecord(job, project, 'image');
+    const { record, tag: name, layers, sent } = done;
+    const tags = destination.kind === 'registry' ? await tagsOf(project, name, results) : [];
+    const outputs = {
+      image: done.pinned,
+      digest: record.imageDigest,
+      tag: name,
+      tags: tags.join('\n'),
+      size: record.layers.reduce((sum, { bytes }) => sum + bytes, 0),
+      pushed: layers.pushed,
+      reused: layers.there,
+      sent,
+    };
+    for (const [output, value] of Object.entries(outputs)) runner.setOutput(output, String(value));
+    if (destination.kind === 'registry') setRecord(job, project, 'image');
     await runner.summary(renderPublicationMarkdown(done, results));
     finish(job, results);
   });
+}
+
+/** The tags that name a version's image: its own, and those of its stages where the registry is in step. */
+async function tagsOf(
+  project: Project,
+  tag: string,
+  results: readonly Following[],
+): Promise<readonly string[]> {
+  if (results.some(({ failed }) => failed !== null)) return [tag];
+  const { followedStages } = await import('@pawl/pipeline/release');
+  // Tags have no `+`: build metadata stands after `_`.
+  return [tag, ...(await followedStages(project, tag.replace('_', '+')))];
 }

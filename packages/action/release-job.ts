@@ -28,14 +28,19 @@ export async function projectFor(
 }
 
 export async function contextOf(job: Job): Promise<ReleaseContext> {
-  const { event, token } = job;
+  const { event } = job;
   const { forgeOf } = await import('./github.ts');
   const login = event.release?.author ?? event.actor;
   return {
     actor: { name: login, email: `${login}@users.noreply.github.com` },
     forge: forgeOf(job),
-    environment: { ...process.env, GITHUB_TOKEN: token, GITHUB_ACTOR: event.actor },
+    environment: environmentOf(job),
   };
+}
+
+/** What registries are talked to with. */
+export function environmentOf({ event, token }: Job): ReleaseContext['environment'] {
+  return { ...process.env, GITHUB_TOKEN: token, GITHUB_ACTOR: event.actor };
 }
 
 /** Says why an event is of nothing here, which is no fault. */

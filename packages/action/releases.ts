@@ -139,7 +139,9 @@ async function tell(
   record: ReleaseRecord,
 ): Promise<void> {
   const { runner } = job;
+  runner.setOutput('model', record.model);
   runner.setOutput('version', record.version);
+  runner.setOutput('commit', record.commit);
   runner.setOutput('stage', record.stage);
   runner.setOutput('tag', record.tag);
   runner.setOutput('replaced', record.replaced?.version ?? '');

@@ -124,12 +124,16 @@ const MODEL_NAME: InputDeclaration = {
   default: '',
   help: 'name of the model, where `path` has several and no tag names one',
 };
+/** Who vouches for workflows of GitHub. */
+const ISSUER = 'https://token.actions.githubusercontent.com';
 const RECONCILED: OutputDeclaration = {
   name: 'followers',
   help: 'JSON: for each registry that follows the tags, its `name`, the `changes` made, and why it `failed` or null',
 };
 const MOVED: readonly OutputDeclaration[] = [
+  { name: 'model', help: 'name of the model' },
   { name: 'version', help: 'the version, such as `v1.4.0`' },
+  { name: 'commit', help: 'the commit of the version' },
   { name: 'stage', help: 'the stage' },
   { name: 'tag', help: 'the tag that moved the stage, such as `housing#production#7`' },
   { name: 'replaced', help: 'the version that held the stage before; empty where there was none' },
@@ -366,12 +370,17 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       fromOption('output', 'publish'),
       fromOption('dry-run', 'publish'),
       BRANCH,
-      TOKEN,
+      { ...TOKEN, help: 'token for the state branch and for ghcr.io' },
     ],
     outputs: [
       { name: 'image', help: 'the image by its digest, such as `ghcr.io/acme/housing@sha256:…`' },
       { name: 'digest', help: 'its digest' },
       { name: 'tag', help: 'its tag, such as `v1.4.0`' },
+      { name: 'tags', help: 'all its tags, one a line: of the version, and of the stages that it holds' },
+      { name: 'size', help: 'bytes of its own layers, those of the base left out' },
+      { name: 'pushed', help: 'how many layers and configurations were sent' },
+      { name: 'reused', help: 'how many were in the registry already, those of the base among them' },
+      { name: 'sent', help: 'bytes that were sent' },
       RECONCILED,
       RECORD,
     ],
@@ -393,13 +402,27 @@ export const ACTIONS: readonly ActionDeclaration[] = [
         default: '',
         help: 'such as ghcr.io/acme/housing:production, or by digest',
       },
-      ...['key', 'identity', 'issuer', 'trusted-root', 'allow-forced'].map((name) =>
-        fromOption(name, 'verify'),
-      ),
-      TOKEN,
+      { ...fromOption('key', 'verify'), help: 'file of a public key whose signatures count' },
+      {
+        ...fromOption('identity', 'verify'),
+        help: 'who signed without a key: the address of a workflow at its ref; needs `trusted-root`',
+      },
+      { ...fromOption('issuer', 'verify'), default: ISSUER },
+      fromOption('trusted-root', 'verify'),
+      fromOption('allow-forced', 'verify'),
+      { ...TOKEN, help: 'token for ghcr.io; other registries take the logins of Docker' },
     ],
-    outputs: [{ name: 'image', help: 'the image by the digest that was checked' }],
-    permissions: [{ permission: 'packages: read', reason: 'where the image is at ghcr.io' }],
+    outputs: [
+      {
+        name: 'image',
+        help: 'the image by the digest that was checked; empty where its evidence does not hold',
+      },
+      { name: 'digest', help: 'its digest' },
+    ],
+    permissions: [
+      { permission: 'packages: read', reason: 'where the image is at ghcr.io' },
+      { permission: 'contents: read', reason: 'to check out the key or the root of trust' },
+    ],
   },
 ];
 
@@ -418,6 +441,7 @@ function fromOption(name: string, verb?: string): InputDeclaration {
     type: option.type === 'boolean' ? 'boolean' : 'text',
     ...(option.values ? { values: option.values } : {}),
     default: option.default ?? (option.type === 'boolean' ? 'false' : ''),
-    help: option.help,
+    // Inputs are named without dashes.
+    help: option.help.replace(/--([a-z][a-z-]*)/g, '`$1`'),
   };
 }

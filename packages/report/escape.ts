@@ -112,6 +112,12 @@ export function hexCode(hex: string, digits: number): string {
   return /^[\da-f]+$/.test(short) ? `<code>${short}</code>` : markdownCode(short);
 }
 
+/** An image by its digest as inline code, whole, to be copied. */
+export function imageCode(pinned: string): string {
+  const isPlain = /^[\w.:/-]+@sha256:[\da-f]{64}$/.test(pinned) && !/:\/\/|www\./i.test(pinned);
+  return isPlain ? `<code>${pinned}</code>` : markdownCode(pinned, 400);
+}
+
 const MAX_URL = 2000;
 
 /** An address as it can stand in a link of Markdown or an attribute of HTML; undefined where it is not one of the web. */

@@ -21,6 +21,8 @@ export interface Workflow {
   readonly apiUrl: string;
   readonly serverUrl: string;
   readonly artifacts: ArtifactService;
+  /** Besides GITHUB_TOKEN. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** Runs workflows as they are written, with Node 24 for the actions. */
@@ -46,6 +48,7 @@ export async function runWorkflow(workflow: Workflow): Promise<Result> {
       workflow.event,
       ...(workflow.file === undefined ? [] : ['-W', join('.github/workflows', workflow.file)]),
       ...['-e', payload, '-P', 'ubuntu-latest=-self-hosted', '-s', `GITHUB_TOKEN=${workflow.token}`],
+      ...Object.entries(workflow.secrets ?? {}).flatMap(([name, value]) => ['-s', `${name}=${value}`]),
       ...['--local-repository', `OWNER/pawl@v1=${workflow.action}`],
       ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ],

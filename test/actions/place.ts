@@ -41,6 +41,7 @@ interface Options {
   readonly runId?: number;
   readonly token?: string;
   readonly file?: string;
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 const NAME = 'acme/models';
@@ -99,6 +100,7 @@ export async function makePlace(
       serverUrl: server.url,
       artifacts,
       ...(options.file === undefined ? {} : { file: options.file }),
+      ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
     });
   const pullOf = (number: number) => known.pulls.find((pull) => pull.number === number)!;
 

@@ -28,8 +28,8 @@ export interface Runner extends Host {
   summary(markdown: string): Promise<void>;
   /** Folds what is logged until the work ends. */
   group<T>(title: string, work: () => Promise<T>): Promise<T>;
-  /** Ends the step as failed. */
-  fail(message: string): void;
+  /** Ends the step as failed; why, where no annotation says it already. */
+  fail(message?: string): void;
 }
 
 export interface Annotation {
@@ -85,7 +85,8 @@ export function workflowRunner(): Runner {
     },
     fail(message) {
       commands.resume();
-      setFailed(plainText(message, 4000));
+      if (message === undefined) process.exitCode = 1;
+      else setFailed(plainText(message, 4000));
     },
     show(evidence: Evidence) {
       say(renderTerminal(evidence, { colour: true, width: WIDTH }));

@@ -6,5 +6,5 @@ export { imageVersions } from './image-client.ts';
 export { lineageOf } from './lineage.ts';
 export { type Moved, type PromoteOptions, type Promotion, promote } from './promote.ts';
 export { type RollbackOptions, rollback } from './rollback.ts';
-export { requireModelName } from './state.ts';
+export { followedStages, requireModelName } from './state.ts';
 export { eventViews, modelViews } from './views.ts';

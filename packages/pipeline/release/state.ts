@@ -153,6 +153,15 @@ export async function ownRecordOf(project: Project, tag: GitTag): Promise<Releas
   return isOwn(tag) ? releaseRecordOf(project.store, tag) : null;
 }
 
+/** The stages that a version holds by a tag of Pawl's own, which are those that registries follow. */
+export async function followedStages(project: Project, version: string): Promise<readonly string[]> {
+  const { tags } = await releaseState(project);
+  const isOwn = await ownTags(project);
+  return [...tags.stages]
+    .filter(([, holder]) => holder.version.version === version && isOwn(holder.assignment.tag))
+    .map(([stage]) => stage);
+}
+
 /**
  * The assignments of a stage that count: without those that a tag gave by hand and that were taken back, as what was
  * refused was never there.

@@ -10,7 +10,7 @@ const COLOUR: Readonly<Record<CheckView['state'], Colour>> = {
   'not checked': 'yellow',
   held: 'green',
 };
-const MARK: Readonly<Record<CheckView['state'], string>> = {
+export const MARK: Readonly<Record<CheckView['state'], string>> = {
   failed: '❌ failed',
   'not checked': '❔ not checked',
   held: '✅ held',

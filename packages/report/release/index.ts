@@ -12,3 +12,4 @@ export {
 export { type PublicationView, renderPublication, renderPublicationMarkdown } from './publication.ts';
 export { renderShow, type ShowStyle } from './show.ts';
 export { renderVerification, type VerificationView } from './verification.ts';
+export { renderVerificationMarkdown } from './verification-markdown.ts';

@@ -1,6 +1,6 @@
 import type { ImageRecord } from '@pawl/records';
 import { wrap } from '../columns.ts';
-import { hexCode, markdownText, plainText } from '../escape.ts';
+import { hexCode, imageCode, markdownText, plainText } from '../escape.ts';
 import { painter, type TerminalStyle } from '../paint.ts';
 import { joinBlocks } from '../section-body.ts';
 import { shortDigest } from '../summary.ts';
@@ -28,7 +28,6 @@ export function renderPublication(
 ): string {
   const { record, pinned, tag, destination } = view;
   const paint = painter(style);
-  const total = record.layers.reduce((sum, { bytes }) => sum + bytes, 0);
   const lines = [
     ...wrap(paint('bold', plainText(`${record.model} ${tag} is ${OUTCOMES[destination.kind]}`)), style.width),
     // Not wrapped: it is there to be copied.
@@ -39,7 +38,7 @@ export function renderPublication(
     ...(record.base
       ? [`Base     ${plainText(record.base.reference)} ${shortDigest(record.base.digest)}`]
       : []),
-    `Layers   ${record.layers.length} of its own, ${sizeText(total)}`,
+    `Layers   ${record.layers.length} of its own, ${sizeText(totalOf(record))}`,
     ...(record.modelPack === null ? [] : [`Pack     ${shortDigest(record.modelPack)} by ModelPack`]),
     ...sentBy(view),
     ...(record.tried ? [] : [`Tried    no: an image of kind ${record.form} has no server of Pawl`]),
@@ -55,7 +54,7 @@ export function renderPublicationMarkdown(view: PublicationView, followers: read
   const { record, pinned, tag, destination, layers, sent } = view;
   const { attestations, base, tried, verdict } = record;
   const facts = [
-    `- Image: ${markdownText(pinned, 400)}`,
+    `- Image: ${imageCode(pinned)}`,
     `- Verdict: ${hexCode(shortDigest(verdict), 12)}`,
     ...(base
       ? [`- Base: ${markdownText(base.reference, 200)} ${hexCode(shortDigest(base.digest), 12)}`]
@@ -63,8 +62,9 @@ export function renderPublicationMarkdown(view: PublicationView, followers: read
     `- Tried: ${tried ? 'it answers test rows as the evaluation did' : 'no, as it has no server of Pawl'}`,
     ...(destination.kind === 'registry'
       ? [
-          `- Sent: ${sizeText(sent)}; ${layers.pushed} layers pushed, ${layers.there} there already`,
-          `- Evidence on it: ${attestations.length} statements`,
+          `- Layers: ${record.layers.length} of its own, ${sizeText(totalOf(record))}`,
+          `- Sent: ${sizeText(sent)}; ${layers.pushed} pushed, ${layers.there} there already`,
+          `- Evidence on it: ${attestations.length} ${attestations.length === 1 ? 'statement' : 'statements'}`,
         ]
       : []),
   ];
@@ -81,6 +81,10 @@ const OUTCOMES = {
   archive: 'written, and not published',
   nowhere: 'made, and not published',
 } as const;
+
+function totalOf({ layers }: ImageRecord): number {
+  return layers.reduce((sum, { bytes }) => sum + bytes, 0);
+}
 
 function placeOf({ record, destination }: PublicationView): readonly string[] {
   if (destination.kind === 'registry') return [`Tag      ${plainText(record.reference)}`];
