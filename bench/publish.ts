@@ -1,12 +1,13 @@
 // A version whose model alone changed, published beside `buildah` doing the same work in the same registry.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildImage, layerOfFiles, ownBlobs, parsePlatform, registryClient } from '@pawl/image';
+import type { ImageRecord } from '@pawl/records';
 import { PAWL, ROOT } from '../test/pawl.ts';
 import { startRegistry } from '../test/system/registry.ts';
 import { CACHE } from '../test/system/tool.ts';
@@ -29,6 +30,7 @@ interface Timed {
   readonly ms: number;
   /** The most that the process had of memory at once. */
   readonly peakBytes: number;
+  readonly stdout: string;
 }
 
 /** Prints bytes, requests, time and memory of `pawl publish`, and of buildah. */
@@ -40,57 +42,77 @@ export async function benchPublish(): Promise<void> {
     console.log(
       `Node ${process.versions.node}, ${availableParallelism()} cores, load before ${loadavg()[0]!.toFixed(1)}. A model of ${MODEL_BYTES / 1e6} MB on a base of ${BASE_BYTES / 1e6} MB, registry on this machine, median of ${ROUNDS}.`,
     );
-    await pushBase(counted.host);
-    const folder = await projectOf(scratch, counted.host);
-    const peer = await buildahAt(scratch, counted.host);
-    const rows = { pawl: [] as Timed[], again: [] as Timed[], buildah: [] as Timed[], plain: [] as Timed[] };
-    for (let round = 0; round <= ROUNDS; round++) {
+    await pushBase(registry.host);
+    const folder = await projectOf(scratch, registry.host);
+    const runs: Record<string, Timed[]> = {};
+    const keep = async (name: string, run: Promise<Timed> | undefined) => {
+      if (run) runs[name] = [...(runs[name] ?? []), await run];
+    };
+    const peer = buildahAt(scratch, registry.host);
+    for (let round = 0; round < ROUNDS; round++) {
       const model = await version(folder, round);
-      counted.requests = 0;
-      counted.bytes = 0;
-      const changed = await timed(process.execPath, [PAWL, 'publish', folder]);
-      const beyond = counted.bytes - MODEL_BYTES;
-      counted.requests = 0;
-      counted.bytes = 0;
-      const again = await timed(process.execPath, [PAWL, 'publish', folder]);
-      const repeated = { requests: counted.requests, bytes: counted.bytes };
-      const theirs = peer && (await peer(model, round, true));
-      const plain = peer && (await peer(model, round, false));
-      if (round === 0) continue;
-      rows.pawl.push(changed);
-      rows.again.push(again);
-      if (theirs) rows.buildah.push(theirs);
-      if (plain) rows.plain.push(plain);
-      if (round === ROUNDS) {
-        console.log(
-          `Sent beyond the model's file, evidence included: ${beyond} bytes (asked at most ${ASKED.overhead}).`,
-        );
-        console.log(
-          `Nothing changed: ${repeated.requests} requests (asked at most ${ASKED.requests}), ${repeated.bytes} bytes sent.`,
-        );
-      }
+      await keep(CHANGED, publishAt(folder));
+      await keep(SAME, publishAt(folder));
+      for (const cold of [true, false])
+        for (const compressed of [true, false])
+          await keep(nameOf(cold, compressed), peer?.(model, round, cold, compressed));
     }
-    print('pawl publish, only the model changed', rows.pawl);
-    print('pawl publish, nothing changed', rows.again);
-    if (peer) {
-      print('buildah from, copy, commit, push', rows.buildah);
-      print('buildah, without compression', rows.plain);
-      const ours = median(rows.pawl.map(({ ms }) => ms));
-      for (const [name, theirs] of [
-        ['buildah', rows.buildah],
-        ['buildah without compression', rows.plain],
-      ] as const)
+    await version(folder, ROUNDS);
+    const place = join(folder, 'pawl.yaml');
+    await writeFile(place, (await readFile(place, 'utf8')).replaceAll(registry.host, counted.host));
+    const sent = await whatIsSent(counted, folder);
+    const again = await whatIsSent(counted, folder);
+    console.log(
+      `Beyond the model's file: ${sent.image - MODEL_BYTES} bytes of the image (asked at most ${ASKED.overhead}), ${sent.evidence} of evidence on it.`,
+    );
+    console.log(
+      `Nothing changed: ${again.requests} requests (asked at most ${ASKED.requests}), ${again.image + again.evidence} bytes sent.\n`,
+    );
+    for (const [name, all] of Object.entries(runs)) print(name, all);
+    if (!peer) console.log('No buildah: bench/reference/buildah.sh unpacks it. No ratios.');
+    const ours = medianMs(runs[CHANGED]!);
+    for (const [name, all] of Object.entries(runs))
+      if (name.startsWith('buildah'))
         console.log(
-          `${name}: ${(median(theirs.map(({ ms }) => ms)) / ours).toFixed(1)} times our time (asked at least ${ASKED.ratio}).`,
+          `${name}: ${(medianMs(all) / ours).toFixed(1)} times our time (asked at least ${ASKED.ratio}).`,
         );
-    } else console.log('No buildah: bench/reference/buildah.sh unpacks it. No ratios.');
-    const peak = Math.max(...rows.pawl.map(({ peakBytes }) => peakBytes));
+    const peak = Math.max(...runs[CHANGED]!.map(({ peakBytes }) => peakBytes));
     console.log(`Peak: ${(peak / 1e6).toFixed(0)} MB (asked at most ${ASKED.peakBytes / 1e6}).`);
   } finally {
     await counted.close();
     await registry.close();
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+const CHANGED = 'pawl publish, only the model changed';
+const SAME = 'pawl publish, nothing changed';
+const nameOf = (cold: boolean, compressed: boolean) =>
+  `buildah${cold ? ', nothing cached' : ''}${compressed ? '' : ', no compression'}`;
+
+function publishAt(folder: string): Promise<Timed> {
+  return timed(process.execPath, [PAWL, 'publish', folder]);
+}
+
+/** Bytes of the image and of what hangs on it, and the requests for both. */
+async function whatIsSent(counted: Counted, folder: string) {
+  Object.assign(counted, { requests: 0, bytes: 0 });
+  await publishAt(folder);
+  const all = { requests: counted.requests, bytes: counted.bytes };
+  const record = JSON.parse(await readFile(join(folder, '.pawl/records/image.json'), 'utf8'));
+  const image = all.bytes < MODEL_BYTES ? 0 : await sizeOfImage(counted.host, record);
+  return { requests: all.requests, image, evidence: all.bytes - image };
+}
+
+/** Bytes of the manifest, the configuration and the layers that are not the base's. */
+async function sizeOfImage(host: string, record: ImageRecord): Promise<number> {
+  const [registry, repository] = [host, record.reference.slice(host.length + 1).replace(/:[^:]*$/, '')];
+  const client = registryClient({ registry, repository, credentials: null, note() {} });
+  const found = (await client.getManifest(record.imageDigest))!;
+  const { config } = JSON.parse(Buffer.from(found.bytes).toString());
+  // The code of the program is there already.
+  const model = Math.max(...record.layers.map(({ bytes }) => bytes));
+  return found.bytes.length + config.size + model;
 }
 
 /** Passes everything on, streamed. */
@@ -197,32 +219,37 @@ async function version(folder: string, round: number): Promise<string> {
   return join(folder, '.pawl/output/model.bin');
 }
 
-/** Puts a model into an image on the same base, and pushes it; undefined where buildah is not there. */
-async function buildahAt(scratch: string, host: string) {
+/**
+ * Puts a model into an image on the same base, and pushes it; undefined where buildah is not there. Where nothing is
+ * cached, as on a new runner, it pulls the base first.
+ */
+function buildahAt(scratch: string, host: string) {
   const buildah = join(CACHE, 'buildah/bin/buildah');
   if (!existsSync(buildah)) return undefined;
-  const home = join(scratch, 'buildah');
-  const env = { ...process.env, BUILDAH_HOME: home };
-  await mkdir(home);
-  const run = (...args: string[]) => timed(buildah, args, env);
   const base = `${host}/base/runtime:v1`;
-  await run('pull', '-q', '--tls-verify=false', base);
-  await writeFile(join(home, 'serve.mjs'), 'console.log("serving");\n');
-  return async (model: string, round: number, compressed: boolean): Promise<Timed> => {
-    const image = `model-${round}-${compressed}`;
-    const done = [await run('from', '--pull-never', '--name', image, base)];
+  return async (model: string, round: number, cold: boolean, compressed: boolean): Promise<Timed> => {
+    const home = await mkdtemp(join(scratch, 'buildah-'));
+    const run = (...args: string[]) => timed(buildah, args, { ...process.env, BUILDAH_HOME: home });
+    await writeFile(join(home, 'serve.mjs'), 'console.log("serving");\n');
+    const pulled = await run('pull', '-q', '--tls-verify=false', base);
+    const image = `model-${round}-${cold}-${compressed}`;
+    const done = cold ? [pulled] : [];
+    done.push(await run('from', '--pull-never', '--name', image, base));
     done.push(await run('copy', '-q', image, join(home, 'serve.mjs'), '/app/serve.mjs'));
     done.push(await run('copy', '-q', image, model, '/models/model.bin'));
     done.push(await run('config', '--entrypoint', '["node","serve.mjs"]', '--workingdir', '/app', image));
     done.push(await run('commit', '-q', image, image));
     const how = compressed ? [] : ['--disable-compression'];
-    const to = `docker://${host}/peer/wine:${image}`;
+    // A repository of its own, as the layers of an equal image would be there.
+    const to = `docker://${host}/peer/${image}:v1`;
     done.push(await run('push', '-q', '--tls-verify=false', ...how, image, to));
     await run('rm', image);
-    await run('rmi', '-f', image);
+    await run('rmi', '-f', '-a');
+    await rm(home, { recursive: true });
     return {
       ms: done.reduce((sum, { ms }) => sum + ms, 0),
       peakBytes: Math.max(...done.map(({ peakBytes }) => peakBytes)),
+      stdout: '',
     };
   };
 }
@@ -235,12 +262,13 @@ function timed(command: string, args: readonly string[], env = process.env): Pro
     let [stdout, stderr, peakBytes] = ['', '', 0];
     child.stdout.on('data', (text) => (stdout += text));
     child.stderr.on('data', (text) => (stderr += text));
-    const timer = setInterval(() => (peakBytes = Math.max(peakBytes, peakOf(child.pid!))), 5);
+    // The last one seen: at first a process has the memory of the one that starts it.
+    const timer = setInterval(() => (peakBytes = peakOf(child.pid!) || peakBytes), 5);
     child.on('error', reject);
     child.on('close', (status) => {
       clearInterval(timer);
       const ms = performance.now() - began;
-      if (status === 0) resolve({ ms, peakBytes });
+      if (status === 0) resolve({ ms, peakBytes, stdout });
       else reject(new Error(`${command} ${args.join(' ')} ended with ${status}: ${stdout}${stderr}`));
     });
   });
@@ -259,12 +287,12 @@ function print(what: string, runs: readonly Timed[]): void {
   const peak = Math.max(...runs.map(({ peakBytes }) => peakBytes));
   const all = runs.map(({ ms }) => (ms / 1000).toFixed(2)).join(', ');
   console.log(
-    `${what.padEnd(40)} ${(median(runs.map(({ ms }) => ms)) / 1000).toFixed(2)} s (${all}), peak ${(peak / 1e6).toFixed(0)} MB`,
+    `${what.padEnd(40)} ${(medianMs(runs) / 1000).toFixed(2)} s (${all}), peak ${(peak / 1e6).toFixed(0)} MB`,
   );
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+function medianMs(runs: readonly Timed[]): number {
+  return runs.map(({ ms }) => ms).sort((a, b) => a - b)[runs.length >> 1]!;
 }
 
 function git(cwd: string, ...args: string[]): string {
