@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem, problemBody, toProblem } from './problem.ts';
 import type { Served } from './served.ts';
@@ -26,6 +26,10 @@ export interface Exchange {
 /** An id that a sender may choose: nothing that means something in a header, a log or a page. */
 const SANE_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
+/** Of this process alone, so that a number does for the rest of an id. */
+const OWN = randomBytes(9).toString('hex');
+let last = 0;
+
 export function beginExchange(
   request: IncomingMessage,
   response: ServerResponse,
@@ -35,7 +39,7 @@ export function beginExchange(
   return {
     request,
     response,
-    id: typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID(),
+    id: typeof given === 'string' && SANE_ID.test(given) ? given : `${OWN}-${(++last).toString(36)}`,
     started: performance.now(),
     route: 'other',
     dialect: 'problem',
