@@ -28,7 +28,7 @@ export async function writeBytes(options: GitOptions, content: Uint8Array): Prom
   const packed = content.length >= PACK_FROM ? gzipSync(content, { level: 6 }) : undefined;
   const smaller = packed !== undefined && packed.length < content.length;
   const stored = smaller ? packed : content;
-  requireStorable(stored.length, 'the object');
+  requireStorable(stored.length, 'the object', options.largestBytes);
   return { path: smaller ? `${path}.gz` : path, oid: await hashObject(options, ['--stdin'], stored) };
 }
 
@@ -37,14 +37,14 @@ export async function writeFile(options: GitOptions, file: string, digest: Diges
   const path = objectPath(digest);
   const { size } = await stat(file);
   if (size < PACK_FROM) {
-    requireStorable(size, file);
+    requireStorable(size, file, options.largestBytes);
     return { path, oid: await hashObject(options, ['--no-filters', file]) };
   }
   const packed = join(options.cwd, `pack.${process.pid}.${path.slice(-16)}.tmp`);
   try {
     await pipeline(createReadStream(file), createGzip({ level: 6 }), createWriteStream(packed));
     const smaller = (await stat(packed)).size < size;
-    requireStorable(smaller ? (await stat(packed)).size : size, file);
+    requireStorable(smaller ? (await stat(packed)).size : size, file, options.largestBytes);
     const oid = await hashObject(options, ['--no-filters', smaller ? packed : file]);
     return { path: smaller ? `${path}.gz` : path, oid };
   } finally {
@@ -52,11 +52,12 @@ export async function writeFile(options: GitOptions, file: string, digest: Diges
   }
 }
 
-function requireStorable(bytes: number, where: string): void {
-  if (bytes <= STORED_LIMIT) return;
+/** Throws `io` where that many bytes are more than the branch takes of one file. */
+export function requireStorable(bytes: number, where: string, most = STORED_LIMIT): void {
+  if (bytes <= most) return;
   throw new PawlError(
     'io',
-    `it has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most 95`,
+    `it has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most ${Math.floor(most / 2 ** 20)}`,
     {
       where,
       remedy: 'Keep the file elsewhere, and let training leave only its predictions; its digest is recorded.',
