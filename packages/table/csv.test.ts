@@ -81,7 +81,7 @@ describe('compared with csv-parse', () => {
         const { names, expected } = byCsvParse(text, delimiter);
         expect(await asText(text, delimiter, blockBytes, names)).toEqual(expected);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
