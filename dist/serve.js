@@ -5,7 +5,7 @@ import { i as readContract, t as driftScore } from "./shared/drift-score.js";
 import { t as VERSION } from "./shared/version.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdir, open, rename, rm } from "node:fs/promises";
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 // packages/serve/answer-text.ts
 function answerWriter(labels) {
@@ -172,12 +172,14 @@ function expectedOf({ kind, nullable, known }) {
 }
 // packages/serve/exchange.ts
 const SANE_ID = /^[A-Za-z0-9._-]{1,128}$/;
+const OWN = randomBytes(9).toString("hex");
+let last = 0;
 function beginExchange(request, response, finished) {
 	const given = request.headers["x-request-id"];
 	return {
 		request,
 		response,
-		id: typeof given === "string" && SANE_ID.test(given) ? given : randomUUID(),
+		id: typeof given === "string" && SANE_ID.test(given) ? given : `${OWN}-${(++last).toString(36)}`,
 		started: performance.now(),
 		route: "other",
 		dialect: "problem",
@@ -478,23 +480,27 @@ async function createPredictionLog(options, columns) {
 	let characters = 0;
 	let dropped = 0;
 	let writing = null;
+	const most = Math.min(PIECE, options.fileBytes);
 	async function writeAll() {
 		while (waiting.length > 0) {
 			const lines = waiting;
 			waiting = [];
 			let piece = "";
 			for (const line of lines) {
+				if (piece !== "" && piece.length + line.length > most) {
+					await write(piece);
+					piece = "";
+				}
 				piece += line;
-				if (piece.length < PIECE && line !== lines.at(-1)) continue;
-				const rows = piece.split("\n").length - 1;
-				const length = piece.length;
-				await file.write(piece).catch(() => {
-					dropped += rows;
-				});
-				characters -= length;
-				piece = "";
 			}
+			await write(piece);
 		}
+	}
+	async function write(piece) {
+		await file.write(piece).catch(() => {
+			dropped += piece.split("\n").length - 1;
+		});
+		characters -= piece.length;
 	}
 	return {
 		add(served, id, answer) {

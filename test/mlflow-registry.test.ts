@@ -219,7 +219,7 @@ answer((dict(
       aliases: { staging: 2, production: 1 },
       versions: [{ tags: { 'pawl.version': 'v1.0.0' } }, { tags: { 'pawl.forced': 'urgent (ann)' } }],
     });
-    const later = await release('v1.1.0', { release: { stage: 'production' } });
+    const later = await release('v1.1.0', { run: { seed: 43 }, release: { stage: 'production' } });
     const back = wantedOf([one, later], { staging: null, production: 'v1.1.0' });
     const short = (digest: string) => digest.slice(0, 15);
     const changes = [

@@ -89,7 +89,7 @@ async function gitRemote(options, args, note, { final, input } = {}) {
 		if (!("message" in result) || attempt === TRIES) return result;
 		if (!isPassing(result.message) || final?.test(result.stdout)) return result;
 		note(`git ${args[0]}: ${result.message}; trying again`);
-		await setTimeout(2 ** attempt * 250 * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
+		await setTimeout(2 ** attempt * .25 * (options.secondMs ?? 1e3) * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
 	}
 }
 function isPassing(message) {

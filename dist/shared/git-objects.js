@@ -170,7 +170,7 @@ async function withLock(path, work) {
 // packages/store/git-objects.ts
 const PACK_FROM = 65536;
 const BRANCH_FILE_LIMIT = 95 * 2 ** 20;
-const PACKED_UP_TO = 4 * BRANCH_FILE_LIMIT;
+const PACKED_UP_TO = 4;
 const MEMORY_LIMIT = 64 * 2 ** 20;
 const FILE_LIMIT = 4 * 2 ** 30;
 async function writeBytes(options, content) {
@@ -178,7 +178,7 @@ async function writeBytes(options, content) {
 	const packed = content.length >= PACK_FROM ? gzipSync(content, { level: 6 }) : void 0;
 	const smaller = packed !== void 0 && packed.length < content.length;
 	const stored = smaller ? packed : content;
-	requireStorable(stored.length);
+	requireStorable(stored.length, options.largestBytes);
 	return {
 		path: smaller ? `${path}.gz` : path,
 		oid: await hashObject(options, ["--stdin"], stored)
@@ -187,7 +187,8 @@ async function writeBytes(options, content) {
 async function writeFile(options, file, digest) {
 	const path = objectPath(digest);
 	const { size } = await stat(file);
-	if (size > PACKED_UP_TO) return null;
+	const { largestBytes = BRANCH_FILE_LIMIT } = options;
+	if (size > PACKED_UP_TO * largestBytes) return null;
 	if (size < PACK_FROM) return {
 		path,
 		oid: await hashObject(options, ["--no-filters", file])
@@ -197,7 +198,7 @@ async function writeFile(options, file, digest) {
 		await pipeline(createReadStream(file), createGzip({ level: 6 }), createWriteStream(packed));
 		const packedSize = (await stat(packed)).size;
 		const smaller = packedSize < size;
-		if (Math.min(packedSize, size) > BRANCH_FILE_LIMIT) return null;
+		if (Math.min(packedSize, size) > largestBytes) return null;
 		const oid = await hashObject(options, ["--no-filters", smaller ? packed : file]);
 		return {
 			path: smaller ? `${path}.gz` : path,
@@ -207,9 +208,9 @@ async function writeFile(options, file, digest) {
 		await rm(packed, { force: true });
 	}
 }
-function requireStorable(bytes) {
-	if (bytes <= BRANCH_FILE_LIMIT) return;
-	throw new PawlError("io", `an object has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most 95`);
+function requireStorable(bytes, most = BRANCH_FILE_LIMIT) {
+	if (bytes <= most) return;
+	throw new PawlError("io", `an object has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most ${Math.floor(most / 2 ** 20)}`);
 }
 async function hashObject(options, args, input) {
 	return (await git(options, [

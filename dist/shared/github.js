@@ -23,6 +23,13 @@ function remoteError(error, doing, permission) {
 		remedy
 	});
 }
+async function explaining(doing, permission, ask) {
+	try {
+		return await ask();
+	} catch (error) {
+		throw remoteError(error, doing, permission);
+	}
+}
 function isForbidden(error) {
 	return isRequestFailure(error) && error.status === 403 && error.response !== void 0 && limitOf(error) === void 0;
 }
@@ -168,22 +175,18 @@ function sameLogin(a, b) {
 function folded(login) {
 	return login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
-async function mergedPulls(client, commit) {
-	const { octokit, owner, repo } = client;
-	try {
-		return (await octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, {
-			owner,
-			repo,
-			commit_sha: commit,
-			per_page: 100
-		})).filter(({ base, merged_at, merge_commit_sha, head }) => merged_at !== null && sameLogin(base.repo.full_name, `${owner}/${repo}`) && (merge_commit_sha === commit || head.sha === commit)).map(({ number, head, user }) => ({
-			number,
-			headSha: head.sha,
-			author: user?.login ?? null
-		}));
-	} catch (error) {
-		throw remoteError(error, `looking for the pull request of commit ${commit.slice(0, 12)}`, READ_PULLS$1);
-	}
+async function mergedPulls({ octokit, owner, repo }, commit) {
+	const ofCommit = octokit.rest.repos.listPullRequestsAssociatedWithCommit;
+	return (await explaining(`looking for the pull request of commit ${commit.slice(0, 12)}`, READ_PULLS$1, () => octokit.paginate(ofCommit, {
+		owner,
+		repo,
+		commit_sha: commit,
+		per_page: 100
+	}))).filter(({ base, merged_at, merge_commit_sha, head }) => merged_at !== null && sameLogin(base.repo.full_name, `${owner}/${repo}`) && (merge_commit_sha === commit || head.sha === commit)).map(({ number, head, user }) => ({
+		number,
+		headSha: head.sha,
+		author: user?.login ?? null
+	}));
 }
 const DECISIVE = new Set([
 	"APPROVED",
@@ -204,17 +207,13 @@ async function reviewApprovals(client, pull) {
 		at: submitted_at ?? null
 	}]);
 }
-async function listReviews({ octokit, owner, repo }, number) {
-	try {
-		return await octokit.paginate(octokit.rest.pulls.listReviews, {
-			owner,
-			repo,
-			pull_number: number,
-			per_page: 100
-		});
-	} catch (error) {
-		throw remoteError(error, `listing the reviews of pull request ${number}`, READ_PULLS$1);
-	}
+function listReviews({ octokit, owner, repo }, number) {
+	return explaining(`listing the reviews of pull request ${number}`, READ_PULLS$1, () => octokit.paginate(octokit.rest.pulls.listReviews, {
+		owner,
+		repo,
+		pull_number: number,
+		per_page: 100
+	}));
 }
 async function mayWrite({ octokit, owner, repo }, username) {
 	try {
@@ -4801,26 +4800,21 @@ function tooLong(draft, length, cause) {
 		...cause === void 0 ? {} : { cause }
 	});
 }
-async function markedComments(client, pull) {
-	const { octokit, owner, repo } = client;
-	try {
-		return (await octokit.paginate(octokit.rest.issues.listComments, {
-			owner,
-			repo,
-			issue_number: pull,
-			per_page: 100
-		})).flatMap(({ id, html_url, user, body }) => {
-			const marked = readMarker(body ?? "");
-			return marked === void 0 ? [] : [{
-				...marked,
-				id,
-				url: html_url,
-				author: user
-			}];
-		}).sort((a, b) => a.id - b.id);
-	} catch (error) {
-		throw remoteError(error, `listing the comments of pull request ${pull}`, PERMISSION$1);
-	}
+async function markedComments({ octokit, owner, repo }, pull) {
+	return (await explaining(`listing the comments of pull request ${pull}`, PERMISSION$1, () => octokit.paginate(octokit.rest.issues.listComments, {
+		owner,
+		repo,
+		issue_number: pull,
+		per_page: 100
+	}))).flatMap(({ id, html_url, user, body }) => {
+		const marked = readMarker(body ?? "");
+		return marked === void 0 ? [] : [{
+			...marked,
+			id,
+			url: html_url,
+			author: user
+		}];
+	}).sort((a, b) => a.id - b.id);
 }
 async function onlyOurs(client, marked) {
 	if (marked.length === 0) return [];

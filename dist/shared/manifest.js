@@ -1117,21 +1117,16 @@ function previewService(plan) {
 	return serviceNamed(plan, `${plan.name}-preview`, plan.rollouts ? void 0 : "preview");
 }
 function serviceNamed(plan, name, track) {
-	return {
-		apiVersion: "v1",
-		kind: "Service",
-		metadata: metadataOf(plan, name),
-		spec: {
-			selector: selectorOf(plan, track),
-			ports: [{
-				name: "http",
-				port: 80,
-				targetPort: "http",
-				protocol: "TCP",
-				appProtocol: "http"
-			}]
-		}
-	};
+	return objectOf(plan, name, "v1", "Service", {
+		selector: selectorOf(plan, track),
+		ports: [{
+			name: "http",
+			port: 80,
+			targetPort: "http",
+			protocol: "TCP",
+			appProtocol: "http"
+		}]
+	});
 }
 const SCRAPED = { "pawl/metrics": "true" };
 function metricsService(plan) {
@@ -1156,15 +1151,10 @@ function metricsService(plan) {
 	};
 }
 function disruptionBudget(plan) {
-	return {
-		apiVersion: "policy/v1",
-		kind: "PodDisruptionBudget",
-		metadata: metadataOf(plan, plan.name),
-		spec: {
-			maxUnavailable: 1,
-			selector: { matchLabels: selectorOf(plan) }
-		}
-	};
+	return objectOf(plan, plan.name, "policy/v1", "PodDisruptionBudget", {
+		maxUnavailable: 1,
+		selector: { matchLabels: selectorOf(plan) }
+	});
 }
 function autoscalerFiles(plan) {
 	const { name, variant, replicas, rollouts } = plan;
@@ -1182,52 +1172,41 @@ function autoscalerFiles(plan) {
 	return [file("autoscaler.yaml", what, name, replicas, most), ...variant === "blue-green" && !rollouts ? [file("autoscaler-preview.yaml", what, `${name}-preview`, replicas, most)] : []];
 }
 function autoscaler(plan, name, minReplicas, maxReplicas) {
-	const scaleTargetRef = plan.rollouts ? {
-		apiVersion: "argoproj.io/v1alpha1",
-		kind: "Rollout",
-		name
-	} : {
-		apiVersion: "apps/v1",
-		kind: "Deployment",
-		name
-	};
-	return {
-		apiVersion: "autoscaling/v2",
-		kind: "HorizontalPodAutoscaler",
-		metadata: metadataOf(plan, name),
-		spec: {
-			scaleTargetRef,
-			minReplicas,
-			maxReplicas,
-			metrics: [{
-				type: "Resource",
-				resource: {
-					name: "cpu",
-					target: {
-						type: "Utilization",
-						averageUtilization: 70
-					}
+	return objectOf(plan, name, "autoscaling/v2", "HorizontalPodAutoscaler", {
+		scaleTargetRef: plan.rollouts ? {
+			apiVersion: "argoproj.io/v1alpha1",
+			kind: "Rollout",
+			name
+		} : {
+			apiVersion: "apps/v1",
+			kind: "Deployment",
+			name
+		},
+		minReplicas,
+		maxReplicas,
+		metrics: [{
+			type: "Resource",
+			resource: {
+				name: "cpu",
+				target: {
+					type: "Utilization",
+					averageUtilization: 70
 				}
-			}],
-			behavior: { scaleDown: { stabilizationWindowSeconds: 300 } }
-		}
-	};
+			}
+		}],
+		behavior: { scaleDown: { stabilizationWindowSeconds: 300 } }
+	});
 }
 function networkPolicy(plan) {
-	return {
-		apiVersion: "networking.k8s.io/v1",
-		kind: "NetworkPolicy",
-		metadata: metadataOf(plan, plan.name),
-		spec: {
-			podSelector: { matchLabels: selectorOf(plan) },
-			policyTypes: ["Ingress", "Egress"],
-			ingress: [{ ports: [{
-				port: "http",
-				protocol: "TCP"
-			}] }],
-			egress: []
-		}
-	};
+	return objectOf(plan, plan.name, "networking.k8s.io/v1", "NetworkPolicy", {
+		podSelector: { matchLabels: selectorOf(plan) },
+		policyTypes: ["Ingress", "Egress"],
+		ingress: [{ ports: [{
+			port: "http",
+			protocol: "TCP"
+		}] }],
+		egress: []
+	});
 }
 const PUBLIC_PATHS = [
 	["/predict", "Exact"],
@@ -1239,36 +1218,34 @@ function ingress(plan) {
 		name: plan.name,
 		port: { name: "http" }
 	} };
-	return {
-		apiVersion: "networking.k8s.io/v1",
-		kind: "Ingress",
-		metadata: metadataOf(plan, plan.name),
-		spec: { rules: [{
-			host: plan.host,
-			http: { paths: PUBLIC_PATHS.map(([path, pathType]) => ({
-				path,
-				pathType,
-				backend
-			})) }
-		}] }
-	};
+	return objectOf(plan, plan.name, "networking.k8s.io/v1", "Ingress", { rules: [{
+		host: plan.host,
+		http: { paths: PUBLIC_PATHS.map(([path, pathType]) => ({
+			path,
+			pathType,
+			backend
+		})) }
+	}] });
 }
 function serviceMonitor(plan) {
+	return objectOf(plan, plan.name, "monitoring.coreos.com/v1", "ServiceMonitor", {
+		selector: { matchLabels: {
+			...selectorOf(plan),
+			...SCRAPED
+		} },
+		endpoints: [{
+			port: "http",
+			path: "/metrics",
+			interval: "15s"
+		}]
+	});
+}
+function objectOf(plan, name, apiVersion, kind, spec) {
 	return {
-		apiVersion: "monitoring.coreos.com/v1",
-		kind: "ServiceMonitor",
-		metadata: metadataOf(plan, plan.name),
-		spec: {
-			selector: { matchLabels: {
-				...selectorOf(plan),
-				...SCRAPED
-			} },
-			endpoints: [{
-				port: "http",
-				path: "/metrics",
-				interval: "15s"
-			}]
-		}
+		apiVersion,
+		kind,
+		metadata: metadataOf(plan, name),
+		spec
 	};
 }
 // packages/pipeline/deploy/seldon.ts

@@ -194,7 +194,7 @@ const TRIES = 8;
 const BASELINES = "baselines/";
 const RELEASES = "releases/";
 function gitStore(options) {
-	const { cache, branch = "pawl", writable, keep = 20, note = () => void 0 } = options;
+	const { cache, branch = "pawl", writable, keep = 20, note = () => void 0, secondMs = 1e3 } = options;
 	const context = {
 		cwd: cache,
 		environment: {
@@ -204,7 +204,9 @@ function gitStore(options) {
 			}),
 			GIT_DIR: cache
 		},
-		signal: options.signal
+		signal: options.signal,
+		secondMs,
+		largestBytes: options.largestBytes
 	};
 	const pending = new Map();
 	let fetched;
@@ -325,7 +327,7 @@ function gitStore(options) {
 				if (rejection.because === "tag") throw tagTaken(tags, rejection.message);
 				if (attempt === TRIES) throw remoteFailure("writing", { branch }, rejection.message);
 				note(`the branch "${branch}" was written by another run meanwhile; trying again on the new tip`);
-				await setTimeout(attempt * 100 * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
+				await setTimeout(attempt * .1 * secondMs * (1 + Math.random()), void 0, options.signal ? { signal: options.signal } : {});
 			}
 		}
 	};

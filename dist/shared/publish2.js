@@ -893,10 +893,14 @@ function placeOf(files) {
 }
 // packages/image/attest/keyless.ts
 async function keylessSigner(options) {
-	const { fulcio, rekor, timestamps, timeoutMs: timeout = 3e4, entryType = "dsse" } = options;
+	const { fulcio, rekor, timestamps, entryType = "dsse" } = options;
+	const { timeoutMs: timeout = 3e4, secondMs = 1e3 } = options;
 	const common = {
 		timeout,
-		retry: 2
+		retry: {
+			retries: 2,
+			minTimeout: secondMs
+		}
 	};
 	const accept = await accepting(options.mine ?? {});
 	return {

@@ -101,7 +101,7 @@ function repeat(task, everyMs, first = "later") {
 }
 // packages/models/command/memory-watch.ts
 const LOOK_MS = 200;
-function watchMemory({ group, limit, onExceeded }, reader = memoryReader(group)) {
+function watchMemory({ group, limit, everyMs = LOOK_MS, onExceeded }, reader = memoryReader(group)) {
 	if (reader === null) {
 		const note = "the memory limit is not enforced here: only Linux and macOS tell how much a training uses";
 		return {
@@ -131,7 +131,7 @@ function watchMemory({ group, limit, onExceeded }, reader = memoryReader(group))
 	return {
 		peak: () => peak === 0 ? void 0 : peak,
 		notes: () => [],
-		stop: repeat(look, LOOK_MS, "now").stop
+		stop: repeat(look, everyMs, "now").stop
 	};
 }
 // packages/models/command/process-group.ts

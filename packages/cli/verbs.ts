@@ -20,7 +20,7 @@ import {
   train,
   withWorkFolder,
 } from '@pawl/pipeline';
-import type { VerbName } from '@pawl/pipeline/options';
+import type { ReleaseVerbName, VerbName } from '@pawl/pipeline/options';
 import { formatRecord, PawlError, type RecordKind, type RecordOf } from '@pawl/records';
 import { renderMarkdown, renderPlan, renderReproduction, renderSelfTest, renderTrials } from '@pawl/report';
 import type { Invocation, OptionValues } from './arguments.ts';
@@ -78,18 +78,7 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
 /** Verbs that answer a question and write no record. */
 const QUESTIONS = ['plan', 'self-test', 'sweep', 'reproduce', 'export'] as const;
 type Question = (typeof QUESTIONS)[number];
-type ReleaseVerb =
-  | 'promote'
-  | 'rollback'
-  | 'show'
-  | 'history'
-  | 'lineage'
-  | 'reconcile'
-  | 'card'
-  | 'publish'
-  | 'verify'
-  | 'manifest';
-type RecordVerb = Exclude<VerbName, Question | ReleaseVerb>;
+type RecordVerb = Exclude<VerbName, Question | ReleaseVerbName>;
 
 const VERB_ACTIONS: Record<RecordVerb, (project: Project, options: OptionValues) => Promise<Outcome>> = {
   run: (project, options) =>

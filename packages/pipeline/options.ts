@@ -41,6 +41,10 @@ export type VerbName =
   | 'sweep'
   | 'reproduce'
   | 'export'
+  | ReleaseVerbName;
+
+/** Verbs of versions and stages: those of the group `release`. */
+export type ReleaseVerbName =
   | 'promote'
   | 'rollback'
   | 'show'

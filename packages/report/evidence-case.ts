@@ -1,22 +1,20 @@
 import { findMetric } from '@pawl/metrics';
 import {
-  type DataCheckRecord,
   digestOf,
   type EstimateRecord,
   type EvaluationRecord,
-  type ReleaseRecord,
-  type RunRecord,
-  sealRecord,
+  type RecordBody,
   type VerdictRecord,
 } from '@pawl/records';
+import { evaluationOf as sealedEvaluation, verdictOf as sealedVerdict } from '@pawl/records/sealed-case';
 import type { AcceptedRun, CommentSection } from './section.ts';
 import type { Condition, Metric } from './summary.ts';
 
-/** Records for tests, whole and sealed, with whatever a test is about changed. */
+/** Records for tests as reports show them: with metrics, conditions and a history. */
 
 const DIGEST = digestOf('x');
 
-type Body<Record> = Partial<Omit<Record, 'kind' | 'schema' | 'createdAt' | 'pawl' | 'digest'>>;
+export { checkOf, releaseOf, runOf } from '@pawl/records/sealed-case';
 
 export function estimate(value: number | null, spread?: number): EstimateRecord {
   const interval =
@@ -73,27 +71,10 @@ export function condition(
 
 export function evaluationOf(
   metrics: readonly Metric[],
-  changes: Body<EvaluationRecord> = {},
+  changes: Partial<RecordBody<'evaluation'>> = {},
 ): EvaluationRecord {
   const compared = metrics.some(({ baseline }) => baseline !== null);
-  return sealRecord('evaluation', {
-    model: 'housing',
-    run: DIGEST,
-    modelDigest: DIGEST,
-    commit: 'a'.repeat(40),
-    task: 'regression',
-    evidence: 'rows',
-    test: { digest: DIGEST, rows: 4128 },
-    labels: [],
-    positive: null,
-    confidence: 0.95,
-    interval: 'auto',
-    group: null,
-    weight: null,
-    resamples: 1000,
-    seed: 42,
-    predictions: null,
-    look: null,
+  return sealedEvaluation({
     baseline: compared
       ? {
           state: 'present',
@@ -107,114 +88,19 @@ export function evaluationOf(
           measuredAgain: false,
         }
       : { state: 'none' },
-    changed: null,
-    slices: [],
-    smallSlices: [],
-    worstSlices: null,
-    explanation: null,
-    confusion: null,
-    reliability: null,
     metrics: [...metrics],
-    contrasts: [],
     ...changes,
   });
 }
 
 export function verdictOf(
   conditions: readonly Condition[],
-  changes: Body<VerdictRecord> = {},
+  changes: Partial<RecordBody<'verdict'>> = {},
 ): VerdictRecord {
-  return sealRecord('verdict', {
-    model: 'housing',
-    evaluation: DIGEST,
-    run: DIGEST,
-    modelDigest: DIGEST,
-    commit: 'a'.repeat(40),
-    policy: null,
-    confidence: 0.95,
-    undecided: 'fail',
+  return sealedVerdict({
     together: conditions.length,
-    looks: null,
     conditions: [...conditions],
-    answer: 'passed',
     reason: `all ${conditions.length} conditions hold`,
-    ...changes,
-  });
-}
-
-export function runOf(changes: Body<RunRecord> = {}): RunRecord {
-  return sealRecord('run', {
-    model: 'housing',
-    dataCheck: DIGEST,
-    commit: 'a'.repeat(40),
-    dirty: false,
-    trainer: 'random-forest',
-    command: null,
-    params: { trees: 150, max_depth: 10 },
-    seed: 42,
-    features: ['a', 'b'],
-    data: [],
-    recipe: null,
-    code: null,
-    environment: {
-      os: 'linux',
-      arch: 'x64',
-      node: '20',
-      cpus: 2,
-      interpreter: null,
-      lockFiles: [],
-      packages: [],
-    },
-    modelDigest: DIGEST,
-    outputs: [],
-    startedAt: '2026-01-02T10:00:00Z',
-    durationMs: 6_200,
-    cpuSeconds: 11.8,
-    peakMemoryBytes: null,
-    footprint: null,
-    series: [],
-    facts: {},
-    sweep: null,
-    reused: null,
-    cost: null,
-    ...changes,
-  });
-}
-
-export function checkOf(changes: Body<DataCheckRecord> = {}): DataCheckRecord {
-  return sealRecord('data-check', {
-    files: [],
-    split: null,
-    target: 'price',
-    id: null,
-    model: 'housing',
-    rows: { train: 16_512, test: 4128 },
-    columns: [],
-    schemaFile: null,
-    anomalies: [],
-    passed: true,
-    ...changes,
-  });
-}
-
-export function releaseOf(changes: Body<ReleaseRecord> = {}): ReleaseRecord {
-  return sealRecord('release', {
-    model: 'housing',
-    action: 'promote',
-    version: 'v1.2.0',
-    stage: 'production',
-    commit: 'a'.repeat(40),
-    tag: 'housing#production#3',
-    versionTag: 'housing@v1.2.0',
-    modelDigest: DIGEST,
-    verdict: DIGEST,
-    replaced: null,
-    previous: null,
-    checks: [{ check: 'verdict', state: 'held', detail: 'the gate passed it' }],
-    approvals: [{ by: 'mary', kind: 'review', of: 'pull request 12', at: '2026-01-03T10:00:00Z' }],
-    forced: null,
-    reason: null,
-    by: 'ann',
     ...changes,
   });
 }

@@ -119,6 +119,17 @@ const context = {
   runUrl: 'https://host/runs/1',
 };
 
+const FEW = {
+  conditions: 3,
+  slices: 3,
+  metrics: 1,
+  history: 1,
+  notes: 2,
+  changes: 2,
+  anomalies: 2,
+  params: 2,
+} as const;
+
 test('a comment is whole and within its limit whatever it is made of, and its first line stays', () => {
   fc.assert(
     fc.property(
@@ -127,8 +138,7 @@ test('a comment is whole and within its limit whatever it is made of, and its fi
       fc.constantFrom(2000, 5000, 60_000),
       (shapes, copies, limit) => {
         // Copies of small sections only: the test is of the limit, not of patience.
-        const few =
-          copies === 1 ? shapes : shapes.map((one) => ({ ...one, conditions: 3, slices: 3, metrics: 1 }));
+        const few = copies === 1 ? shapes : shapes.map((one) => ({ ...one, ...FEW }));
         const prepared = few.map(sectionFrom);
         const sections = Array.from({ length: copies }, () => prepared).flat();
         const comment = renderComment(sections, { ...context, limit });

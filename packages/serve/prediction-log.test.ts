@@ -95,6 +95,18 @@ test('keeps a share of the requests, begins new files and drops what it has no r
   expect(written + tight.dropped).toBe(50 + 30 * 1000);
 });
 
+test('begins a new file in time though much waits to be written', async () => {
+  const folder = await scratch();
+  const predictionLog = await logAt(join(folder, 'p.jsonl'), { fileBytes: 2000 });
+  const server = await testServer({ predictionLog });
+  await Promise.all(Array.from({ length: 100 }, () => server.post('/predict', [ROW])));
+  await server.close();
+  const files = await readdir(folder);
+  expect(files.length).toBeGreaterThan(1);
+  for (const file of files)
+    expect((await readFile(join(folder, file), 'utf8')).length).toBeLessThanOrEqual(2000);
+});
+
 test('refuses a column that is not there, and a place that cannot be written', async () => {
   const folder = await scratch();
   await expect(logAt(join(folder, 'p'), { redact: ['agee'] })).rejects.toMatchObject({ code: 'config' });

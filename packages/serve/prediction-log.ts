@@ -33,7 +33,7 @@ export interface PredictionLogOptions {
   readonly now: () => number;
 }
 
-/** Characters that are written at once. */
+/** Characters that are written at once, save for an answer that has more. */
 const PIECE = 1 << 20;
 
 /**
@@ -57,6 +57,8 @@ export async function createPredictionLog(
   let characters = 0;
   let dropped = 0;
   let writing: Promise<void> | null = null;
+  // What waited together goes into files of their size all the same.
+  const most = Math.min(PIECE, options.fileBytes);
 
   async function writeAll(): Promise<void> {
     while (waiting.length > 0) {
@@ -64,17 +66,21 @@ export async function createPredictionLog(
       waiting = [];
       let piece = '';
       for (const line of lines) {
+        if (piece !== '' && piece.length + line.length > most) {
+          await write(piece);
+          piece = '';
+        }
         piece += line;
-        if (piece.length < PIECE && line !== lines.at(-1)) continue;
-        const rows = piece.split('\n').length - 1;
-        const length = piece.length;
-        await file.write(piece).catch(() => {
-          dropped += rows;
-        });
-        characters -= length;
-        piece = '';
       }
+      await write(piece);
     }
+  }
+
+  async function write(piece: string): Promise<void> {
+    await file.write(piece).catch(() => {
+      dropped += piece.split('\n').length - 1;
+    });
+    characters -= piece.length;
   }
 
   return {

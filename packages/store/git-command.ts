@@ -6,6 +6,10 @@ export interface GitOptions {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds that stand for one second of waiting, for tests. */
+  readonly secondMs?: number | undefined;
+  /** Bytes of the largest file that the remote takes. */
+  readonly largestBytes?: number | undefined;
 }
 
 export interface GitCall {
@@ -104,7 +108,7 @@ export async function gitRemote(
     if (!isPassing(result.message) || final?.test(result.stdout)) return result;
     note(`git ${args[0]}: ${result.message}; trying again`);
     await sleep(
-      2 ** attempt * 250 * (1 + Math.random()),
+      2 ** attempt * 0.25 * (options.secondMs ?? 1000) * (1 + Math.random()),
       undefined,
       options.signal ? { signal: options.signal } : {},
     );

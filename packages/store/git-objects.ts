@@ -13,8 +13,8 @@ import { objectPath } from './object-path.ts';
 const PACK_FROM = 64 * 2 ** 10;
 /** Bytes of a file on a branch, packed: GitHub refuses files over 100 MB. */
 export const BRANCH_FILE_LIMIT = 95 * 2 ** 20;
-/** Beyond it, packing would be in vain for what models are made of. */
-const PACKED_UP_TO = 4 * BRANCH_FILE_LIMIT;
+/** Of a file so many times as large, packing would be in vain for what models are made of. */
+const PACKED_UP_TO = 4;
 const MEMORY_LIMIT = 64 * 2 ** 20;
 const FILE_LIMIT = 4 * 2 ** 30;
 
@@ -30,7 +30,7 @@ export async function writeBytes(options: GitOptions, content: Uint8Array): Prom
   const packed = content.length >= PACK_FROM ? gzipSync(content, { level: 6 }) : undefined;
   const smaller = packed !== undefined && packed.length < content.length;
   const stored = smaller ? packed : content;
-  requireStorable(stored.length);
+  requireStorable(stored.length, options.largestBytes);
   return { path: smaller ? `${path}.gz` : path, oid: await hashObject(options, ['--stdin'], stored) };
 }
 
@@ -38,14 +38,15 @@ export async function writeBytes(options: GitOptions, content: Uint8Array): Prom
 export async function writeFile(options: GitOptions, file: string, digest: Digest): Promise<Blob | null> {
   const path = objectPath(digest);
   const { size } = await stat(file);
-  if (size > PACKED_UP_TO) return null;
+  const { largestBytes = BRANCH_FILE_LIMIT } = options;
+  if (size > PACKED_UP_TO * largestBytes) return null;
   if (size < PACK_FROM) return { path, oid: await hashObject(options, ['--no-filters', file]) };
   const packed = join(options.cwd, `pack.${process.pid}.${path.slice(-16)}.tmp`);
   try {
     await pipeline(createReadStream(file), createGzip({ level: 6 }), createWriteStream(packed));
     const packedSize = (await stat(packed)).size;
     const smaller = packedSize < size;
-    if (Math.min(packedSize, size) > BRANCH_FILE_LIMIT) return null;
+    if (Math.min(packedSize, size) > largestBytes) return null;
     const oid = await hashObject(options, ['--no-filters', smaller ? packed : file]);
     return { path: smaller ? `${path}.gz` : path, oid };
   } finally {
@@ -53,11 +54,12 @@ export async function writeFile(options: GitOptions, file: string, digest: Diges
   }
 }
 
-function requireStorable(bytes: number): void {
-  if (bytes <= BRANCH_FILE_LIMIT) return;
+/** Throws `io` where that many bytes are more than the branch takes of one file. */
+export function requireStorable(bytes: number, most = BRANCH_FILE_LIMIT): void {
+  if (bytes <= most) return;
   throw new PawlError(
     'io',
-    `an object has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most 95`,
+    `an object has ${Math.ceil(bytes / 2 ** 20)} MiB, and a branch takes files of at most ${Math.floor(most / 2 ** 20)}`,
   );
 }
 

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Digest, digestOf } from '@pawl/records';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { acceptedCase } from './accepted-case.ts';
 import { type GitStoreOptions, gitStore } from './git.ts';
+import { requireStorable } from './git-objects.ts';
 
 let root: string;
 let remote: string;
@@ -19,13 +21,22 @@ function git(cwd: string, ...args: string[]): string {
   }).trim();
 }
 
+/** A remote that is copied for each test: starting git takes most of the time. */
+let template: string;
+beforeAll(async () => {
+  template = await mkdtemp(join(tmpdir(), 'pawl-git-store-'));
+  git(template, 'init', '-q', '--bare', '--template=', '.');
+  await mkdir(join(template, 'hooks'));
+  git(template, 'config', 'uploadpack.allowFilter', 'true');
+  git(template, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+});
+afterAll(() => rm(template, { recursive: true, force: true }));
+
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'pawl-git-store-'));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   remote = join(root, 'origin.git');
-  git(root, 'init', '-q', '--bare', remote);
-  git(remote, 'config', 'uploadpack.allowFilter', 'true');
-  git(remote, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+  await cp(template, remote, { recursive: true });
 });
 
 let caches = 0;
@@ -35,6 +46,7 @@ function open(options: Partial<GitStoreOptions> = {}) {
     cache: join(root, `cache-${caches++}`),
     remote: `file://${remote}`,
     writable: true,
+    secondMs: 20,
     note: (message) => notes.push(message),
     ...options,
   });
@@ -159,12 +171,16 @@ test('the clone of the user stays as it is', async () => {
 });
 
 describe('a branch that others touch', () => {
-  let digest: Digest;
-  beforeEach(async () => {
-    const store = open();
-    digest = await store.put('evidence');
-    await store.setRef('r', digest, null, '', null);
+  const digest = digestOf('evidence');
+  let written: string;
+  beforeAll(async () => {
+    written = await mkdtemp(join(tmpdir(), 'pawl-git-store-'));
+    await cp(template, join(written, 'origin.git'), { recursive: true });
+    const store = open({ cache: join(written, 'cache'), remote: `file://${written}/origin.git` });
+    await store.setRef('r', await store.put('evidence'), null, '', null);
   });
+  afterAll(() => rm(written, { recursive: true, force: true }));
+  beforeEach(() => cp(join(written, 'origin.git'), remote, { recursive: true }));
 
   const path = () => `objects/${digest.slice(7, 9)}/${digest.slice(9)}`;
 
@@ -286,11 +302,16 @@ test('files of runs that left the window are dropped, their records are not', as
 
 test('a file too large for a branch is not kept', async () => {
   const file = join(root, 'model.bin');
-  const { randomBytes } = await import('node:crypto');
-  await writeFile(file, randomBytes(96 * 2 ** 20));
-  const store = open();
+  await writeFile(file, randomBytes(2 ** 20 + 1));
+  const store = open({ largestBytes: 2 ** 20 });
   expect(await store.putFile(file)).toBeNull();
-  await truncate(file, 500 * 2 ** 20);
+  await truncate(file, 5 * 2 ** 20);
   expect(await store.putFile(file)).toBeNull();
+  await expect(store.put(randomBytes(2 ** 20 + 1))).rejects.toMatchObject({ code: 'io' });
   expect(git(remote, 'branch', '--list')).toBe('');
+});
+
+test('too large is more than 95 MiB, as GitHub refuses files over 100 MB', () => {
+  expect(() => requireStorable(95 * 2 ** 20)).not.toThrow();
+  expect(() => requireStorable(95 * 2 ** 20 + 1)).toThrow(/96 MiB/);
 });

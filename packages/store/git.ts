@@ -23,6 +23,10 @@ export interface GitStoreOptions {
   readonly keep?: number;
   readonly note?: (message: string) => void;
   readonly signal?: AbortSignal;
+  /** Milliseconds that stand for one second of waiting, for tests. */
+  readonly secondMs?: number;
+  /** Bytes of the largest file that the remote takes; 95 MiB unless told. */
+  readonly largestBytes?: number;
 }
 
 export interface GitStore extends Store {
@@ -42,7 +46,7 @@ const RELEASES = 'releases/';
  * commit and one push; a push that loses a race is made again on the new tip.
  */
 export function gitStore(options: GitStoreOptions): GitStore {
-  const { cache, branch = 'pawl', writable, keep = 20, note = () => undefined } = options;
+  const { cache, branch = 'pawl', writable, keep = 20, note = () => undefined, secondMs = 1000 } = options;
   const context: GitOptions = {
     cwd: cache,
     environment: {
@@ -50,6 +54,8 @@ export function gitStore(options: GitStoreOptions): GitStore {
       GIT_DIR: cache,
     },
     signal: options.signal,
+    secondMs,
+    largestBytes: options.largestBytes,
   };
   const pending = new Map<string, string>();
   let fetched: Promise<Tip> | undefined;
@@ -166,7 +172,7 @@ export function gitStore(options: GitStoreOptions): GitStore {
         if (attempt === TRIES) throw remoteFailure('writing', { branch }, rejection.message);
         note(`the branch "${branch}" was written by another run meanwhile; trying again on the new tip`);
         await sleep(
-          attempt * 100 * (1 + Math.random()),
+          attempt * 0.1 * secondMs * (1 + Math.random()),
           undefined,
           options.signal ? { signal: options.signal } : {},
         );

@@ -52,7 +52,7 @@ test('what is written reads back the same', async () => {
       await writeCsv(written, path);
       expect(await readCsv(path, { name: 'x.csv', types: typesOf(written) })).toEqual(written);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 

@@ -1,6 +1,6 @@
 import type { Approval } from '../forge.ts';
 import type { GitHubClient } from './client.ts';
-import { isMissing, remoteError } from './failure.ts';
+import { explaining, isMissing, remoteError } from './failure.ts';
 
 const READ_PULLS = 'pull-requests: read';
 const READ_RUNS = 'actions: read';
@@ -51,26 +51,20 @@ function folded(login: string): string {
   return login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-async function mergedPulls(client: GitHubClient, commit: string): Promise<Merged[]> {
-  const { octokit, owner, repo } = client;
-  try {
-    const pulls = await octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, {
-      owner,
-      repo,
-      commit_sha: commit,
-      per_page: 100,
-    });
-    return pulls
-      .filter(
-        ({ base, merged_at, merge_commit_sha, head }) =>
-          merged_at !== null &&
-          sameLogin(base.repo.full_name, `${owner}/${repo}`) &&
-          (merge_commit_sha === commit || head.sha === commit),
-      )
-      .map(({ number, head, user }) => ({ number, headSha: head.sha, author: user?.login ?? null }));
-  } catch (error) {
-    throw remoteError(error, `looking for the pull request of commit ${commit.slice(0, 12)}`, READ_PULLS);
-  }
+async function mergedPulls({ octokit, owner, repo }: GitHubClient, commit: string): Promise<Merged[]> {
+  const ofCommit = octokit.rest.repos.listPullRequestsAssociatedWithCommit;
+  const doing = `looking for the pull request of commit ${commit.slice(0, 12)}`;
+  const pulls = await explaining(doing, READ_PULLS, () =>
+    octokit.paginate(ofCommit, { owner, repo, commit_sha: commit, per_page: 100 }),
+  );
+  return pulls
+    .filter(
+      ({ base, merged_at, merge_commit_sha, head }) =>
+        merged_at !== null &&
+        sameLogin(base.repo.full_name, `${owner}/${repo}`) &&
+        (merge_commit_sha === commit || head.sha === commit),
+    )
+    .map(({ number, head, user }) => ({ number, headSha: head.sha, author: user?.login ?? null }));
 }
 
 /** Reviews that say something for or against; a comment changes nothing. */
@@ -96,17 +90,10 @@ async function reviewApprovals(client: GitHubClient, pull: Merged): Promise<Appr
   );
 }
 
-async function listReviews({ octokit, owner, repo }: GitHubClient, number: number) {
-  try {
-    return await octokit.paginate(octokit.rest.pulls.listReviews, {
-      owner,
-      repo,
-      pull_number: number,
-      per_page: 100,
-    });
-  } catch (error) {
-    throw remoteError(error, `listing the reviews of pull request ${number}`, READ_PULLS);
-  }
+function listReviews({ octokit, owner, repo }: GitHubClient, number: number) {
+  return explaining(`listing the reviews of pull request ${number}`, READ_PULLS, () =>
+    octokit.paginate(octokit.rest.pulls.listReviews, { owner, repo, pull_number: number, per_page: 100 }),
+  );
 }
 
 async function mayWrite({ octokit, owner, repo }: GitHubClient, username: string): Promise<boolean> {

@@ -50,22 +50,27 @@ describe('tries', () => {
 
 describe('limits', () => {
   test.each([
-    ['primary', { status: 403, headers: { ...RESETS, 'x-ratelimit-reset': inSeconds(2) } }],
+    // When it resets is said by the clock, so it is told while the test runs.
+    ['primary', () => ({ status: 403, headers: { ...RESETS, 'x-ratelimit-reset': inSeconds(2) } })],
     [
       'secondary',
-      {
+      () => ({
         status: 403,
         headers: { 'retry-after': '2' },
         body: { message: 'You have exceeded a secondary rate limit.' },
-      },
+      }),
     ],
-    ['secondary, in other words', { status: 429, headers: { 'retry-after': '2' } }],
+    ['secondary, in other words', () => ({ status: 429, headers: { 'retry-after': '2' } })],
     [
       'abuse, of an old server',
-      { status: 403, headers: { 'retry-after': '2' }, body: { message: 'abuse detection mechanism' } },
+      () => ({
+        status: 403,
+        headers: { 'retry-after': '2' },
+        body: { message: 'abuse detection mechanism' },
+      }),
     ],
   ])('%s: it waits as long as it is told, says so, and goes on', async (_, fault) => {
-    hub.github.fail({ method: 'GET', path: PULLS, times: 1, ...fault });
+    hub.github.fail({ method: 'GET', path: PULLS, times: 1, ...fault() });
     const started = performance.now();
     const client = hub.client({ retryDelayMs: 100 });
     expect((await getPullRequest(client, PULL)).number).toBe(PULL);

@@ -10,7 +10,7 @@ import {
   type RunStamp,
   readMarker,
 } from './comment-marker.ts';
-import { isMissing, remoteError, wordsOf } from './failure.ts';
+import { explaining, isMissing, remoteError, wordsOf } from './failure.ts';
 
 export type { RunStamp };
 
@@ -193,24 +193,16 @@ function tooLong(draft: Draft, length: number, cause?: unknown): PawlError {
 }
 
 /** All comments that end with a marker, the oldest first. */
-async function markedComments(client: GitHubClient, pull: number): Promise<Found[]> {
-  const { octokit, owner, repo } = client;
-  try {
-    const comments = await octokit.paginate(octokit.rest.issues.listComments, {
-      owner,
-      repo,
-      issue_number: pull,
-      per_page: 100,
-    });
-    return comments
-      .flatMap(({ id, html_url, user, body }) => {
-        const marked = readMarker(body ?? '');
-        return marked === undefined ? [] : [{ ...marked, id, url: html_url, author: user }];
-      })
-      .sort((a, b) => a.id - b.id);
-  } catch (error) {
-    throw remoteError(error, `listing the comments of pull request ${pull}`, PERMISSION);
-  }
+async function markedComments({ octokit, owner, repo }: GitHubClient, pull: number): Promise<Found[]> {
+  const comments = await explaining(`listing the comments of pull request ${pull}`, PERMISSION, () =>
+    octokit.paginate(octokit.rest.issues.listComments, { owner, repo, issue_number: pull, per_page: 100 }),
+  );
+  return comments
+    .flatMap(({ id, html_url, user, body }) => {
+      const marked = readMarker(body ?? '');
+      return marked === undefined ? [] : [{ ...marked, id, url: html_url, author: user }];
+    })
+    .sort((a, b) => a.id - b.id);
 }
 
 async function onlyOurs(client: GitHubClient, marked: readonly Found[]): Promise<Found[]> {

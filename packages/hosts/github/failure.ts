@@ -29,6 +29,15 @@ export function remoteError(error: unknown, doing: string, permission: string): 
   return new PawlError('remote', `${failed}: ${reason}`, { ...details, remedy });
 }
 
+/** What `ask` resolves to; where it fails, as `remoteError` says it. */
+export async function explaining<T>(doing: string, permission: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw remoteError(error, doing, permission);
+  }
+}
+
 /** Whether GitHub refused for want of permission (and not because a limit is reached). */
 export function isForbidden(error: unknown): boolean {
   return (

@@ -1,17 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PawlError, sealRecord } from '@pawl/records';
 import type { ReleasedVersion, VersionDocument, Wanted } from '@pawl/store';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test as plain } from 'vitest';
 import type { Release } from '../../../test/github/state.ts';
 import { githubReleases } from './release.ts';
 import { type Hub, startHub } from './test-github.ts';
-
-let hub: Hub;
-beforeEach(async () => {
-  hub = await startHub();
-  for (const version of ['v1.3.2', 'v1.4.0']) hub.model.tags.add(tagOf(version));
-  return () => hub.close();
-});
 
 const tagOf = (version: string) => `housing@${version}`;
 const CARD: VersionDocument = { name: 'model-card.md', content: '# Housing\n', mediaType: 'text/markdown' };
@@ -58,37 +51,55 @@ function wanted(versions: readonly ReleasedVersion[], production: string | null)
   return { model: 'housing', versions, stages, lastStage: 'production' };
 }
 
-async function follow(what: Wanted, { dryRun = false, token = 'ghs_release' } = {}): Promise<string[]> {
-  const changes = await githubReleases(hub.client({ token })).follow(what, { dryRun });
-  return changes.map(({ what: line }) => line);
-}
+/** A GitHub of its own, so that tests run beside each other: most of their time is spent on waiting for answers. */
+const test = plain.extend<{ place: Place }>({
+  place: async ({ task: _ }, use) => {
+    const hub = await startHub();
+    for (const version of ['v1.3.2', 'v1.4.0']) hub.model.tags.add(tagOf(version));
+    await use(placeAt(hub));
+    await hub.close();
+  },
+});
 
-function release(fields: Partial<Release> = {}): Release {
-  const made: Release = {
-    id: hub.github.state.nextId++,
-    author: { login: 'jo', type: 'User' },
-    tag: tagOf('v1.4.0'),
-    name: 'By hand',
-    body: 'Written by hand.',
-    draft: false,
-    prerelease: true,
-    immutable: false,
-    assets: [],
-    ...fields,
+type Place = ReturnType<typeof placeAt>;
+
+function placeAt(hub: Hub) {
+  return {
+    hub,
+    async follow(what: Wanted, { dryRun = false, token = 'ghs_release' } = {}): Promise<string[]> {
+      const changes = await githubReleases(hub.client({ token })).follow(what, { dryRun });
+      return changes.map(({ what: line }) => line);
+    },
+    release(fields: Partial<Release> = {}): Release {
+      const made: Release = {
+        id: hub.github.state.nextId++,
+        author: { login: 'jo', type: 'User' },
+        tag: tagOf('v1.4.0'),
+        name: 'By hand',
+        body: 'Written by hand.',
+        draft: false,
+        prerelease: true,
+        immutable: false,
+        assets: [],
+        ...fields,
+      };
+      hub.model.releases.push(made);
+      return made;
+    },
+    only(): Release {
+      expect(hub.model.releases).toHaveLength(1);
+      return hub.model.releases[0]!;
+    },
   };
-  hub.model.releases.push(made);
-  return made;
 }
 
-const only = () => {
-  expect(hub.model.releases).toHaveLength(1);
-  return hub.model.releases[0]!;
-};
 const texts = ({ assets }: Release) =>
   Object.fromEntries(assets.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()]));
 
-describe('a version without a release', () => {
-  test('gets one, a prerelease, with its text and its documents', async () => {
+describe.concurrent('a version without a release', () => {
+  test('gets one, a prerelease, with its text and its documents', async ({
+    place: { hub, follow, only },
+  }) => {
     expect(await follow(wanted([released('v1.4.0')], null))).toEqual([
       'release housing@v1.4.0: none → prerelease',
       'asset model-card.md of housing@v1.4.0: none → added',
@@ -108,7 +119,7 @@ describe('a version without a release', () => {
     expect(hub.model.latest).toBeNull();
   });
 
-  test('that is in the last stage is the latest', async () => {
+  test('that is in the last stage is the latest', async ({ place: { hub, follow } }) => {
     expect(await follow(wanted([released('v1.3.2'), released('v1.4.0')], 'v1.4.0'))).toContain(
       'latest release: none → housing@v1.4.0',
     );
@@ -116,7 +127,7 @@ describe('a version without a release', () => {
     expect([older!.prerelease, newer!.prerelease, hub.model.latest]).toEqual([true, false, newer!.id]);
   });
 
-  test('a second time changes nothing, and writes nothing', async () => {
+  test('a second time changes nothing, and writes nothing', async ({ place: { hub, follow } }) => {
     const what = wanted([released('v1.3.2'), released('v1.4.0')], 'v1.4.0');
     await follow(what);
     const writes = hub.writes().length;
@@ -124,14 +135,14 @@ describe('a version without a release', () => {
     expect(hub.writes()).toHaveLength(writes);
   });
 
-  test('is told and not made in a dry run', async () => {
+  test('is told and not made in a dry run', async ({ place: { hub, follow } }) => {
     const what = wanted([released('v1.3.2'), released('v1.4.0')], 'v1.3.2');
     const told = await follow(what, { dryRun: true });
     expect(hub.writes()).toEqual([]);
     expect(told).toEqual(await follow(what));
   });
 
-  test('is published when all is in place, and not before', async () => {
+  test('is published when all is in place, and not before', async ({ place: { hub, follow, only } }) => {
     hub.beforeOnce('PATCH', /releases/, () => {
       expect(only().draft).toBe(true);
       expect(only().assets).toHaveLength(2);
@@ -140,7 +151,9 @@ describe('a version without a release', () => {
     expect(only().draft).toBe(false);
   });
 
-  test('gets none while GitHub has no tag for it: GitHub would make one', async () => {
+  test('gets none while GitHub has no tag for it: GitHub would make one', async ({
+    place: { hub, follow },
+  }) => {
     hub.model.tags.clear();
     await expect(follow(wanted([released('v1.4.0')], null))).rejects.toMatchObject({
       code: 'remote',
@@ -150,7 +163,7 @@ describe('a version without a release', () => {
     expect([hub.model.releases, hub.model.tags.size]).toEqual([[], 0]);
   });
 
-  test('is found by a tag with any character that git allows', async () => {
+  test('is found by a tag with any character that git allows', async ({ place: { hub, follow, only } }) => {
     const tag = 'models/a#b=c%20@v1.4.0';
     hub.model.tags.add(tag);
     const what = wanted([released('v1.4.0', { tag })], 'v1.4.0');
@@ -162,16 +175,16 @@ describe('a version without a release', () => {
     expect(await follow(what)).toEqual([]);
   });
 
-  test('no versions ask nothing', async () => {
+  test('no versions ask nothing', async ({ place: { hub, follow } }) => {
     expect(await follow(wanted([], null))).toEqual([]);
     expect(hub.github.requests).toEqual([]);
   });
 });
 
-describe('stages that move', () => {
+describe.concurrent('stages that move', () => {
   const both = [released('v1.3.2'), released('v1.4.0')];
 
-  test('make a prerelease a release, and the latest', async () => {
+  test('make a prerelease a release, and the latest', async ({ place: { hub, follow } }) => {
     await follow(wanted(both, 'v1.3.2'));
     expect(await follow(wanted(both, 'v1.4.0'))).toEqual([
       'release housing@v1.4.0: prerelease → release',
@@ -180,7 +193,7 @@ describe('stages that move', () => {
     expect(hub.model.latest).toBe(hub.model.releases[1]!.id);
   });
 
-  test('back: the older is the latest, and the newer stays a release', async () => {
+  test('back: the older is the latest, and the newer stays a release', async ({ place: { hub, follow } }) => {
     await follow(wanted(both, 'v1.4.0'));
     await follow(wanted(both, 'v1.3.2'));
     expect(hub.model.releases.map(({ prerelease }) => prerelease)).toEqual([false, false]);
@@ -188,7 +201,9 @@ describe('stages that move', () => {
     expect(await follow(wanted(both, null))).toEqual([]);
   });
 
-  test('a latest release of another model stays until this one moves', async () => {
+  test('a latest release of another model stays until this one moves', async ({
+    place: { hub, follow, release },
+  }) => {
     await follow(wanted(both, 'v1.3.2'));
     const other = release({ tag: 'prices@v9', prerelease: false });
     hub.model.latest = other.id;
@@ -200,8 +215,10 @@ describe('stages that move', () => {
   });
 });
 
-describe('a release that is there', () => {
-  test('made by a person keeps its name, its text and its assets', async () => {
+describe.concurrent('a release that is there', () => {
+  test('made by a person keeps its name, its text and its assets', async ({
+    place: { follow, release, only },
+  }) => {
     const theirs = {
       id: 5,
       name: 'data.csv',
@@ -216,7 +233,7 @@ describe('a release that is there', () => {
     expect(Object.keys(texts(only()))).toEqual(['data.csv', 'model-card.md', 'verdict.json']);
   });
 
-  test('is kept current between the markers, and nowhere else', async () => {
+  test('is kept current between the markers, and nowhere else', async ({ place: { follow, only } }) => {
     await follow(wanted([released('v1.4.0')], null));
     only().body = `Above.\r\n\r\n${only().body!.replaceAll('\n', '\r\n')}\r\n\r\nBelow.`;
     expect(await follow(wanted([released('v1.4.0')], null))).toEqual([]);
@@ -228,7 +245,9 @@ describe('a release that is there', () => {
     );
   });
 
-  test('as the draft of a person is filled in, and stays a draft that is not the latest', async () => {
+  test('as the draft of a person is filled in, and stays a draft that is not the latest', async ({
+    place: { hub, follow, release, only },
+  }) => {
     release({ draft: true });
     const what = wanted([released('v1.4.0')], 'v1.4.0');
     await follow(what);
@@ -238,7 +257,9 @@ describe('a release that is there', () => {
     expect(await follow(what)).toEqual([]);
   });
 
-  test('beside a draft of ours that was cut off: the draft goes', async () => {
+  test('beside a draft of ours that was cut off: the draft goes', async ({
+    place: { hub, follow, release, only },
+  }) => {
     hub.github.fail({ method: 'PATCH', path: /releases/, status: 502, times: 3 });
     await expect(follow(wanted([released('v1.4.0')], null))).rejects.toThrow(/502/);
     expect(only().draft).toBe(true);
@@ -247,7 +268,9 @@ describe('a release that is there', () => {
     expect(only().id).toBe(theirs.id);
   });
 
-  test('beside one that another job publishes meanwhile is given up for it', async () => {
+  test('beside one that another job publishes meanwhile is given up for it', async ({
+    place: { hub, follow, release, only },
+  }) => {
     hub.beforeOnce('PATCH', /releases/, () => void release({ body: 'Theirs.' }));
     const what = wanted([released('v1.4.0')], 'v1.4.0');
     await follow(what);
@@ -256,26 +279,31 @@ describe('a release that is there', () => {
   });
 });
 
-describe('assets', () => {
+describe.concurrent('assets', () => {
   const what = wanted([released('v1.4.0')], null);
   const changed = wanted(
     [released('v1.4.0', { documents: [{ ...CARD, content: '# Mansion\n' }, RECORD] })],
     null,
   );
 
-  test.each([true, false])('that differ are sent again, others are left (digests told: %s)', async (told) => {
-    hub.model.assetDigests = told;
-    await follow(what);
-    const [card, record] = only().assets.map(({ id }) => id);
-    expect(await follow(what)).toEqual([]);
-    expect(await follow(changed)).toContain('asset model-card.md of housing@v1.4.0: old → new');
-    expect(texts(only())).toMatchObject({ 'model-card.md': '# Mansion\n' });
-    expect(only().assets.some(({ id }) => id === card)).toBe(false);
-    expect(only().assets.some(({ id }) => id === record)).toBe(true);
-    expect(await follow(changed)).toEqual([]);
-  });
+  test.for([true, false])(
+    'that differ are sent again, others are left (digests told: %s)',
+    async (told, { place: { hub, follow, only } }) => {
+      hub.model.assetDigests = told;
+      await follow(what);
+      const [card, record] = only().assets.map(({ id }) => id);
+      expect(await follow(what)).toEqual([]);
+      expect(await follow(changed)).toContain('asset model-card.md of housing@v1.4.0: old → new');
+      expect(texts(only())).toMatchObject({ 'model-card.md': '# Mansion\n' });
+      expect(only().assets.some(({ id }) => id === card)).toBe(false);
+      expect(only().assets.some(({ id }) => id === record)).toBe(true);
+      expect(await follow(changed)).toEqual([]);
+    },
+  );
 
-  test('that were cut off on the way are taken away and sent again', async () => {
+  test('that were cut off on the way are taken away and sent again', async ({
+    place: { hub, follow, only },
+  }) => {
     hub.beforeOnce('POST', /assets$/, () => {
       only().assets.push({
         id: 7,
@@ -293,15 +321,20 @@ describe('assets', () => {
     expect(await follow(what)).toEqual([]);
   });
 
-  test.each(['POST', 'DELETE'])('whose %s took effect though the answer was lost', async (method) => {
-    await follow(what);
-    hub.github.fail({ method, path: /assets/, reset: true, afterEffect: true });
-    await follow(changed);
-    expect(texts(only())).toMatchObject({ 'model-card.md': '# Mansion\n' });
-    expect(only().assets).toHaveLength(2);
-  });
+  test.for(['POST', 'DELETE'])(
+    'whose %s took effect though the answer was lost',
+    async (method, { place: { hub, follow, only } }) => {
+      await follow(what);
+      hub.github.fail({ method, path: /assets/, reset: true, afterEffect: true });
+      await follow(changed);
+      expect(texts(only())).toMatchObject({ 'model-card.md': '# Mansion\n' });
+      expect(only().assets).toHaveLength(2);
+    },
+  );
 
-  test('that cannot be sent fail the run; the next completes what was begun', async () => {
+  test('that cannot be sent fail the run; the next completes what was begun', async ({
+    place: { hub, follow, only },
+  }) => {
     hub.github.fail({ method: 'POST', path: /assets$/, status: 502, times: 3 });
     await expect(follow(what)).rejects.toThrow(
       /uploading model-card\.md to the release of housing@v1\.4\.0 failed.*502/i,
@@ -314,7 +347,7 @@ describe('assets', () => {
     expect(only().body).not.toContain('unfinished');
   });
 
-  test('have names that GitHub leaves as they are', async () => {
+  test('have names that GitHub leaves as they are', async ({ place: { follow, only } }) => {
     const documents = [{ ...CARD, name: '.my card (1).md' }];
     const named = wanted([released('v1.4.0', { documents })], null);
     await follow(named);
@@ -322,14 +355,14 @@ describe('assets', () => {
     expect(await follow(named)).toEqual([]);
   });
 
-  test.each([
+  test.for([
     'https://evil.example/repos/acme/housing/releases/ID/assets{?name,label}',
     'https://uploads.github.com/repos/acme/housing/releases/ID/assets{?name,label}',
     'HERE/api/uploads/repos/acme/housing/releases/1/assets',
     'HERE/repos/acme/housing/issues/ID/comments',
     'HERE/api/uploads/repos/acme/housing/releases/ID/assets?to=x',
     'not an address',
-  ])('are not sent to %s', async (address) => {
+  ])('are not sent to %s', async (address, { place: { hub, follow, release } }) => {
     const there = release();
     there.uploadUrl = address.replace('HERE', hub.github.url).replace('ID', String(there.id));
     await expect(follow(what)).rejects.toMatchObject({
@@ -340,19 +373,19 @@ describe('assets', () => {
   });
 });
 
-describe('an immutable release', () => {
-  beforeEach(() => {
+describe.concurrent('an immutable release', () => {
+  test('is published with its assets', async ({ place: { hub, follow, only } }) => {
     hub.model.immutableReleases = true;
-  });
-
-  test('is published with its assets', async () => {
     await follow(wanted([released('v1.4.0')], 'v1.4.0'));
     expect(only()).toMatchObject({ immutable: true, draft: false });
     expect(only().assets).toHaveLength(2);
     expect(await follow(wanted([released('v1.4.0')], 'v1.4.0'))).toEqual([]);
   });
 
-  test('keeps its assets, which is said, and its text is kept current', async () => {
+  test('keeps its assets, which is said, and its text is kept current', async ({
+    place: { hub, follow, only },
+  }) => {
+    hub.model.immutableReleases = true;
     await follow(wanted([released('v1.4.0')], null));
     const documents = [{ ...CARD, content: 'new' }, RECORD];
     const what = wanted([released('v1.4.0', { documents, notes: 'New.' })], 'v1.4.0');
@@ -364,7 +397,8 @@ describe('an immutable release', () => {
     expect(await follow(what)).toEqual([]);
   });
 
-  test('that does not say so before it refuses', async () => {
+  test('that does not say so before it refuses', async ({ place: { hub, follow } }) => {
+    hub.model.immutableReleases = true;
     await follow(wanted([released('v1.4.0')], null));
     hub.github.fail({
       method: 'PATCH',
@@ -380,8 +414,10 @@ describe('an immutable release', () => {
   });
 });
 
-describe('a text that is too long', () => {
-  test('is cut, with a note, and what people wrote is kept', async () => {
+describe.concurrent('a text that is too long', () => {
+  test('is cut, with a note, and what people wrote is kept', async ({
+    place: { hub, follow, release, only },
+  }) => {
     release({ body: 'By hand.' });
     const what = wanted([released('v1.4.0', { notes: 'A paragraph of words.\n\n'.repeat(9000) })], null);
     await follow(what);
@@ -392,7 +428,7 @@ describe('a text that is too long', () => {
     expect(await follow(what)).toEqual([]);
   });
 
-  test('of people leaves no room: it is left as it is', async () => {
+  test('of people leaves no room: it is left as it is', async ({ place: { hub, follow, release, only } }) => {
     release({ body: 'x'.repeat(124_990) });
     await follow(wanted([released('v1.4.0')], null));
     expect(only().body).toBe('x'.repeat(124_990));
@@ -400,24 +436,27 @@ describe('a text that is too long', () => {
   });
 });
 
-describe('races', () => {
-  test.each([0, 5, 20, 40, 60, 90])('two jobs at once, %i ms apart, end with one release', async (apart) => {
-    const what = wanted([released('v1.4.0')], 'v1.4.0');
-    await Promise.all([follow(what), sleep(apart).then(() => follow(what))]);
-    expect(only()).toMatchObject({ draft: false, prerelease: false });
-    expect(Object.keys(texts(only())).sort()).toEqual(['model-card.md', 'verdict.json']);
-    expect(await follow(what)).toEqual([]);
-  });
+describe.concurrent('races', () => {
+  test.for([0, 5, 20, 40, 60, 90])(
+    'two jobs at once, %i ms apart, end with one release',
+    async (apart, { place: { follow, only } }) => {
+      const what = wanted([released('v1.4.0')], 'v1.4.0');
+      await Promise.all([follow(what), sleep(apart).then(() => follow(what))]);
+      expect(only()).toMatchObject({ draft: false, prerelease: false });
+      expect(Object.keys(texts(only())).sort()).toEqual(['model-card.md', 'verdict.json']);
+      expect(await follow(what)).toEqual([]);
+    },
+  );
 });
 
-describe('failures', () => {
-  test('a lost answer makes no second release', async () => {
+describe.concurrent('failures', () => {
+  test('a lost answer makes no second release', async ({ place: { hub, follow, only } }) => {
     hub.github.fail({ method: 'POST', path: /releases$/, reset: true, afterEffect: true });
     await follow(wanted([released('v1.4.0')], null));
     expect(only().draft).toBe(false);
   });
 
-  test('a token that may only read is told the permission', async () => {
+  test('a token that may only read is told the permission', async ({ place: { follow } }) => {
     const following = follow(wanted([released('v1.4.0')], null), { token: 'ghs_fork' });
     await expect(following).rejects.toMatchObject({
       code: 'remote',
@@ -425,13 +464,13 @@ describe('failures', () => {
     });
   });
 
-  test.each([
+  test.for([
     ['GET', /releases$/, 404, 'Listing the releases failed: GitHub finds nothing'],
     ['GET', /latest$/, 502, 'Looking for the latest release failed: GitHub answered 502'],
     ['GET', /tags\//, 403, 'Looking for the release of housing@v1.4.0 failed: GitHub does not allow it'],
     ['POST', /releases$/, 422, 'Making the release of housing@v1.4.0 failed: GitHub does not take it'],
     ['PATCH', /releases/, 404, 'Changing the release of housing@v1.4.0 failed: GitHub finds nothing'],
-  ] as const)('%s %s with %i', async (method, path, status, message) => {
+  ] as const)('%s %s with %i', async ([method, path, status, message], { place: { hub, follow } }) => {
     hub.github.fail({ method, path, status, times: 9, body: { message: 'no' } });
     const following = follow(wanted([released('v1.4.0')], 'v1.4.0'));
     await expect(following).rejects.toBeInstanceOf(PawlError);

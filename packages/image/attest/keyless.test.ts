@@ -158,7 +158,9 @@ describe('what goes wrong while signing', () => {
 
   test('a service that is not there', async () => {
     const sigstore = await startSigstore();
-    await expect(signed(sigstore, { rekor: 'http://127.0.0.1:1', timeoutMs: 500 })).rejects.toMatchObject({
+    await expect(
+      signed(sigstore, { rekor: 'http://127.0.0.1:1', timeoutMs: 500, secondMs: 20 }),
+    ).rejects.toMatchObject({
       code: 'remote',
       message: expect.stringContaining('nothing was signed'),
     });

@@ -17,6 +17,8 @@ export interface KeylessOptions {
   readonly entryType?: 'dsse' | 'intoto';
   /** Milliseconds for one request. */
   readonly timeoutMs?: number;
+  /** Milliseconds that stand for one second of waiting, for tests. */
+  readonly secondMs?: number;
   /**
    * Whose bundles need not be signed again: the run's own identity, with a root of trust. Where it is left out, each run
    * hangs its statements on the image anew.
@@ -29,8 +31,9 @@ export interface KeylessOptions {
  * public log or a timestamp. Who signs is the workflow; nobody keeps a secret.
  */
 export async function keylessSigner(options: KeylessOptions): Promise<Signer> {
-  const { fulcio, rekor, timestamps, timeoutMs: timeout = 30_000, entryType = 'dsse' } = options;
-  const common = { timeout, retry: 2 };
+  const { fulcio, rekor, timestamps, entryType = 'dsse' } = options;
+  const { timeoutMs: timeout = 30_000, secondMs = 1000 } = options;
+  const common = { timeout, retry: { retries: 2, minTimeout: secondMs } };
   const accept = await accepting(options.mine ?? {});
   return {
     isMine: (bundle) => 'signedBy' in accept(bundle),

@@ -7,11 +7,15 @@ import { watchMemory } from './memory-watch.ts';
 async function watch(limit: number | undefined, ...answers: (MemoryUse | undefined)[]) {
   const exceeded: number[] = [];
   const left = [...answers];
-  const memory = watchMemory({ group: 1, limit, onExceeded: (bytes) => exceeded.push(bytes) }, async () =>
-    left.length > 1 ? left.shift() : left[0],
-  );
-  while (left.length > 1) await setTimeout(20);
-  await setTimeout(250);
+  let asked = 0;
+  const reader = async () => {
+    asked++;
+    return left.length > 1 ? left.shift() : left[0];
+  };
+  const onExceeded = (bytes: number) => exceeded.push(bytes);
+  const memory = watchMemory({ group: 1, limit, everyMs: 5, onExceeded }, reader);
+  // What was told last is told again, and changes nothing.
+  while (asked < answers.length + 2) await setTimeout(5);
   await memory.stop();
   return { exceeded, peak: memory.peak(), notes: memory.notes() };
 }

@@ -13,6 +13,8 @@ interface Watched {
   readonly group: number;
   /** Bytes. */
   readonly limit?: number | undefined;
+  /** Milliseconds between two looks; 200 unless told. */
+  readonly everyMs?: number;
   /** Called once, with the bytes in use. */
   readonly onExceeded: (bytes: number) => void;
 }
@@ -26,7 +28,7 @@ const LOOKS_TRUSTED = 5;
  * pages they share are counted for each, such as the workers of a data loader, do not exceed it where Linux tells.
  */
 export function watchMemory(
-  { group, limit, onExceeded }: Watched,
+  { group, limit, everyMs = LOOK_MS, onExceeded }: Watched,
   reader: MemoryReader | null = memoryReader(group),
 ): MemoryWatch {
   if (reader === null) {
@@ -51,6 +53,6 @@ export function watchMemory(
     exceeded = true;
     onExceeded(bytes);
   };
-  const looking = repeat(look, LOOK_MS, 'now');
+  const looking = repeat(look, everyMs, 'now');
   return { peak: () => (peak === 0 ? undefined : peak), notes: () => [], stop: looking.stop };
 }

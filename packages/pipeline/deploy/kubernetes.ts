@@ -115,15 +115,10 @@ function previewService(plan: DeployPlan): object {
 }
 
 function serviceNamed(plan: DeployPlan, name: string, track: Track | undefined): object {
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: metadataOf(plan, name),
-    spec: {
-      selector: selectorOf(plan, track),
-      ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }],
-    },
-  };
+  return objectOf(plan, name, 'v1', 'Service', {
+    selector: selectorOf(plan, track),
+    ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }],
+  });
 }
 
 /** The Service whose servers Prometheus reads. */
@@ -145,13 +140,11 @@ function metricsService(plan: DeployPlan): object {
 }
 
 function disruptionBudget(plan: DeployPlan): object {
-  return {
-    apiVersion: 'policy/v1',
-    kind: 'PodDisruptionBudget',
-    metadata: metadataOf(plan, plan.name),
-    // Not minAvailable: with a single replica that would stop a machine from ever being emptied.
-    spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(plan) } },
-  };
+  // Not minAvailable: with a single replica that would stop a machine from ever being emptied.
+  return objectOf(plan, plan.name, 'policy/v1', 'PodDisruptionBudget', {
+    maxUnavailable: 1,
+    selector: { matchLabels: selectorOf(plan) },
+  });
 }
 
 /** One for each Deployment, or the one for a Rollout. */
@@ -183,38 +176,28 @@ function autoscaler(plan: DeployPlan, name: string, minReplicas: number, maxRepl
   const scaleTargetRef = plan.rollouts
     ? { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name }
     : { apiVersion: 'apps/v1', kind: 'Deployment', name };
-  return {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: metadataOf(plan, name),
-    spec: {
-      scaleTargetRef,
-      minReplicas,
-      maxReplicas,
-      metrics: [
-        {
-          type: 'Resource',
-          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } },
-        },
-      ],
-      behavior: { scaleDown: { stabilizationWindowSeconds: 300 } },
-    },
-  };
+  return objectOf(plan, name, 'autoscaling/v2', 'HorizontalPodAutoscaler', {
+    scaleTargetRef,
+    minReplicas,
+    maxReplicas,
+    metrics: [
+      {
+        type: 'Resource',
+        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } },
+      },
+    ],
+    behavior: { scaleDown: { stabilizationWindowSeconds: 300 } },
+  });
 }
 
 function networkPolicy(plan: DeployPlan): object {
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: metadataOf(plan, plan.name),
-    spec: {
-      podSelector: { matchLabels: selectorOf(plan) },
-      policyTypes: ['Ingress', 'Egress'],
-      ingress: [{ ports: [{ port: 'http', protocol: 'TCP' }] }],
-      // A server of a model asks nobody, not even for names.
-      egress: [],
-    },
-  };
+  return objectOf(plan, plan.name, 'networking.k8s.io/v1', 'NetworkPolicy', {
+    podSelector: { matchLabels: selectorOf(plan) },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [{ ports: [{ port: 'http', protocol: 'TCP' }] }],
+    // A server of a model asks nobody, not even for names.
+    egress: [],
+  });
 }
 
 /** Only what users ask: `/metrics` says more than they should know. */
@@ -226,29 +209,23 @@ const PUBLIC_PATHS = [
 
 function ingress(plan: DeployPlan): object {
   const backend = { service: { name: plan.name, port: { name: 'http' } } };
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'Ingress',
-    metadata: metadataOf(plan, plan.name),
-    spec: {
-      rules: [
-        {
-          host: plan.host,
-          http: { paths: PUBLIC_PATHS.map(([path, pathType]) => ({ path, pathType, backend })) },
-        },
-      ],
-    },
-  };
+  return objectOf(plan, plan.name, 'networking.k8s.io/v1', 'Ingress', {
+    rules: [
+      {
+        host: plan.host,
+        http: { paths: PUBLIC_PATHS.map(([path, pathType]) => ({ path, pathType, backend })) },
+      },
+    ],
+  });
 }
 
 function serviceMonitor(plan: DeployPlan): object {
-  return {
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'ServiceMonitor',
-    metadata: metadataOf(plan, plan.name),
-    spec: {
-      selector: { matchLabels: { ...selectorOf(plan), ...SCRAPED } },
-      endpoints: [{ port: 'http', path: '/metrics', interval: '15s' }],
-    },
-  };
+  return objectOf(plan, plan.name, 'monitoring.coreos.com/v1', 'ServiceMonitor', {
+    selector: { matchLabels: { ...selectorOf(plan), ...SCRAPED } },
+    endpoints: [{ port: 'http', path: '/metrics', interval: '15s' }],
+  });
+}
+
+function objectOf(plan: DeployPlan, name: string, apiVersion: string, kind: string, spec: object): object {
+  return { apiVersion, kind, metadata: metadataOf(plan, name), spec };
 }

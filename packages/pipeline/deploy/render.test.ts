@@ -12,6 +12,7 @@ import {
   PREVIOUS_DIGEST,
 } from './deploy-case.ts';
 import type { DeployInput } from './deploy-input.ts';
+import type { DeployFile } from './deploy-text.ts';
 import { renderDeployment } from './render.ts';
 
 const TASKS = ['classification', 'regression'] as const;
@@ -58,19 +59,16 @@ describe.each(CHOICES)('%s, %j', (target, changes) => {
   });
 
   test('no text breaks out of its place', () => {
+    const plain = render();
+    const usual = plain.map((file) => shapeOf(parsed(plain, file)));
     fc.assert(
       fc.property(HOSTILE, HOSTILE, HOSTILE, (name, stage, version) => {
         const files = render({ name, stage, version });
-        const plain = render();
         expect(files.map(({ path }) => path)).toEqual(plain.map(({ path }) => path));
-        for (const { path, content } of files) {
-          const [found, usual] = [content, plain.find((each) => each.path === path)!.content].map((text) =>
-            parse(text),
-          );
-          expect(shapeOf(found), path).toEqual(shapeOf(usual));
-        }
-        for (const file of files.filter(hasSchema)) {
-          const object = objectIn(files, file.path);
+        for (const [i, file] of files.entries()) {
+          const object = parsed(files, file);
+          expect(shapeOf(object), file.path).toEqual(usual[i]);
+          if (!hasSchema(file)) continue;
           expect(faultsOf(object), file.path).toEqual([]);
           const annotations = annotationsIn(object).find(
             (each) => each['pawl/model-digest'] === MODEL_DIGEST,
@@ -105,6 +103,10 @@ const HOSTILE = fc
     { maxLength: 8 },
   )
   .map((parts) => parts.join('').toWellFormed());
+
+/** What a file says; of one with a schema, the one object in it. */
+const parsed = (files: readonly DeployFile[], file: DeployFile) =>
+  hasSchema(file) ? objectIn(files, file.path) : parse(file.content);
 
 /** Keys and kinds of values, without the values. */
 function shapeOf(value: unknown): unknown {

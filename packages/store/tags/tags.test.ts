@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { folderStore } from '../folder.ts';
 import { gitStore } from '../git.ts';
 import type { Store } from '../store.ts';
@@ -20,19 +21,32 @@ function git(cwd: string, ...args: string[]): string {
   }).trim();
 }
 
+/** A remote and a clone with two commits, copied for each test: starting git takes most of the time. */
+let template: string;
+let first: string;
+beforeAll(async () => {
+  template = await mkdtemp(join(tmpdir(), 'pawl-tags-'));
+  const made = join(template, 'clone');
+  git(template, 'init', '-q', '--bare', '--template=', '-b', 'main', 'origin.git');
+  await mkdir(join(template, 'origin.git', 'hooks'));
+  git(template, 'clone', '-q', '--template=', 'origin.git', made);
+  git(made, 'remote', 'set-url', 'origin', '../origin.git');
+  for (const text of ['one', 'two']) {
+    await writeFile(join(made, 'file'), text);
+    git(made, 'add', '.');
+    git(made, 'commit', '-q', '-m', text);
+  }
+  git(made, 'push', '-q', 'origin', 'HEAD:main');
+  first = git(made, 'rev-parse', 'HEAD~1');
+});
+afterAll(() => rm(template, { recursive: true, force: true }));
+
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'pawl-tags-'));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   remote = join(root, 'origin.git');
   clone = join(root, 'clone');
-  git(root, 'init', '-q', '--bare', '-b', 'main', remote);
-  git(root, 'clone', '-q', remote, clone);
-  for (const text of ['one', 'two']) {
-    await writeFile(join(clone, 'file'), text);
-    git(clone, 'add', '.');
-    git(clone, 'commit', '-q', '-m', text);
-  }
-  git(clone, 'push', '-q', 'origin', 'HEAD:main');
+  await cp(template, root, { recursive: true });
 });
 
 let caches = 0;
@@ -41,12 +55,13 @@ const onRemote = (notes: string[] = []) =>
     cache: join(root, `cache-${caches++}`),
     remote: `file://${remote}`,
     writable: true,
+    secondMs: 20,
     note: (message) => notes.push(message),
   });
 
 const tag = (name: string, changes: Partial<NewTag> = {}): NewTag => ({
   name,
-  commit: git(clone, 'rev-parse', 'HEAD~1'),
+  commit: first,
   tagger: { name: 'Ada', email: 'ada@localhost' },
   at: 1_700_000_000,
   message: `Say ${name}\n\nPawl-Version: v1.0.0`,
@@ -145,9 +160,10 @@ test('another command that holds a lock of the cache is waited for', async () =>
     cache,
     remote: `file://${remote}`,
     writable: true,
+    secondMs: 20,
     note(message) {
       notes.push(message);
-      void rm(join(cache, 'shallow.lock'));
+      rmSync(join(cache, 'shallow.lock'));
     },
   });
   expect((await store.tags()).annotated).toHaveLength(1);
