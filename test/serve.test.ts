@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { serveCase, serveProcess } from './serve-case.ts';
@@ -74,6 +76,46 @@ describe('the process', () => {
     );
     expect(lines.filter(({ event }) => event === 'closing')).toHaveLength(1);
   });
+
+  test('outlives 10,000 connections, and answers those that it has', async () => {
+    const wine = await wineCase();
+    const { child, port, url } = await serveProcess(wine.folder);
+    const rss = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]);
+    const sockets: Socket[] = [];
+    let ended = 0;
+    const open = () =>
+      new Promise<void>((resolve) => {
+        const socket = connect({ port, host: '127.0.0.1' }, resolve);
+        socket.on('error', () => {}).once('close', () => (ended++, resolve()));
+        socket.resume();
+        sockets.push(socket);
+      });
+    try {
+      const kept = new Agent({ keepAlive: true, maxSockets: 1 });
+      const statuses: number[] = [];
+      await ask(kept, port, JSON.stringify(wine.rows), statuses);
+      const before = rss();
+      for (let i = 0; i < 100; i++) await Promise.all(Array.from({ length: 100 }, open));
+      await expect.poll(() => ended, { timeout: 10_000 }).toBeGreaterThan(8990);
+      await ask(kept, port, JSON.stringify(wine.rows), statuses);
+      expect(statuses).toEqual([200, 200]);
+      expect(rss() - before).toBeLessThan(150_000);
+      kept.destroy();
+    } finally {
+      for (const socket of sockets) socket.destroy();
+    }
+    // Who left makes room.
+    await expect
+      .poll(
+        () =>
+          post(url, wine.rows).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe(true);
+  }, 60_000);
 
   test('ends at once where nobody is connected', async () => {
     const wine = await wineCase();
