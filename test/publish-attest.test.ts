@@ -1,0 +1,187 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { IMAGE_MANIFEST, type RegistryClient } from '@pawl/image';
+import { keySigner, predicateTypeOf, pushAttestations, recordStatement } from '@pawl/image/attest';
+import type { Digest, ImageRecord } from '@pawl/records';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { evaluationOf, runOf, verdictOf } from '../packages/report/evidence-case.ts';
+import { pawl, type Result } from './pawl.ts';
+import { evidenceOf, type Place, promoted } from './promotion-case.ts';
+import { published, publishes, pushTinyBase } from './publish-case.ts';
+import { cosign, runCosign } from './system/cosign.ts';
+import { openClient, pushImage } from './system/images.ts';
+import { registry, startRegistry } from './system/registry.ts';
+
+const missing = registry.missing ?? cosign.missing;
+const NOTHING_BUT_A_KEY = { mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1' };
+const PASSWORD = 's3cret';
+
+let running: Awaited<ReturnType<typeof startRegistry>>;
+let folder: string;
+beforeAll(async () => {
+  if (missing) return;
+  running = await startRegistry();
+  await pushTinyBase(running.host, 'base/tiny');
+  folder = await mkdtemp(join(tmpdir(), 'pawl-publish-attest-'));
+  await writeFile(join(folder, 'root.json'), JSON.stringify(NOTHING_BUT_A_KEY));
+  await runCosign(folder, 'generate-key-pair');
+}, 60_000);
+afterAll(async () => {
+  await running?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+const evidenceMade = evidenceOf(1, async (place) => {
+  await promoted(place, 'v1.0.0');
+});
+let count = 0;
+
+interface Published {
+  readonly place: Place;
+  readonly client: RegistryClient;
+  readonly record: ImageRecord;
+  /** By its tag. */
+  readonly image: string;
+}
+
+async function publishedWith(env: Record<string, string>): Promise<Published> {
+  const place = await evidenceMade();
+  const repository = `acme/signed-${++count}`;
+  await publishes(place, `image: ${running.host}/${repository}`, `base: ${running.host}/base/tiny:v1`);
+  const record = await published(place, [], env);
+  const client = openClient(running.host, repository);
+  return { place, client, record, image: `${client.name}:v1.0.0` };
+}
+
+/** A new key of its own, as files of the folder. */
+async function makeKey(name: string): Promise<KeyObject> {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = { format: 'pem', type: 'pkcs8' } as const;
+  await writeFile(join(folder, `${name}.key`), privateKey.export(pem));
+  await writeFile(join(folder, `${name}.pub`), publicKey.export({ format: 'pem', type: 'spki' }));
+  return privateKey;
+}
+
+const verifyByCosign = (image: string, key: string, type: string) =>
+  runCosign(
+    folder,
+    'verify-attestation',
+    `--key=${key}.pub`,
+    `--type=${type}`,
+    '--trusted-root=root.json',
+    '--insecure-ignore-tlog',
+    '--allow-http-registry',
+    image,
+  );
+
+/** Verifies as somebody does who has the image's name and a public key, and no project. */
+async function verified(
+  image: string,
+  key: string | null,
+  status: number,
+  ...more: string[]
+): Promise<string> {
+  const by = key === null ? [] : ['--key', join(folder, `${key}.pub`)];
+  const done: Result = await pawl(['verify', image, ...by, ...more], { cwd: folder });
+  expect(done.status, done.stdout + done.stderr).toBe(status);
+  return done.stdout + done.stderr;
+}
+
+const flat = (text: string) => text.replace(/\s+/g, ' ');
+
+describe.skipIf(missing)(`published and signed with a key ${missing ?? ''}`, () => {
+  test.each([
+    ['a PEM in the environment', 'plain'],
+    ['a key of cosign in a file', 'cosign'],
+  ])('%s: cosign and pawl accept it, and no other key', { timeout: 90_000 }, async (_, name) => {
+    if (name === 'plain') await makeKey(name);
+    await makeKey('other');
+    const env =
+      name === 'cosign'
+        ? { PAWL_SIGNING_KEY: join(folder, 'cosign.key'), PAWL_SIGNING_PASSWORD: PASSWORD }
+        : { PAWL_SIGNING_KEY: await readFile(join(folder, 'plain.key'), 'utf8') };
+    const { place, image, record } = await publishedWith(env);
+    for (const type of [predicateTypeOf('verdict'), 'spdxjson']) {
+      const { payload } = JSON.parse(await verifyByCosign(image, name, type));
+      const { subject } = JSON.parse(Buffer.from(payload, 'base64').toString());
+      expect(`sha256:${subject[0].digest.sha256}`).toBe(record.imageDigest);
+      await expect(verifyByCosign(image, 'other', type)).rejects.toThrow();
+    }
+    expect(await verified(image, name, 0)).toContain('its evidence holds');
+    expect(flat(await verified(image, 'other', 1))).toContain('not signed with a key that is given');
+    // The same statements by the same key are there already.
+    expect((await published(place, [], env)).attestations).toEqual(record.attestations);
+  });
+
+  test('a wrong password of the key publishes nothing that the tag names', async () => {
+    const place = await evidenceMade();
+    const repository = `acme/signed-${++count}`;
+    await publishes(place, `image: ${running.host}/${repository}`, `base: ${running.host}/base/tiny:v1`);
+    const env = { PAWL_SIGNING_KEY: join(folder, 'cosign.key'), PAWL_SIGNING_PASSWORD: 'wr0ng' };
+    const done = await place.pawl(['publish'], env);
+    expect(done.status, done.stdout + done.stderr).toBe(2);
+    expect(done.stderr).toMatch(/password is wrong/);
+    expect(done.stdout + done.stderr).not.toContain('wr0ng');
+    expect(await openClient(running.host, repository).listTags()).toEqual([]);
+  });
+});
+
+describe.skipIf(missing)(`what does not verify ${missing ?? ''}`, () => {
+  const run = runOf();
+  const evaluation = evaluationOf([], { run: run.digest, modelDigest: run.modelDigest });
+  const chain = { run: run.digest, evaluation: evaluation.digest, modelDigest: run.modelDigest };
+  let key: KeyObject;
+  beforeAll(async () => {
+    if (missing) return;
+    key = await makeKey('signer');
+  });
+
+  /** An image that somebody pushed by hand. */
+  async function byHand() {
+    const repository = `acme/by-hand-${++count}`;
+    await pushImage(running.host, repository, 'v1.0.0', `image ${count}`);
+    const client = openClient(running.host, repository);
+    return { client, head: (await client.headManifest('v1.0.0'))!, image: `${client.name}:v1.0.0` };
+  }
+
+  test('an image whose verdict did not pass', async () => {
+    const { client, head, image } = await byHand();
+    const refused = verdictOf([], { ...chain, answer: 'refused', reason: 'rmse rose' });
+    const about = { name: client.name, digest: head.digest };
+    const statements = [run, evaluation, refused].map((record) => recordStatement(about, record));
+    await pushAttestations(client, head, statements, keySigner(key));
+    expect(flat(await verified(image, 'signer', 1))).toMatch(/failed verdict .*rmse rose/);
+  });
+
+  test('an image without evidence', async () => {
+    const { image } = await byHand();
+    expect(flat(await verified(image, 'signer', 1))).toMatch(/no statement about this image is signed/);
+    expect(flat(await verified(image, null, 1))).toMatch(/no record of Pawl/);
+  });
+
+  test('evidence of another image, moved, and the tag of a version, moved', { timeout: 90_000 }, async () => {
+    const { client, record, image } = await publishedWith({
+      PAWL_SIGNING_KEY: join(folder, 'signer.key'),
+    });
+    const digest = record.imageDigest as Digest;
+    await verified(image, 'signer', 0);
+    const repository = client.name.slice(client.name.indexOf('/') + 1);
+    const evil = await pushImage(running.host, repository, 'v1.0.0', 'something evil');
+    expect(flat(await verified(image, 'signer', 1))).toMatch(/no statement about this image is signed/);
+    await verified(`${client.name}@${digest}`, 'signer', 0);
+
+    const { mediaType, size } = (await client.headManifest(evil))!;
+    const moved: { bytes: Uint8Array; mediaType: string }[] = [];
+    for (const referrer of await client.listReferrers(digest)) {
+      const manifest = JSON.parse(Buffer.from((await client.getManifest(referrer.digest))!.bytes).toString());
+      const changed = { ...manifest, subject: { mediaType, digest: evil, size } };
+      moved.push({ bytes: Buffer.from(JSON.stringify(changed)), mediaType: IMAGE_MANIFEST });
+    }
+    expect(moved.length).toBeGreaterThanOrEqual(5);
+    await client.pushReferrers(moved);
+    for (const by of ['signer', null])
+      expect(flat(await verified(image, by, 1))).toMatch(/it is about another image/);
+  });
+});
