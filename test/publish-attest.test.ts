@@ -6,12 +6,15 @@ import { IMAGE_MANIFEST, type RegistryClient } from '@pawl/image';
 import { keySigner, predicateTypeOf, pushAttestations, recordStatement } from '@pawl/image/attest';
 import type { Digest, ImageRecord } from '@pawl/records';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REF_NAME } from '../packages/image/oci-layout.ts';
+import { schemaErrors } from '../packages/image/spec-schemas.ts';
 import { evaluationOf, runOf, verdictOf } from '../packages/report/evidence-case.ts';
-import { pawl, type Result } from './pawl.ts';
+import { execute, pawl, type Result } from './pawl.ts';
 import { evidenceOf, type Place, promoted } from './promotion-case.ts';
 import { published, publishes, pushTinyBase } from './publish-case.ts';
 import { cosign, runCosign } from './system/cosign.ts';
 import { openClient, pushImage } from './system/images.ts';
+import { skopeo } from './system/oci-tools.ts';
 import { registry, startRegistry } from './system/registry.ts';
 
 const missing = registry.missing ?? cosign.missing;
@@ -125,6 +128,46 @@ describe.skipIf(missing)(`published and signed with a key ${missing ?? ''}`, () 
     expect(done.stderr).toMatch(/password is wrong/);
     expect(done.stdout + done.stderr).not.toContain('wr0ng');
     expect(await openClient(running.host, repository).listTags()).toEqual([]);
+  });
+});
+
+describe.skipIf(missing ?? skopeo.missing)(`in a folder, without a registry ${skopeo.missing ?? ''}`, () => {
+  const inspected = (image: string) =>
+    execute(skopeo.command, ['inspect', '--format', '{{.Digest}}', `oci:${image}`], { cwd: folder });
+
+  test('evidence goes along, verifies there alone, and skopeo reads the image', {
+    timeout: 90_000,
+  }, async () => {
+    await makeKey('layout');
+    await makeKey('other');
+    const place = await evidenceMade();
+    // Nobody is asked: the base is here, and the image's own registry is not.
+    await publishes(place, 'image: 127.0.0.1:1/acme/wine', `base: ${running.host}/base/tiny:v1`);
+    const env = { PAWL_SIGNING_KEY: join(folder, 'layout.key') };
+    const out = join(folder, 'out');
+    const record = await published(place, ['--output', `oci:${out}`], env);
+    expect(record.attestations.length).toBeGreaterThanOrEqual(5);
+    expect((await published(place, ['--output', `oci:${out}`], env)).attestations).toEqual(
+      record.attestations,
+    );
+
+    const seen = await inspected('out:v1.0.0');
+    expect(seen.stdout.trim(), seen.stderr).toBe(record.imageDigest);
+    const index = JSON.parse(await readFile(join(out, 'index.json'), 'utf8'));
+    expect(schemaErrors('image-spec/image-index-schema', Buffer.from(JSON.stringify(index)))).toEqual([]);
+    expect(index.manifests).toHaveLength(1 + record.attestations.length);
+
+    for (const image of ['oci:out', 'oci:out:v1.0.0', `oci:${out}@${record.imageDigest}`]) {
+      expect(await verified(image, 'layout', 0)).toContain('its evidence holds');
+      expect(flat(await verified(image, 'other', 1))).toContain('not signed with a key that is given');
+    }
+    expect(await verified('oci:out:v2', 'layout', 4)).toMatch(/there is no image v2/);
+    expect(await verified('oci:none', 'layout', 3)).toMatch(/no folder of OCI's image layout/);
+
+    // Of several one must be named.
+    index.manifests.push({ ...index.manifests[0], annotations: { [REF_NAME]: 'v2' } });
+    await writeFile(join(out, 'index.json'), JSON.stringify(index));
+    expect(await verified('oci:out', 'layout', 2)).toMatch(/It has v1\.0\.0, v2/);
   });
 });
 

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Digest, digestOf } from '@pawl/records';
 import type { BlobContent } from '../hashed-source.ts';
+import type { ReferrerPlace } from '../layout-repository.ts';
 import { type Descriptor, IMAGE_MANIFEST } from '../manifest.ts';
-import type { RegistryClient } from '../registry.ts';
 import { type Attached, readAttached } from './attached.ts';
 import { BUNDLE, bundleBytes, type Signer } from './bundle.ts';
 import { IN_TOTO, type Statement, statementBytes } from './statement.ts';
@@ -23,7 +23,7 @@ const EMPTY = new TextEncoder().encode('{}');
  * @throws PawlError `remote` as the client does; what the signer throws.
  */
 export async function pushAttestations(
-  client: RegistryClient,
+  client: ReferrerPlace,
   image: Descriptor,
   statements: readonly Statement[],
   signer: Signer | null,

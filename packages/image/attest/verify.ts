@@ -1,7 +1,7 @@
 import { type Digest, PawlError } from '@pawl/records';
+import type { ReferrerReader } from '../layout-repository.ts';
 import type { Manifest } from '../manifest.ts';
 import { isDigest } from '../reference.ts';
-import type { RegistryClient } from '../registry.ts';
 import { accepting, type SignaturePolicy } from './accept.ts';
 import { type Attached, readAttached, type Unreadable } from './attached.ts';
 import { checkEvidence, type EvidenceCheck, type SaidRecord } from './evidence.ts';
@@ -14,7 +14,7 @@ export interface VerificationPolicy extends SignaturePolicy {
 }
 
 export interface VerifyInput {
-  readonly client: RegistryClient;
+  readonly client: ReferrerReader;
   /** A tag or a digest. */
   readonly reference: string;
   readonly policy: VerificationPolicy;

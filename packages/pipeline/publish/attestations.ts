@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Descriptor, RegistryClient } from '@pawl/image';
+import type { Descriptor, ReferrerPlace } from '@pawl/image';
 import {
   keylessSigner,
   keySigner,
@@ -28,7 +28,7 @@ export interface Attested {
 
 /** Hangs the evidence on an image, signed where there is something to sign with. Returns what the record says of it. */
 export async function attest(
-  client: RegistryClient,
+  client: ReferrerPlace,
   attested: Attested,
   environment: Environment,
   note: (message: string) => void,

@@ -5,6 +5,7 @@ import {
   filesOfFolder,
   formatReference,
   type ImageReference,
+  layoutRepository,
   type ModelPack,
   modelLayers,
   modelPack,
@@ -236,10 +237,13 @@ async function deliver(
     case 'nowhere':
       return { pushed: [], attestations: [] };
     case 'layout':
-    case 'archive':
+    case 'archive': {
       if (parcel.modelPack) note('the manifest by ModelPack goes into registries only');
       await writeOutput(destination, parcel, name);
-      return { pushed: [], attestations: [] };
+      if (destination.kind === 'archive') return { pushed: [], attestations: [] };
+      const place = await layoutRepository(destination.path, formatReference(name));
+      return { pushed: [], attestations: await attest(place, said, environment, note) };
+    }
     case 'registry': {
       const where = `${project.configName}, publish.image`;
       const { client } = await imageClient(project, settings.image, environment, where);
