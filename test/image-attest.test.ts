@@ -215,10 +215,11 @@ describe.skipIf(missing)(`evidence on an image, and cosign ${missing ?? ''}`, ()
       const logged = witness === 'the log';
       const signer = await keylessSigner({
         identityToken: async () => sigstore.token({ sub: subject, iss: issuer }),
-        fulcio: sigstore.fulcio,
-        rekor: logged ? sigstore.rekor : null,
-        timestamps: logged ? null : sigstore.timestamps,
-        entryType: 'intoto',
+        services: {
+          fulcio: sigstore.fulcio,
+          rekor: logged ? sigstore.rekor : null,
+          timestamps: logged ? null : sigstore.timestamps,
+        },
       });
       const about = { name: client.name, digest: head.digest };
       await pushAttestations(client, head, [recordStatement(about, verdict)], signer);

@@ -1,13 +1,13 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
+import { A as heldBlob, C as layoutRepository, D as writeLayout, E as blobPath, M as parseJson, N as readDescriptor, O as checkedBytes, P as textsOf, T as REF_NAME, a as saidBy, b as statementOf, c as keySigner, f as IN_TOTO, h as isObject$1, i as accepting, j as isObject, k as descriptorOf, l as parseBundle, n as parseTrustedRoot, o as BUNDLE, p as digitsOf, r as readAttached, s as bundleBytes, t as fetchTrustedRoot, u as readPrivateKey, v as recordStatement, w as LAYOUT_FILE, x as SPDX_PREDICATE, y as statementBytes } from "./trusted-root.js";
 import { a as parseReference, n as formatReference, o as tagOfVersion, r as isDigest } from "./reference.js";
 import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
-import { a as IMAGE_MANIFEST, i as IMAGE_INDEX, o as LARGEST_MANIFEST, t as imageClient } from "./image-client.js";
+import { c as IMAGE_MANIFEST, i as isLoopback, l as LARGEST_MANIFEST, s as IMAGE_INDEX, t as imageClient } from "./image-client.js";
 import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
 import { a as gitState, r as committedFiles, u as originUrl } from "./git.js";
 import { t as modelFilesOf } from "./model-files.js";
 import { i as writeRecord } from "./work-folder.js";
-import { _ as statementOf, a as bundleBytes, c as readPrivateKey, d as digitsOf, g as statementBytes, h as recordStatement, i as BUNDLE, n as accepting, o as keySigner, r as saidBy, s as parseBundle, t as readAttached, u as IN_TOTO, v as SPDX_PREDICATE } from "./attached.js";
 import { t as VERSION } from "./version.js";
 import { a as requireColumn, f as expandGlob, i as loadData, n as distinctValues } from "./data.js";
 import { t as CONTRACT_FILE } from "./contract.js";
@@ -21,67 +21,13 @@ import { t as writeFileAtomic } from "./atomic-write.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { spawn } from "node:child_process";
-import { copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { createHash } from "node:crypto";
 import { constants as constants$1, createReadStream } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
-// packages/image/descriptor.ts
-function readDescriptor(value, where) {
-	const wrong = (why) => new PawlError("data", `the manifest ${why}`, { where });
-	if (!isObject(value)) throw wrong("has a descriptor that is none");
-	const { mediaType, digest, size, annotations, urls, platform } = value;
-	if (typeof mediaType !== "string" || mediaType === "") throw wrong("has a descriptor without a media type");
-	if (typeof digest !== "string" || !isDigest(digest)) throw wrong(`names a blob by ${shown(digest)}, which is no digest of sha256`);
-	if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) throw wrong(`gives the blob ${digest} the size ${shown(size)}`);
-	return {
-		mediaType,
-		digest,
-		size,
-		...isObject(annotations) ? { annotations: textsOf(annotations) } : {},
-		urls: Array.isArray(urls) ? urls.filter((url) => typeof url === "string") : [],
-		platform
-	};
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function textsOf(value) {
-	if (!isObject(value)) return {};
-	return Object.fromEntries(Object.entries(value).filter((member) => typeof member[1] === "string"));
-}
-function parseJson(bytes, what, where) {
-	let value;
-	try {
-		value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch {}
-	if (!isObject(value)) throw new PawlError("data", `${what} is no JSON object`, { where });
-	return value;
-}
-function shown(value) {
-	return (JSON.stringify(value) ?? "nothing").slice(0, 100);
-}
-// packages/image/blob-source.ts
-function heldBlob(content, mediaType) {
-	const bytes = typeof content === "string" ? new TextEncoder().encode(content) : Uint8Array.from(content);
-	return {
-		mediaType,
-		digest: digestOf(bytes),
-		size: bytes.length,
-		bytes,
-		open: (from = 0) => Readable.from(from < bytes.length ? [bytes.subarray(from)] : [], { objectMode: false })
-	};
-}
-function descriptorOf({ mediaType, digest, size, annotations }) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...annotations === void 0 ? {} : { annotations }
-	};
-}
 // packages/image/platform.ts
 const ALIASES = {
 	x86_64: "amd64",
@@ -193,12 +139,12 @@ function containerConfig(base, settings) {
 	};
 	const volumes = keysOf(base.Volumes);
 	const health = healthcheck ?? (replaced || !isObject(base.Healthcheck) ? void 0 : base.Healthcheck);
-	const folder = workingDir ?? text(base.WorkingDir);
+	const folder = workingDir ?? text$1(base.WorkingDir);
 	if (folder !== "" && !folder.startsWith("/") && !/^[A-Za-z]:/.test(folder)) throw new PawlError("config", `the working folder ${JSON.stringify(folder)} of a container is not absolute`);
-	const stopSignal = settings.stopSignal ?? text(base.StopSignal);
+	const stopSignal = settings.stopSignal ?? text$1(base.StopSignal);
 	const variables = mergedEnv(textList(base.Env), env);
 	return {
-		User: settings.user ?? (text(base.User) || USER),
+		User: settings.user ?? (text$1(base.User) || USER),
 		...ports.length > 0 ? { ExposedPorts: emptyObjects(ports) } : {},
 		...variables.length > 0 ? { Env: variables } : {},
 		...start.length > 0 ? { Entrypoint: start } : {},
@@ -253,7 +199,7 @@ function textList(value) {
 function keysOf(value) {
 	return isObject(value) ? Object.keys(value) : [];
 }
-function text(value) {
+function text$1(value) {
 	return typeof value === "string" ? value : "";
 }
 function emptyObjects(keys) {
@@ -335,23 +281,6 @@ function ociLayer({ mediaType, digest, size, annotations, urls }, where) {
 		...annotations === void 0 ? {} : { annotations }
 	};
 }
-// packages/image/checked-bytes.ts
-async function* checkedBytes(pieces, { digest, size }, where) {
-	const wrong = (why) => new PawlError("data", `the blob ${digest} ${why}`, { where });
-	const hash = createHash("sha256");
-	let left = size;
-	let last = null;
-	for await (const piece of pieces) {
-		left -= piece.length;
-		if (left < 0) throw wrong(`has more than its ${size} bytes`);
-		hash.update(piece);
-		if (last !== null) yield last;
-		last = piece;
-	}
-	if (left > 0) throw wrong(`ends ${left} bytes before its ${size}`);
-	if (`sha256:${hash.digest("hex")}` !== digest) throw wrong("has other bytes than its digest says");
-	if (last !== null) yield last;
-}
 // packages/image/file-content.ts
 const PIECE = 1 << 18;
 function bytesContent(bytes) {
@@ -415,59 +344,6 @@ function changed(where) {
 	return new PawlError("data", "the file changed while it was published", {
 		where,
 		remedy: "Publish again when nothing writes to it."
-	});
-}
-// packages/image/oci-layout.ts
-const REF_NAME = "org.opencontainers.image.ref.name";
-const LAYOUT_FILE = "{\"imageLayoutVersion\":\"1.0.0\"}";
-function blobPath(digest) {
-	return `blobs/sha256/${digest.slice(7)}`;
-}
-async function writeLayout(folder, images) {
-	const added = images.map(({ ref, root, platform }) => ({
-		...descriptorOf(root),
-		annotations: { [REF_NAME]: checkRef(ref) },
-		...platform === void 0 ? {} : { platform }
-	}));
-	const present = await readIndex(folder);
-	await mkdir(join(folder, "blobs/sha256"), { recursive: true });
-	for (const { root, blobs } of images) for (const blob of [...blobs, root]) await writeBlob(join(folder, blobPath(blob.digest)), blob);
-	const refs = new Set(images.map(({ ref }) => ref));
-	const kept = present.filter(({ ref }) => ref === null || !refs.has(ref)).map(({ value }) => value);
-	await writeFileAtomic(join(folder, "oci-layout"), LAYOUT_FILE);
-	const index = {
-		schemaVersion: 2,
-		mediaType: IMAGE_INDEX,
-		manifests: [...kept, ...added]
-	};
-	await writeFileAtomic(join(folder, "index.json"), canonicalJson(index));
-}
-async function writeBlob(path, blob) {
-	const there = await stat(path).catch(() => null);
-	if (there?.isFile() && there.size === blob.size) return;
-	await writeFileAtomic(path, checkedBytes(blob.open(), blob, path));
-}
-function checkRef(ref) {
-	if (/^[A-Za-z0-9]+(?:[-._:@/+][A-Za-z0-9]+|--[A-Za-z0-9]+)*$/.test(ref)) return ref;
-	throw new PawlError("usage", `${JSON.stringify(ref)} cannot be a name in an OCI layout`, { remedy: "Take letters and digits, with single . - _ : / or + between them." });
-}
-async function readIndex(folder) {
-	const where = join(folder, "index.json");
-	let bytes;
-	try {
-		bytes = await readFile(where);
-	} catch (error) {
-		if (error.code === "ENOENT") return [];
-		throw error;
-	}
-	const { manifests } = parseJson(bytes, "the index of the layout", where);
-	if (!Array.isArray(manifests) || !manifests.every(isObject)) throw new PawlError("data", "the index of the layout has no list of manifests", { where });
-	return manifests.map((value) => {
-		const ref = isObject(value.annotations) ? value.annotations[REF_NAME] : void 0;
-		return {
-			ref: typeof ref === "string" ? ref : null,
-			value
-		};
 	});
 }
 const LONGEST_NAME = 100;
@@ -888,34 +764,39 @@ function placeOf(files) {
 	while (parts.length > 0 && !others.every((file) => file.startsWith(`${parts.join("/")}/`))) parts.pop();
 	return parts.join("/") || ".";
 }
+// packages/image/attest/signing-config.ts
+const LISTS = [
+	"caUrls",
+	"rekorTlogUrls",
+	"tsaUrls"
+];
+function requireSigningConfig(signingConfig) {
+	const wrong = (why) => new PawlError("config", `the signing configuration ${why}`, { remedy: "Make it with `cosign signing-config create`." });
+	if (!isObject$1(signingConfig)) throw wrong("is no JSON object");
+	const [authorities = [], logs = [], stamps = []] = LISTS.map((name) => {
+		const list = signingConfig[name] ?? [];
+		if (!Array.isArray(list)) throw wrong(`has no list ${name}`);
+		return list.map((service) => {
+			const url = isObject$1(service) ? service.url : void 0;
+			if (typeof url !== "string" || !URL.canParse(url)) throw wrong(`has no address in ${name}`);
+			const { protocol, hostname } = new URL(url);
+			if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname))) throw wrong(`has an address that is not encrypted: ${url.slice(0, 200)}`);
+			return url;
+		});
+	});
+	if (authorities.length === 0) throw wrong("names no authority for certificates");
+	if (!(logs.length > 0 && isObject$1(signingConfig.rekorTlogConfig) || stamps.length > 0 && isObject$1(signingConfig.tsaConfig))) throw wrong("names neither a log nor an authority for timestamps that it uses");
+}
 // packages/image/attest/keyless.ts
 async function keylessSigner(options) {
-	const { fulcio, rekor, timestamps, timeoutMs: timeout = 3e4, entryType = "dsse" } = options;
-	const common = {
-		timeout,
-		retry: 2
-	};
-	const accept = await accepting(options.mine ?? {});
+	const { services, mine = async () => null } = options;
+	if ("signingConfig" in services) requireSigningConfig(services.signingConfig);
+	const accept = once(async () => accepting(await mine() ?? {}));
 	return {
-		isMine: (bundle) => "signedBy" in accept(bundle),
+		isMine: async (bundle) => "signedBy" in (await accept())(bundle),
 		async sign(statement) {
-			const { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness } = await import("./sigstore-sign.js").then((m) => __toESM(m.default, 1));
 			const { bundleToJSON } = await import("./sigstore-bundle.js").then((m) => __toESM(m.default, 1));
-			const builder = new DSSEBundleBuilder({
-				signer: new FulcioSigner({
-					...common,
-					...fulcio === void 0 ? {} : { fulcioBaseURL: fulcio },
-					identityProvider: { getToken: options.identityToken }
-				}),
-				witnesses: [...rekor === null ? [] : [new RekorWitness({
-					...common,
-					entryType,
-					...rekor === void 0 ? {} : { rekorBaseURL: rekor }
-				})], ...timestamps == null ? [] : [new TSAWitness({
-					...common,
-					tsaBaseURL: timestamps
-				})]]
-			});
+			const builder = await builderOf(options);
 			try {
 				const bundle = await builder.create({
 					type: IN_TOTO,
@@ -926,6 +807,47 @@ async function keylessSigner(options) {
 				throw failure(cause);
 			}
 		}
+	};
+}
+async function builderOf(options) {
+	const { services, timeoutMs: timeout = 3e4 } = options;
+	const common = {
+		timeout,
+		retry: 2
+	};
+	const identityProvider = { getToken: options.identityToken };
+	const { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness, bundleBuilderFromSigningConfig } = await import("./sigstore-sign.js").then((m) => __toESM(m.default, 1));
+	if ("signingConfig" in services) {
+		const { SigningConfig } = await import("./sigstore-protobuf-specs.js").then((m) => __toESM(m.default, 1));
+		return bundleBuilderFromSigningConfig({
+			signingConfig: SigningConfig.fromJSON(services.signingConfig),
+			identityProvider,
+			bundleType: "dsseEnvelope",
+			fetchOptions: common
+		});
+	}
+	const { fulcio, rekor, timestamps } = services;
+	return new DSSEBundleBuilder({
+		signer: new FulcioSigner({
+			...common,
+			fulcioBaseURL: fulcio,
+			identityProvider
+		}),
+		witnesses: [...rekor === null ? [] : [new RekorWitness({
+			...common,
+			entryType: "dsse",
+			rekorBaseURL: rekor
+		})], ...timestamps === null ? [] : [new TSAWitness({
+			...common,
+			tsaBaseURL: timestamps
+		})]]
+	});
+}
+function once(work) {
+	let done;
+	return () => {
+		done ??= work();
+		return done;
 	};
 }
 function failure(cause) {
@@ -942,7 +864,7 @@ async function pushAttestations(client, image, statements, signer) {
 	for (const statement of statements) {
 		const { predicateType } = statement;
 		const bytes = statementBytes(statement);
-		const signed = there.find((one) => signer !== null && "statement" in one && isSame(one, bytes, signer));
+		const signed = signer === null ? void 0 : await findSame(there, bytes, signer);
 		const hung = signed ? null : await hang(image, predicateType, bytes, signer);
 		const digest = signed?.digest ?? digestOf(hung.manifest);
 		const isThere = signed !== void 0 || listed.some((referrer) => referrer.digest === digest);
@@ -960,8 +882,10 @@ async function pushAttestations(client, image, statements, signer) {
 	})));
 	return pushed;
 }
-function isSame({ bundle, statement }, bytes, signer) {
-	return bundle !== null && Buffer.compare(statement, bytes) === 0 && signer.isMine(bundle);
+async function findSame(there, bytes, signer) {
+	for (const one of there) if ("statement" in one && one.bundle !== null && Buffer.compare(one.statement, bytes) === 0) {
+		if (await signer.isMine(one.bundle)) return one;
+	}
 }
 async function hang(image, predicateType, statement, signer) {
 	const layer = blobOf(signer === null ? statement : bundleBytes(await signer.sign(statement)));
@@ -1099,9 +1023,106 @@ function relation(from, relationshipType, to) {
 		relatedSpdxElement: to
 	};
 }
+// packages/image/attest/services.ts
+const PUBLIC = {
+	fulcio: "https://fulcio.sigstore.dev",
+	rekor: "https://rekor.sigstore.dev",
+	timestamps: null
+};
+function signingServices(server, isPublic) {
+	if (isPublic) return PUBLIC;
+	const { hostname } = new URL(server);
+	const host = hostname === "github.com" ? "githubapp.com" : hostname;
+	return {
+		fulcio: `https://fulcio.${host}`,
+		rekor: null,
+		timestamps: `https://timestamp.${host}`
+	};
+}
+// packages/pipeline/publish/signer.ts
+async function signerOf(environment, note) {
+	const { PAWL_SIGNING_KEY: key, PAWL_SIGNING_PASSWORD: password } = environment;
+	if (key) {
+		const where = "PAWL_SIGNING_KEY";
+		const pem = key.includes("-----BEGIN") ? key : await text(key, where, "the path of a PEM file, or the key");
+		return keySigner(await readPrivateKey(pem, password ?? null, where));
+	}
+	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
+	if (!url || !secret) return null;
+	const token = () => identityToken(url, secret);
+	return byIdentity(token, environment, note);
+}
+async function byIdentity(token, environment, note) {
+	const { PAWL_SIGNING_CONFIG: config, PAWL_TRUSTED_ROOT: root } = environment;
+	const server = environment.GITHUB_SERVER_URL || "https://github.com";
+	const claims = claimsOf(await token());
+	const isPublic = claims.repository_visibility === "public";
+	const services = config ? { signingConfig: await json(config, "PAWL_SIGNING_CONFIG") } : signingServices(server, isPublic);
+	const mine = async () => {
+		const trustedRoot = root ? parseTrustedRoot(await text(root, "PAWL_TRUSTED_ROOT", "the path of a root of trust"), root) : !config && isPublic ? await publicRoot(note) : null;
+		const identity = identityOf(claims, server);
+		return trustedRoot === null || identity === null ? null : {
+			identities: [identity],
+			trustedRoot
+		};
+	};
+	return keylessSigner({
+		identityToken: token,
+		services,
+		mine
+	});
+}
+function identityOf({ sub, iss, job_workflow_ref: workflow }, server) {
+	const subject = typeof workflow === "string" ? `${server}/${workflow}` : sub;
+	return typeof subject === "string" && typeof iss === "string" ? {
+		subject,
+		issuer: iss
+	} : null;
+}
+async function publicRoot(note) {
+	try {
+		return await fetchTrustedRoot({ cache: join(homedir(), ".cache/pawl/sigstore") });
+	} catch (error) {
+		if (!(error instanceof PawlError)) throw error;
+		note(`${error.message}: what this workflow signed before is signed again`);
+		return null;
+	}
+}
+async function identityToken(url, secret) {
+	const { request } = await import("./http2.js");
+	const answer = await request(`${url}&audience=sigstore`, { headers: { authorization: `bearer ${secret}` } });
+	const { value } = readJson(new TextDecoder().decode(answer.body)) ?? {};
+	if (answer.status === 200 && typeof value === "string") return value;
+	throw new PawlError("remote", `GitHub gave the job no identity: ${answer.status}`, { remedy: "Add `id-token: write` to the job's permissions." });
+}
+function claimsOf(token) {
+	return readJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) ?? {};
+}
+async function json(path, where) {
+	const value = readJson(await text(path, where, "the path of a signing configuration"));
+	if (value) return value;
+	throw new PawlError("config", "the file is no JSON object", { where: `${where}, ${path}` });
+}
+function readJson(content) {
+	try {
+		const value = JSON.parse(content);
+		return typeof value === "object" && value !== null ? { ...value } : null;
+	} catch {
+		return null;
+	}
+}
+async function text(path, where, what) {
+	return readFile(path, "utf8").catch((cause) => {
+		throw new PawlError("config", "the file that it names cannot be read", {
+			where,
+			remedy: `Give ${what}.`,
+			cause
+		});
+	});
+}
 // packages/pipeline/publish/attestations.ts
 async function attest(client, attested, environment, note) {
-	const signer = await signerOf(environment);
+	const signer = await signerOf(environment, note);
 	if (!signer) note("nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it");
 	return (await pushAttestations(client, attested.image, statementsOf(client.name, attested), signer)).map(({ predicateType, digest: manifest }) => ({
 		predicateType,
@@ -1138,27 +1159,6 @@ function statementsOf(name, { image: { digest }, release, evidence, base, modelF
 		})),
 		dependencies: []
 	})];
-}
-async function signerOf(environment) {
-	const { PAWL_SIGNING_KEY: key, PAWL_SIGNING_PASSWORD: password } = environment;
-	if (key) {
-		const where = "PAWL_SIGNING_KEY";
-		const pem = key.includes("-----BEGIN") ? key : await readFile(key, "utf8").catch(() => null);
-		if (pem === null) throw new PawlError("config", "the file of the signing key cannot be read", {
-			where,
-			remedy: "Give the path of a PEM file, or the key itself."
-		});
-		return keySigner(await readPrivateKey(pem, password ?? null, where));
-	}
-	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
-	return url && secret ? keylessSigner({ identityToken: () => identityToken(url, secret) }) : null;
-}
-async function identityToken(url, secret) {
-	const { request } = await import("./http2.js");
-	const answer = await request(`${url}&audience=sigstore`, { headers: { authorization: `bearer ${secret}` } });
-	const { value } = JSON.parse(new TextDecoder().decode(answer.body));
-	if (answer.status === 200 && value) return value;
-	throw new PawlError("remote", `GitHub gave the job no identity: ${answer.status}`, { remedy: "Add `id-token: write` to the job's permissions." });
 }
 // packages/pipeline/publish/lazily.ts
 function lazily(path, start, fetched) {
@@ -1971,9 +1971,13 @@ async function deliver(project, settings, parcel, said, name, destination, envir
 		case "archive":
 			if (parcel.modelPack) note("the manifest by ModelPack goes into registries only");
 			await writeOutput(destination, parcel, name);
-			return {
+			if (destination.kind === "archive") return {
 				pushed: [],
 				attestations: []
+			};
+			return {
+				pushed: [],
+				attestations: await attest(await layoutRepository(destination.path, formatReference(name)), said, environment, note)
 			};
 		case "registry": {
 			const where = `${project.configName}, publish.image`;

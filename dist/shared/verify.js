@@ -1,9 +1,9 @@
-import { f as isAbout, l as readPublicKey, m as parseStatement, n as accepting, p as modelOf, t as readAttached, y as kindOfPredicateType } from "./attached.js";
+import { C as layoutRepository, S as kindOfPredicateType, _ as parseStatement, d as readPublicKey, g as modelOf, i as accepting, m as isAbout, n as parseTrustedRoot, r as readAttached } from "./trusted-root.js";
 import { t as PawlError } from "./errors.js";
 import { r as isDigest } from "./reference.js";
 import { n as parseRecord } from "./seal.js";
 import { t as imageClient } from "./image-client.js";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 // packages/image/attest/evidence.ts
 const held = (detail) => ({
 	state: "held",
@@ -243,13 +243,13 @@ function saidRecord({ statement }) {
 }
 // packages/pipeline/publish/verify.ts
 async function verify(surroundings, image, options, environment) {
-	const { client, reference } = await imageClient(surroundings, image, environment);
+	const { client, reference } = image.startsWith(LAYOUT) ? await imageOfLayout(image) : await imageOfRegistry(surroundings, image, environment);
 	const { key, identity, issuer, trustedRoot, allowForced } = options;
 	if (identity === void 0 !== (issuer === void 0)) throw new PawlError("usage", "--identity and --issuer belong together", { remedy: "The issuer of workflows of GitHub is https://token.actions.githubusercontent.com." });
 	return {
 		...await verifyImage({
 			client,
-			reference: reference.digest ?? reference.tag ?? "latest",
+			reference,
 			policy: {
 				allowForced,
 				...key === void 0 ? {} : { keys: [await readPublicKey(await text(key), key)] },
@@ -257,11 +257,40 @@ async function verify(surroundings, image, options, environment) {
 					subject: identity,
 					issuer
 				}] },
-				...trustedRoot === void 0 ? {} : { trustedRoot: JSON.parse(await text(trustedRoot)) }
+				...trustedRoot === void 0 ? {} : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }
 			}
 		}),
 		name: client.name
 	};
+}
+const LAYOUT = "oci:";
+async function imageOfRegistry(...of) {
+	const { client, reference } = await imageClient(...of);
+	return {
+		client,
+		reference: reference.digest ?? reference.tag ?? "latest"
+	};
+}
+async function imageOfLayout(image) {
+	const path = image.slice(4);
+	const [, folder = path, reference] = await isFolder(path) ? [] : /^(.+)@(sha256:[0-9a-f]{64})$/s.exec(path) ?? /^(.+):([^:/]+)$/s.exec(path) ?? [];
+	const client = await layoutRepository(folder, `${LAYOUT}${folder}`);
+	const [only, another] = client.refs;
+	if (reference !== void 0) return {
+		client,
+		reference
+	};
+	if (only !== void 0 && another === void 0) return {
+		client,
+		reference: only
+	};
+	throw new PawlError("usage", "it is not said which image of the folder", {
+		where: folder,
+		remedy: only === void 0 ? "Name it by its digest." : `It has ${client.refs.join(", ")}.`
+	});
+}
+async function isFolder(path) {
+	return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 async function text(path) {
 	return readFile(path, "utf8").catch((cause) => {

@@ -19,7 +19,7 @@ export interface AttestationBundle {
 /** Signs statements. */
 export interface Signer {
   /** Whether a bundle is one of this signer, so that what it holds need not be signed again. */
-  isMine(bundle: AttestationBundle): boolean;
+  isMine(bundle: AttestationBundle): boolean | Promise<boolean>;
   /** @throws PawlError where it cannot sign. */
   sign(statement: Uint8Array): Promise<AttestationBundle>;
 }

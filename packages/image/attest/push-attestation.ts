@@ -3,7 +3,7 @@ import { type Digest, digestOf } from '@pawl/records';
 import type { BlobContent } from '../hashed-source.ts';
 import type { ReferrerPlace } from '../layout-repository.ts';
 import { type Descriptor, IMAGE_MANIFEST } from '../manifest.ts';
-import { type Attached, readAttached } from './attached.ts';
+import { type Attached, readAttached, type Unreadable } from './attached.ts';
 import { BUNDLE, bundleBytes, type Signer } from './bundle.ts';
 import { IN_TOTO, type Statement, statementBytes } from './statement.ts';
 
@@ -36,7 +36,7 @@ export async function pushAttestations(
   for (const statement of statements) {
     const { predicateType } = statement;
     const bytes = statementBytes(statement);
-    const signed = there.find((one) => signer !== null && 'statement' in one && isSame(one, bytes, signer));
+    const signed = signer === null ? undefined : await findSame(there, bytes, signer);
     const hung = signed ? null : await hang(image, predicateType, bytes, signer);
     const digest = signed?.digest ?? digestOf(hung!.manifest);
     const isThere = signed !== undefined || listed.some((referrer) => referrer.digest === digest);
@@ -54,8 +54,15 @@ interface Hung {
   readonly blobs: readonly BlobContent[];
 }
 
-function isSame({ bundle, statement }: Attached, bytes: Uint8Array, signer: Signer): boolean {
-  return bundle !== null && Buffer.compare(statement, bytes) === 0 && signer.isMine(bundle);
+async function findSame(
+  there: readonly (Attached | Unreadable)[],
+  bytes: Uint8Array,
+  signer: Signer,
+): Promise<Attached | undefined> {
+  for (const one of there)
+    if ('statement' in one && one.bundle !== null && Buffer.compare(one.statement, bytes) === 0)
+      if (await signer.isMine(one.bundle)) return one;
+  return undefined;
 }
 
 async function hang(

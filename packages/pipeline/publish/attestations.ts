@@ -1,20 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { Descriptor, ReferrerPlace } from '@pawl/image';
-import {
-  keylessSigner,
-  keySigner,
-  pushAttestations,
-  readPrivateKey,
-  recordStatement,
-  type Signer,
-  type Statement,
-  sbomStatement,
-} from '@pawl/image/attest';
-import { type Digest, type ImageRecord, PawlError, VERSION } from '@pawl/records';
+import { pushAttestations, recordStatement, type Statement, sbomStatement } from '@pawl/image/attest';
+import { type Digest, type ImageRecord, VERSION } from '@pawl/records';
 import type { VersionEvidence } from '@pawl/store';
 import type { PromotedRelease } from './publishable.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, signerOf } from './signer.ts';
 
 /** What is said of an image, and on what. */
 export interface Attested {
@@ -33,7 +22,7 @@ export async function attest(
   environment: Environment,
   note: (message: string) => void,
 ): Promise<ImageRecord['attestations']> {
-  const signer = await signerOf(environment);
+  const signer = await signerOf(environment, note);
   if (!signer)
     note(
       'nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it',
@@ -61,34 +50,4 @@ function statementsOf(
       dependencies: [],
     }),
   ];
-}
-
-/** By a key where one is given, else by the identity of the job where it may have one; null where there is neither. */
-async function signerOf(environment: Environment): Promise<Signer | null> {
-  const { PAWL_SIGNING_KEY: key, PAWL_SIGNING_PASSWORD: password } = environment;
-  if (key) {
-    const where = 'PAWL_SIGNING_KEY';
-    const pem = key.includes('-----BEGIN') ? key : await readFile(key, 'utf8').catch(() => null);
-    if (pem === null)
-      throw new PawlError('config', 'the file of the signing key cannot be read', {
-        where,
-        remedy: 'Give the path of a PEM file, or the key itself.',
-      });
-    return keySigner(await readPrivateKey(pem, password ?? null, where));
-  }
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
-  return url && secret ? keylessSigner({ identityToken: () => identityToken(url, secret) }) : null;
-}
-
-/** The token of a job of GitHub that names its workflow. */
-async function identityToken(url: string, secret: string): Promise<string> {
-  const { request } = await import('@pawl/http');
-  const answer = await request(`${url}&audience=sigstore`, {
-    headers: { authorization: `bearer ${secret}` },
-  });
-  const { value } = JSON.parse(new TextDecoder().decode(answer.body)) as { value?: string };
-  if (answer.status === 200 && value) return value;
-  throw new PawlError('remote', `GitHub gave the job no identity: ${answer.status}`, {
-    remedy: "Add `id-token: write` to the job's permissions.",
-  });
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { layoutRepository, type ReferrerReader } from '@pawl/image';
-import { readPublicKey, type Verification, verifyImage } from '@pawl/image/attest';
+import { parseTrustedRoot, readPublicKey, type Verification, verifyImage } from '@pawl/image/attest';
 import { PawlError } from '@pawl/records';
 import type { Project } from '../project.ts';
 import { imageClient } from '../release/image-client.ts';
@@ -38,7 +38,9 @@ export async function verify(
       allowForced,
       ...(key === undefined ? {} : { keys: [await readPublicKey(await text(key), key)] }),
       ...(identity === undefined ? {} : { identities: [{ subject: identity, issuer: issuer! }] }),
-      ...(trustedRoot === undefined ? {} : { trustedRoot: JSON.parse(await text(trustedRoot)) }),
+      ...(trustedRoot === undefined
+        ? {}
+        : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }),
     },
   });
   return { ...found, name: client.name };
