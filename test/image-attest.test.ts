@@ -73,6 +73,7 @@ function provenanceOf(name: string, digest: ReturnType<typeof digestOf>): Statem
     data: [{ path: 'data/train.csv', digest: digestOf('train') }],
     base: { reference: 'docker.io/library/node:24', digest: digestOf('base') },
     builder: 'https://github.com/actions/runner/github-hosted',
+    builderVersion: { pawl: '0.1.0' },
     invocation: 'https://github.com/acme/housing/actions/runs/1/attempts/1',
     startedAt: '2026-01-02T10:00:00Z',
     finishedAt: '2026-01-02T10:01:00Z',

@@ -106,7 +106,7 @@ describe.skipIf(missing)(`published and signed with a key ${missing ?? ''}`, () 
         ? { PAWL_SIGNING_KEY: join(folder, 'cosign.key'), PAWL_SIGNING_PASSWORD: PASSWORD }
         : { PAWL_SIGNING_KEY: await readFile(join(folder, 'plain.key'), 'utf8') };
     const { place, image, record } = await publishedWith(env);
-    for (const type of [predicateTypeOf('verdict'), 'spdxjson']) {
+    for (const type of [predicateTypeOf('verdict'), 'spdxjson', 'slsaprovenance1']) {
       const { payload } = JSON.parse(await verifyByCosign(image, name, type));
       const { subject } = JSON.parse(Buffer.from(payload, 'base64').toString());
       expect(`sha256:${subject[0].digest.sha256}`).toBe(record.imageDigest);

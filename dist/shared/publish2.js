@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { A as heldBlob, C as layoutRepository, D as writeLayout, E as blobPath, M as parseJson, N as readDescriptor, O as checkedBytes, P as textsOf, T as REF_NAME, a as saidBy, b as statementOf, c as keySigner, f as IN_TOTO, h as isObject$1, i as accepting, j as isObject, k as descriptorOf, l as parseBundle, n as parseTrustedRoot, o as BUNDLE, p as digitsOf, r as readAttached, s as bundleBytes, t as fetchTrustedRoot, u as readPrivateKey, v as recordStatement, w as LAYOUT_FILE, x as SPDX_PREDICATE, y as statementBytes } from "./trusted-root.js";
+import { A as writeLayout, C as PROVENANCE_PREDICATE, D as LAYOUT_FILE, E as layoutRepository, F as parseJson, I as readDescriptor, L as textsOf, M as descriptorOf, N as heldBlob, O as REF_NAME, P as isObject, S as MACHINE_BUILDER, _ as parseStatement, a as saidBy, b as statementOf, c as keySigner, f as IN_TOTO, h as isObject$1, i as accepting, j as checkedBytes, k as blobPath, l as parseBundle, n as parseTrustedRoot, o as BUNDLE, p as digitsOf, r as readAttached, s as bundleBytes, t as fetchTrustedRoot, u as readPrivateKey, v as recordStatement, w as SPDX_PREDICATE, x as BUILD_TYPE, y as statementBytes } from "./trusted-root.js";
 import { a as parseReference, n as formatReference, o as tagOfVersion, r as isDigest } from "./reference.js";
 import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
 import { c as IMAGE_MANIFEST, i as isLoopback, l as LARGEST_MANIFEST, s as IMAGE_INDEX, t as imageClient } from "./image-client.js";
@@ -796,7 +796,7 @@ async function keylessSigner(options) {
 		isMine: async (bundle) => "signedBy" in (await accept())(bundle),
 		async sign(statement) {
 			const { bundleToJSON } = await import("./sigstore-bundle.js").then((m) => __toESM(m.default, 1));
-			const builder = await builderOf(options);
+			const builder = await builderOf$1(options);
 			try {
 				const bundle = await builder.create({
 					type: IN_TOTO,
@@ -809,7 +809,7 @@ async function keylessSigner(options) {
 		}
 	};
 }
-async function builderOf(options) {
+async function builderOf$1(options) {
 	const { services, timeoutMs: timeout = 3e4 } = options;
 	const common = {
 		timeout,
@@ -854,7 +854,54 @@ function failure(cause) {
 	if ((cause instanceof Error && "code" in cause ? String(cause.code) : "").startsWith("IDENTITY_TOKEN")) return new PawlError("remote", "the run has no identity to sign with", { remedy: "Give the job `permissions: id-token: write`, or sign with a key." });
 	return new PawlError("remote", `nothing was signed: ${saidBy(cause)}`, { remedy: "Run again later, or sign with a key." });
 }
+// packages/image/attest/provenance.ts
+function provenanceStatement(input) {
+	const { parameters, builder, builderVersion, invocation, startedAt, finishedAt } = input;
+	return statementOf(input, PROVENANCE_PREDICATE, {
+		buildDefinition: {
+			buildType: BUILD_TYPE,
+			externalParameters: parameters,
+			resolvedDependencies: dependenciesOf(input)
+		},
+		runDetails: {
+			builder: {
+				id: builder,
+				version: builderVersion
+			},
+			metadata: {
+				...invocation === null ? {} : { invocationId: invocation },
+				...startedAt === null ? {} : { startedOn: startedAt },
+				...finishedAt === null ? {} : { finishedOn: finishedAt }
+			}
+		}
+	});
+}
+function dependenciesOf({ source, data, base }) {
+	return [
+		...source === null ? [] : [{
+			...source.repository === null ? { name: "source" } : { uri: `git+${source.repository}${source.ref === null ? "" : `@${source.ref}`}` },
+			digest: { gitCommit: source.commit }
+		}],
+		...data.map(({ path, digest }) => ({
+			name: path,
+			digest: { sha256: digitsOf(digest) }
+		})),
+		...base === null ? [] : [{
+			uri: `oci://${base.reference}`,
+			digest: { sha256: digitsOf(base.digest) }
+		}]
+	];
+}
+function essenceOf(statement) {
+	if (statement.predicateType !== "https://slsa.dev/provenance/v1") return canonicalJson(statement);
+	const { runDetails: _, ...predicate } = statement.predicate;
+	return canonicalJson({
+		...statement,
+		predicate
+	});
+}
 // packages/image/attest/push-attestation.ts
+const ESSENCE = "pawl.build";
 const EMPTY = new TextEncoder().encode("{}");
 async function pushAttestations(client, image, statements, signer) {
 	const pushed = [];
@@ -864,15 +911,14 @@ async function pushAttestations(client, image, statements, signer) {
 	for (const statement of statements) {
 		const { predicateType } = statement;
 		const bytes = statementBytes(statement);
-		const signed = signer === null ? void 0 : await findSame(there, bytes, signer);
-		const hung = signed ? null : await hang(image, predicateType, bytes, signer);
-		const digest = signed?.digest ?? digestOf(hung.manifest);
-		const isThere = signed !== void 0 || listed.some((referrer) => referrer.digest === digest);
-		if (!isThere) added.push(hung);
+		const same = signer === null ? void 0 : await findSame(there, statement, signer);
+		const hung = same ? null : await hang(image, statement, bytes, signer);
+		const digest = same?.digest ?? listedAs(listed, hung) ?? null;
+		if (digest === null) added.push(hung);
 		pushed.push({
 			predicateType,
-			digest,
-			pushed: !isThere
+			digest: digest ?? digestOf(hung.manifest),
+			pushed: digest === null
 		});
 	}
 	await client.pushBlobs(added.flatMap(({ blobs }) => blobs));
@@ -882,13 +928,28 @@ async function pushAttestations(client, image, statements, signer) {
 	})));
 	return pushed;
 }
-async function findSame(there, bytes, signer) {
-	for (const one of there) if ("statement" in one && one.bundle !== null && Buffer.compare(one.statement, bytes) === 0) {
+async function findSame(there, statement, signer) {
+	const essence = essenceOf(statement);
+	for (const one of there) if ("statement" in one && one.bundle !== null && essenceIn(one) === essence) {
 		if (await signer.isMine(one.bundle)) return one;
 	}
 }
-async function hang(image, predicateType, statement, signer) {
-	const layer = blobOf(signer === null ? statement : bundleBytes(await signer.sign(statement)));
+function essenceIn({ statement, digest }) {
+	try {
+		return essenceOf(parseStatement(statement, digest));
+	} catch (error) {
+		if (error instanceof PawlError) return null;
+		throw error;
+	}
+}
+function listedAs(listed, { manifest, essence }) {
+	const digest = digestOf(manifest);
+	return (listed.find((one) => one.digest === digest) ?? listed.find(({ annotations }) => essence && annotations?.[ESSENCE] === essence))?.digest;
+}
+async function hang(image, statement, bytes, signer) {
+	const { predicateType } = statement;
+	const layer = blobOf(signer === null ? bytes : bundleBytes(await signer.sign(bytes)));
+	const essence = signer === null && predicateType === "https://slsa.dev/provenance/v1" ? digestOf(essenceOf(statement)) : null;
 	const config = blobOf(EMPTY);
 	const type = signer === null ? IN_TOTO : BUNDLE;
 	const manifest = {
@@ -910,13 +971,17 @@ async function hang(image, predicateType, statement, signer) {
 			digest: image.digest,
 			size: image.size
 		},
-		annotations: signer === null ? { "in-toto.io/predicate-type": predicateType } : {
+		annotations: signer === null ? {
+			"in-toto.io/predicate-type": predicateType,
+			...essence ? { [ESSENCE]: essence } : {}
+		} : {
 			"dev.sigstore.bundle.content": "dsse-envelope",
 			"dev.sigstore.bundle.predicateType": predicateType
 		}
 	};
 	return {
 		manifest: new TextEncoder().encode(JSON.stringify(manifest)),
+		essence,
 		blobs: [layer, config]
 	};
 }
@@ -1039,6 +1104,33 @@ function signingServices(server, isPublic) {
 		timestamps: `https://timestamp.${host}`
 	};
 }
+// packages/pipeline/publish/build-facts.ts
+function builderOf(environment) {
+	const { GITHUB_ACTIONS: isAction, GITHUB_SERVER_URL: server = "https://github.com", GITHUB_REPOSITORY: repository, GITHUB_WORKFLOW_REF: workflow, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt = "1" } = environment;
+	if (isAction !== "true" || !workflow || !repository || !run) return {
+		id: MACHINE_BUILDER,
+		invocation: null
+	};
+	return {
+		id: `${server}/${workflow}`,
+		invocation: `${server}/${repository}/actions/runs/${run}/attempts/${attempt}`
+	};
+}
+function repositoryAddress(origin) {
+	if (origin === null) return null;
+	const [, user, host, path] = /^(?:([\w.-]+)@)?([\w.-]{2,}):(?!\/\/)(.+)$/.exec(origin) ?? [];
+	const written = host ? `ssh://${user ? `${user}@` : ""}${host}/${path?.replace(/^\//, "")}` : origin;
+	if (!URL.canParse(written)) return null;
+	const url = new URL(written);
+	if (![
+		"https:",
+		"http:",
+		"ssh:"
+	].includes(url.protocol)) return null;
+	url.password = "";
+	if (url.protocol !== "ssh:") url.username = "";
+	return url.href.replace(/\/$/, "").replace(/\.git$/, "");
+}
 // packages/pipeline/publish/signer.ts
 async function signerOf(environment, note) {
 	const { PAWL_SIGNING_KEY: key, PAWL_SIGNING_PASSWORD: password } = environment;
@@ -1124,41 +1216,76 @@ async function text(path, where, what) {
 async function attest(client, attested, environment, note) {
 	const signer = await signerOf(environment, note);
 	if (!signer) note("nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it");
-	return (await pushAttestations(client, attested.image, statementsOf(client.name, attested), signer)).map(({ predicateType, digest: manifest }) => ({
+	return (await pushAttestations(client, attested.image, statementsOf(client.name, attested, environment), signer)).map(({ predicateType, digest: manifest }) => ({
 		predicateType,
 		digest: manifest
 	}));
 }
-function statementsOf(name, { image: { digest }, release, evidence, base, modelFiles, served }) {
+function statementsOf(name, attested, environment) {
+	const { release, evidence, modelFiles, served } = attested;
+	const base = attested.base;
+	const { digest } = attested.image;
 	const image = {
 		name,
 		digest
 	};
 	const { run, evaluation, verdict } = evidence;
-	return [...[
-		run,
-		evaluation,
-		verdict,
-		release
-	].map((record) => recordStatement(image, record)), sbomStatement({
-		...image,
-		modelDigest: run.modelDigest,
-		version: release.version,
-		createdAt: verdict.createdAt,
-		base,
-		server: served ? {
-			name: "pawl",
-			version: VERSION,
-			digest: null,
-			license: "MIT",
-			purl: null
-		} : null,
-		modelFiles: modelFiles.map((file) => ({
-			path: `models/${file.name}`,
-			digest: file.digest
-		})),
-		dependencies: []
-	})];
+	const modelDigest = run.modelDigest;
+	const { id: builder, invocation } = builderOf(environment);
+	const { kind, base: baseAsked, platforms } = attested.asked;
+	return [
+		...[
+			run,
+			evaluation,
+			verdict,
+			release
+		].map((record) => recordStatement(image, record)),
+		sbomStatement({
+			...image,
+			modelDigest,
+			version: release.version,
+			createdAt: verdict.createdAt,
+			base,
+			server: served ? {
+				name: "pawl",
+				version: VERSION,
+				digest: null,
+				license: "MIT",
+				purl: null
+			} : null,
+			modelFiles: modelFiles.map((file) => ({
+				path: `models/${file.name}`,
+				digest: file.digest
+			})),
+			dependencies: []
+		}),
+		provenanceStatement({
+			...image,
+			modelDigest,
+			parameters: {
+				model: release.model,
+				version: release.version,
+				kind,
+				base: baseAsked,
+				platforms: [...platforms]
+			},
+			source: {
+				repository: attested.repository,
+				commit: release.commit,
+				ref: null
+			},
+			data: run.data.map((file) => ({
+				path: file.path,
+				digest: file.digest
+			})),
+			base,
+			builder,
+			builderVersion: { pawl: VERSION },
+			invocation,
+			startedAt: null,
+			finishedAt: null
+		})
+	];
 }
 // packages/pipeline/publish/lazily.ts
 function lazily(path, start, fetched) {
@@ -1838,7 +1965,13 @@ async function publish(project, { version, destination }, environment) {
 			evidence,
 			base: pinnedBase,
 			modelFiles: modelFilesOf(evidence.run),
-			served: settings.kind === "server"
+			served: settings.kind === "server",
+			asked: {
+				kind: settings.kind,
+				base: baseName ?? null,
+				platforms: settings.platforms
+			},
+			repository: repositoryAddress(await originUrl(project.root))
 		}, name, destination, environment);
 		const record = sealRecord("image", {
 			model: project.config.model,

@@ -340,6 +340,9 @@ function hashesOf(key) {
 // packages/image/attest/predicate-types.ts
 const DOCS = "https://github.com/OWNER/pawl/blob/main/docs";
 const SPDX_PREDICATE = "https://spdx.dev/Document";
+const PROVENANCE_PREDICATE = "https://slsa.dev/provenance/v1";
+const BUILD_TYPE = `${DOCS}/attestations.md#how-an-image-is-built`;
+const MACHINE_BUILDER = `${DOCS}/attestations.md#a-machine`;
 const ATTESTED_KINDS = [
 	"data-check",
 	"run",
@@ -804,4 +807,4 @@ async function fetchTrustedRoot(options) {
 		});
 	}
 }
-export { heldBlob as A, layoutRepository as C, writeLayout as D, blobPath as E, parseJson as M, readDescriptor as N, checkedBytes as O, textsOf as P, kindOfPredicateType as S, REF_NAME as T, parseStatement as _, saidBy as a, statementOf as b, keySigner as c, readPublicKey as d, IN_TOTO as f, modelOf as g, isObject as h, accepting as i, isObject$1 as j, descriptorOf as k, parseBundle as l, isAbout as m, parseTrustedRoot as n, BUNDLE as o, digitsOf as p, readAttached as r, bundleBytes as s, fetchTrustedRoot as t, readPrivateKey as u, recordStatement as v, LAYOUT_FILE as w, SPDX_PREDICATE as x, statementBytes as y };
+export { writeLayout as A, PROVENANCE_PREDICATE as C, LAYOUT_FILE as D, layoutRepository as E, parseJson as F, readDescriptor as I, textsOf as L, descriptorOf as M, heldBlob as N, REF_NAME as O, isObject$1 as P, MACHINE_BUILDER as S, kindOfPredicateType as T, parseStatement as _, saidBy as a, statementOf as b, keySigner as c, readPublicKey as d, IN_TOTO as f, modelOf as g, isObject as h, accepting as i, checkedBytes as j, blobPath as k, parseBundle as l, isAbout as m, parseTrustedRoot as n, BUNDLE as o, digitsOf as p, readAttached as r, bundleBytes as s, fetchTrustedRoot as t, readPrivateKey as u, recordStatement as v, SPDX_PREDICATE as w, BUILD_TYPE as x, statementBytes as y };

@@ -15,6 +15,7 @@ export { readPrivateKey, readPublicKey } from './keys.ts';
 export {
   type AttestedKind,
   BUILD_TYPE,
+  MACHINE_BUILDER,
   PROVENANCE_PREDICATE,
   predicateTypeOf,
   SPDX_PREDICATE,

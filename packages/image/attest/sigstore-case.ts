@@ -36,6 +36,9 @@ export async function startSigstore({ certificates, isLogged = true }: Changes =
   const authority = await initializeCA(large, isLogged ? certificateLog : undefined, certificates);
   const log = await initializeTLog(LOG, pair());
   const stamps = await initializeTSA(generateKeyPairSync('ec', { namedCurve: 'P-384' }));
+  // Whole seconds: parts of them are written without a zero at the end, which the reader does not take.
+  const wholeSecond = () => new Date(Math.floor(Date.now() / 1000) * 1000);
+  Object.assign(stamps, { getCurrentTime: wholeSecond });
   const handlers = [fulcioHandler(authority), rekorHandler(log), tsaHandler(stamps)];
   const byPath = new Map<string, HandlerFn>(handlers.map(({ path, fn }) => [path, fn]));
   const { host } = await serve(async (request, response) => {

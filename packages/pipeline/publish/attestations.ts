@@ -1,7 +1,14 @@
 import type { Descriptor, ReferrerPlace } from '@pawl/image';
-import { pushAttestations, recordStatement, type Statement, sbomStatement } from '@pawl/image/attest';
+import {
+  provenanceStatement,
+  pushAttestations,
+  recordStatement,
+  type Statement,
+  sbomStatement,
+} from '@pawl/image/attest';
 import { type Digest, type ImageRecord, VERSION } from '@pawl/records';
 import type { VersionEvidence } from '@pawl/store';
+import { builderOf } from './build-facts.ts';
 import type { PromotedRelease } from './publishable.ts';
 import { type Environment, signerOf } from './signer.ts';
 
@@ -13,6 +20,14 @@ export interface Attested {
   readonly base: ImageRecord['base'];
   readonly modelFiles: readonly { readonly name: string; readonly digest: string }[];
   readonly served: boolean;
+  /** What pawl.yaml asks for. */
+  readonly asked: {
+    readonly kind: string;
+    readonly base: string | null;
+    readonly platforms: readonly string[];
+  };
+  /** The address of the repository, null where it has none for others. */
+  readonly repository: string | null;
 }
 
 /** Hangs the evidence on an image, signed where there is something to sign with. Returns what the record says of it. */
@@ -27,27 +42,55 @@ export async function attest(
     note(
       'nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it',
     );
-  const pushed = await pushAttestations(client, attested.image, statementsOf(client.name, attested), signer);
+  const pushed = await pushAttestations(
+    client,
+    attested.image,
+    statementsOf(client.name, attested, environment),
+    signer,
+  );
   return pushed.map(({ predicateType, digest: manifest }) => ({ predicateType, digest: manifest }));
 }
 
-function statementsOf(
-  name: string,
-  { image: { digest }, release, evidence, base, modelFiles, served }: Attested,
-): Statement[] {
+function statementsOf(name: string, attested: Attested, environment: Environment): Statement[] {
+  const { release, evidence, modelFiles, served } = attested;
+  const base = attested.base as { reference: string; digest: Digest } | null;
+  const { digest } = attested.image;
   const image = { name, digest };
   const { run, evaluation, verdict } = evidence;
+  const modelDigest = run.modelDigest as Digest | null;
+  const { id: builder, invocation } = builderOf(environment);
+  const { kind, base: baseAsked, platforms } = attested.asked;
   return [
     ...[run, evaluation, verdict, release].map((record) => recordStatement(image, record)),
     sbomStatement({
       ...image,
-      modelDigest: run.modelDigest as Digest | null,
+      modelDigest,
       version: release.version,
       createdAt: verdict.createdAt,
-      base: base as { reference: string; digest: Digest } | null,
+      base,
       server: served ? { name: 'pawl', version: VERSION, digest: null, license: 'MIT', purl: null } : null,
       modelFiles: modelFiles.map((file) => ({ path: `models/${file.name}`, digest: file.digest as Digest })),
       dependencies: [],
+    }),
+    provenanceStatement({
+      ...image,
+      modelDigest,
+      parameters: {
+        model: release.model,
+        version: release.version,
+        kind,
+        base: baseAsked,
+        platforms: [...platforms],
+      },
+      source: { repository: attested.repository, commit: release.commit, ref: null },
+      data: run.data.map((file) => ({ path: file.path, digest: file.digest as Digest })),
+      base,
+      builder,
+      builderVersion: { pawl: VERSION },
+      invocation,
+      // What has the same bytes each time is hung on once.
+      startedAt: null,
+      finishedAt: null,
     }),
   ];
 }

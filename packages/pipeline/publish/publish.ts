@@ -22,6 +22,7 @@ import { modelFilesOf } from '../release/model-files.ts';
 import { writeRecord } from '../work-folder.ts';
 import { type Attested, attest } from './attestations.ts';
 import { resolveBase } from './base.ts';
+import { repositoryAddress } from './build-facts.ts';
 import { codeFiles } from './code-files.ts';
 import { findRuntime } from './dependencies.ts';
 import { buildImages, type Contents, ownLayers, rootOf } from './images.ts';
@@ -102,6 +103,8 @@ export async function publish(
       base: pinnedBase,
       modelFiles: modelFilesOf(evidence.run),
       served: settings.kind === 'server',
+      asked: { kind: settings.kind, base: baseName ?? null, platforms: settings.platforms },
+      repository: repositoryAddress(await originUrl(project.root)),
     };
     const { pushed, attestations } = await deliver(
       project,
