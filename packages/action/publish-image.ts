@@ -21,7 +21,7 @@ export async function publishAction(job: Job): Promise<void> {
   const destination = parseDestination(inputs.text('output') || undefined, inputs.flag('dry-run'));
   const context = await contextOf(job);
   await withWorkFolder(project, async () => {
-    const done = await publish(project, { version, destination }, context.environment);
+    const done = await publish(project, { version, destination }, context.environment, context.forge);
     const results =
       destination.kind === 'registry'
         ? await bringInStep(project, context, { versions: 'held', dryRun: false, places: 'images' })

@@ -375,6 +375,10 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       { permission: 'contents: write', reason: 'to keep the record of the image' },
       { permission: 'packages: write', reason: 'where the image goes to ghcr.io' },
       { permission: 'id-token: write', reason: 'to sign the evidence on it as this workflow' },
+      {
+        permission: 'attestations: write',
+        reason: 'to have it found by `gh attestation verify`; may be left out',
+      },
     ],
   },
   {

@@ -71,6 +71,11 @@ export function payloadOf(bundle: AttestationBundle): Uint8Array {
   return Buffer.from(bundle.dsseEnvelope.payload, 'base64');
 }
 
+/** Whether a bundle was signed with a certificate, by the identity of a run or a person. */
+export function isByCertificate(bundle: AttestationBundle): boolean {
+  return hintOf(bundle) === null;
+}
+
 /** The name of the key that a bundle was signed with, null where it was signed with a certificate. */
 export function hintOf(bundle: AttestationBundle): string | null {
   const { publicKey } = bundle.verificationMaterial;

@@ -3,6 +3,7 @@ export {
   type AttestationBundle,
   BUNDLE,
   bundleBytes,
+  isByCertificate,
   keySigner,
   parseBundle,
   payloadOf,

@@ -4,7 +4,7 @@ import type { BlobContent } from '../hashed-source.ts';
 import type { ReferrerPlace } from '../layout-repository.ts';
 import { type Descriptor, IMAGE_MANIFEST, type Referrer } from '../manifest.ts';
 import { type Attached, readAttached, type Unreadable } from './attached.ts';
-import { BUNDLE, bundleBytes, type Signer } from './bundle.ts';
+import { type AttestationBundle, BUNDLE, bundleBytes, type Signer } from './bundle.ts';
 import { PROVENANCE_PREDICATE } from './predicate-types.ts';
 import { essenceOf } from './provenance.ts';
 import { IN_TOTO, parseStatement, type Statement, statementBytes } from './statement.ts';
@@ -15,6 +15,8 @@ export interface PushedAttestation {
   readonly digest: Digest;
   /** False where the image had it already, by the same signer. */
   readonly pushed: boolean;
+  /** Null where nobody signed. */
+  readonly bundle: AttestationBundle | null;
 }
 
 const ESSENCE = 'pawl.build';
@@ -44,7 +46,12 @@ export async function pushAttestations(
     const hung = same ? null : await hang(image, statement, bytes, signer);
     const digest = same?.digest ?? listedAs(listed, hung!) ?? null;
     if (digest === null) added.push(hung!);
-    pushed.push({ predicateType, digest: digest ?? digestOf(hung!.manifest), pushed: digest === null });
+    pushed.push({
+      predicateType,
+      digest: digest ?? digestOf(hung!.manifest),
+      pushed: digest === null,
+      bundle: same?.bundle ?? hung?.bundle ?? null,
+    });
   }
   await client.pushBlobs(added.flatMap(({ blobs }) => blobs));
   await client.pushReferrers(added.map(({ manifest }) => ({ bytes: manifest, mediaType: IMAGE_MANIFEST })));
@@ -54,6 +61,7 @@ export async function pushAttestations(
 /** A manifest that refers to an image, with the blobs that must be there first. */
 interface Hung {
   readonly manifest: Uint8Array;
+  readonly bundle: AttestationBundle | null;
   /** What makes it another one, where that is not all of it: so a provenance of another run is known without reading it. */
   readonly essence: Digest | null;
   readonly blobs: readonly BlobContent[];
@@ -95,7 +103,8 @@ async function hang(
   signer: Signer | null,
 ): Promise<Hung> {
   const { predicateType } = statement;
-  const layer = blobOf(signer === null ? bytes : bundleBytes(await signer.sign(bytes)));
+  const bundle = signer === null ? null : await signer.sign(bytes);
+  const layer = blobOf(bundle === null ? bytes : bundleBytes(bundle));
   const isBrief = signer === null && predicateType === PROVENANCE_PREDICATE;
   const essence = isBrief ? digestOf(essenceOf(statement)) : null;
   const config = blobOf(EMPTY);
@@ -115,7 +124,12 @@ async function hang(
             'dev.sigstore.bundle.predicateType': predicateType,
           },
   };
-  return { manifest: new TextEncoder().encode(JSON.stringify(manifest)), essence, blobs: [layer, config] };
+  return {
+    manifest: new TextEncoder().encode(JSON.stringify(manifest)),
+    bundle,
+    essence,
+    blobs: [layer, config],
+  };
 }
 
 function blobOf(bytes: Uint8Array): BlobContent {

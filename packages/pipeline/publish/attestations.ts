@@ -1,5 +1,6 @@
 import type { Descriptor, ReferrerPlace } from '@pawl/image';
 import {
+  type PushedAttestation,
   provenanceStatement,
   pushAttestations,
   recordStatement,
@@ -30,25 +31,19 @@ export interface Attested {
   readonly repository: string | null;
 }
 
-/** Hangs the evidence on an image, signed where there is something to sign with. Returns what the record says of it. */
+/** Hangs the evidence on an image, signed where there is something to sign with. Returns each statement. */
 export async function attest(
   client: ReferrerPlace,
   attested: Attested,
   environment: Environment,
   note: (message: string) => void,
-): Promise<ImageRecord['attestations']> {
+): Promise<readonly PushedAttestation[]> {
   const signer = await signerOf(environment, note);
   if (!signer)
     note(
       'nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it',
     );
-  const pushed = await pushAttestations(
-    client,
-    attested.image,
-    statementsOf(client.name, attested, environment),
-    signer,
-  );
-  return pushed.map(({ predicateType, digest: manifest }) => ({ predicateType, digest: manifest }));
+  return pushAttestations(client, attested.image, statementsOf(client.name, attested, environment), signer);
 }
 
 function statementsOf(name: string, attested: Attested, environment: Environment): Statement[] {
