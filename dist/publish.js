@@ -21,7 +21,7 @@ async function publishAction(job) {
 		const done = await publish(project, {
 			version,
 			destination
-		}, context.environment);
+		}, context.environment, context.forge);
 		const results = destination.kind === "registry" ? await bringInStep(project, context, {
 			versions: "held",
 			dryRun: false,

@@ -1078,6 +1078,10 @@ const ACTIONS = [
 			{
 				permission: "id-token: write",
 				reason: "to sign the evidence on it as this workflow"
+			},
+			{
+				permission: "attestations: write",
+				reason: "to have it found by `gh attestation verify`; may be left out"
 			}
 		]
 	},

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { A as writeLayout, C as PROVENANCE_PREDICATE, D as LAYOUT_FILE, E as layoutRepository, F as parseJson, I as readDescriptor, L as textsOf, M as descriptorOf, N as heldBlob, O as REF_NAME, P as isObject, S as MACHINE_BUILDER, _ as parseStatement, a as saidBy, b as statementOf, c as keySigner, f as IN_TOTO, h as isObject$1, i as accepting, j as checkedBytes, k as blobPath, l as parseBundle, n as parseTrustedRoot, o as BUNDLE, p as digitsOf, r as readAttached, s as bundleBytes, t as fetchTrustedRoot, u as readPrivateKey, v as recordStatement, w as SPDX_PREDICATE, x as BUILD_TYPE, y as statementBytes } from "./trusted-root.js";
+import { A as blobPath, C as MACHINE_BUILDER, D as layoutRepository, F as isObject, I as parseJson, L as readDescriptor, M as checkedBytes, N as descriptorOf, O as LAYOUT_FILE, P as heldBlob, R as textsOf, S as BUILD_TYPE, T as SPDX_PREDICATE, a as saidBy, b as statementBytes, c as isByCertificate, d as readPrivateKey, g as isObject$1, i as accepting, j as writeLayout, k as REF_NAME, l as keySigner, m as digitsOf, n as parseTrustedRoot, o as BUNDLE, p as IN_TOTO, r as readAttached, s as bundleBytes, t as fetchTrustedRoot, u as parseBundle, v as parseStatement, w as PROVENANCE_PREDICATE, x as statementOf, y as recordStatement } from "./trusted-root.js";
 import { a as parseReference, n as formatReference, o as tagOfVersion, r as isDigest } from "./reference.js";
 import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
 import { c as IMAGE_MANIFEST, i as isLoopback, l as LARGEST_MANIFEST, s as IMAGE_INDEX, t as imageClient } from "./image-client.js";
@@ -918,7 +918,8 @@ async function pushAttestations(client, image, statements, signer) {
 		pushed.push({
 			predicateType,
 			digest: digest ?? digestOf(hung.manifest),
-			pushed: digest === null
+			pushed: digest === null,
+			bundle: same?.bundle ?? hung?.bundle ?? null
 		});
 	}
 	await client.pushBlobs(added.flatMap(({ blobs }) => blobs));
@@ -948,7 +949,8 @@ function listedAs(listed, { manifest, essence }) {
 }
 async function hang(image, statement, bytes, signer) {
 	const { predicateType } = statement;
-	const layer = blobOf(signer === null ? bytes : bundleBytes(await signer.sign(bytes)));
+	const bundle = signer === null ? null : await signer.sign(bytes);
+	const layer = blobOf(bundle === null ? bytes : bundleBytes(bundle));
 	const essence = signer === null && predicateType === "https://slsa.dev/provenance/v1" ? digestOf(essenceOf(statement)) : null;
 	const config = blobOf(EMPTY);
 	const type = signer === null ? IN_TOTO : BUNDLE;
@@ -981,6 +983,7 @@ async function hang(image, statement, bytes, signer) {
 	};
 	return {
 		manifest: new TextEncoder().encode(JSON.stringify(manifest)),
+		bundle,
 		essence,
 		blobs: [layer, config]
 	};
@@ -1216,10 +1219,7 @@ async function text(path, where, what) {
 async function attest(client, attested, environment, note) {
 	const signer = await signerOf(environment, note);
 	if (!signer) note("nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it");
-	return (await pushAttestations(client, attested.image, statementsOf(client.name, attested, environment), signer)).map(({ predicateType, digest: manifest }) => ({
-		predicateType,
-		digest: manifest
-	}));
+	return pushAttestations(client, attested.image, statementsOf(client.name, attested, environment), signer);
 }
 function statementsOf(name, attested, environment) {
 	const { release, evidence, modelFiles, served } = attested;
@@ -1925,7 +1925,7 @@ function basesOf(base, image) {
 }
 // packages/pipeline/publish/publish.ts
 const SERVER_BASE = "gcr.io/distroless/nodejs24-debian12";
-async function publish(project, { version, destination }, environment) {
+async function publish(project, { version, destination }, environment, forge = null) {
 	const { settings, name } = settingsOf(project);
 	const { release, evidence } = await publishable(project, version);
 	const work = join(project.workFolder, "publish");
@@ -1992,9 +1992,15 @@ async function publish(project, { version, destination }, environment) {
 				digest,
 				bytes: size
 			})),
-			attestations
+			attestations: attestations.map(({ predicateType, digest }) => ({
+				predicateType,
+				digest
+			}))
 		});
-		if (destination.kind === "registry") await keep(project, record, release);
+		if (destination.kind === "registry") {
+			await keep(project, record, release);
+			if (forge) await keepAtForge(project, forge, root.digest, attestations);
+		}
 		return {
 			record,
 			pinned: formatReference({
@@ -2118,6 +2124,18 @@ async function deliver(project, settings, parcel, said, name, destination, envir
 			return pushParcel(client, parcel, () => attest(client, said, environment, note), note);
 		}
 	}
+}
+async function keepAtForge({ host }, forge, digest, attestations) {
+	const bundles = attestations.flatMap(({ bundle, pushed }) => bundle !== null && isByCertificate(bundle) ? [{
+		bundle: { ...bundle },
+		isNew: pushed
+	}] : []);
+	if (bundles.length === 0) return;
+	const { problem } = await forge.keepAttestations({
+		digest,
+		bundles
+	});
+	if (problem !== null) host.note(`the evidence is on the image, and not in the store of the repository: ${problem}`);
 }
 async function keep(project, record, release) {
 	const { store, config } = project;

@@ -592,6 +592,9 @@ function parseBundle(bytes, where) {
 function payloadOf(bundle) {
 	return Buffer.from(bundle.dsseEnvelope.payload, "base64");
 }
+function isByCertificate(bundle) {
+	return hintOf(bundle) === null;
+}
 function hintOf(bundle) {
 	const { publicKey } = bundle.verificationMaterial;
 	if (!isObject(publicKey)) return null;
@@ -807,4 +810,4 @@ async function fetchTrustedRoot(options) {
 		});
 	}
 }
-export { writeLayout as A, PROVENANCE_PREDICATE as C, LAYOUT_FILE as D, layoutRepository as E, parseJson as F, readDescriptor as I, textsOf as L, descriptorOf as M, heldBlob as N, REF_NAME as O, isObject$1 as P, MACHINE_BUILDER as S, kindOfPredicateType as T, parseStatement as _, saidBy as a, statementOf as b, keySigner as c, readPublicKey as d, IN_TOTO as f, modelOf as g, isObject as h, accepting as i, checkedBytes as j, blobPath as k, parseBundle as l, isAbout as m, parseTrustedRoot as n, BUNDLE as o, digitsOf as p, readAttached as r, bundleBytes as s, fetchTrustedRoot as t, readPrivateKey as u, recordStatement as v, SPDX_PREDICATE as w, BUILD_TYPE as x, statementBytes as y };
+export { blobPath as A, MACHINE_BUILDER as C, layoutRepository as D, kindOfPredicateType as E, isObject$1 as F, parseJson as I, readDescriptor as L, checkedBytes as M, descriptorOf as N, LAYOUT_FILE as O, heldBlob as P, textsOf as R, BUILD_TYPE as S, SPDX_PREDICATE as T, modelOf as _, saidBy as a, statementBytes as b, isByCertificate as c, readPrivateKey as d, readPublicKey as f, isObject as g, isAbout as h, accepting as i, writeLayout as j, REF_NAME as k, keySigner as l, digitsOf as m, parseTrustedRoot as n, BUNDLE as o, IN_TOTO as p, readAttached as r, bundleBytes as s, fetchTrustedRoot as t, parseBundle as u, parseStatement as v, PROVENANCE_PREDICATE as w, statementOf as x, recordStatement as y };

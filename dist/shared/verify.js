@@ -1,4 +1,4 @@
-import { E as layoutRepository, T as kindOfPredicateType, _ as parseStatement, d as readPublicKey, g as modelOf, i as accepting, m as isAbout, n as parseTrustedRoot, r as readAttached } from "./trusted-root.js";
+import { D as layoutRepository, E as kindOfPredicateType, _ as modelOf, f as readPublicKey, h as isAbout, i as accepting, n as parseTrustedRoot, r as readAttached, v as parseStatement } from "./trusted-root.js";
 import { t as PawlError } from "./errors.js";
 import { r as isDigest } from "./reference.js";
 import { n as parseRecord } from "./seal.js";
