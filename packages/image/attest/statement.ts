@@ -8,6 +8,9 @@ const STATEMENT_BEFORE = 'https://in-toto.io/Statement/v0.1';
 /** The media type of a statement, in an envelope and on its own. */
 export const IN_TOTO = 'application/vnd.in-toto+json';
 
+/** Far deeper than a record or a bill of materials. */
+const DEEPEST = 200;
+
 /** The second subject of what is said of a model. */
 const MODEL_SUBJECT = 'model';
 
@@ -78,6 +81,7 @@ export function parseStatement(bytes: Uint8Array, where: string): Statement {
     throw new PawlError('data', 'the statement is no JSON', { where, cause });
   }
   if (!isObject(value)) throw wrong('is no object');
+  if (isDeep(value)) throw wrong(`is nested deeper than ${DEEPEST}`);
   const { _type, subject, predicateType, predicate } = value;
   if (_type !== STATEMENT_TYPE && _type !== STATEMENT_BEFORE) throw wrong('is not one of in-toto, version 1');
   if (typeof predicateType !== 'string' || predicateType === '') throw wrong('has no predicate type');
@@ -97,6 +101,16 @@ export function modelOf(statement: Statement): Digest | null {
   const digits = statement.subject.find(({ name }) => name === MODEL_SUBJECT)?.digest.sha256;
   const digest = `sha256:${digits}`;
   return isDigest(digest) ? digest : null;
+}
+
+/** Whether a value is nested so deep that who walks it by calling himself might end there. */
+function isDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 /** A digest as in-toto and SPDX write it. */
