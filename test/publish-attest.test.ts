@@ -2,8 +2,15 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IMAGE_MANIFEST, type RegistryClient } from '@pawl/image';
-import { keySigner, predicateTypeOf, pushAttestations, recordStatement } from '@pawl/image/attest';
+import { descriptorOf, heldBlob, IMAGE_INDEX, IMAGE_MANIFEST, type RegistryClient } from '@pawl/image';
+import {
+  BUNDLE,
+  bundleBytes,
+  keySigner,
+  predicateTypeOf,
+  pushAttestations,
+  recordStatement,
+} from '@pawl/image/attest';
 import type { Digest, ImageRecord } from '@pawl/records';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REF_NAME } from '../packages/image/oci-layout.ts';
@@ -226,5 +233,115 @@ describe.skipIf(missing)(`what does not verify ${missing ?? ''}`, () => {
     await client.pushReferrers(moved);
     for (const by of ['signer', null])
       expect(flat(await verified(image, by, 1))).toMatch(/it is about another image/);
+  });
+});
+
+describe.skipIf(missing)(`what others hang on a published image ${missing ?? ''}`, () => {
+  const REFERRER = { schemaVersion: 2, mediaType: IMAGE_MANIFEST, artifactType: BUNDLE };
+  const EMPTY = heldBlob('{}', 'application/vnd.oci.empty.v1+json');
+
+  /** A referrer as anybody may push it who can write to the repository. */
+  async function hung({ client, record }: Published, content: Uint8Array, subject = record.imageDigest) {
+    const layer = heldBlob(content, BUNDLE);
+    await client.pushBlobs([EMPTY, layer]);
+    const { mediaType, size } = (await client.headManifest(record.imageDigest))!;
+    const value = {
+      ...REFERRER,
+      config: descriptorOf(EMPTY),
+      layers: [descriptorOf(layer)],
+      subject: { mediaType, digest: subject, size },
+    };
+    return client.pushReferrer(Buffer.from(JSON.stringify(value)), IMAGE_MANIFEST);
+  }
+  const indexTag = ({ record }: Published) => record.imageDigest.replace(':', '-');
+
+  test('neither helps nor harms: too large, no JSON, nested, of another image, by another key', {
+    timeout: 120_000,
+  }, async () => {
+    const ours = await makeKey('besieged');
+    const theirs = await makeKey('besieger');
+    const env = { PAWL_SIGNING_KEY: join(folder, 'besieged.key') };
+    const target = await publishedWith(env);
+    const { client, record, image, place } = target;
+    const statement = (digest: string, answer = 'refused') =>
+      Buffer.from(
+        JSON.stringify(
+          recordStatement(
+            { name: client.name, digest: digest as Digest },
+            verdictOf([], { answer: answer as 'refused', reason: 'evil' }),
+          ),
+        ),
+      );
+    const nested = `{"_type":"https://in-toto.io/Statement/v1","x":${'['.repeat(1e6)}${']'.repeat(1e6)}}`;
+    const another = `sha256:${'0'.repeat(64)}` as Digest;
+    const bundles = [
+      Buffer.alloc(17 * 2 ** 20, ' '),
+      Buffer.from('no JSON'),
+      Buffer.from('null'),
+      bundleBytes(await keySigner(ours).sign(Buffer.from(nested))),
+      // Ours, of another image.
+      bundleBytes(await keySigner(ours).sign(statement(another))),
+      // A refusal of this image, by somebody else.
+      bundleBytes(await keySigner(theirs).sign(statement(record.imageDigest))),
+    ];
+    for (const bytes of bundles) await hung(target, bytes);
+    // A referrer of another image, which the index lists as one of this.
+    const stray = await hung(target, Buffer.from('{}'), another);
+    const index = JSON.parse(Buffer.from((await client.getManifest(indexTag(target)))!.bytes).toString());
+    const { mediaType, size } = (await client.headManifest(stray))!;
+    index.manifests.push({ mediaType, digest: stray, size, artifactType: BUNDLE });
+    await client.putManifest(indexTag(target), Buffer.from(JSON.stringify(index)), IMAGE_INDEX);
+
+    const said = await verified(image, 'besieged', 0);
+    expect(said).toMatch(/^PASSED: its evidence holds\n/);
+    expect(said.split('\n').length).toBeLessThan(50);
+    const { statements } = JSON.parse(await verified(image, 'besieged', 0, '--json'));
+    const problems = statements.flatMap(({ problem }: { problem: string | null }) => problem ?? []);
+    expect(problems.sort()).toEqual([
+      'it has 17825792 bytes, and 16777216 are read',
+      'it is about another image',
+      'it is not signed with a key that is given',
+      'it refers to another manifest',
+      'the bundle is no JSON',
+      'the bundle is no object',
+      'the statement is nested deeper than 200',
+    ]);
+    // To who trusts the other key the image has been refused.
+    expect(flat(await verified(image, 'besieger', 1))).toMatch(/REFUSED: evil/);
+    // And publishing again finds its own among them.
+    expect((await published(place, [], env)).attestations).toEqual(record.attestations);
+  });
+
+  test('is an error where there are thousands, and none where the list is taken away', {
+    timeout: 60_000,
+  }, async () => {
+    await makeKey('flooded');
+    const env = { PAWL_SIGNING_KEY: join(folder, 'flooded.key') };
+    const target = await publishedWith(env);
+    const { client, image, place } = target;
+    const head = (await client.getManifest(indexTag(target)))!;
+    const index = JSON.parse(Buffer.from(head.bytes).toString());
+    const digests: Digest[] = [];
+    for (let i = 0; i < 20; i++) digests.push(await hung(target, Buffer.from(`${i}`)));
+    const many = Array.from({ length: 5000 }, (_, i) => ({
+      mediaType: IMAGE_MANIFEST,
+      digest: digests[i % 20],
+      size: 400,
+      annotations: { i: `${i}` },
+    }));
+    const put = (value: object, type: string) =>
+      client.putManifest(indexTag(target), Buffer.from(JSON.stringify(value)), type);
+    await put({ ...index, manifests: [...index.manifests, ...many] }, IMAGE_INDEX);
+    expect(flat(await verified(image, 'flooded', 4))).toMatch(
+      /more than 500 manifests refer to .*Remove those/,
+    );
+    const again = await place.pawl(['publish'], env);
+    expect([again.status, again.stderr]).toEqual([4, expect.stringContaining('more than 500 manifests')]);
+
+    await put({ ...index, manifests: [] }, IMAGE_INDEX);
+    await verified(image, 'flooded', 1);
+    const own = (await client.getManifest('v1.0.0'))!;
+    await client.putManifest(indexTag(target), own.bytes, own.mediaType);
+    await verified(image, 'flooded', 1);
   });
 });

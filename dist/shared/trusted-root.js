@@ -360,6 +360,7 @@ function kindOfPredicateType(predicateType) {
 const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 const STATEMENT_BEFORE = "https://in-toto.io/Statement/v0.1";
 const IN_TOTO = "application/vnd.in-toto+json";
+const DEEPEST = 200;
 const MODEL_SUBJECT = "model";
 function statementOf({ name, digest, modelDigest }, predicateType, predicate) {
 	return {
@@ -397,6 +398,7 @@ function parseStatement(bytes, where) {
 		});
 	}
 	if (!isObject(value)) throw wrong("is no object");
+	if (isDeep(value)) throw wrong(`is nested deeper than ${DEEPEST}`);
 	const { _type, subject, predicateType, predicate } = value;
 	if (_type !== STATEMENT_TYPE && _type !== STATEMENT_BEFORE) throw wrong("is not one of in-toto, version 1");
 	if (typeof predicateType !== "string" || predicateType === "") throw wrong("has no predicate type");
@@ -415,6 +417,14 @@ function isAbout(statement, digest) {
 function modelOf(statement) {
 	const digest = `sha256:${statement.subject.find(({ name }) => name === MODEL_SUBJECT)?.digest.sha256}`;
 	return isDigest(digest) ? digest : null;
+}
+function isDeep(value) {
+	let level = [value];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > DEEPEST) return true;
+		level = level.flatMap((one) => typeof one === "object" && one !== null ? Object.values(one) : []);
+	}
+	return false;
 }
 function digitsOf(digest) {
 	return digest.slice(7);
