@@ -1095,7 +1095,7 @@ const ACTIONS = [
 				name: "image",
 				type: "text",
 				default: "",
-				help: "such as ghcr.io/acme/housing:production, or by digest"
+				help: "such as ghcr.io/acme/housing:production, by digest, or oci:folder:v1.4.0"
 			},
 			...[
 				"key",

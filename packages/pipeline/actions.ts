@@ -391,7 +391,7 @@ export const ACTIONS: readonly ActionDeclaration[] = [
         name: 'image',
         type: 'text',
         default: '',
-        help: 'such as ghcr.io/acme/housing:production, or by digest',
+        help: 'such as ghcr.io/acme/housing:production, by digest, or oci:folder:v1.4.0',
       },
       ...['key', 'identity', 'issuer', 'trusted-root', 'allow-forced'].map((name) =>
         fromOption(name, 'verify'),

@@ -63,7 +63,7 @@ export interface EnvironmentApproval {
 }
 
 /** A bundle of Sigstore in the store of a repository. */
-export interface StoredAttestation {
+interface StoredAttestation {
   readonly id: number;
   /** `sha256:…` of each subject. */
   readonly subjects: readonly string[];
