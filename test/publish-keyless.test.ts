@@ -95,7 +95,7 @@ describe.skipIf(missing)(`published and signed as a workflow ${missing ?? ''}`, 
     const env = await jobOf(sigstore, 'ours');
     await jobOf(stranger, 'strange');
     const record = await published(place, [], env);
-    expect(await verified(image, 0, ...by('ours-root.json'))).toContain(`by ${SUBJECT}`);
+    expect(await verified(image, 0, ...by('ours-root.json'))).toContain(`signed by ${SUBJECT} by ${ISSUER}`);
     const wrong = [
       by('strange-root.json'),
       by('ours-root.json', `${SUBJECT}x`),

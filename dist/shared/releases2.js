@@ -414,12 +414,16 @@ function paintTaken(line, paint) {
 // packages/report/release/verification.ts
 const MOST_GROUPS = 6;
 const MOST_TYPES = 8;
+const MOST_SIGNERS = 3;
 function renderVerification(view, style) {
 	const { name, digest, statements, checks } = view;
 	const paint = painter(style);
+	const signers = [...new Set(statements.flatMap(({ counts, signedBy }) => counts ? signedBy ?? [] : []))];
 	return `${[
 		...answer(view, paint, style.width),
 		`  ${plainText(name)}@${plainText(digest)}`,
+		...signers.slice(0, MOST_SIGNERS).map((one) => `  signed by ${plainText(one, 1e3)}`),
+		...signers.length > MOST_SIGNERS ? [`  and ${plural(signers.length - MOST_SIGNERS, "signer")} more`] : [],
 		"",
 		...checkLines(checks.map((check) => ({
 			...check,
@@ -441,7 +445,7 @@ function answer({ passed, checks }, paint, width) {
 function statementLines(statements, width) {
 	const groups = new Map();
 	for (const { predicateType, signedBy, counts, problem } of statements) {
-		const why = problem ?? (signedBy === null ? "not signed" : `signed by ${signedBy}`);
+		const why = problem ?? (signedBy === null ? "not signed" : "signed");
 		const key = `${counts} ${why}`;
 		const group = groups.get(key) ?? {
 			why,

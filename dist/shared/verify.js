@@ -226,10 +226,11 @@ function signatureCheck(weighed, isChecked) {
 			detail: `no statement about this image is signed by an accepted signer${why === "" ? "" : `: ${why}`}`
 		};
 	}
+	const by = [...new Set(weighed.flatMap(({ found }) => found.counts ? found.signedBy ?? [] : []))];
 	return {
 		check,
 		state: "held",
-		detail: `${counted} statements by ${[...new Set(weighed.flatMap(({ found }) => found.counts ? found.signedBy ?? [] : []))].join(", ")}${rest}`
+		detail: `${counted} statements by ${by.length} signer${by.length === 1 ? "" : "s"}${rest}`
 	};
 }
 function saidRecord({ statement }) {

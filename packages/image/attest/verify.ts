@@ -143,7 +143,11 @@ function signatureCheck(weighed: readonly Weighed[], isChecked: boolean): Eviden
     };
   }
   const by = [...new Set(weighed.flatMap(({ found }) => (found.counts ? (found.signedBy ?? []) : [])))];
-  return { check, state: 'held', detail: `${counted} statements by ${by.join(', ')}${rest}` };
+  return {
+    check,
+    state: 'held',
+    detail: `${counted} statements by ${by.length} signer${by.length === 1 ? '' : 's'}${rest}`,
+  };
 }
 
 function saidRecord({ statement }: Weighed): readonly SaidRecord[] {

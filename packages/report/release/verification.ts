@@ -27,15 +27,23 @@ interface StatementView {
 /** Anybody may hang statements on an image; a screen is full of them soon enough. */
 const MOST_GROUPS = 6;
 const MOST_TYPES = 8;
+const MOST_SIGNERS = 3;
 
 /** The answer first, then what it rests on, for a terminal, ending in a newline. */
 export function renderVerification(view: VerificationView, style: TerminalStyle): string {
   const { name, digest, statements, checks } = view;
   const paint = painter(style);
+  const signers = [
+    ...new Set(statements.flatMap(({ counts, signedBy }) => (counts ? (signedBy ?? []) : []))),
+  ];
   const lines = [
     ...answer(view, paint, style.width),
     // Not wrapped: it is there to be copied.
     `  ${plainText(name)}@${plainText(digest)}`,
+    ...signers.slice(0, MOST_SIGNERS).map((one) => `  signed by ${plainText(one, 1000)}`),
+    ...(signers.length > MOST_SIGNERS
+      ? [`  and ${plural(signers.length - MOST_SIGNERS, 'signer')} more`]
+      : []),
     '',
     ...checkLines(
       checks.map((check) => ({ ...check, detail: briefly(check.detail) })),
@@ -61,11 +69,11 @@ function answer({ passed, checks }: VerificationView, paint: Paint, width: numbe
   return wrap(said, width).map((line) => paint(colour, line));
 }
 
-/** Statements of one signer, or with one fault, on a line. */
+/** Statements that count, and those with one fault, on a line. */
 function statementLines(statements: readonly StatementView[], width: number): string[] {
   const groups = new Map<string, { readonly why: string; readonly counts: boolean; types: string[] }>();
   for (const { predicateType, signedBy, counts, problem } of statements) {
-    const why = problem ?? (signedBy === null ? 'not signed' : `signed by ${signedBy}`);
+    const why = problem ?? (signedBy === null ? 'not signed' : 'signed');
     const key = `${counts} ${why}`;
     const group = groups.get(key) ?? { why, counts, types: [] };
     group.types.push(shortType(predicateType));
