@@ -1151,7 +1151,7 @@ async function byIdentity(token, environment, note) {
 	const { PAWL_SIGNING_CONFIG: config, PAWL_TRUSTED_ROOT: root } = environment;
 	const server = environment.GITHUB_SERVER_URL || "https://github.com";
 	const claims = claimsOf(await token());
-	const isPublic = claims.repository_visibility === "public";
+	const isPublic = isOfPublic(claims);
 	const services = config ? { signingConfig: await json(config, "PAWL_SIGNING_CONFIG") } : signingServices(server, isPublic);
 	const mine = async () => {
 		const trustedRoot = root ? parseTrustedRoot(await text(root, "PAWL_TRUSTED_ROOT", "the path of a root of trust"), root) : !config && isPublic ? await publicRoot(note) : null;
@@ -1166,6 +1166,9 @@ async function byIdentity(token, environment, note) {
 		services,
 		mine
 	});
+}
+function isOfPublic({ repository_visibility: visibility }) {
+	return visibility === "public";
 }
 function identityOf({ sub, iss, job_workflow_ref: workflow }, server) {
 	const subject = typeof workflow === "string" ? `${server}/${workflow}` : sub;

@@ -439,13 +439,13 @@ function renderVerification(view, style) {
 function answer({ passed, checks }, paint, width) {
 	const failed = checks.filter(({ state }) => state === "failed").map(({ check }) => check);
 	const isSigned = checks.some(({ check, state }) => check === "signatures" && state === "held");
-	const [colour, said] = passed ? isSigned ? ["green", "PASSED: its evidence holds"] : ["yellow", "PASSED, NOT SIGNED: its evidence holds, if nobody forged it; give --key, or --identity and --issuer"] : ["red", `FAILED: its evidence does NOT hold: ${failed.join(", ")}`];
+	const [colour, said] = passed ? isSigned ? ["green", "PASSED: its evidence holds"] : ["yellow", "PASSED, SIGNATURES NOT CHECKED: its evidence holds, if nobody forged it; give --key, or --identity and --issuer"] : ["red", `FAILED: its evidence does NOT hold: ${failed.join(", ")}`];
 	return wrap(said, width).map((line) => paint(colour, line));
 }
 function statementLines(statements, width) {
 	const groups = new Map();
 	for (const { predicateType, signedBy, counts, problem } of statements) {
-		const why = problem ?? (signedBy === null ? "not signed" : "signed");
+		const why = problem ?? (signedBy === null ? "signatures not checked" : "signed");
 		const key = `${counts} ${why}`;
 		const group = groups.get(key) ?? {
 			why,

@@ -51,8 +51,7 @@ async function byIdentity(
   const { PAWL_SIGNING_CONFIG: config, PAWL_TRUSTED_ROOT: root } = environment;
   const server = environment.GITHUB_SERVER_URL || 'https://github.com';
   const claims = claimsOf(await token());
-  // What is not said to be public is named in no public log.
-  const isPublic = claims.repository_visibility === 'public';
+  const isPublic = isOfPublic(claims);
   const services = config
     ? { signingConfig: await json(config, 'PAWL_SIGNING_CONFIG') }
     : signingServices(server, isPublic);
@@ -68,8 +67,16 @@ async function byIdentity(
   return keylessSigner({ identityToken: token, services, mine });
 }
 
+/** Whether a run is one of a public repository; what does not say so is named in no public log. */
+export function isOfPublic({ repository_visibility: visibility }: Claims): boolean {
+  return visibility === 'public';
+}
+
 /** Who a certificate for that token names: for a job of GitHub its workflow. */
-function identityOf({ sub, iss, job_workflow_ref: workflow }: Claims, server: string): IdentityPolicy | null {
+export function identityOf(
+  { sub, iss, job_workflow_ref: workflow }: Claims,
+  server: string,
+): IdentityPolicy | null {
   const subject = typeof workflow === 'string' ? `${server}/${workflow}` : sub;
   return typeof subject === 'string' && typeof iss === 'string' ? { subject, issuer: iss } : null;
 }
@@ -98,8 +105,8 @@ async function identityToken(url: string, secret: string): Promise<string> {
   });
 }
 
-/** What a token says, whoever signed it; nothing where it cannot be read, which who makes certificates will find. */
-function claimsOf(token: string): Claims {
+/** What a token says of the job, whoever signed it; nothing where it cannot be read, which who makes certificates will find. */
+export function claimsOf(token: string): Claims {
   return readJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) ?? {};
 }
 

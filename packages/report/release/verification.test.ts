@@ -78,8 +78,8 @@ Statements
       checks: but('signatures', 'not checked', detail),
     };
     expect(renderVerification(view, PLAIN)).toBe(`\
-PASSED, NOT SIGNED: its evidence holds, if nobody forged it; give --key, or
---identity and --issuer
+PASSED, SIGNATURES NOT CHECKED: its evidence holds, if nobody forged it; give
+--key, or --identity and --issuer
   ghcr.io/acme/housing@${digest('a')}
 
   not checked  signatures  no key and no identity is given: anybody who can
@@ -94,7 +94,8 @@ PASSED, NOT SIGNED: its evidence holds, if nobody forged it; give --key, or
                            dddddddddddd, data-check eeeeeeeeeeee
 
 Statements
-  counted      run, evaluation, verdict, release, SPDX, provenance: not signed
+  counted      run, evaluation, verdict, release, SPDX, provenance: signatures
+               not checked
 `);
   });
 

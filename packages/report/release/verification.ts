@@ -63,7 +63,7 @@ function answer({ passed, checks }: VerificationView, paint: Paint, width: numbe
       ? (['green', 'PASSED: its evidence holds'] as const)
       : ([
           'yellow',
-          'PASSED, NOT SIGNED: its evidence holds, if nobody forged it; give --key, or --identity and --issuer',
+          'PASSED, SIGNATURES NOT CHECKED: its evidence holds, if nobody forged it; give --key, or --identity and --issuer',
         ] as const)
     : (['red', `FAILED: its evidence does NOT hold: ${failed.join(', ')}`] as const);
   return wrap(said, width).map((line) => paint(colour, line));
@@ -73,7 +73,7 @@ function answer({ passed, checks }: VerificationView, paint: Paint, width: numbe
 function statementLines(statements: readonly StatementView[], width: number): string[] {
   const groups = new Map<string, { readonly why: string; readonly counts: boolean; types: string[] }>();
   for (const { predicateType, signedBy, counts, problem } of statements) {
-    const why = problem ?? (signedBy === null ? 'not signed' : 'signed');
+    const why = problem ?? (signedBy === null ? 'signatures not checked' : 'signed');
     const key = `${counts} ${why}`;
     const group = groups.get(key) ?? { why, counts, types: [] };
     group.types.push(shortType(predicateType));
