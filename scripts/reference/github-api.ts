@@ -112,8 +112,8 @@ function reduce(description: Node, manifest: { name: string; version: string; li
               }
             : null,
           'POST /repos/{owner}/{repo}/attestations',
-  'GET /repos/{owner}/{repo}/attestations/{subject_digest}',
-] as const;
+          'GET /repos/{owner}/{repo}/attestations/{subject_digest}',
+        ] as const;
       },
     );
     operations[name] = {
