@@ -931,8 +931,8 @@ async function pushAttestations(client, image, statements, signer) {
 }
 async function findSame(there, statement, signer) {
 	const essence = essenceOf(statement);
-	for (const one of there) if ("statement" in one && one.bundle !== null && essenceIn(one) === essence) {
-		if (await signer.isMine(one.bundle)) return one;
+	for (const one of there) if ("statement" in one && one.bundle !== null && await signer.isMine(one.bundle)) {
+		if (essenceIn(one) === essence) return one;
 	}
 }
 function essenceIn({ statement, digest }) {

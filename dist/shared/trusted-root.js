@@ -388,6 +388,7 @@ function statementBytes(statement) {
 }
 function parseStatement(bytes, where) {
 	const wrong = (why) => new PawlError("data", `the statement ${why}`, { where });
+	if (isDeep(bytes)) throw wrong(`is nested deeper than ${DEEPEST}`);
 	let value;
 	try {
 		value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -398,7 +399,6 @@ function parseStatement(bytes, where) {
 		});
 	}
 	if (!isObject(value)) throw wrong("is no object");
-	if (isDeep(value)) throw wrong(`is nested deeper than ${DEEPEST}`);
 	const { _type, subject, predicateType, predicate } = value;
 	if (_type !== STATEMENT_TYPE && _type !== STATEMENT_BEFORE) throw wrong("is not one of in-toto, version 1");
 	if (typeof predicateType !== "string" || predicateType === "") throw wrong("has no predicate type");
@@ -418,11 +418,17 @@ function modelOf(statement) {
 	const digest = `sha256:${statement.subject.find(({ name }) => name === MODEL_SUBJECT)?.digest.sha256}`;
 	return isDigest(digest) ? digest : null;
 }
-function isDeep(value) {
-	let level = [value];
-	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > DEEPEST) return true;
-		level = level.flatMap((one) => typeof one === "object" && one !== null ? Object.values(one) : []);
+function isDeep(bytes) {
+	const [quote, backslash] = [34, 92];
+	let depth = 0;
+	let isText = false;
+	for (let at = 0; at < bytes.length; at++) {
+		const byte = bytes[at];
+		if (isText && byte === backslash) at++;
+		else if (byte === quote) isText = !isText;
+		else if (!isText && (byte === 91 || byte === 123)) {
+			if (++depth > DEEPEST) return true;
+		} else if (!isText && (byte === 93 || byte === 125)) depth--;
 	}
 	return false;
 }

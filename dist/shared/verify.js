@@ -139,6 +139,7 @@ function modelOfImage({ verdicts, releases }, models) {
 	return models.includes(named[0]) ? held(`the image holds ${named[0]}`) : failed(`the evidence is about ${named[0]}, and the image holds ${models.join(", ") || "no model"}`);
 }
 // packages/image/attest/verify.ts
+const LARGEST_STRANGE = 2 ** 20;
 async function verifyImage(input) {
 	const { client, reference, policy, modelDigests } = input;
 	const manifest = await client.getManifest(reference);
@@ -152,6 +153,8 @@ async function verifyImage(input) {
 	const accept = await accepting(policy);
 	const weigh = (one) => {
 		if ("problem" in one) return notCounted(one.digest, null, null, one.problem);
+		const accepted = one.bundle === null ? { problem: "it is not signed" } : accept(one.bundle);
+		if (isChecked && "problem" in accepted && one.statement.length > LARGEST_STRANGE) return notCounted(one.digest, null, null, accepted.problem);
 		let statement;
 		try {
 			statement = parseStatement(one.statement, one.digest);
@@ -160,7 +163,6 @@ async function verifyImage(input) {
 			throw error;
 		}
 		const { predicateType } = statement;
-		const accepted = one.bundle === null ? { problem: "it is not signed" } : accept(one.bundle);
 		const signedBy = "signedBy" in accepted ? accepted.signedBy : null;
 		if (!isAbout(statement, digest)) return notCounted(one.digest, predicateType, signedBy, "it is about another image");
 		if (isChecked && "problem" in accepted) return notCounted(one.digest, predicateType, null, accepted.problem);
@@ -172,7 +174,7 @@ async function verifyImage(input) {
 				counts: true,
 				problem: null
 			},
-			statement
+			record: recordIn(statement)
 		};
 	};
 	const weighed = (await readAttached(client, digest)).map(weigh);
@@ -184,7 +186,7 @@ async function verifyImage(input) {
 		},
 		signatureCheck(weighed, isChecked),
 		...checkEvidence({
-			records: weighed.flatMap(saidRecord),
+			records: weighed.flatMap(({ record }) => record ?? []),
 			models: modelDigests === void 0 ? null : await modelDigests(manifest),
 			allowForced: policy.allowForced ?? false
 		})
@@ -205,7 +207,7 @@ function notCounted(digest, predicateType, signedBy, problem) {
 			counts: false,
 			problem
 		},
-		statement: null
+		record: null
 	};
 }
 function signatureCheck(weighed, isChecked) {
@@ -233,14 +235,13 @@ function signatureCheck(weighed, isChecked) {
 		detail: `${counted} statements by ${by.length} signer${by.length === 1 ? "" : "s"}${rest}`
 	};
 }
-function saidRecord({ statement }) {
-	if (statement === null) return [];
+function recordIn(statement) {
 	const kind = kindOfPredicateType(statement.predicateType);
-	return kind === null ? [] : [{
+	return kind && {
 		kind,
 		content: statement.predicate,
 		model: modelOf(statement)
-	}];
+	};
 }
 // packages/pipeline/publish/verify.ts
 async function verify(surroundings, image, options, environment) {

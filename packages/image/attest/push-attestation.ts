@@ -74,9 +74,10 @@ async function findSame(
   signer: Signer,
 ): Promise<Attached | undefined> {
   const essence = essenceOf(statement);
+  // Who signed is asked first: what others hang there may be large.
   for (const one of there)
-    if ('statement' in one && one.bundle !== null && essenceIn(one) === essence)
-      if (await signer.isMine(one.bundle)) return one;
+    if ('statement' in one && one.bundle !== null && (await signer.isMine(one.bundle)))
+      if (essenceIn(one) === essence) return one;
   return undefined;
 }
 

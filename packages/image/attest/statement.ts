@@ -74,6 +74,7 @@ export function statementBytes(statement: Statement): Uint8Array {
  */
 export function parseStatement(bytes: Uint8Array, where: string): Statement {
   const wrong = (why: string) => new PawlError('data', `the statement ${why}`, { where });
+  if (isDeep(bytes)) throw wrong(`is nested deeper than ${DEEPEST}`);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -81,7 +82,6 @@ export function parseStatement(bytes: Uint8Array, where: string): Statement {
     throw new PawlError('data', 'the statement is no JSON', { where, cause });
   }
   if (!isObject(value)) throw wrong('is no object');
-  if (isDeep(value)) throw wrong(`is nested deeper than ${DEEPEST}`);
   const { _type, subject, predicateType, predicate } = value;
   if (_type !== STATEMENT_TYPE && _type !== STATEMENT_BEFORE) throw wrong('is not one of in-toto, version 1');
   if (typeof predicateType !== 'string' || predicateType === '') throw wrong('has no predicate type');
@@ -103,12 +103,21 @@ export function modelOf(statement: Statement): Digest | null {
   return isDigest(digest) ? digest : null;
 }
 
-/** Whether a value is nested so deep that who walks it by calling himself might end there. */
-function isDeep(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return true;
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+/**
+ * Whether JSON is nested so deep that who walks it by calling himself might end there. Of bytes, as what they hold may be many
+ * times as large.
+ */
+function isDeep(bytes: Uint8Array): boolean {
+  const [quote, backslash] = [0x22, 0x5c];
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (isText && byte === backslash) at++;
+    else if (byte === quote) isText = !isText;
+    else if (!isText && (byte === 0x5b || byte === 0x7b)) {
+      if (++depth > DEEPEST) return true;
+    } else if (!isText && (byte === 0x5d || byte === 0x7d)) depth--;
   }
   return false;
 }

@@ -238,6 +238,21 @@ describe('what others write beside our evidence', () => {
     expect(again!.pushed).toBe(false);
   });
 
+  test('a large statement that does not count is not taken apart, and a small one is for its type', async () => {
+    const { client, image } = await evident([verdict]);
+    const wide = (bytes: number) =>
+      Buffer.from(
+        `{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[{"digest":{"sha256":"${image.digest.slice(7)}"}}],"predicate":{"x":[${'[],'.repeat(bytes / 3)}1]}}`,
+      );
+    for (const bytes of [3000, 15 * 2 ** 20]) await client.hang(image.digest, IN_TOTO, wide(bytes));
+    const found = await verify(client);
+    expect(found.passed).toBe(true);
+    expect(found.statements.slice(1)).toMatchObject([
+      { predicateType: 'x', problem: 'it is not signed' },
+      { predicateType: null, problem: 'it is not signed' },
+    ]);
+  });
+
   test('too large a bundle is not read, too many referrers are an error', async () => {
     const { client, image } = await evident();
     const huge = { mediaType: BUNDLE, digest: digestOf('x'), size: 2 ** 30 };
