@@ -23,7 +23,7 @@ async function publishAction(job) {
 			version,
 			model,
 			destination
-		}, context.environment);
+		}, context.environment, context.forge);
 		const results = destination.kind === "registry" ? await bringInStep(project, context, {
 			versions: "held",
 			dryRun: false,

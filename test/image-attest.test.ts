@@ -73,6 +73,7 @@ function provenanceOf(name: string, digest: ReturnType<typeof digestOf>): Statem
     data: [{ path: 'data/train.csv', digest: digestOf('train') }],
     base: { reference: 'docker.io/library/node:24', digest: digestOf('base') },
     builder: 'https://github.com/actions/runner/github-hosted',
+    builderVersion: { pawl: '0.1.0' },
     invocation: 'https://github.com/acme/housing/actions/runs/1/attempts/1',
     startedAt: '2026-01-02T10:00:00Z',
     finishedAt: '2026-01-02T10:01:00Z',
@@ -215,10 +216,11 @@ describe.skipIf(missing)(`evidence on an image, and cosign ${missing ?? ''}`, ()
       const logged = witness === 'the log';
       const signer = await keylessSigner({
         identityToken: async () => sigstore.token({ sub: subject, iss: issuer }),
-        fulcio: sigstore.fulcio,
-        rekor: logged ? sigstore.rekor : null,
-        timestamps: logged ? null : sigstore.timestamps,
-        entryType: 'intoto',
+        services: {
+          fulcio: sigstore.fulcio,
+          rekor: logged ? sigstore.rekor : null,
+          timestamps: logged ? null : sigstore.timestamps,
+        },
       });
       const about = { name: client.name, digest: head.digest };
       await pushAttestations(client, head, [recordStatement(about, verdict)], signer);

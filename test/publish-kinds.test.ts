@@ -281,8 +281,8 @@ describe.skipIf(missing !== undefined)(`kinds of images${missing ? `: ${missing}
       record.imageDigest,
       'v1.1.0',
     ]);
-    // Each of five statements, one configuration for all, their manifests, and the list of referrers.
-    expect(sent).toHaveLength(2 + 2 + 5 + 1 + 5 + 1);
+    // Each of six statements, one configuration for all, their manifests, and the list of referrers.
+    expect(sent).toHaveLength(2 + 2 + 6 + 1 + 6 + 1);
 
     // Again: it is looked at, and nothing travels.
     const until = proxy.seen.length;

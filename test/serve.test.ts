@@ -86,7 +86,12 @@ describe('the process', () => {
     const open = () =>
       new Promise<void>((resolve) => {
         const socket = connect({ port, host: '127.0.0.1' }, resolve);
-        socket.on('error', () => {}).once('close', () => (ended++, resolve()));
+        socket
+          .on('error', () => {})
+          .once('close', () => {
+            ended++;
+            resolve();
+          });
         socket.resume();
         sockets.push(socket);
       });

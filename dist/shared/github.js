@@ -4690,7 +4690,7 @@ function decode(text) {
 	return text.replace(/%u([0-9A-F]{4})|(?:%[0-9A-F]{2})+/g, (encoded, half) => half === void 0 ? decodeURIComponent(encoded) : String.fromCharCode(Number.parseInt(half, 16)));
 }
 // packages/hosts/github/comment.ts
-const PERMISSION$1 = "pull-requests: write";
+const PERMISSION$2 = "pull-requests: write";
 const MOST_CHARACTERS$1 = 65536;
 async function placeComment(client, pull, key, run, body, create = true) {
 	const digest = digestOf(body);
@@ -4792,7 +4792,7 @@ async function writeNew(client, draft) {
 }
 function writeError(error, draft, doing) {
 	if (/too long/i.test(wordsOf(error))) return tooLong(draft, [...draft.text].length, error);
-	return remoteError(error, doing, PERMISSION$1);
+	return remoteError(error, doing, PERMISSION$2);
 }
 function tooLong(draft, length, cause) {
 	return new PawlError("remote", `the comment on pull request ${draft.pull} is too long for GitHub: ${length} characters`, {
@@ -4801,7 +4801,7 @@ function tooLong(draft, length, cause) {
 	});
 }
 async function markedComments({ octokit, owner, repo }, pull) {
-	return (await explaining(`listing the comments of pull request ${pull}`, PERMISSION$1, () => octokit.paginate(octokit.rest.issues.listComments, {
+	return (await explaining(`listing the comments of pull request ${pull}`, PERMISSION$2, () => octokit.paginate(octokit.rest.issues.listComments, {
 		owner,
 		repo,
 		issue_number: pull,
@@ -4831,7 +4831,7 @@ async function removeAll(client, pull, comments) {
 	for (const { id, url } of comments) try {
 		await removeComment(client, pull, id);
 	} catch (error) {
-		const { message } = remoteError(error, "deleting it", PERMISSION$1);
+		const { message } = remoteError(error, "deleting it", PERMISSION$2);
 		client.note(`A second comment was left at ${url}: ${message}.`);
 	}
 }
@@ -4846,8 +4846,58 @@ async function removeComment(client, pull, id) {
 		return true;
 	} catch (error) {
 		if (isMissing(error)) return false;
-		throw remoteError(error, `deleting a comment of pull request ${pull}`, PERMISSION$1);
+		throw remoteError(error, `deleting a comment of pull request ${pull}`, PERMISSION$2);
 	}
+}
+// packages/hosts/github/attestations.ts
+const PERMISSION$1 = "attestations: write";
+const LARGEST = 16 * 2 ** 20;
+const PROVENANCE = "https://slsa.dev/provenance/v1";
+async function keepAttestations(client, { digest, bundles }) {
+	const doing = `keeping the attestations of ${digest}`;
+	try {
+		const wanted = bundles.some((one) => one.isNew) ? bundles.filter((one) => one.isNew) : await hasProvenance(client, digest) ? [] : bundles;
+		const [small, large] = [wanted.filter(isSmall), wanted.filter((one) => !isSmall(one))];
+		const { octokit, owner, repo } = client;
+		for (const { bundle } of small) await octokit.rest.repos.createAttestation({
+			owner,
+			repo,
+			bundle
+		});
+		return {
+			kept: small.length,
+			problem: large.length === 0 ? null : `${large.length} of them are larger than ${LARGEST} bytes`
+		};
+	} catch (error) {
+		if (isForbidden(error)) return {
+			kept: 0,
+			problem: `${wordsOf(error) || "GitHub refuses"}; the job needs \`${PERMISSION$1}\``
+		};
+		if (isMissing(error)) return {
+			kept: 0,
+			problem: "this repository has no store for them"
+		};
+		throw remoteError(error, doing, PERMISSION$1);
+	}
+}
+async function hasProvenance(client, digest) {
+	const { octokit, owner, repo } = client;
+	try {
+		const { data } = await octokit.rest.repos.listAttestations({
+			owner,
+			repo,
+			subject_digest: digest,
+			predicate_type: PROVENANCE,
+			per_page: 1
+		});
+		return (data.attestations ?? []).length > 0;
+	} catch (error) {
+		if (isMissing(error)) return false;
+		throw error;
+	}
+}
+function isSmall({ bundle }) {
+	return Buffer.byteLength(JSON.stringify(bundle)) <= LARGEST;
 }
 // packages/hosts/github/release-api.ts
 const PERMISSION = "contents: write";
@@ -5244,6 +5294,7 @@ function githubForge(client, { actor, runId }) {
 			runId
 		}),
 		releases: githubReleases(client),
+		keepAttestations: (of) => keepAttestations(client, of),
 		hasRelease: async (tag) => await releaseOfTag(client, tag) !== void 0
 	};
 }

@@ -216,6 +216,109 @@ function fields(value) {
 function oneLine(text) {
 	return text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim().slice(0, 300);
 }
+// packages/image/paging.ts
+function nextPage(link, base, path, list) {
+	const target = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/i.exec(link ?? "")?.[1];
+	if (target === void 0) return null;
+	const next = URL.canParse(target, base.href) ? new URL(target, new URL(path, base)) : null;
+	if (next?.origin === base.origin && next.pathname === path) return `${path}${next.search}`;
+	throw new PawlError("remote", `the registry names a next page of ${list} that is none of its own`, { where: base.origin });
+}
+// packages/image/referrers.ts
+const MOST_REFERRERS = 1e4;
+const MOST_PAGES = 200;
+const UNKNOWN = new Set([
+	404,
+	405,
+	501
+]);
+function fallbackTag(digest) {
+	return digest.replace(":", "-");
+}
+async function listByApi(session, repository, digest, artifactType) {
+	const doing = `listing what refers to ${repository} ${digest}`;
+	const path = `/v2/${repository}/referrers/${digest}`;
+	const query = artifactType === void 0 ? "" : `?artifactType=${encodeURIComponent(artifactType)}`;
+	const found = new Map();
+	const seen = new Set();
+	let at = `${path}${query}`;
+	while (at !== null) {
+		const answer = await session.ask(doing, at, `repository:${repository}:pull`, {
+			headers: { accept: IMAGE_INDEX },
+			limit: LARGEST_MANIFEST
+		});
+		const ours = new URL(answer.url).origin === session.base.origin;
+		const isIndex = mediaTypeOf(answer.headers.get("content-type")) === IMAGE_INDEX;
+		if (seen.size === 0 && (UNKNOWN.has(answer.status) || answer.status === 200 && !isIndex || !ours)) return null;
+		if (answer.status !== 200 || !isIndex) throw session.failure(doing, answer);
+		for (const referrer of referrersIn(answer.body, answer.url)) found.set(referrer.digest, referrer);
+		seen.add(at);
+		at = nextPage(answer.headers.get("link"), session.base, path, "referrers");
+		if (at !== null && seen.has(at) || found.size > MOST_REFERRERS || seen.size > MOST_PAGES) throw new PawlError("remote", `${doing} does not end`, { where: answer.url });
+	}
+	return ofType([...found.values()], artifactType);
+}
+function ofType(referrers, artifactType) {
+	return artifactType === void 0 ? referrers : referrers.filter((referrer) => referrer.artifactType === artifactType);
+}
+function referrersIn(bytes, where) {
+	const manifests = manifestsOf(bytes);
+	if (manifests?.every(isReferrer)) return manifests;
+	throw new PawlError("remote", "the registry answers with no list of referrers", { where });
+}
+function withReferrers(index, referrers, where) {
+	if (index !== null && index.mediaType !== "application/vnd.oci.image.index.v1+json") throw new PawlError("remote", `the tag of its referrers holds ${index.mediaType} and no index`, { where });
+	const old = index === null ? [] : referrersIn(index.bytes, where);
+	const known = new Map(old.map((referrer) => [referrer.digest, referrer]));
+	const added = referrers.filter((referrer) => {
+		const same = known.get(referrer.digest);
+		return same === void 0 || !isSaidBy(same, referrer);
+	});
+	if (added.length === 0) return null;
+	const rest = index === null ? {} : JSON.parse(new TextDecoder().decode(index.bytes));
+	const manifests = [...old.filter(({ digest }) => !added.some((one) => one.digest === digest)), ...added];
+	return Buffer.from(JSON.stringify({
+		...rest,
+		schemaVersion: 2,
+		mediaType: IMAGE_INDEX,
+		manifests
+	}));
+}
+function referrerOf(manifest) {
+	const { subject, artifactType, config, annotations } = JSON.parse(new TextDecoder().decode(manifest.bytes));
+	if (typeof subject?.digest !== "string" || !isDigest(subject.digest)) return null;
+	const type = artifactType || config?.mediaType;
+	const { digest, mediaType, size } = manifest;
+	return {
+		referrer: {
+			mediaType,
+			digest,
+			size,
+			...typeof type === "string" ? { artifactType: type } : {},
+			...isRecord(annotations) ? { annotations } : {}
+		},
+		subject: subject.digest
+	};
+}
+function manifestsOf(bytes) {
+	try {
+		const manifests = JSON.parse(new TextDecoder().decode(bytes))?.manifests ?? [];
+		return Array.isArray(manifests) ? manifests : null;
+	} catch {
+		return null;
+	}
+}
+function isReferrer(value) {
+	const { digest, mediaType, size, artifactType, annotations } = value ?? {};
+	return typeof digest === "string" && isDigest(digest) && typeof mediaType === "string" && Number.isSafeInteger(size) && size >= 0 && (artifactType === void 0 || typeof artifactType === "string") && (annotations == null || isRecord(annotations));
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((text) => typeof text === "string");
+}
+function isSaidBy(there, wanted) {
+	const annotations = there.annotations ?? {};
+	return there.mediaType === wanted.mediaType && there.size === wanted.size && there.artifactType === wanted.artifactType && Object.entries(wanted.annotations ?? {}).every(([key, text]) => annotations[key] === text);
+}
 // packages/image/pull-blob.ts
 const TRIES$2 = 3;
 const GOOD_DEAL$1 = 2 ** 20;
@@ -599,109 +702,6 @@ async function send(given, repository, first) {
 		};
 		upload = cut ?? await begin(sending, repository);
 	}
-}
-// packages/image/paging.ts
-function nextPage(link, base, path, list) {
-	const target = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/i.exec(link ?? "")?.[1];
-	if (target === void 0) return null;
-	const next = URL.canParse(target, base.href) ? new URL(target, new URL(path, base)) : null;
-	if (next?.origin === base.origin && next.pathname === path) return `${path}${next.search}`;
-	throw new PawlError("remote", `the registry names a next page of ${list} that is none of its own`, { where: base.origin });
-}
-// packages/image/referrers.ts
-const MOST_REFERRERS = 1e4;
-const MOST_PAGES = 200;
-const UNKNOWN = new Set([
-	404,
-	405,
-	501
-]);
-function fallbackTag(digest) {
-	return digest.replace(":", "-");
-}
-async function listByApi(session, repository, digest, artifactType) {
-	const doing = `listing what refers to ${repository} ${digest}`;
-	const path = `/v2/${repository}/referrers/${digest}`;
-	const query = artifactType === void 0 ? "" : `?artifactType=${encodeURIComponent(artifactType)}`;
-	const found = new Map();
-	const seen = new Set();
-	let at = `${path}${query}`;
-	while (at !== null) {
-		const answer = await session.ask(doing, at, `repository:${repository}:pull`, {
-			headers: { accept: IMAGE_INDEX },
-			limit: LARGEST_MANIFEST
-		});
-		const ours = new URL(answer.url).origin === session.base.origin;
-		const isIndex = mediaTypeOf(answer.headers.get("content-type")) === IMAGE_INDEX;
-		if (seen.size === 0 && (UNKNOWN.has(answer.status) || answer.status === 200 && !isIndex || !ours)) return null;
-		if (answer.status !== 200 || !isIndex) throw session.failure(doing, answer);
-		for (const referrer of referrersIn(answer.body, answer.url)) found.set(referrer.digest, referrer);
-		seen.add(at);
-		at = nextPage(answer.headers.get("link"), session.base, path, "referrers");
-		if (at !== null && seen.has(at) || found.size > MOST_REFERRERS || seen.size > MOST_PAGES) throw new PawlError("remote", `${doing} does not end`, { where: answer.url });
-	}
-	return ofType([...found.values()], artifactType);
-}
-function ofType(referrers, artifactType) {
-	return artifactType === void 0 ? referrers : referrers.filter((referrer) => referrer.artifactType === artifactType);
-}
-function referrersIn(bytes, where) {
-	const manifests = manifestsOf(bytes);
-	if (manifests?.every(isReferrer)) return manifests;
-	throw new PawlError("remote", "the registry answers with no list of referrers", { where });
-}
-function withReferrers(index, referrers, where) {
-	if (index !== null && index.mediaType !== "application/vnd.oci.image.index.v1+json") throw new PawlError("remote", `the tag of its referrers holds ${index.mediaType} and no index`, { where });
-	const old = index === null ? [] : referrersIn(index.bytes, where);
-	const known = new Map(old.map((referrer) => [referrer.digest, referrer]));
-	const added = referrers.filter((referrer) => {
-		const same = known.get(referrer.digest);
-		return same === void 0 || !isSaidBy(same, referrer);
-	});
-	if (added.length === 0) return null;
-	const rest = index === null ? {} : JSON.parse(new TextDecoder().decode(index.bytes));
-	const manifests = [...old.filter(({ digest }) => !added.some((one) => one.digest === digest)), ...added];
-	return Buffer.from(JSON.stringify({
-		...rest,
-		schemaVersion: 2,
-		mediaType: IMAGE_INDEX,
-		manifests
-	}));
-}
-function referrerOf(manifest) {
-	const { subject, artifactType, config, annotations } = JSON.parse(new TextDecoder().decode(manifest.bytes));
-	if (typeof subject?.digest !== "string" || !isDigest(subject.digest)) return null;
-	const type = artifactType || config?.mediaType;
-	const { digest, mediaType, size } = manifest;
-	return {
-		referrer: {
-			mediaType,
-			digest,
-			size,
-			...typeof type === "string" ? { artifactType: type } : {},
-			...isRecord(annotations) ? { annotations } : {}
-		},
-		subject: subject.digest
-	};
-}
-function manifestsOf(bytes) {
-	try {
-		const manifests = JSON.parse(new TextDecoder().decode(bytes))?.manifests ?? [];
-		return Array.isArray(manifests) ? manifests : null;
-	} catch {
-		return null;
-	}
-}
-function isReferrer(value) {
-	const { digest, mediaType, size, artifactType, annotations } = value ?? {};
-	return typeof digest === "string" && isDigest(digest) && typeof mediaType === "string" && Number.isSafeInteger(size) && size >= 0 && (artifactType === void 0 || typeof artifactType === "string") && (annotations == null || isRecord(annotations));
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((text) => typeof text === "string");
-}
-function isSaidBy(there, wanted) {
-	const annotations = there.annotations ?? {};
-	return there.mediaType === wanted.mediaType && there.size === wanted.size && there.artifactType === wanted.artifactType && Object.entries(wanted.annotations ?? {}).every(([key, text]) => annotations[key] === text);
 }
 // packages/image/referrer-index.ts
 const TRIES = 8;
@@ -1882,4 +1882,4 @@ async function imageVersions(surroundings, image, environment) {
 function versionOf(tag) {
 	return tag.replace("_", "+");
 }
-export { IMAGE_MANIFEST as a, IMAGE_INDEX as i, imageVersions as n, LARGEST_MANIFEST as o, inParallel as r, imageClient as t };
+export { fallbackTag as a, IMAGE_MANIFEST as c, isLoopback as i, LARGEST_MANIFEST as l, imageVersions as n, referrerOf as o, inParallel as r, IMAGE_INDEX as s, imageClient as t, manifestOf as u };

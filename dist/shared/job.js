@@ -1120,6 +1120,10 @@ const ACTIONS = [
 			{
 				permission: "id-token: write",
 				reason: "to sign the evidence on it as this workflow"
+			},
+			{
+				permission: "attestations: write",
+				reason: "to have it found by `gh attestation verify`; may be left out"
 			}
 		]
 	},
@@ -1133,7 +1137,7 @@ const ACTIONS = [
 				name: "image",
 				type: "text",
 				default: "",
-				help: "such as ghcr.io/acme/housing:production, or by digest"
+				help: "such as ghcr.io/acme/housing:production, by digest, or oci:folder:v1.4.0"
 			},
 			{
 				...fromOption("key", "verify"),

@@ -342,7 +342,7 @@ const VERBS = [
 				name: "output",
 				type: "string",
 				value: "<place>",
-				help: "write the image into a folder (oci:folder) or a file (docker:housing.tar) in place of the registry; no record is kept of that"
+				help: "write the image into a folder with its evidence (oci:folder) or a file (docker:housing.tar) in place of the registry; no record is kept of that"
 			},
 			{
 				name: "dry-run",
@@ -362,7 +362,7 @@ const VERBS = [
 		argument: {
 			value: "<image>",
 			required: true,
-			help: "such as ghcr.io/acme/housing:production, or by digest"
+			help: "such as ghcr.io/acme/housing:production, by digest, or in a folder: oci:out:v1.4.0"
 		},
 		options: [
 			{
@@ -387,7 +387,7 @@ const VERBS = [
 				name: "trusted-root",
 				type: "string",
 				value: "<file>",
-				help: "root of trust of Sigstore (trusted_root.json)"
+				help: "roots of trust of Sigstore (trusted_root.json), one or one a line"
 			},
 			{
 				name: "allow-forced",

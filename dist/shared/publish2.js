@@ -1,13 +1,13 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
+import { A as blobPath, C as MACHINE_BUILDER, D as layoutRepository, F as isObject, I as parseJson, L as readDescriptor, M as checkedBytes, N as descriptorOf, O as LAYOUT_FILE, P as heldBlob, R as textsOf, S as BUILD_TYPE, T as SPDX_PREDICATE, a as saidBy, b as statementBytes, c as isByCertificate, d as readPrivateKey, g as isObject$1, i as accepting, j as writeLayout, k as REF_NAME, l as keySigner, m as digitsOf, n as parseTrustedRoot, o as BUNDLE, p as IN_TOTO, r as readAttached, s as bundleBytes, t as fetchTrustedRoot, u as parseBundle, v as parseStatement, w as PROVENANCE_PREDICATE, x as statementOf, y as recordStatement } from "./trusted-root.js";
 import { a as parseReference, n as formatReference, o as tagOfVersion, r as isDigest } from "./reference.js";
 import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
-import { a as IMAGE_MANIFEST, i as IMAGE_INDEX, o as LARGEST_MANIFEST, t as imageClient } from "./image-client.js";
+import { c as IMAGE_MANIFEST, i as isLoopback, l as LARGEST_MANIFEST, s as IMAGE_INDEX, t as imageClient } from "./image-client.js";
 import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
 import { a as gitState, r as committedFiles, u as originUrl } from "./git.js";
 import { t as modelFilesOf } from "./model-files.js";
 import { i as writeRecord } from "./work-folder.js";
-import { _ as statementOf, a as bundleBytes, c as readPrivateKey, d as digitsOf, g as statementBytes, h as recordStatement, i as BUNDLE, n as accepting, o as keySigner, r as saidBy, s as parseBundle, t as readAttached, u as IN_TOTO, v as SPDX_PREDICATE } from "./attached.js";
 import { t as VERSION } from "./version.js";
 import { a as requireColumn, f as expandGlob, i as loadData, n as distinctValues } from "./data.js";
 import { n as groupOf, r as CONTRACT_FILE } from "./drift-score.js";
@@ -22,66 +22,12 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { spawn } from "node:child_process";
 import { copyFile, link, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { constants as constants$1, createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
-// packages/image/descriptor.ts
-function readDescriptor(value, where) {
-	const wrong = (why) => new PawlError("data", `the manifest ${why}`, { where });
-	if (!isObject(value)) throw wrong("has a descriptor that is none");
-	const { mediaType, digest, size, annotations, urls, platform } = value;
-	if (typeof mediaType !== "string" || mediaType === "") throw wrong("has a descriptor without a media type");
-	if (typeof digest !== "string" || !isDigest(digest)) throw wrong(`names a blob by ${shown(digest)}, which is no digest of sha256`);
-	if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) throw wrong(`gives the blob ${digest} the size ${shown(size)}`);
-	return {
-		mediaType,
-		digest,
-		size,
-		...isObject(annotations) ? { annotations: textsOf(annotations) } : {},
-		urls: Array.isArray(urls) ? urls.filter((url) => typeof url === "string") : [],
-		platform
-	};
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function textsOf(value) {
-	if (!isObject(value)) return {};
-	return Object.fromEntries(Object.entries(value).filter((member) => typeof member[1] === "string"));
-}
-function parseJson(bytes, what, where) {
-	let value;
-	try {
-		value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch {}
-	if (!isObject(value)) throw new PawlError("data", `${what} is no JSON object`, { where });
-	return value;
-}
-function shown(value) {
-	return (JSON.stringify(value) ?? "nothing").slice(0, 100);
-}
-// packages/image/blob-source.ts
-function heldBlob(content, mediaType) {
-	const bytes = typeof content === "string" ? new TextEncoder().encode(content) : Uint8Array.from(content);
-	return {
-		mediaType,
-		digest: digestOf(bytes),
-		size: bytes.length,
-		bytes,
-		open: (from = 0) => Readable.from(from < bytes.length ? [bytes.subarray(from)] : [], { objectMode: false })
-	};
-}
-function descriptorOf({ mediaType, digest, size, annotations }) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...annotations === void 0 ? {} : { annotations }
-	};
-}
 // packages/image/platform.ts
 const ALIASES = {
 	x86_64: "amd64",
@@ -193,12 +139,12 @@ function containerConfig(base, settings) {
 	};
 	const volumes = keysOf(base.Volumes);
 	const health = healthcheck ?? (replaced || !isObject(base.Healthcheck) ? void 0 : base.Healthcheck);
-	const folder = workingDir ?? text(base.WorkingDir);
+	const folder = workingDir ?? text$1(base.WorkingDir);
 	if (folder !== "" && !folder.startsWith("/") && !/^[A-Za-z]:/.test(folder)) throw new PawlError("config", `the working folder ${JSON.stringify(folder)} of a container is not absolute`);
-	const stopSignal = settings.stopSignal ?? text(base.StopSignal);
+	const stopSignal = settings.stopSignal ?? text$1(base.StopSignal);
 	const variables = mergedEnv(textList(base.Env), env);
 	return {
-		User: settings.user ?? (text(base.User) || USER),
+		User: settings.user ?? (text$1(base.User) || USER),
 		...ports.length > 0 ? { ExposedPorts: emptyObjects(ports) } : {},
 		...variables.length > 0 ? { Env: variables } : {},
 		...start.length > 0 ? { Entrypoint: start } : {},
@@ -253,7 +199,7 @@ function textList(value) {
 function keysOf(value) {
 	return isObject(value) ? Object.keys(value) : [];
 }
-function text(value) {
+function text$1(value) {
 	return typeof value === "string" ? value : "";
 }
 function emptyObjects(keys) {
@@ -335,23 +281,6 @@ function ociLayer({ mediaType, digest, size, annotations, urls }, where) {
 		...annotations === void 0 ? {} : { annotations }
 	};
 }
-// packages/image/checked-bytes.ts
-async function* checkedBytes(pieces, { digest, size }, where) {
-	const wrong = (why) => new PawlError("data", `the blob ${digest} ${why}`, { where });
-	const hash = createHash("sha256");
-	let left = size;
-	let last = null;
-	for await (const piece of pieces) {
-		left -= piece.length;
-		if (left < 0) throw wrong(`has more than its ${size} bytes`);
-		hash.update(piece);
-		if (last !== null) yield last;
-		last = piece;
-	}
-	if (left > 0) throw wrong(`ends ${left} bytes before its ${size}`);
-	if (`sha256:${hash.digest("hex")}` !== digest) throw wrong("has other bytes than its digest says");
-	if (last !== null) yield last;
-}
 // packages/image/file-content.ts
 const PIECE = 1 << 18;
 function bytesContent(bytes) {
@@ -417,59 +346,6 @@ function changed(where) {
 	return new PawlError("data", "the file changed while it was published", {
 		where,
 		remedy: "Publish again when nothing writes to it."
-	});
-}
-// packages/image/oci-layout.ts
-const REF_NAME = "org.opencontainers.image.ref.name";
-const LAYOUT_FILE = "{\"imageLayoutVersion\":\"1.0.0\"}";
-function blobPath(digest) {
-	return `blobs/sha256/${digest.slice(7)}`;
-}
-async function writeLayout(folder, images) {
-	const added = images.map(({ ref, root, platform }) => ({
-		...descriptorOf(root),
-		annotations: { [REF_NAME]: checkRef(ref) },
-		...platform === void 0 ? {} : { platform }
-	}));
-	const present = await readIndex(folder);
-	await mkdir(join(folder, "blobs/sha256"), { recursive: true });
-	for (const { root, blobs } of images) for (const blob of [...blobs, root]) await writeBlob(join(folder, blobPath(blob.digest)), blob);
-	const refs = new Set(images.map(({ ref }) => ref));
-	const kept = present.filter(({ ref }) => ref === null || !refs.has(ref)).map(({ value }) => value);
-	await writeFileAtomic(join(folder, "oci-layout"), LAYOUT_FILE);
-	const index = {
-		schemaVersion: 2,
-		mediaType: IMAGE_INDEX,
-		manifests: [...kept, ...added]
-	};
-	await writeFileAtomic(join(folder, "index.json"), canonicalJson(index));
-}
-async function writeBlob(path, blob) {
-	const there = await stat(path).catch(() => null);
-	if (there?.isFile() && there.size === blob.size) return;
-	await writeFileAtomic(path, checkedBytes(blob.open(), blob, path));
-}
-function checkRef(ref) {
-	if (/^[A-Za-z0-9]+(?:[-._:@/+][A-Za-z0-9]+|--[A-Za-z0-9]+)*$/.test(ref)) return ref;
-	throw new PawlError("usage", `${JSON.stringify(ref)} cannot be a name in an OCI layout`, { remedy: "Take letters and digits, with single . - _ : / or + between them." });
-}
-async function readIndex(folder) {
-	const where = join(folder, "index.json");
-	let bytes;
-	try {
-		bytes = await readFile(where);
-	} catch (error) {
-		if (error.code === "ENOENT") return [];
-		throw error;
-	}
-	const { manifests } = parseJson(bytes, "the index of the layout", where);
-	if (!Array.isArray(manifests) || !manifests.every(isObject)) throw new PawlError("data", "the index of the layout has no list of manifests", { where });
-	return manifests.map((value) => {
-		const ref = isObject(value.annotations) ? value.annotations[REF_NAME] : void 0;
-		return {
-			ref: typeof ref === "string" ? ref : null,
-			value
-		};
 	});
 }
 const LONGEST_NAME = 100;
@@ -891,38 +767,39 @@ function placeOf(files) {
 	while (parts.length > 0 && !others.every((file) => file.startsWith(`${parts.join("/")}/`))) parts.pop();
 	return parts.join("/") || ".";
 }
+// packages/image/attest/signing-config.ts
+const LISTS = [
+	"caUrls",
+	"rekorTlogUrls",
+	"tsaUrls"
+];
+function requireSigningConfig(signingConfig) {
+	const wrong = (why) => new PawlError("config", `the signing configuration ${why}`, { remedy: "Make it with `cosign signing-config create`." });
+	if (!isObject$1(signingConfig)) throw wrong("is no JSON object");
+	const [authorities = [], logs = [], stamps = []] = LISTS.map((name) => {
+		const list = signingConfig[name] ?? [];
+		if (!Array.isArray(list)) throw wrong(`has no list ${name}`);
+		return list.map((service) => {
+			const url = isObject$1(service) ? service.url : void 0;
+			if (typeof url !== "string" || !URL.canParse(url)) throw wrong(`has no address in ${name}`);
+			const { protocol, hostname } = new URL(url);
+			if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname))) throw wrong(`has an address that is not encrypted: ${url.slice(0, 200)}`);
+			return url;
+		});
+	});
+	if (authorities.length === 0) throw wrong("names no authority for certificates");
+	if (!(logs.length > 0 && isObject$1(signingConfig.rekorTlogConfig) || stamps.length > 0 && isObject$1(signingConfig.tsaConfig))) throw wrong("names neither a log nor an authority for timestamps that it uses");
+}
 // packages/image/attest/keyless.ts
 async function keylessSigner(options) {
-	const { fulcio, rekor, timestamps, entryType = "dsse" } = options;
-	const { timeoutMs: timeout = 3e4, secondMs = 1e3 } = options;
-	const common = {
-		timeout,
-		retry: {
-			retries: 2,
-			minTimeout: secondMs
-		}
-	};
-	const accept = await accepting(options.mine ?? {});
+	const { services, mine = async () => null } = options;
+	if ("signingConfig" in services) requireSigningConfig(services.signingConfig);
+	const accept = once(async () => accepting(await mine() ?? {}));
 	return {
-		isMine: (bundle) => "signedBy" in accept(bundle),
+		isMine: async (bundle) => "signedBy" in (await accept())(bundle),
 		async sign(statement) {
-			const { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness } = await import("./sigstore-sign.js").then((m) => __toESM(m.default, 1));
 			const { bundleToJSON } = await import("./sigstore-bundle.js").then((m) => __toESM(m.default, 1));
-			const builder = new DSSEBundleBuilder({
-				signer: new FulcioSigner({
-					...common,
-					...fulcio === void 0 ? {} : { fulcioBaseURL: fulcio },
-					identityProvider: { getToken: options.identityToken }
-				}),
-				witnesses: [...rekor === null ? [] : [new RekorWitness({
-					...common,
-					entryType,
-					...rekor === void 0 ? {} : { rekorBaseURL: rekor }
-				})], ...timestamps == null ? [] : [new TSAWitness({
-					...common,
-					tsaBaseURL: timestamps
-				})]]
-			});
+			const builder = await builderOf$1(options);
 			try {
 				const bundle = await builder.create({
 					type: IN_TOTO,
@@ -935,11 +812,102 @@ async function keylessSigner(options) {
 		}
 	};
 }
+async function builderOf$1(options) {
+	const { services, timeoutMs: timeout = 3e4, secondMs = 1e3 } = options;
+	const common = {
+		timeout,
+		retry: {
+			retries: 2,
+			minTimeout: secondMs
+		}
+	};
+	const identityProvider = { getToken: options.identityToken };
+	const { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness, bundleBuilderFromSigningConfig } = await import("./sigstore-sign.js").then((m) => __toESM(m.default, 1));
+	if ("signingConfig" in services) {
+		const { SigningConfig } = await import("./sigstore-protobuf-specs.js").then((m) => __toESM(m.default, 1));
+		return bundleBuilderFromSigningConfig({
+			signingConfig: SigningConfig.fromJSON(services.signingConfig),
+			identityProvider,
+			bundleType: "dsseEnvelope",
+			fetchOptions: common
+		});
+	}
+	const { fulcio, rekor, timestamps } = services;
+	return new DSSEBundleBuilder({
+		signer: new FulcioSigner({
+			...common,
+			fulcioBaseURL: fulcio,
+			identityProvider
+		}),
+		witnesses: [...rekor === null ? [] : [new RekorWitness({
+			...common,
+			entryType: "dsse",
+			rekorBaseURL: rekor
+		})], ...timestamps === null ? [] : [new TSAWitness({
+			...common,
+			tsaBaseURL: timestamps
+		})]]
+	});
+}
+function once(work) {
+	let done;
+	return () => {
+		done ??= work();
+		return done;
+	};
+}
 function failure(cause) {
 	if ((cause instanceof Error && "code" in cause ? String(cause.code) : "").startsWith("IDENTITY_TOKEN")) return new PawlError("remote", "the run has no identity to sign with", { remedy: "Give the job `permissions: id-token: write`, or sign with a key." });
 	return new PawlError("remote", `nothing was signed: ${saidBy(cause)}`, { remedy: "Run again later, or sign with a key." });
 }
+// packages/image/attest/provenance.ts
+function provenanceStatement(input) {
+	const { parameters, builder, builderVersion, invocation, startedAt, finishedAt } = input;
+	return statementOf(input, PROVENANCE_PREDICATE, {
+		buildDefinition: {
+			buildType: BUILD_TYPE,
+			externalParameters: parameters,
+			resolvedDependencies: dependenciesOf(input)
+		},
+		runDetails: {
+			builder: {
+				id: builder,
+				version: builderVersion
+			},
+			metadata: {
+				...invocation === null ? {} : { invocationId: invocation },
+				...startedAt === null ? {} : { startedOn: startedAt },
+				...finishedAt === null ? {} : { finishedOn: finishedAt }
+			}
+		}
+	});
+}
+function dependenciesOf({ source, data, base }) {
+	return [
+		...source === null ? [] : [{
+			...source.repository === null ? { name: "source" } : { uri: `git+${source.repository}${source.ref === null ? "" : `@${source.ref}`}` },
+			digest: { gitCommit: source.commit }
+		}],
+		...data.map(({ path, digest }) => ({
+			name: path,
+			digest: { sha256: digitsOf(digest) }
+		})),
+		...base === null ? [] : [{
+			uri: `oci://${base.reference}`,
+			digest: { sha256: digitsOf(base.digest) }
+		}]
+	];
+}
+function essenceOf(statement) {
+	if (statement.predicateType !== "https://slsa.dev/provenance/v1") return canonicalJson(statement);
+	const { runDetails: _, ...predicate } = statement.predicate;
+	return canonicalJson({
+		...statement,
+		predicate
+	});
+}
 // packages/image/attest/push-attestation.ts
+const ESSENCE = "pawl.build";
 const EMPTY = new TextEncoder().encode("{}");
 async function pushAttestations(client, image, statements, signer) {
 	const pushed = [];
@@ -949,15 +917,15 @@ async function pushAttestations(client, image, statements, signer) {
 	for (const statement of statements) {
 		const { predicateType } = statement;
 		const bytes = statementBytes(statement);
-		const signed = there.find((one) => signer !== null && "statement" in one && isSame(one, bytes, signer));
-		const hung = signed ? null : await hang(image, predicateType, bytes, signer);
-		const digest = signed?.digest ?? digestOf(hung.manifest);
-		const isThere = signed !== void 0 || listed.some((referrer) => referrer.digest === digest);
-		if (!isThere) added.push(hung);
+		const same = signer === null ? void 0 : await findSame(there, statement, signer);
+		const hung = same ? null : await hang(image, statement, bytes, signer);
+		const digest = same?.digest ?? listedAs(listed, hung) ?? null;
+		if (digest === null) added.push(hung);
 		pushed.push({
 			predicateType,
-			digest,
-			pushed: !isThere
+			digest: digest ?? digestOf(hung.manifest),
+			pushed: digest === null,
+			bundle: same?.bundle ?? hung?.bundle ?? null
 		});
 	}
 	await client.pushBlobs(added.flatMap(({ blobs }) => blobs));
@@ -967,11 +935,29 @@ async function pushAttestations(client, image, statements, signer) {
 	})));
 	return pushed;
 }
-function isSame({ bundle, statement }, bytes, signer) {
-	return bundle !== null && Buffer.compare(statement, bytes) === 0 && signer.isMine(bundle);
+async function findSame(there, statement, signer) {
+	const essence = essenceOf(statement);
+	for (const one of there) if ("statement" in one && one.bundle !== null && await signer.isMine(one.bundle)) {
+		if (essenceIn(one) === essence) return one;
+	}
 }
-async function hang(image, predicateType, statement, signer) {
-	const layer = blobOf(signer === null ? statement : bundleBytes(await signer.sign(statement)));
+function essenceIn({ statement, digest }) {
+	try {
+		return essenceOf(parseStatement(statement, digest));
+	} catch (error) {
+		if (error instanceof PawlError) return null;
+		throw error;
+	}
+}
+function listedAs(listed, { manifest, essence }) {
+	const digest = digestOf(manifest);
+	return (listed.find((one) => one.digest === digest) ?? listed.find(({ annotations }) => essence && annotations?.[ESSENCE] === essence))?.digest;
+}
+async function hang(image, statement, bytes, signer) {
+	const { predicateType } = statement;
+	const bundle = signer === null ? null : await signer.sign(bytes);
+	const layer = blobOf(bundle === null ? bytes : bundleBytes(bundle));
+	const essence = signer === null && predicateType === "https://slsa.dev/provenance/v1" ? digestOf(essenceOf(statement)) : null;
 	const config = blobOf(EMPTY);
 	const type = signer === null ? IN_TOTO : BUNDLE;
 	const manifest = {
@@ -993,13 +979,18 @@ async function hang(image, predicateType, statement, signer) {
 			digest: image.digest,
 			size: image.size
 		},
-		annotations: signer === null ? { "in-toto.io/predicate-type": predicateType } : {
+		annotations: signer === null ? {
+			"in-toto.io/predicate-type": predicateType,
+			...essence ? { [ESSENCE]: essence } : {}
+		} : {
 			"dev.sigstore.bundle.content": "dsse-envelope",
 			"dev.sigstore.bundle.predicateType": predicateType
 		}
 	};
 	return {
 		manifest: new TextEncoder().encode(JSON.stringify(manifest)),
+		bundle,
+		essence,
 		blobs: [layer, config]
 	};
 }
@@ -1106,66 +1097,204 @@ function relation(from, relationshipType, to) {
 		relatedSpdxElement: to
 	};
 }
+// packages/image/attest/services.ts
+const PUBLIC = {
+	fulcio: "https://fulcio.sigstore.dev",
+	rekor: "https://rekor.sigstore.dev",
+	timestamps: null
+};
+function signingServices(server, isPublic) {
+	if (isPublic) return PUBLIC;
+	const { hostname } = new URL(server);
+	const host = hostname === "github.com" ? "githubapp.com" : hostname;
+	return {
+		fulcio: `https://fulcio.${host}`,
+		rekor: null,
+		timestamps: `https://timestamp.${host}`
+	};
+}
+// packages/pipeline/publish/build-facts.ts
+function builderOf(environment) {
+	const { GITHUB_ACTIONS: isAction, GITHUB_SERVER_URL: server = "https://github.com", GITHUB_REPOSITORY: repository, GITHUB_WORKFLOW_REF: workflow, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt = "1" } = environment;
+	if (isAction !== "true" || !workflow || !repository || !run) return {
+		id: MACHINE_BUILDER,
+		invocation: null
+	};
+	return {
+		id: `${server}/${workflow}`,
+		invocation: `${server}/${repository}/actions/runs/${run}/attempts/${attempt}`
+	};
+}
+function repositoryAddress(origin) {
+	if (origin === null) return null;
+	const [, user, host, path] = /^(?:([\w.-]+)@)?([\w.-]{2,}):(?!\/\/)(.+)$/.exec(origin) ?? [];
+	const written = host ? `ssh://${user ? `${user}@` : ""}${host}/${path?.replace(/^\//, "")}` : origin;
+	if (!URL.canParse(written)) return null;
+	const url = new URL(written);
+	if (![
+		"https:",
+		"http:",
+		"ssh:"
+	].includes(url.protocol)) return null;
+	url.password = "";
+	if (url.protocol !== "ssh:") url.username = "";
+	return url.href.replace(/\/$/, "").replace(/\.git$/, "");
+}
+// packages/pipeline/publish/signer.ts
+async function signerOf(environment, note) {
+	const { PAWL_SIGNING_KEY: key, PAWL_SIGNING_PASSWORD: password } = environment;
+	if (key) {
+		const where = "PAWL_SIGNING_KEY";
+		const pem = key.includes("-----BEGIN") ? key : await text(key, where, "the path of a PEM file, or the key");
+		return keySigner(await readPrivateKey(pem, password ?? null, where));
+	}
+	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
+	if (!url || !secret) return null;
+	const token = () => identityToken(url, secret);
+	return byIdentity(token, environment, note);
+}
+async function byIdentity(token, environment, note) {
+	const { PAWL_SIGNING_CONFIG: config, PAWL_TRUSTED_ROOT: root } = environment;
+	const server = environment.GITHUB_SERVER_URL || "https://github.com";
+	const claims = claimsOf(await token());
+	const isPublic = isOfPublic(claims);
+	const services = config ? { signingConfig: await json(config, "PAWL_SIGNING_CONFIG") } : signingServices(server, isPublic);
+	const mine = async () => {
+		const trustedRoot = root ? parseTrustedRoot(await text(root, "PAWL_TRUSTED_ROOT", "the path of a root of trust"), root) : !config && isPublic ? await publicRoot(note) : null;
+		const identity = identityOf(claims, server);
+		return trustedRoot === null || identity === null ? null : {
+			identities: [identity],
+			trustedRoot
+		};
+	};
+	return keylessSigner({
+		identityToken: token,
+		services,
+		mine
+	});
+}
+function isOfPublic({ repository_visibility: visibility }) {
+	return visibility === "public";
+}
+function identityOf({ sub, iss, job_workflow_ref: workflow }, server) {
+	const subject = typeof workflow === "string" ? `${server}/${workflow}` : sub;
+	return typeof subject === "string" && typeof iss === "string" ? {
+		subject,
+		issuer: iss
+	} : null;
+}
+async function publicRoot(note) {
+	try {
+		return await fetchTrustedRoot({ cache: join(homedir(), ".cache/pawl/sigstore") });
+	} catch (error) {
+		if (!(error instanceof PawlError)) throw error;
+		note(`${error.message}: what this workflow signed before is signed again`);
+		return null;
+	}
+}
+async function identityToken(url, secret) {
+	const { request } = await import("./http2.js");
+	const answer = await request(`${url}&audience=sigstore`, { headers: { authorization: `bearer ${secret}` } });
+	const { value } = readJson(new TextDecoder().decode(answer.body)) ?? {};
+	if (answer.status === 200 && typeof value === "string") return value;
+	throw new PawlError("remote", `GitHub gave the job no identity: ${answer.status}`, { remedy: "Add `id-token: write` to the job's permissions." });
+}
+function claimsOf(token) {
+	return readJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) ?? {};
+}
+async function json(path, where) {
+	const value = readJson(await text(path, where, "the path of a signing configuration"));
+	if (value) return value;
+	throw new PawlError("config", "the file is no JSON object", { where: `${where}, ${path}` });
+}
+function readJson(content) {
+	try {
+		const value = JSON.parse(content);
+		return typeof value === "object" && value !== null ? { ...value } : null;
+	} catch {
+		return null;
+	}
+}
+async function text(path, where, what) {
+	return readFile(path, "utf8").catch((cause) => {
+		throw new PawlError("config", "the file that it names cannot be read", {
+			where,
+			remedy: `Give ${what}.`,
+			cause
+		});
+	});
+}
 // packages/pipeline/publish/attestations.ts
 async function attest(client, attested, environment, note) {
-	const signer = await signerOf(environment);
+	const signer = await signerOf(environment, note);
 	if (!signer) note("nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it");
-	return (await pushAttestations(client, attested.image, statementsOf(client.name, attested), signer)).map(({ predicateType, digest: manifest }) => ({
-		predicateType,
-		digest: manifest
-	}));
+	return pushAttestations(client, attested.image, statementsOf(client.name, attested, environment), signer);
 }
-function statementsOf(name, { image: { digest }, release, evidence, base, modelFiles, served }) {
+function statementsOf(name, attested, environment) {
+	const { release, evidence, modelFiles, served } = attested;
+	const base = attested.base;
+	const { digest } = attested.image;
 	const image = {
 		name,
 		digest
 	};
 	const { run, evaluation, verdict } = evidence;
-	return [...[
-		run,
-		evaluation,
-		verdict,
-		release
-	].map((record) => recordStatement(image, record)), sbomStatement({
-		...image,
-		modelDigest: run.modelDigest,
-		version: release.version,
-		createdAt: verdict.createdAt,
-		base,
-		server: served ? {
-			name: "pawl",
-			version: VERSION,
-			digest: null,
-			license: "MIT",
-			purl: null
-		} : null,
-		modelFiles: modelFiles.map((file) => ({
-			path: `models/${file.name}`,
-			digest: file.digest
-		})),
-		dependencies: []
-	})];
-}
-async function signerOf(environment) {
-	const { PAWL_SIGNING_KEY: key, PAWL_SIGNING_PASSWORD: password } = environment;
-	if (key) {
-		const where = "PAWL_SIGNING_KEY";
-		const pem = key.includes("-----BEGIN") ? key : await readFile(key, "utf8").catch(() => null);
-		if (pem === null) throw new PawlError("config", "the file of the signing key cannot be read", {
-			where,
-			remedy: "Give the path of a PEM file, or the key itself."
-		});
-		return keySigner(await readPrivateKey(pem, password ?? null, where));
-	}
-	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
-	return url && secret ? keylessSigner({ identityToken: () => identityToken(url, secret) }) : null;
-}
-async function identityToken(url, secret) {
-	const { request } = await import("./http2.js");
-	const answer = await request(`${url}&audience=sigstore`, { headers: { authorization: `bearer ${secret}` } });
-	const { value } = JSON.parse(new TextDecoder().decode(answer.body));
-	if (answer.status === 200 && value) return value;
-	throw new PawlError("remote", `GitHub gave the job no identity: ${answer.status}`, { remedy: "Add `id-token: write` to the job's permissions." });
+	const modelDigest = run.modelDigest;
+	const { id: builder, invocation } = builderOf(environment);
+	const { kind, base: baseAsked, platforms } = attested.asked;
+	return [
+		...[
+			run,
+			evaluation,
+			verdict,
+			release
+		].map((record) => recordStatement(image, record)),
+		sbomStatement({
+			...image,
+			modelDigest,
+			version: release.version,
+			createdAt: verdict.createdAt,
+			base,
+			server: served ? {
+				name: "pawl",
+				version: VERSION,
+				digest: null,
+				license: "MIT",
+				purl: null
+			} : null,
+			modelFiles: modelFiles.map((file) => ({
+				path: `models/${file.name}`,
+				digest: file.digest
+			})),
+			dependencies: []
+		}),
+		provenanceStatement({
+			...image,
+			modelDigest,
+			parameters: {
+				model: release.model,
+				version: release.version,
+				kind,
+				base: baseAsked,
+				platforms: [...platforms]
+			},
+			source: {
+				repository: attested.repository,
+				commit: release.commit,
+				ref: null
+			},
+			data: run.data.map((file) => ({
+				path: file.path,
+				digest: file.digest
+			})),
+			base,
+			builder,
+			builderVersion: { pawl: VERSION },
+			invocation,
+			startedAt: null,
+			finishedAt: null
+		})
+	];
 }
 // packages/pipeline/publish/lazily.ts
 function lazily(path, start, fetched) {
@@ -1881,7 +2010,7 @@ function basesOf(base, image) {
 }
 // packages/pipeline/publish/publish.ts
 const SERVER_BASE = "gcr.io/distroless/nodejs24-debian12";
-async function publish(project, { version, model: given, destination }, environment) {
+async function publish(project, { version, model: given, destination }, environment, forge = null) {
 	const { settings, name } = settingsOf(project);
 	const { release, evidence } = await publishable(project, version);
 	const work = join(project.workFolder, "publish");
@@ -1921,7 +2050,13 @@ async function publish(project, { version, model: given, destination }, environm
 			evidence,
 			base: pinnedBase,
 			modelFiles: modelFilesOf(evidence.run),
-			served: settings.kind === "server"
+			served: settings.kind === "server",
+			asked: {
+				kind: settings.kind,
+				base: baseName ?? null,
+				platforms: settings.platforms
+			},
+			repository: repositoryAddress(await originUrl(project.root))
 		}, name, destination, environment);
 		const record = sealRecord("image", {
 			model: project.config.model,
@@ -1942,9 +2077,15 @@ async function publish(project, { version, model: given, destination }, environm
 				digest,
 				bytes: size
 			})),
-			attestations
+			attestations: attestations.map(({ predicateType, digest }) => ({
+				predicateType,
+				digest
+			}))
 		});
-		if (destination.kind === "registry") await keep(project, record, release);
+		if (destination.kind === "registry") {
+			await keep(project, record, release);
+			if (forge) await keepAtForge(project, forge, root.digest, attestations);
+		}
 		return {
 			record,
 			pinned: formatReference({
@@ -2054,9 +2195,13 @@ async function deliver(project, settings, parcel, said, name, destination, envir
 		case "archive":
 			if (parcel.modelPack) note("the manifest by ModelPack goes into registries only");
 			await writeOutput(destination, parcel, name);
-			return {
+			if (destination.kind === "archive") return {
 				pushed: [],
 				attestations: []
+			};
+			return {
+				pushed: [],
+				attestations: await attest(await layoutRepository(destination.path, formatReference(name)), said, environment, note)
 			};
 		case "registry": {
 			const where = `${project.configName}, publish.image`;
@@ -2064,6 +2209,18 @@ async function deliver(project, settings, parcel, said, name, destination, envir
 			return pushParcel(client, parcel, () => attest(client, said, environment, note), note);
 		}
 	}
+}
+async function keepAtForge({ host }, forge, digest, attestations) {
+	const bundles = attestations.flatMap(({ bundle, pushed }) => bundle !== null && isByCertificate(bundle) ? [{
+		bundle: { ...bundle },
+		isNew: pushed
+	}] : []);
+	if (bundles.length === 0) return;
+	const { problem } = await forge.keepAttestations({
+		digest,
+		bundles
+	});
+	if (problem !== null) host.note(`the evidence is on the image, and not in the store of the repository: ${problem}`);
 }
 async function keep(project, record, release) {
 	const { store, config } = project;

@@ -11,7 +11,7 @@ import { t as readStored } from "./read-stored.js";
 import { o as formatNumber } from "./policy.js";
 import { t as formatRecord } from "./seal.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, g as textWidth, h as padText, k as instantText, m as cutText, p as versionText, s as agoText, u as dayText } from "./training-facts.js";
+import { I as plural, R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, g as textWidth, h as padText, k as instantText, m as cutText, p as versionText, s as agoText, u as dayText } from "./training-facts.js";
 import { c as plainText } from "./escape.js";
 import { a as renderRefusal, r as renderReconciliation, t as renderPromotion } from "./promotion.js";
 import { t as renderPublication } from "./publication.js";
@@ -413,21 +413,74 @@ function paintTaken(line, paint) {
 	return line.replace(/ {2}taken back/, (text) => paint("yellow", text));
 }
 // packages/report/release/verification.ts
+const MOST_GROUPS = 6;
+const MOST_TYPES = 8;
+const MOST_SIGNERS = 3;
 function renderVerification(view, style) {
-	const { name, digest, passed, statements, checks } = view;
+	const { name, digest, statements, checks } = view;
 	const paint = painter(style);
-	const said = passed ? "its evidence holds" : "its evidence does NOT hold";
+	const signers = [...new Set(statements.flatMap(({ counts, signedBy }) => counts ? signedBy ?? [] : []))];
 	return `${[
-		`${plainText(name)}@${plainText(digest)}`,
-		paint(passed ? "bold" : "red", said),
+		...answer(view, paint, style.width),
+		`  ${plainText(name)}@${plainText(digest)}`,
+		...signers.slice(0, MOST_SIGNERS).map((one) => `  signed by ${plainText(one, 1e3)}`),
+		...signers.length > MOST_SIGNERS ? [`  and ${plural(signers.length - MOST_SIGNERS, "signer")} more`] : [],
 		"",
-		...checkLines(checks, paint, style.width),
-		"",
-		...statements.flatMap(({ predicateType, signedBy, problem }) => wrap(plainText(`${shortType(predicateType)}: ${problem ?? (signedBy === null ? "unsigned" : `signed by ${signedBy}`)}`), style.width))
+		...checkLines(checks.map((check) => ({
+			...check,
+			detail: briefly(check.detail)
+		})), paint, style.width),
+		...statements.length === 0 ? [] : [
+			"",
+			"Statements",
+			...statementLines(statements, style.width)
+		]
 	].join("\n")}\n`;
 }
+function answer({ passed, checks }, paint, width) {
+	const failed = checks.filter(({ state }) => state === "failed").map(({ check }) => check);
+	const isSigned = checks.some(({ check, state }) => check === "signatures" && state === "held");
+	const [colour, said] = passed ? isSigned ? ["green", "PASSED: its evidence holds"] : ["yellow", "PASSED, SIGNATURES NOT CHECKED: its evidence holds, if nobody forged it; give --key, or --identity and --issuer"] : ["red", `FAILED: its evidence does NOT hold: ${failed.join(", ")}`];
+	return wrap(said, width).map((line) => paint(colour, line));
+}
+function statementLines(statements, width) {
+	const groups = new Map();
+	for (const { predicateType, signedBy, counts, problem } of statements) {
+		const why = problem ?? (signedBy === null ? "signatures not checked" : "signed");
+		const key = `${counts} ${why}`;
+		const group = groups.get(key) ?? {
+			why,
+			counts,
+			types: []
+		};
+		group.types.push(shortType(predicateType));
+		groups.set(key, group);
+	}
+	const ordered = [...groups.values()].toSorted((a, b) => Number(b.counts) - Number(a.counts));
+	const more = ordered.slice(MOST_GROUPS).reduce((sum, { types }) => sum + types.length, 0);
+	return [...ordered.slice(0, MOST_GROUPS).flatMap(({ why, counts, types }) => {
+		const state = counts ? "counted" : "not counted";
+		const text = `${typesText(types)}: ${plainText(briefly(why), 300)}`;
+		return wrap(text, width, `  ${state.padEnd(13)}`, " ".repeat(15));
+	}), ...more === 0 ? [] : [`  ${plural(more, "statement")} more`]];
+}
+function typesText(types) {
+	const counts = new Map();
+	for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
+	const named = [...counts].map(([type, count]) => count === 1 ? type : `${count} of ${type}`);
+	const more = named.length - MOST_TYPES;
+	return more > 0 ? `${named.slice(0, MOST_TYPES).join(", ")} and ${more} more` : named.join(", ");
+}
+const KNOWN = {
+	"https://spdx.dev/Document": "SPDX",
+	"https://slsa.dev/provenance/v1": "provenance"
+};
 function shortType(type) {
-	return type === null ? "a statement" : /records\/([\w-]+)\.schema/.exec(type)?.[1] ?? type;
+	if (type === null) return "unreadable";
+	return /records\/([\w-]{1,40})\.schema\.json$/.exec(type)?.[1] ?? (Object.hasOwn(KNOWN, type) ? KNOWN[type] : cutText(plainText(type), 60));
+}
+function briefly(text) {
+	return text.replace(/sha256:([0-9a-f]{12})[0-9a-f]{52}/g, "$1");
 }
 // packages/pipeline/release/lineage-nodes.ts
 function newWalk(store, tags) {

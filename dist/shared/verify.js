@@ -1,9 +1,9 @@
-import { f as isAbout, l as readPublicKey, m as parseStatement, n as accepting, p as modelOf, t as readAttached, y as kindOfPredicateType } from "./attached.js";
+import { D as layoutRepository, E as kindOfPredicateType, _ as modelOf, f as readPublicKey, h as isAbout, i as accepting, n as parseTrustedRoot, r as readAttached, v as parseStatement } from "./trusted-root.js";
 import { t as PawlError } from "./errors.js";
 import { r as isDigest } from "./reference.js";
 import { n as parseRecord } from "./seal.js";
 import { t as imageClient } from "./image-client.js";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 // packages/image/attest/evidence.ts
 const held = (detail) => ({
 	state: "held",
@@ -139,6 +139,7 @@ function modelOfImage({ verdicts, releases }, models) {
 	return models.includes(named[0]) ? held(`the image holds ${named[0]}`) : failed(`the evidence is about ${named[0]}, and the image holds ${models.join(", ") || "no model"}`);
 }
 // packages/image/attest/verify.ts
+const LARGEST_STRANGE = 2 ** 20;
 async function verifyImage(input) {
 	const { client, reference, policy, modelDigests } = input;
 	const manifest = await client.getManifest(reference);
@@ -152,6 +153,8 @@ async function verifyImage(input) {
 	const accept = await accepting(policy);
 	const weigh = (one) => {
 		if ("problem" in one) return notCounted(one.digest, null, null, one.problem);
+		const accepted = one.bundle === null ? { problem: "it is not signed" } : accept(one.bundle);
+		if (isChecked && "problem" in accepted && one.statement.length > LARGEST_STRANGE) return notCounted(one.digest, null, null, accepted.problem);
 		let statement;
 		try {
 			statement = parseStatement(one.statement, one.digest);
@@ -160,7 +163,6 @@ async function verifyImage(input) {
 			throw error;
 		}
 		const { predicateType } = statement;
-		const accepted = one.bundle === null ? { problem: "it is not signed" } : accept(one.bundle);
 		const signedBy = "signedBy" in accepted ? accepted.signedBy : null;
 		if (!isAbout(statement, digest)) return notCounted(one.digest, predicateType, signedBy, "it is about another image");
 		if (isChecked && "problem" in accepted) return notCounted(one.digest, predicateType, null, accepted.problem);
@@ -172,7 +174,7 @@ async function verifyImage(input) {
 				counts: true,
 				problem: null
 			},
-			statement
+			record: recordIn(statement)
 		};
 	};
 	const weighed = (await readAttached(client, digest)).map(weigh);
@@ -184,7 +186,7 @@ async function verifyImage(input) {
 		},
 		signatureCheck(weighed, isChecked),
 		...checkEvidence({
-			records: weighed.flatMap(saidRecord),
+			records: weighed.flatMap(({ record }) => record ?? []),
 			models: modelDigests === void 0 ? null : await modelDigests(manifest),
 			allowForced: policy.allowForced ?? false
 		})
@@ -205,7 +207,7 @@ function notCounted(digest, predicateType, signedBy, problem) {
 			counts: false,
 			problem
 		},
-		statement: null
+		record: null
 	};
 }
 function signatureCheck(weighed, isChecked) {
@@ -226,30 +228,30 @@ function signatureCheck(weighed, isChecked) {
 			detail: `no statement about this image is signed by an accepted signer${why === "" ? "" : `: ${why}`}`
 		};
 	}
+	const by = [...new Set(weighed.flatMap(({ found }) => found.counts ? found.signedBy ?? [] : []))];
 	return {
 		check,
 		state: "held",
-		detail: `${counted} statements by ${[...new Set(weighed.flatMap(({ found }) => found.counts ? found.signedBy ?? [] : []))].join(", ")}${rest}`
+		detail: `${counted} statements by ${by.length} signer${by.length === 1 ? "" : "s"}${rest}`
 	};
 }
-function saidRecord({ statement }) {
-	if (statement === null) return [];
+function recordIn(statement) {
 	const kind = kindOfPredicateType(statement.predicateType);
-	return kind === null ? [] : [{
+	return kind && {
 		kind,
 		content: statement.predicate,
 		model: modelOf(statement)
-	}];
+	};
 }
 // packages/pipeline/publish/verify.ts
 async function verify(surroundings, image, options, environment) {
-	const { client, reference } = await imageClient(surroundings, image, environment);
+	const { client, reference } = image.startsWith(LAYOUT) ? await imageOfLayout(image) : await imageOfRegistry(surroundings, image, environment);
 	const { key, identity, issuer, trustedRoot, allowForced } = options;
 	if (identity === void 0 !== (issuer === void 0)) throw new PawlError("usage", "--identity and --issuer belong together", { remedy: "The issuer of workflows of GitHub is https://token.actions.githubusercontent.com." });
 	return {
 		...await verifyImage({
 			client,
-			reference: reference.digest ?? reference.tag ?? "latest",
+			reference,
 			policy: {
 				allowForced,
 				...key === void 0 ? {} : { keys: [await readPublicKey(await text(key), key)] },
@@ -257,11 +259,40 @@ async function verify(surroundings, image, options, environment) {
 					subject: identity,
 					issuer
 				}] },
-				...trustedRoot === void 0 ? {} : { trustedRoot: JSON.parse(await text(trustedRoot)) }
+				...trustedRoot === void 0 ? {} : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }
 			}
 		}),
 		name: client.name
 	};
+}
+const LAYOUT = "oci:";
+async function imageOfRegistry(...of) {
+	const { client, reference } = await imageClient(...of);
+	return {
+		client,
+		reference: reference.digest ?? reference.tag ?? "latest"
+	};
+}
+async function imageOfLayout(image) {
+	const path = image.slice(4);
+	const [, folder = path, reference] = await isFolder(path) ? [] : /^(.+)@(sha256:[0-9a-f]{64})$/s.exec(path) ?? /^(.+):([^:/]+)$/s.exec(path) ?? [];
+	const client = await layoutRepository(folder, `${LAYOUT}${folder}`);
+	const [only, another] = client.refs;
+	if (reference !== void 0) return {
+		client,
+		reference
+	};
+	if (only !== void 0 && another === void 0) return {
+		client,
+		reference: only
+	};
+	throw new PawlError("usage", "it is not said which image of the folder", {
+		where: folder,
+		remedy: only === void 0 ? "Name it by its digest." : `It has ${client.refs.join(", ")}.`
+	});
+}
+async function isFolder(path) {
+	return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 async function text(path) {
 	return readFile(path, "utf8").catch((cause) => {

@@ -23,7 +23,8 @@ export async function publishAction(job: Job): Promise<void> {
   const context = await contextOf(job);
   await withWorkFolder(project, async () => {
     const model = inputs.text('model-path') || undefined;
-    const done = await publish(project, { version, model, destination }, context.environment);
+    const options = { version, model, destination };
+    const done = await publish(project, options, context.environment, context.forge);
     const results =
       destination.kind === 'registry'
         ? await bringInStep(project, context, { versions: 'held', dryRun: false, places: 'images' })

@@ -11,6 +11,24 @@ export interface Approval {
   readonly at: string | null;
 }
 
+/** Signed statements about an image. */
+export interface AttestationsOf {
+  /** `sha256:…` of the image. */
+  readonly digest: string;
+  readonly bundles: readonly {
+    /** Of Sigstore, signed with a certificate. */
+    readonly bundle: Readonly<Record<string, unknown>>;
+    /** Whether it was signed just now. */
+    readonly isNew: boolean;
+  }[];
+}
+
+export interface KeptAttestations {
+  readonly kept: number;
+  /** Why not all were; null where nothing was in the way. */
+  readonly problem: string | null;
+}
+
 /** Where the repository is kept for others: who acts, who approved, and the releases that people see. */
 export interface Forge {
   /** Login of who started the run. */
@@ -20,4 +38,6 @@ export interface Forge {
   readonly releases: Follower;
   /** Whether people see a release of that tag. @throws PawlError `remote` */
   hasRelease(tag: string): Promise<boolean>;
+  /** Puts signed statements where those look who have the repository's name. @throws PawlError `remote` */
+  keepAttestations(of: AttestationsOf): Promise<KeptAttestations>;
 }

@@ -28,6 +28,12 @@ export {
   type ImageOf,
   ownBlobs,
 } from './image-manifest.ts';
+export {
+  type LayoutRepository,
+  layoutRepository,
+  type ReferrerPlace,
+  type ReferrerReader,
+} from './layout-repository.ts';
 export { type Descriptor, IMAGE_INDEX, IMAGE_MANIFEST, type Manifest, type Referrer } from './manifest.ts';
 export { type FilesLayer, filesOfFolder, type ModelLayerOptions, modelLayers } from './model-layers.ts';
 export {

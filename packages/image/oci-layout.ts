@@ -4,7 +4,8 @@ import { canonicalJson, type Digest, PawlError, writeFileAtomic } from '@pawl/re
 import { type BlobSource, descriptorOf, type HeldBlob } from './blob-source.ts';
 import { checkedBytes } from './checked-bytes.ts';
 import { isObject, parseJson } from './descriptor.ts';
-import { IMAGE_INDEX } from './manifest.ts';
+import type { BlobContent } from './hashed-source.ts';
+import { IMAGE_INDEX, type Referrer } from './manifest.ts';
 import type { Platform } from './platform.ts';
 
 export const REF_NAME = 'org.opencontainers.image.ref.name';
@@ -19,6 +20,9 @@ export interface LayoutImage {
   /** Manifests of an index, configurations and layers, those of the base too. */
   readonly blobs: readonly BlobSource[];
 }
+
+/** Tens of thousands of manifests. */
+const LARGEST_INDEX = 16 * 2 ** 20;
 
 export const LAYOUT_FILE = '{"imageLayoutVersion":"1.0.0"}';
 
@@ -46,15 +50,30 @@ export async function writeLayout(folder: string, images: readonly LayoutImage[]
   const refs = new Set(images.map(({ ref }) => ref));
   const kept = present.filter(({ ref }) => ref === null || !refs.has(ref)).map(({ value }) => value);
   await writeFileAtomic(join(folder, 'oci-layout'), LAYOUT_FILE);
-  const index = { schemaVersion: 2, mediaType: IMAGE_INDEX, manifests: [...kept, ...added] };
-  await writeFileAtomic(join(folder, 'index.json'), canonicalJson(index));
+  await writeIndex(folder, [...kept, ...added]);
 }
 
-async function writeBlob(path: string, blob: BlobSource): Promise<void> {
+/**
+ * Adds manifests that have no name to the index of a layout, which holds their blobs already; what of them it has stays as it
+ * is.
+ */
+export async function addToLayout(folder: string, manifests: readonly Referrer[]): Promise<void> {
+  const present = (await readIndex(folder)).map(({ value }) => value);
+  const added = manifests.filter(({ digest }) => !present.some((one) => one.digest === digest));
+  if (added.length > 0) await writeIndex(folder, [...present, ...added]);
+}
+
+function writeIndex(folder: string, manifests: readonly object[]): Promise<void> {
+  const index = { schemaVersion: 2, mediaType: IMAGE_INDEX, manifests };
+  return writeFileAtomic(join(folder, 'index.json'), canonicalJson(index));
+}
+
+/** Writes a blob to its path, whole or not at all; leaves alone what is there. @throws PawlError `data` as `writeLayout`. */
+export async function writeBlob(path: string, blob: BlobContent): Promise<void> {
   const there = await stat(path).catch(() => null);
   // Its name is its digest and it was renamed when it was whole; another size is what a broken disk leaves.
   if (there?.isFile() && there.size === blob.size) return;
-  await writeFileAtomic(path, checkedBytes(blob.open(), blob, path));
+  await writeFileAtomic(path, checkedBytes(blob.open(0), blob, path));
 }
 
 function checkRef(ref: string): string {
@@ -76,6 +95,9 @@ export async function readIndex(folder: string): Promise<readonly LayoutEntry[]>
   const where = join(folder, 'index.json');
   let bytes: Uint8Array;
   try {
+    const { size } = await stat(where);
+    if (size > LARGEST_INDEX)
+      throw new PawlError('data', `the index of the layout is larger than ${LARGEST_INDEX} bytes`, { where });
     bytes = await readFile(where);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];

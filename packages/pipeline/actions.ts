@@ -388,6 +388,10 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       { permission: 'contents: write', reason: 'to keep the record of the image' },
       { permission: 'packages: write', reason: 'where the image goes to ghcr.io' },
       { permission: 'id-token: write', reason: 'to sign the evidence on it as this workflow' },
+      {
+        permission: 'attestations: write',
+        reason: 'to have it found by `gh attestation verify`; may be left out',
+      },
     ],
   },
   {
@@ -400,7 +404,7 @@ export const ACTIONS: readonly ActionDeclaration[] = [
         name: 'image',
         type: 'text',
         default: '',
-        help: 'such as ghcr.io/acme/housing:production, or by digest',
+        help: 'such as ghcr.io/acme/housing:production, by digest, or oci:folder:v1.4.0',
       },
       { ...fromOption('key', 'verify'), help: 'file of a public key whose signatures count' },
       {

@@ -360,7 +360,7 @@ export const VERBS: readonly VerbDeclaration[] = [
         name: 'output',
         type: 'string',
         value: '<place>',
-        help: 'write the image into a folder (oci:folder) or a file (docker:housing.tar) in place of the registry; no record is kept of that',
+        help: 'write the image into a folder with its evidence (oci:folder) or a file (docker:housing.tar) in place of the registry; no record is kept of that',
       },
       {
         name: 'dry-run',
@@ -381,7 +381,7 @@ export const VERBS: readonly VerbDeclaration[] = [
     argument: {
       value: '<image>',
       required: true,
-      help: 'such as ghcr.io/acme/housing:production, or by digest',
+      help: 'such as ghcr.io/acme/housing:production, by digest, or in a folder: oci:out:v1.4.0',
     },
     options: [
       { name: 'key', type: 'string', value: '<file>', help: 'public key whose signatures count' },
@@ -396,7 +396,7 @@ export const VERBS: readonly VerbDeclaration[] = [
         name: 'trusted-root',
         type: 'string',
         value: '<file>',
-        help: 'root of trust of Sigstore (trusted_root.json)',
+        help: 'roots of trust of Sigstore (trusted_root.json), one or one a line',
       },
       { name: 'allow-forced', type: 'boolean', help: 'let a release pass that was forced' },
     ],

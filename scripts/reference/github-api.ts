@@ -37,6 +37,8 @@ const OPERATIONS = [
   'GET /repos/{owner}/{repo}/releases/{release_id}/assets',
   'POST /repos/{owner}/{repo}/releases/{release_id}/assets',
   'DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}',
+  'POST /repos/{owner}/{repo}/attestations',
+  'GET /repos/{owner}/{repo}/attestations/{subject_digest}',
 ] as const;
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -109,6 +111,8 @@ function reduce(description: Node, manifest: { name: string; version: string; li
                 ...(status.startsWith('2') && example ? { example: resolved(example).value! } : {}),
               }
             : null,
+          'POST /repos/{owner}/{repo}/attestations',
+          'GET /repos/{owner}/{repo}/attestations/{subject_digest}',
         ] as const;
       },
     );

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Answer, invalid, type Needed, NOT_FOUND, type Route } from './answer.ts';
 import { APPROVAL_ROUTES, APPROVALS_NEED } from './approval-routes.ts';
+import { ATTESTATION_ROUTES, ATTESTATIONS_NEED } from './attestation-routes.ts';
 import type { Description } from './description.ts';
 import { pullBody } from './pull-body.ts';
 import { RELEASE_ROUTES, RELEASES_NEED } from './release-routes.ts';
@@ -10,6 +11,7 @@ import type { CheckRun, Comment, Permission, Repository, Token } from './state.t
 const NEEDED: Record<string, Needed> = {
   ...RELEASES_NEED,
   ...APPROVALS_NEED,
+  ...ATTESTATIONS_NEED,
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': [
     ['issues', 'read'],
     ['pull_requests', 'read'],
@@ -64,6 +66,7 @@ const MOST_CHARACTERS = 65_536;
 export const ROUTES: Record<string, Route> = {
   ...RELEASE_ROUTES,
   ...APPROVAL_ROUTES,
+  ...ATTESTATION_ROUTES,
   [`GET ${COMMENTS}`]: ({ match, repository, url, repositoryName }, _state, api) => ({
     status: 200,
     list: {},

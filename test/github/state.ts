@@ -1,7 +1,14 @@
 /** What the stand-in knows: plain data, set up and looked at by tests. */
 
 export type Access = 'read' | 'write' | 'none';
-export type Permission = 'issues' | 'pull_requests' | 'checks' | 'statuses' | 'contents' | 'actions';
+export type Permission =
+  | 'attestations'
+  | 'issues'
+  | 'pull_requests'
+  | 'checks'
+  | 'statuses'
+  | 'contents'
+  | 'actions';
 
 export interface Token {
   readonly login: string;
@@ -53,6 +60,15 @@ export interface EnvironmentApproval {
   readonly state: 'approved' | 'rejected' | 'pending';
   readonly user: { readonly login: string; readonly type: 'Bot' | 'User' };
   readonly environments: readonly string[];
+}
+
+/** A bundle of Sigstore in the store of a repository. */
+interface StoredAttestation {
+  readonly id: number;
+  /** `sha256:…` of each subject. */
+  readonly subjects: readonly string[];
+  readonly predicateType: string;
+  readonly bundle: Readonly<Record<string, unknown>>;
 }
 
 export interface Asset {
@@ -122,6 +138,9 @@ export interface Repository {
   /** What people may do, by login in lower case; `read` for those who are not in it, as in a public repository. */
   readonly permissions: Map<string, 'admin' | 'write' | 'read' | 'none'>;
   readonly tags: Set<string>;
+  readonly attestations: StoredAttestation[];
+  /** Why there is no store for them: private, and not paid for. */
+  attestationsRefused?: string;
   /** Where the tags are those of a git repository. */
   hasTag?(name: string): boolean;
   releases: Release[];
@@ -156,6 +175,7 @@ export function addRepository(state: GitHubState, name: string): Repository {
     approvals: [],
     permissions: new Map(),
     tags: new Set(),
+    attestations: [],
     releases: [],
     latest: null,
     immutableReleases: false,
@@ -173,6 +193,7 @@ export function addJobToken(
   login = 'github-actions[bot]',
 ): void {
   const none = {
+    attestations: 'none',
     issues: 'none',
     pull_requests: 'none',
     checks: 'none',

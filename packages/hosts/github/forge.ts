@@ -1,5 +1,6 @@
 import type { Forge } from '../forge.ts';
 import { approvalsOf } from './approvals.ts';
+import { keepAttestations } from './attestations.ts';
 import type { GitHubClient } from './client.ts';
 import { githubReleases } from './release.ts';
 import { releaseOfTag } from './release-api.ts';
@@ -13,6 +14,7 @@ export function githubForge(
     actor,
     approvals: (commit) => approvalsOf(client, { commit, runId }),
     releases: githubReleases(client),
+    keepAttestations: (of) => keepAttestations(client, of),
     hasRelease: async (tag) => (await releaseOfTag(client, tag)) !== undefined,
   };
 }

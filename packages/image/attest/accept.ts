@@ -14,7 +14,7 @@ export interface IdentityPolicy {
 export interface SignaturePolicy {
   readonly keys?: readonly KeyObject[];
   readonly identities?: readonly IdentityPolicy[];
-  /** The JSON of a trusted root; needed where identities are given. */
+  /** The JSON of a trusted root, or of several, of which each counts; needed where identities are given. */
   readonly trustedRoot?: unknown;
   /** As in TrustOptions. */
   readonly logs?: number;
@@ -27,16 +27,30 @@ export type Acceptance = { readonly signedBy: string } | { readonly problem: str
 /** Tells whether a bundle is signed by someone whose word counts. */
 export async function accepting(policy: SignaturePolicy): Promise<(bundle: AttestationBundle) => Acceptance> {
   const { keys = [], identities = [], trustedRoot, logs, certificateLogs } = policy;
+  const more = {
+    ...(logs === undefined ? {} : { logs }),
+    ...(certificateLogs === undefined ? {} : { certificateLogs }),
+  };
+  const roots = Array.isArray(trustedRoot) && trustedRoot.length > 0 ? trustedRoot : [trustedRoot];
   const verify =
     identities.length === 0
       ? null
-      : await certificateVerifier({
-          trustedRoot,
-          ...(logs === undefined ? {} : { logs }),
-          ...(certificateLogs === undefined ? {} : { certificateLogs }),
-        });
+      : byAny(await Promise.all(roots.map((root) => certificateVerifier({ trustedRoot: root, ...more }))));
   return (bundle) =>
     hintOf(bundle) === null ? byCertificate(bundle, verify, identities) : byKey(bundle, keys);
+}
+
+/** The first that knows who signed; where none does, what they say. */
+function byAny(verifiers: readonly CertificateVerifier[]): CertificateVerifier {
+  return (bundle) => {
+    const problems = new Set<string>();
+    for (const verify of verifiers) {
+      const verified = verify(bundle);
+      if ('identity' in verified) return verified;
+      problems.add(verified.problem);
+    }
+    return { problem: [...problems].join('; ') };
+  };
 }
 
 function byKey(bundle: AttestationBundle, keys: readonly KeyObject[]): Acceptance {

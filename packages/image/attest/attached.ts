@@ -1,8 +1,8 @@
 import { type Digest, PawlError } from '@pawl/records';
 import { inParallel } from '../in-parallel.ts';
+import type { ReferrerReader } from '../layout-repository.ts';
 import type { Referrer } from '../manifest.ts';
 import { isDigest } from '../reference.ts';
-import type { RegistryClient } from '../registry.ts';
 import { type AttestationBundle, BUNDLE, parseBundle, payloadOf } from './bundle.ts';
 import { readBlob } from './read-blob.ts';
 import { IN_TOTO, isObject } from './statement.ts';
@@ -41,7 +41,7 @@ interface Layer {
  * @throws PawlError `remote` where the registry fails, or there are more than can be read: none is passed over unseen.
  */
 export async function readAttached(
-  client: RegistryClient,
+  client: ReferrerReader,
   subject: Digest,
 ): Promise<readonly (Attached | Unreadable)[]> {
   const referrers = await client.listReferrers(subject);
@@ -78,7 +78,7 @@ export async function readAttached(
 
 /** The layer of a referrer that holds a statement, null where it is a referrer of another kind. */
 async function layerOf(
-  client: RegistryClient,
+  client: ReferrerReader,
   subject: Digest,
   { digest }: Referrer,
 ): Promise<Layer | Unreadable | null> {

@@ -19,7 +19,7 @@ export interface AttestationBundle {
 /** Signs statements. */
 export interface Signer {
   /** Whether a bundle is one of this signer, so that what it holds need not be signed again. */
-  isMine(bundle: AttestationBundle): boolean;
+  isMine(bundle: AttestationBundle): boolean | Promise<boolean>;
   /** @throws PawlError where it cannot sign. */
   sign(statement: Uint8Array): Promise<AttestationBundle>;
 }
@@ -69,6 +69,11 @@ export function parseBundle(bytes: Uint8Array, where: string): AttestationBundle
 /** The statement in a bundle, as it was signed, whoever signed it. */
 export function payloadOf(bundle: AttestationBundle): Uint8Array {
   return Buffer.from(bundle.dsseEnvelope.payload, 'base64');
+}
+
+/** Whether a bundle was signed with a certificate, by the identity of a run or a person. */
+export function isByCertificate(bundle: AttestationBundle): boolean {
+  return hintOf(bundle) === null;
 }
 
 /** The name of the key that a bundle was signed with, null where it was signed with a certificate. */

@@ -14,9 +14,12 @@ export interface CertificateIdentity {
 export interface TrustOptions {
   /** The JSON of a trusted root (sigstore_trustroot.proto), as `cosign trusted-root create` writes it. */
   readonly trustedRoot: unknown;
-  /** Proofs that the log has the entry; 1 unless told, 0 where there is a timestamp in its place. */
+  /**
+   * Proofs that the log has the entry. Unless told 1, or 0 where the root names no log: then a timestamp stands in its place,
+   * as in that of GitHub for private repositories.
+   */
   readonly logs?: number;
-  /** Proofs that the certificate was made in public; 1 unless told. */
+  /** Proofs that the certificate was made in public. Unless told 1, or 0 where the root names no log of certificates. */
   readonly certificateLogs?: number;
 }
 
@@ -32,8 +35,8 @@ export type CertificateVerifier = (
  */
 export async function certificateVerifier({
   trustedRoot,
-  logs = 1,
-  certificateLogs = 1,
+  logs,
+  certificateLogs,
 }: TrustOptions): Promise<CertificateVerifier> {
   const [{ TrustedRoot }, { toSignedEntity, toTrustMaterial, Verifier }, { bundleFromJSON }] =
     await Promise.all([
@@ -41,13 +44,16 @@ export async function certificateVerifier({
       import('@sigstore/verify'),
       import('@sigstore/bundle'),
     ]);
-  const options = { tlogThreshold: logs, ctlogThreshold: certificateLogs, timestampThreshold: 1 };
   let verifier: InstanceType<typeof Verifier>;
   try {
     const root = TrustedRoot.fromJSON(trustedRoot);
     if (!root.certificateAuthorities.some(({ certChain }) => certChain?.certificates.length))
       throw new Error('it has no authority for certificates');
-    verifier = new Verifier(toTrustMaterial(root), options);
+    verifier = new Verifier(toTrustMaterial(root), {
+      tlogThreshold: logs ?? Math.min(1, root.tlogs.length),
+      ctlogThreshold: certificateLogs ?? Math.min(1, root.ctlogs.length),
+      timestampThreshold: 1,
+    });
   } catch (cause) {
     const why = cause instanceof Error ? `: ${cause.message}` : '';
     throw new PawlError('config', `the root of trust cannot be read${why}`, {

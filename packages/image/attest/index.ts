@@ -3,6 +3,7 @@ export {
   type AttestationBundle,
   BUNDLE,
   bundleBytes,
+  isByCertificate,
   keySigner,
   parseBundle,
   payloadOf,
@@ -10,11 +11,12 @@ export {
 } from './bundle.ts';
 export { type Envelope, openEnvelope, preAuthEncoding, signEnvelope } from './dsse.ts';
 export type { EvidenceCheck } from './evidence.ts';
-export { type KeylessOptions, keylessSigner } from './keyless.ts';
+export { keylessSigner } from './keyless.ts';
 export { readPrivateKey, readPublicKey } from './keys.ts';
 export {
   type AttestedKind,
   BUILD_TYPE,
+  MACHINE_BUILDER,
   PROVENANCE_PREDICATE,
   predicateTypeOf,
   SPDX_PREDICATE,
@@ -22,9 +24,9 @@ export {
 export { type ProvenanceInput, provenanceStatement } from './provenance.ts';
 export { type PushedAttestation, pushAttestations } from './push-attestation.ts';
 export { type Component, type SbomInput, sbomStatement } from './sbom.ts';
-export { type SigningServices, signingServices } from './services.ts';
+export { signingServices } from './services.ts';
 export { recordStatement, type Statement } from './statement.ts';
-export { fetchTrustedRoot, type TrustedRootOptions } from './trusted-root.ts';
+export { fetchTrustedRoot, parseTrustedRoot, type TrustedRootOptions } from './trusted-root.ts';
 export {
   type FoundStatement,
   type Verification,

@@ -7,6 +7,7 @@ import { type KeylessOptions, keylessSigner } from './keyless.ts';
 import { chainOf } from './records-case.ts';
 import { type SigstoreCase, startSigstore } from './sigstore-case.ts';
 import { recordStatement, statementBytes } from './statement.ts';
+import { parseTrustedRoot } from './trusted-root.ts';
 
 const SUBJECT = 'https://github.com/acme/housing/.github/workflows/release.yml@refs/heads/main';
 const ISSUER = 'https://token.actions.githubusercontent.com';
@@ -20,10 +21,7 @@ async function signed(
 ): Promise<AttestationBundle> {
   const signer = await keylessSigner({
     identityToken: async () => sigstore.token({ sub: SUBJECT, iss: ISSUER }),
-    fulcio: sigstore.fulcio,
-    rekor: sigstore.rekor,
-    // The stand-in for the log makes entries of the other type that do not verify.
-    entryType: 'intoto',
+    services: { fulcio: sigstore.fulcio, rekor: sigstore.rekor, timestamps: null },
     ...changes,
   });
   return signer.sign(STATEMENT);
@@ -41,7 +39,9 @@ describe('signed with a certificate of minutes', () => {
 
   test('it verifies with a timestamp in place of the log', async () => {
     const sigstore = await startSigstore();
-    const bundle = await signed(sigstore, { rekor: null, timestamps: sigstore.timestamps });
+    const bundle = await signed(sigstore, {
+      services: { fulcio: sigstore.fulcio, rekor: null, timestamps: sigstore.timestamps },
+    });
     const { trustedRoot } = sigstore;
     const lax = await certificateVerifier({ trustedRoot, logs: 0 });
     expect(lax(bundle)).toHaveProperty('identity');
@@ -137,11 +137,16 @@ describe('who is accepted', () => {
 test('what the same workflow signed need not be signed again, what another one signed must', async () => {
   const { trustedRoot, bundle } = await shared();
   const identityToken = () => Promise.reject(new Error('not asked for'));
+  const services = { fulcio: 'https://fulcio.test', rekor: null, timestamps: null };
   const mine = (subject: string) =>
-    keylessSigner({ identityToken, mine: { identities: [{ subject, issuer: ISSUER }], trustedRoot } });
-  expect((await mine(SUBJECT)).isMine(bundle)).toBe(true);
-  expect((await mine(`${SUBJECT}x`)).isMine(bundle)).toBe(false);
-  expect((await keylessSigner({ identityToken })).isMine(bundle)).toBe(false);
+    keylessSigner({
+      identityToken,
+      services,
+      mine: async () => ({ identities: [{ subject, issuer: ISSUER }], trustedRoot }),
+    });
+  expect(await (await mine(SUBJECT)).isMine(bundle)).toBe(true);
+  expect(await (await mine(`${SUBJECT}x`)).isMine(bundle)).toBe(false);
+  expect(await (await keylessSigner({ identityToken, services })).isMine(bundle)).toBe(false);
 });
 
 describe('what goes wrong while signing', () => {
@@ -158,11 +163,63 @@ describe('what goes wrong while signing', () => {
 
   test('a service that is not there', async () => {
     const sigstore = await startSigstore();
-    await expect(
-      signed(sigstore, { rekor: 'http://127.0.0.1:1', timeoutMs: 500, secondMs: 20 }),
-    ).rejects.toMatchObject({
+    const services = { fulcio: sigstore.fulcio, rekor: 'http://127.0.0.1:1', timestamps: null };
+    await expect(signed(sigstore, { services, timeoutMs: 500, secondMs: 20 })).rejects.toMatchObject({
       code: 'remote',
       message: expect.stringContaining('nothing was signed'),
+    });
+  });
+});
+
+describe("a deployment of one's own", () => {
+  test('signs by its configuration, and verifies by its root', async () => {
+    const { signingConfig, trustedRoot, ...sigstore } = await startSigstore();
+    const bundle = await signed({ ...sigstore, signingConfig, trustedRoot }, { services: { signingConfig } });
+    const verify = await certificateVerifier({ trustedRoot });
+    expect(verify(bundle)).toEqual({ identity: { subject: SUBJECT, issuer: ISSUER } });
+  });
+
+  test('with timestamps and no logs is trusted by a root that names none, and by no other', async () => {
+    const sigstore = await startSigstore({ isLogged: false });
+    const services = { fulcio: sigstore.fulcio, rekor: null, timestamps: sigstore.timestamps };
+    const bundle = await signed(sigstore, { services });
+    const { trustedRoot } = sigstore;
+    const unlogged = { ...trustedRoot, tlogs: [], ctlogs: [] };
+    expect((await certificateVerifier({ trustedRoot: unlogged }))(bundle)).toHaveProperty('identity');
+    expect((await certificateVerifier({ trustedRoot }))(bundle)).toHaveProperty('problem');
+    const nothing = { ...unlogged, timestampAuthorities: [] };
+    expect((await certificateVerifier({ trustedRoot: nothing }))(bundle)).toHaveProperty('problem');
+
+    // A file of several roots, as that of GitHub: each counts, with what it asks for.
+    const other = await startSigstore();
+    const identities = [{ subject: SUBJECT, issuer: ISSUER }];
+    const text = [other.trustedRoot, unlogged].map((root) => JSON.stringify(root)).join('\n');
+    const several = await accepting({ identities, trustedRoot: parseTrustedRoot(`${text}\n`, 'x') });
+    expect(several(bundle)).toHaveProperty('signedBy');
+    expect(several(await signed(other))).toHaveProperty('signedBy');
+    const stranger = await accepting({ identities, trustedRoot: [other.trustedRoot, trustedRoot] });
+    expect(stranger(bundle)).toHaveProperty('problem');
+    expect(() => parseTrustedRoot('{}\nx', 'root.json')).toThrow('no JSON');
+    await expect(accepting({ identities, trustedRoot: [] })).rejects.toMatchObject({ code: 'config' });
+  });
+
+  const url = 'https://sigstore.acme.test';
+  const rekor = { rekorTlogUrls: [{ url }], rekorTlogConfig: { selector: 'ANY' } };
+  test.each([
+    ['nothing', null],
+    ['a list', []],
+    ['no authority', rekor],
+    ['no witness', { caUrls: [{ url }] }],
+    ['a log that is not used', { caUrls: [{ url }], rekorTlogUrls: [{ url }] }],
+    ['an address that is none', { ...rekor, caUrls: [{ url: 'x' }] }],
+    ['a token sent in the clear', { ...rekor, caUrls: [{ url: 'http://sigstore.acme.test' }] }],
+    ['a script', { ...rekor, caUrls: [{ url: 'javascript:alert(1)' }] }],
+    ['a list that is none', { ...rekor, caUrls: { url } }],
+  ])('is not taken from %s', async (_, signingConfig) => {
+    const identityToken = () => Promise.reject(new Error('not asked for'));
+    await expect(keylessSigner({ identityToken, services: { signingConfig } })).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('signing configuration'),
     });
   });
 });

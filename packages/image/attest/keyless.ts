@@ -1,64 +1,42 @@
 import { PawlError } from '@pawl/records';
+import type { BundleBuilder } from '@sigstore/sign';
 import { accepting, type SignaturePolicy } from './accept.ts';
 import { parseBundle, type Signer } from './bundle.ts';
 import { saidBy } from './said-by.ts';
+import type { SigningServices } from './services.ts';
+import { requireSigningConfig } from './signing-config.ts';
 import { IN_TOTO } from './statement.ts';
 
 export interface KeylessOptions {
   /** A token of the CI for the audience `sigstore`; asked for once for each statement. */
   readonly identityToken: () => Promise<string>;
-  /** `https://fulcio.sigstore.dev`, which makes a certificate of the token. */
-  readonly fulcio?: string;
-  /** `https://rekor.sigstore.dev`, the public log; null for none, where there is a timestamp. */
-  readonly rekor?: string | null;
-  /** Says when it was signed; GitHub's own Fulcio, for private repositories, has this and no log. */
-  readonly timestamps?: string | null;
-  /** How an entry of the log holds the statement. */
-  readonly entryType?: 'dsse' | 'intoto';
+  /** What signs: addresses, or the JSON of a `SigningConfig` of Sigstore. */
+  readonly services: SigningServices | { readonly signingConfig: unknown };
   /** Milliseconds for one request. */
   readonly timeoutMs?: number;
   /** Milliseconds that stand for one second of waiting, for tests. */
   readonly secondMs?: number;
   /**
-   * Whose bundles need not be signed again: the run's own identity, with a root of trust. Where it is left out, each run
-   * hangs its statements on the image anew.
+   * Whose bundles need not be signed again: the run's own identity, with a root of trust; asked for where an image has
+   * bundles. Where it is left out, or null, each run hangs its statements on the image anew.
    */
-  readonly mine?: SignaturePolicy;
+  readonly mine?: () => Promise<SignaturePolicy | null>;
 }
 
 /**
  * Signs by what the CI says of the run: a key that is thrown away, a certificate of minutes for it, and an entry in a
  * public log or a timestamp. Who signs is the workflow; nobody keeps a secret.
+ * @throws PawlError `config` where the signing configuration is none.
  */
 export async function keylessSigner(options: KeylessOptions): Promise<Signer> {
-  const { fulcio, rekor, timestamps, entryType = 'dsse' } = options;
-  const { timeoutMs: timeout = 30_000, secondMs = 1000 } = options;
-  const common = { timeout, retry: { retries: 2, minTimeout: secondMs } };
-  const accept = await accepting(options.mine ?? {});
+  const { services, mine = async () => null } = options;
+  if ('signingConfig' in services) requireSigningConfig(services.signingConfig);
+  const accept = once(async () => accepting((await mine()) ?? {}));
   return {
-    isMine: (bundle) => 'signedBy' in accept(bundle),
+    isMine: async (bundle) => 'signedBy' in (await accept())(bundle),
     async sign(statement) {
-      const { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness } = await import('@sigstore/sign');
       const { bundleToJSON } = await import('@sigstore/bundle');
-      const builder = new DSSEBundleBuilder({
-        signer: new FulcioSigner({
-          ...common,
-          ...(fulcio === undefined ? {} : { fulcioBaseURL: fulcio }),
-          identityProvider: { getToken: options.identityToken },
-        }),
-        witnesses: [
-          ...(rekor === null
-            ? []
-            : [
-                new RekorWitness({
-                  ...common,
-                  entryType,
-                  ...(rekor === undefined ? {} : { rekorBaseURL: rekor }),
-                }),
-              ]),
-          ...(timestamps == null ? [] : [new TSAWitness({ ...common, tsaBaseURL: timestamps })]),
-        ],
-      });
+      const builder = await builderOf(options);
       try {
         const bundle = await builder.create({ type: IN_TOTO, data: Buffer.from(statement) });
         return parseBundle(new TextEncoder().encode(JSON.stringify(bundleToJSON(bundle))), 'the new bundle');
@@ -66,6 +44,39 @@ export async function keylessSigner(options: KeylessOptions): Promise<Signer> {
         throw failure(cause);
       }
     },
+  };
+}
+
+async function builderOf(options: KeylessOptions): Promise<BundleBuilder> {
+  const { services, timeoutMs: timeout = 30_000, secondMs = 1000 } = options;
+  const common = { timeout, retry: { retries: 2, minTimeout: secondMs } };
+  const identityProvider = { getToken: options.identityToken };
+  const { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness, bundleBuilderFromSigningConfig } =
+    await import('@sigstore/sign');
+  if ('signingConfig' in services) {
+    const { SigningConfig } = await import('@sigstore/protobuf-specs');
+    return bundleBuilderFromSigningConfig({
+      signingConfig: SigningConfig.fromJSON(services.signingConfig),
+      identityProvider,
+      bundleType: 'dsseEnvelope',
+      fetchOptions: common,
+    });
+  }
+  const { fulcio, rekor, timestamps } = services;
+  return new DSSEBundleBuilder({
+    signer: new FulcioSigner({ ...common, fulcioBaseURL: fulcio, identityProvider }),
+    witnesses: [
+      ...(rekor === null ? [] : [new RekorWitness({ ...common, entryType: 'dsse', rekorBaseURL: rekor })]),
+      ...(timestamps === null ? [] : [new TSAWitness({ ...common, tsaBaseURL: timestamps })]),
+    ],
+  });
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
   };
 }
 

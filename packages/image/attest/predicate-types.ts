@@ -9,8 +9,11 @@ export const SPDX_PREDICATE = 'https://spdx.dev/Document';
 /** slsa.dev/spec/v1.0/provenance; what cosign calls `slsaprovenance1`. */
 export const PROVENANCE_PREDICATE = 'https://slsa.dev/provenance/v1';
 
-/** What a provenance says of how an image is built: its `externalParameters` are those of `pawl image`. */
+/** What a provenance says of how an image is built: its `externalParameters` are those of `pawl publish`. */
 export const BUILD_TYPE = `${DOCS}/attestations.md#how-an-image-is-built`;
+
+/** Who built where no CI says who it is: nobody is to trust it for being one. */
+export const MACHINE_BUILDER = `${DOCS}/attestations.md#a-machine`;
 
 /** The records that stand on an image as statements. */
 export const ATTESTED_KINDS = [

@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
-import { type Digest, digestOf } from '@pawl/records';
+import { type Digest, digestOf, PawlError } from '@pawl/records';
 import type { BlobContent } from '../hashed-source.ts';
-import { type Descriptor, IMAGE_MANIFEST } from '../manifest.ts';
-import type { RegistryClient } from '../registry.ts';
-import { type Attached, readAttached } from './attached.ts';
-import { BUNDLE, bundleBytes, type Signer } from './bundle.ts';
-import { IN_TOTO, type Statement, statementBytes } from './statement.ts';
+import type { ReferrerPlace } from '../layout-repository.ts';
+import { type Descriptor, IMAGE_MANIFEST, type Referrer } from '../manifest.ts';
+import { type Attached, readAttached, type Unreadable } from './attached.ts';
+import { type AttestationBundle, BUNDLE, bundleBytes, type Signer } from './bundle.ts';
+import { PROVENANCE_PREDICATE } from './predicate-types.ts';
+import { essenceOf } from './provenance.ts';
+import { IN_TOTO, parseStatement, type Statement, statementBytes } from './statement.ts';
 
 export interface PushedAttestation {
   readonly predicateType: string;
@@ -13,17 +15,21 @@ export interface PushedAttestation {
   readonly digest: Digest;
   /** False where the image had it already, by the same signer. */
   readonly pushed: boolean;
+  /** Null where nobody signed. */
+  readonly bundle: AttestationBundle | null;
 }
 
+const ESSENCE = 'pawl.build';
 const EMPTY = new TextEncoder().encode('{}');
 
 /**
  * Hangs statements on an image, each in a manifest of its own that refers to it: as a Sigstore bundle, or as it is where
- * nobody signs. A statement that is there, word for word and signed by the same key, is not pushed again.
+ * nobody signs. A statement that is there, signed by the same key or identity, is not pushed again; nor is a provenance that
+ * tells of another run and the same build.
  * @throws PawlError `remote` as the client does; what the signer throws.
  */
 export async function pushAttestations(
-  client: RegistryClient,
+  client: ReferrerPlace,
   image: Descriptor,
   statements: readonly Statement[],
   signer: Signer | null,
@@ -36,12 +42,16 @@ export async function pushAttestations(
   for (const statement of statements) {
     const { predicateType } = statement;
     const bytes = statementBytes(statement);
-    const signed = there.find((one) => signer !== null && 'statement' in one && isSame(one, bytes, signer));
-    const hung = signed ? null : await hang(image, predicateType, bytes, signer);
-    const digest = signed?.digest ?? digestOf(hung!.manifest);
-    const isThere = signed !== undefined || listed.some((referrer) => referrer.digest === digest);
-    if (!isThere) added.push(hung!);
-    pushed.push({ predicateType, digest, pushed: !isThere });
+    const same = signer === null ? undefined : await findSame(there, statement, signer);
+    const hung = same ? null : await hang(image, statement, bytes, signer);
+    const digest = same?.digest ?? listedAs(listed, hung!) ?? null;
+    if (digest === null) added.push(hung!);
+    pushed.push({
+      predicateType,
+      digest: digest ?? digestOf(hung!.manifest),
+      pushed: digest === null,
+      bundle: same?.bundle ?? hung?.bundle ?? null,
+    });
   }
   await client.pushBlobs(added.flatMap(({ blobs }) => blobs));
   await client.pushReferrers(added.map(({ manifest }) => ({ bytes: manifest, mediaType: IMAGE_MANIFEST })));
@@ -51,20 +61,53 @@ export async function pushAttestations(
 /** A manifest that refers to an image, with the blobs that must be there first. */
 interface Hung {
   readonly manifest: Uint8Array;
+  readonly bundle: AttestationBundle | null;
+  /** What makes it another one, where that is not all of it: so a provenance of another run is known without reading it. */
+  readonly essence: Digest | null;
   readonly blobs: readonly BlobContent[];
 }
 
-function isSame({ bundle, statement }: Attached, bytes: Uint8Array, signer: Signer): boolean {
-  return bundle !== null && Buffer.compare(statement, bytes) === 0 && signer.isMine(bundle);
+/** One that says the same by the same signer. */
+async function findSame(
+  there: readonly (Attached | Unreadable)[],
+  statement: Statement,
+  signer: Signer,
+): Promise<Attached | undefined> {
+  const essence = essenceOf(statement);
+  // Who signed is asked first: what others hang there may be large.
+  for (const one of there)
+    if ('statement' in one && one.bundle !== null && (await signer.isMine(one.bundle)))
+      if (essenceIn(one) === essence) return one;
+  return undefined;
+}
+
+function essenceIn({ statement, digest }: Attached): string | null {
+  try {
+    return essenceOf(parseStatement(statement, digest));
+  } catch (error) {
+    if (error instanceof PawlError) return null;
+    throw error;
+  }
+}
+
+/** The digest under which the list has a statement that nobody signed; by what it says of it, so that none need be read. */
+function listedAs(listed: readonly Referrer[], { manifest, essence }: Hung): Digest | undefined {
+  const digest = digestOf(manifest);
+  const same = listed.find((one) => one.digest === digest);
+  return (same ?? listed.find(({ annotations }) => essence && annotations?.[ESSENCE] === essence))?.digest;
 }
 
 async function hang(
   image: Descriptor,
-  predicateType: string,
-  statement: Uint8Array,
+  statement: Statement,
+  bytes: Uint8Array,
   signer: Signer | null,
 ): Promise<Hung> {
-  const layer = blobOf(signer === null ? statement : bundleBytes(await signer.sign(statement)));
+  const { predicateType } = statement;
+  const bundle = signer === null ? null : await signer.sign(bytes);
+  const layer = blobOf(bundle === null ? bytes : bundleBytes(bundle));
+  const isBrief = signer === null && predicateType === PROVENANCE_PREDICATE;
+  const essence = isBrief ? digestOf(essenceOf(statement)) : null;
   const config = blobOf(EMPTY);
   const type = signer === null ? IN_TOTO : BUNDLE;
   const manifest = {
@@ -76,13 +119,18 @@ async function hang(
     subject: { mediaType: image.mediaType, digest: image.digest, size: image.size },
     annotations:
       signer === null
-        ? { 'in-toto.io/predicate-type': predicateType }
+        ? { 'in-toto.io/predicate-type': predicateType, ...(essence ? { [ESSENCE]: essence } : {}) }
         : {
             'dev.sigstore.bundle.content': 'dsse-envelope',
             'dev.sigstore.bundle.predicateType': predicateType,
           },
   };
-  return { manifest: new TextEncoder().encode(JSON.stringify(manifest)), blobs: [layer, config] };
+  return {
+    manifest: new TextEncoder().encode(JSON.stringify(manifest)),
+    bundle,
+    essence,
+    blobs: [layer, config],
+  };
 }
 
 function blobOf(bytes: Uint8Array): BlobContent {

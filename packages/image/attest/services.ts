@@ -1,7 +1,12 @@
-import type { KeylessOptions } from './keyless.ts';
-
-/** What signs for a repository, of KeylessOptions. */
-export type SigningServices = Pick<KeylessOptions, 'fulcio' | 'rekor' | 'timestamps'>;
+/** What signs for a repository. */
+export interface SigningServices {
+  /** Makes a certificate of the token. */
+  readonly fulcio: string;
+  /** The public log; null for none, where there is a timestamp. */
+  readonly rekor: string | null;
+  /** Says when it was signed; null where the log says it. */
+  readonly timestamps: string | null;
+}
 
 const PUBLIC = {
   fulcio: 'https://fulcio.sigstore.dev',

@@ -73,3 +73,21 @@ describe('what is no statement', () => {
       expect(() => parseStatement(bytes, 'x')).toThrow(expect.objectContaining({ code: 'data' }));
   });
 });
+
+test('what looks like nesting in a text is none', () => {
+  const { verdict } = chainOf();
+  const reason = `${'['.repeat(300)}"\\{${'{'.repeat(300)}`;
+  const statement = recordStatement(IMAGE, { ...verdict, reason });
+  expect(parseStatement(statementBytes(statement), 'x').predicate).toMatchObject({ reason });
+  // Beside them the statement's own braces are a level.
+  const nested = (levels: number) => {
+    const predicate = `${'{"x":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    const whole = JSON.stringify({ ...statement, predicate: 0 }).replace(
+      '"predicate":0',
+      `"predicate":${predicate}`,
+    );
+    return Buffer.from(whole);
+  };
+  expect(() => parseStatement(nested(199), 'x')).not.toThrow();
+  expect(() => parseStatement(nested(200), 'x')).toThrow('nested deeper than 200');
+});

@@ -8,6 +8,9 @@ const STATEMENT_BEFORE = 'https://in-toto.io/Statement/v0.1';
 /** The media type of a statement, in an envelope and on its own. */
 export const IN_TOTO = 'application/vnd.in-toto+json';
 
+/** Far deeper than a record or a bill of materials. */
+const DEEPEST = 200;
+
 /** The second subject of what is said of a model. */
 const MODEL_SUBJECT = 'model';
 
@@ -71,6 +74,7 @@ export function statementBytes(statement: Statement): Uint8Array {
  */
 export function parseStatement(bytes: Uint8Array, where: string): Statement {
   const wrong = (why: string) => new PawlError('data', `the statement ${why}`, { where });
+  if (isDeep(bytes)) throw wrong(`is nested deeper than ${DEEPEST}`);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -97,6 +101,25 @@ export function modelOf(statement: Statement): Digest | null {
   const digits = statement.subject.find(({ name }) => name === MODEL_SUBJECT)?.digest.sha256;
   const digest = `sha256:${digits}`;
   return isDigest(digest) ? digest : null;
+}
+
+/**
+ * Whether JSON is nested so deep that who walks it by calling himself might end there. Of bytes, as what they hold may be many
+ * times as large.
+ */
+function isDeep(bytes: Uint8Array): boolean {
+  const [quote, backslash] = [0x22, 0x5c];
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (isText && byte === backslash) at++;
+    else if (byte === quote) isText = !isText;
+    else if (!isText && (byte === 0x5b || byte === 0x7b)) {
+      if (++depth > DEEPEST) return true;
+    } else if (!isText && (byte === 0x5d || byte === 0x7d)) depth--;
+  }
+  return false;
 }
 
 /** A digest as in-toto and SPDX write it. */

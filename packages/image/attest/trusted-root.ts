@@ -1,5 +1,24 @@
 import { PawlError } from '@pawl/records';
 
+/**
+ * The roots of trust in a file: one, as `cosign trusted-root create` writes it, or one a line, as
+ * `gh attestation trusted-root` does.
+ * @throws PawlError `config` where it is no JSON.
+ */
+export function parseTrustedRoot(text: string, where: string): unknown {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  for (const read of [() => JSON.parse(text), () => lines.map((line) => JSON.parse(line))])
+    try {
+      return read() as unknown;
+    } catch {
+      // Told below.
+    }
+  throw new PawlError('config', 'the root of trust is no JSON', {
+    where,
+    remedy: 'Make it with `cosign trusted-root create` or `gh attestation trusted-root`.',
+  });
+}
+
 export interface TrustedRootOptions {
   /** A folder that keeps what was fetched, so that an old state cannot be given for the newest. */
   readonly cache: string;

@@ -223,6 +223,36 @@ describe('what others write beside our evidence', () => {
     expect(stateOf(await verify(client), 'verdict')).toContain('held');
   });
 
+  test('a statement that is nested without end is told, by who verifies and who pushes', async () => {
+    const { client, image } = await evident();
+    const [statement] = statementsOn(client, image, [verdict]);
+    const text = Buffer.from(statementBytes(statement!)).toString();
+    const deep = text.replace('"predicate":{', `"predicate":{"x":${'['.repeat(1e5)}${']'.repeat(1e5)},`);
+    await client.hang(image.digest, IN_TOTO, Buffer.from(deep));
+    await client.hang(image.digest, BUNDLE, bundleBytes(await signer.sign(Buffer.from(deep))));
+    const found = await verify(client);
+    expect(found.passed).toBe(true);
+    const problems = found.statements.flatMap(({ problem }) => problem ?? []);
+    expect(problems).toEqual(Array(2).fill('the statement is nested deeper than 200'));
+    const [again] = await pushAttestations(client, image, [statement!], signer);
+    expect(again!.pushed).toBe(false);
+  });
+
+  test('a large statement that does not count is not taken apart, and a small one is for its type', async () => {
+    const { client, image } = await evident([verdict]);
+    const wide = (bytes: number) =>
+      Buffer.from(
+        `{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[{"digest":{"sha256":"${image.digest.slice(7)}"}}],"predicate":{"x":[${'[],'.repeat(bytes / 3)}1]}}`,
+      );
+    for (const bytes of [3000, 15 * 2 ** 20]) await client.hang(image.digest, IN_TOTO, wide(bytes));
+    const found = await verify(client);
+    expect(found.passed).toBe(true);
+    expect(found.statements.slice(1)).toMatchObject([
+      { predicateType: 'x', problem: 'it is not signed' },
+      { predicateType: null, problem: 'it is not signed' },
+    ]);
+  });
+
   test('too large a bundle is not read, too many referrers are an error', async () => {
     const { client, image } = await evident();
     const huge = { mediaType: BUNDLE, digest: digestOf('x'), size: 2 ** 30 };

@@ -1,7 +1,7 @@
 import { type Digest, PawlError } from '@pawl/records';
+import type { ReferrerReader } from '../layout-repository.ts';
 import type { Manifest } from '../manifest.ts';
 import { isDigest } from '../reference.ts';
-import type { RegistryClient } from '../registry.ts';
 import { accepting, type SignaturePolicy } from './accept.ts';
 import { type Attached, readAttached, type Unreadable } from './attached.ts';
 import { checkEvidence, type EvidenceCheck, type SaidRecord } from './evidence.ts';
@@ -14,7 +14,7 @@ export interface VerificationPolicy extends SignaturePolicy {
 }
 
 export interface VerifyInput {
-  readonly client: RegistryClient;
+  readonly client: ReferrerReader;
   /** A tag or a digest. */
   readonly reference: string;
   readonly policy: VerificationPolicy;
@@ -48,8 +48,12 @@ export interface Verification {
 /** What one referrer comes to. */
 interface Weighed {
   readonly found: FoundStatement;
-  readonly statement: Statement | null;
+  /** Null where it holds none, or does not count. */
+  readonly record: SaidRecord | null;
 }
+
+/** What is read of a statement that does not count. */
+const LARGEST_STRANGE = 2 ** 20;
 
 /**
  * Checks the evidence on an image: whose signatures stand on what, that it is about this image and its model, that its
@@ -75,6 +79,10 @@ export async function verifyImage(input: VerifyInput): Promise<Verification> {
   const accept = await accepting(policy);
   const weigh = (one: Attached | Unreadable): Weighed => {
     if ('problem' in one) return notCounted(one.digest, null, null, one.problem);
+    const accepted = one.bundle === null ? { problem: 'it is not signed' } : accept(one.bundle);
+    // Parsed it may be a hundred times as large, and it is not worth that to tell its type.
+    if (isChecked && 'problem' in accepted && one.statement.length > LARGEST_STRANGE)
+      return notCounted(one.digest, null, null, accepted.problem);
     let statement: Statement;
     try {
       statement = parseStatement(one.statement, one.digest);
@@ -83,14 +91,13 @@ export async function verifyImage(input: VerifyInput): Promise<Verification> {
       throw error;
     }
     const { predicateType } = statement;
-    const accepted = one.bundle === null ? { problem: 'it is not signed' } : accept(one.bundle);
     const signedBy = 'signedBy' in accepted ? accepted.signedBy : null;
     if (!isAbout(statement, digest))
       return notCounted(one.digest, predicateType, signedBy, 'it is about another image');
     if (isChecked && 'problem' in accepted)
       return notCounted(one.digest, predicateType, null, accepted.problem);
     const found = { digest: one.digest, predicateType, signedBy, counts: true, problem: null };
-    return { found, statement };
+    return { found, record: recordIn(statement) };
   };
   const weighed = (await readAttached(client, digest)).map(weigh);
   const checks = [
@@ -101,7 +108,7 @@ export async function verifyImage(input: VerifyInput): Promise<Verification> {
     } as const,
     signatureCheck(weighed, isChecked),
     ...checkEvidence({
-      records: weighed.flatMap(saidRecord),
+      records: weighed.flatMap(({ record }) => record ?? []),
       models: modelDigests === undefined ? null : await modelDigests(manifest),
       allowForced: policy.allowForced ?? false,
     }),
@@ -120,7 +127,7 @@ function notCounted(
   signedBy: string | null,
   problem: string,
 ): Weighed {
-  return { found: { digest, predicateType, signedBy, counts: false, problem }, statement: null };
+  return { found: { digest, predicateType, signedBy, counts: false, problem }, record: null };
 }
 
 function signatureCheck(weighed: readonly Weighed[], isChecked: boolean): EvidenceCheck {
@@ -143,11 +150,14 @@ function signatureCheck(weighed: readonly Weighed[], isChecked: boolean): Eviden
     };
   }
   const by = [...new Set(weighed.flatMap(({ found }) => (found.counts ? (found.signedBy ?? []) : [])))];
-  return { check, state: 'held', detail: `${counted} statements by ${by.join(', ')}${rest}` };
+  return {
+    check,
+    state: 'held',
+    detail: `${counted} statements by ${by.length} signer${by.length === 1 ? '' : 's'}${rest}`,
+  };
 }
 
-function saidRecord({ statement }: Weighed): readonly SaidRecord[] {
-  if (statement === null) return [];
+function recordIn(statement: Statement): SaidRecord | null {
   const kind = kindOfPredicateType(statement.predicateType);
-  return kind === null ? [] : [{ kind, content: statement.predicate, model: modelOf(statement) }];
+  return kind && { kind, content: statement.predicate, model: modelOf(statement) };
 }

@@ -1,20 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import type { Descriptor, RegistryClient } from '@pawl/image';
+import type { Descriptor, ReferrerPlace } from '@pawl/image';
 import {
-  keylessSigner,
-  keySigner,
+  type PushedAttestation,
+  provenanceStatement,
   pushAttestations,
-  readPrivateKey,
   recordStatement,
-  type Signer,
   type Statement,
   sbomStatement,
 } from '@pawl/image/attest';
-import { type Digest, type ImageRecord, PawlError, VERSION } from '@pawl/records';
+import { type Digest, type ImageRecord, VERSION } from '@pawl/records';
 import type { VersionEvidence } from '@pawl/store';
+import { builderOf } from './build-facts.ts';
 import type { PromotedRelease } from './publishable.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, signerOf } from './signer.ts';
 
 /** What is said of an image, and on what. */
 export interface Attested {
@@ -24,71 +21,71 @@ export interface Attested {
   readonly base: ImageRecord['base'];
   readonly modelFiles: readonly { readonly name: string; readonly digest: string }[];
   readonly served: boolean;
+  /** What pawl.yaml asks for. */
+  readonly asked: {
+    readonly kind: string;
+    readonly base: string | null;
+    readonly platforms: readonly string[];
+  };
+  /** The address of the repository, null where it has none for others. */
+  readonly repository: string | null;
 }
 
-/** Hangs the evidence on an image, signed where there is something to sign with. Returns what the record says of it. */
+/** Hangs the evidence on an image, signed where there is something to sign with. Returns each statement. */
 export async function attest(
-  client: RegistryClient,
+  client: ReferrerPlace,
   attested: Attested,
   environment: Environment,
   note: (message: string) => void,
-): Promise<ImageRecord['attestations']> {
-  const signer = await signerOf(environment);
+): Promise<readonly PushedAttestation[]> {
+  const signer = await signerOf(environment, note);
   if (!signer)
     note(
       'nothing to sign with: the evidence is hung on unsigned; PAWL_SIGNING_KEY or `id-token: write` signs it',
     );
-  const pushed = await pushAttestations(client, attested.image, statementsOf(client.name, attested), signer);
-  return pushed.map(({ predicateType, digest: manifest }) => ({ predicateType, digest: manifest }));
+  return pushAttestations(client, attested.image, statementsOf(client.name, attested, environment), signer);
 }
 
-function statementsOf(
-  name: string,
-  { image: { digest }, release, evidence, base, modelFiles, served }: Attested,
-): Statement[] {
+function statementsOf(name: string, attested: Attested, environment: Environment): Statement[] {
+  const { release, evidence, modelFiles, served } = attested;
+  const base = attested.base as { reference: string; digest: Digest } | null;
+  const { digest } = attested.image;
   const image = { name, digest };
   const { run, evaluation, verdict } = evidence;
+  const modelDigest = run.modelDigest as Digest | null;
+  const { id: builder, invocation } = builderOf(environment);
+  const { kind, base: baseAsked, platforms } = attested.asked;
   return [
     ...[run, evaluation, verdict, release].map((record) => recordStatement(image, record)),
     sbomStatement({
       ...image,
-      modelDigest: run.modelDigest as Digest | null,
+      modelDigest,
       version: release.version,
       createdAt: verdict.createdAt,
-      base: base as { reference: string; digest: Digest } | null,
+      base,
       server: served ? { name: 'pawl', version: VERSION, digest: null, license: 'MIT', purl: null } : null,
       modelFiles: modelFiles.map((file) => ({ path: `models/${file.name}`, digest: file.digest as Digest })),
       dependencies: [],
     }),
+    provenanceStatement({
+      ...image,
+      modelDigest,
+      parameters: {
+        model: release.model,
+        version: release.version,
+        kind,
+        base: baseAsked,
+        platforms: [...platforms],
+      },
+      source: { repository: attested.repository, commit: release.commit, ref: null },
+      data: run.data.map((file) => ({ path: file.path, digest: file.digest as Digest })),
+      base,
+      builder,
+      builderVersion: { pawl: VERSION },
+      invocation,
+      // What has the same bytes each time is hung on once.
+      startedAt: null,
+      finishedAt: null,
+    }),
   ];
-}
-
-/** By a key where one is given, else by the identity of the job where it may have one; null where there is neither. */
-async function signerOf(environment: Environment): Promise<Signer | null> {
-  const { PAWL_SIGNING_KEY: key, PAWL_SIGNING_PASSWORD: password } = environment;
-  if (key) {
-    const where = 'PAWL_SIGNING_KEY';
-    const pem = key.includes('-----BEGIN') ? key : await readFile(key, 'utf8').catch(() => null);
-    if (pem === null)
-      throw new PawlError('config', 'the file of the signing key cannot be read', {
-        where,
-        remedy: 'Give the path of a PEM file, or the key itself.',
-      });
-    return keySigner(await readPrivateKey(pem, password ?? null, where));
-  }
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
-  return url && secret ? keylessSigner({ identityToken: () => identityToken(url, secret) }) : null;
-}
-
-/** The token of a job of GitHub that names its workflow. */
-async function identityToken(url: string, secret: string): Promise<string> {
-  const { request } = await import('@pawl/http');
-  const answer = await request(`${url}&audience=sigstore`, {
-    headers: { authorization: `bearer ${secret}` },
-  });
-  const { value } = JSON.parse(new TextDecoder().decode(answer.body)) as { value?: string };
-  if (answer.status === 200 && value) return value;
-  throw new PawlError('remote', `GitHub gave the job no identity: ${answer.status}`, {
-    remedy: "Add `id-token: write` to the job's permissions.",
-  });
 }

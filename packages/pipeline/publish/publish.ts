@@ -1,10 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Forge } from '@pawl/hosts';
 import {
   type FilesLayer,
   filesOfFolder,
   formatReference,
   type ImageReference,
+  layoutRepository,
   type ModelPack,
   modelLayers,
   modelPack,
@@ -13,6 +15,7 @@ import {
   type TarFile,
   tagOfVersion,
 } from '@pawl/image';
+import { isByCertificate, type PushedAttestation } from '@pawl/image/attest';
 import { type Config, type Digest, type ImageRecord, PawlError, sealRecord, storedForm } from '@pawl/records';
 import { originUrl } from '../git.ts';
 import type { Project } from '../project.ts';
@@ -21,6 +24,7 @@ import { modelFilesOf } from '../release/model-files.ts';
 import { writeRecord } from '../work-folder.ts';
 import { type Attested, attest } from './attestations.ts';
 import { resolveBase } from './base.ts';
+import { repositoryAddress } from './build-facts.ts';
 import { codeFiles } from './code-files.ts';
 import { findRuntime } from './dependencies.ts';
 import { buildImages, type Contents, ownLayers, rootOf } from './images.ts';
@@ -65,7 +69,7 @@ const SERVER_BASE = 'gcr.io/distroless/nodejs24-debian12';
 /**
  * Makes the image of a version that was promoted and brings it to its destination. A server is tried first; what is in a
  * registry is tagged only when it is whole. There is no time in an image, and none of the machine, so that equal versions
- * have equal digests.
+ * have equal digests. With a forge, what the run's identity signed goes into its store too.
  * @throws PawlError `refused` for a version whose verdict did not pass, and for a server that does not answer as the
  * evaluation did; `config`, `data`, `record`, `remote` as its parts do.
  */
@@ -73,6 +77,7 @@ export async function publish(
   project: Project,
   { version, model: given, destination }: PublishOptions,
   environment: Environment,
+  forge: Forge | null = null,
 ): Promise<Publication> {
   const { settings, name } = settingsOf(project);
   const { release, evidence } = await publishable(project, version);
@@ -103,6 +108,8 @@ export async function publish(
       base: pinnedBase,
       modelFiles: modelFilesOf(evidence.run),
       served: settings.kind === 'server',
+      asked: { kind: settings.kind, base: baseName ?? null, platforms: settings.platforms },
+      repository: repositoryAddress(await originUrl(project.root)),
     };
     const { pushed, attestations } = await deliver(
       project,
@@ -125,9 +132,13 @@ export async function publish(
       modelPack: pack?.manifest.digest ?? null,
       base: pinnedBase,
       layers: ownLayers(images).map(({ mediaType, digest, size }) => ({ mediaType, digest, bytes: size })),
-      attestations,
+      attestations: attestations.map(({ predicateType, digest }) => ({ predicateType, digest })),
     });
-    if (destination.kind === 'registry') await keep(project, record, release);
+    if (destination.kind === 'registry') {
+      await keep(project, record, release);
+      // Last, as the image is whole without it: done again, it is completed.
+      if (forge) await keepAtForge(project, forge, root.digest, attestations);
+    }
     return {
       record,
       pinned: formatReference({ ...name, digest: root.digest as Digest }),
@@ -238,16 +249,35 @@ async function deliver(
     case 'nowhere':
       return { pushed: [], attestations: [] };
     case 'layout':
-    case 'archive':
+    case 'archive': {
       if (parcel.modelPack) note('the manifest by ModelPack goes into registries only');
       await writeOutput(destination, parcel, name);
-      return { pushed: [], attestations: [] };
+      if (destination.kind === 'archive') return { pushed: [], attestations: [] };
+      const place = await layoutRepository(destination.path, formatReference(name));
+      return { pushed: [], attestations: await attest(place, said, environment, note) };
+    }
     case 'registry': {
       const where = `${project.configName}, publish.image`;
       const { client } = await imageClient(project, settings.image, environment, where);
       return pushParcel(client, parcel, () => attest(client, said, environment, note), note);
     }
   }
+}
+
+/** What the workflow's own identity signed is the repository's; what a key signed is not for GitHub to check. */
+async function keepAtForge(
+  { host }: Project,
+  forge: Forge,
+  digest: Digest,
+  attestations: readonly PushedAttestation[],
+): Promise<void> {
+  const bundles = attestations.flatMap(({ bundle, pushed }) =>
+    bundle !== null && isByCertificate(bundle) ? [{ bundle: { ...bundle }, isNew: pushed }] : [],
+  );
+  if (bundles.length === 0) return;
+  const { problem } = await forge.keepAttestations({ digest, bundles });
+  if (problem !== null)
+    host.note(`the evidence is on the image, and not in the store of the repository: ${problem}`);
 }
 
 async function keep(project: Project, record: ImageRecord, release: PromotedRelease): Promise<void> {

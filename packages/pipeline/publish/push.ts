@@ -7,7 +7,8 @@ import {
   type Pushed,
   type RegistryClient,
 } from '@pawl/image';
-import { type ImageRecord, PawlError } from '@pawl/records';
+import type { PushedAttestation } from '@pawl/image/attest';
+import { PawlError } from '@pawl/records';
 import { type Base, baseLayersOf } from './base.ts';
 
 /** What goes into a registry under one tag. */
@@ -23,7 +24,7 @@ export interface Parcel {
 /** What came of the blobs, and what now hangs on the image. */
 export interface Delivered {
   readonly pushed: readonly Pushed[];
-  readonly attestations: ImageRecord['attestations'];
+  readonly attestations: readonly PushedAttestation[];
 }
 
 /**

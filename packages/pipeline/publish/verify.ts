@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { readPublicKey, type Verification, verifyImage } from '@pawl/image/attest';
+import { readFile, stat } from 'node:fs/promises';
+import { layoutRepository, type ReferrerReader } from '@pawl/image';
+import { parseTrustedRoot, readPublicKey, type Verification, verifyImage } from '@pawl/image/attest';
 import { PawlError } from '@pawl/records';
 import type { Project } from '../project.ts';
 import { imageClient } from '../release/image-client.ts';
@@ -22,7 +23,9 @@ export async function verify(
   options: VerifyOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Verification & { readonly name: string }> {
-  const { client, reference } = await imageClient(surroundings, image, environment);
+  const { client, reference } = image.startsWith(LAYOUT)
+    ? await imageOfLayout(image)
+    : await imageOfRegistry(surroundings, image, environment);
   const { key, identity, issuer, trustedRoot, allowForced } = options;
   if ((identity === undefined) !== (issuer === undefined))
     throw new PawlError('usage', '--identity and --issuer belong together', {
@@ -30,15 +33,50 @@ export async function verify(
     });
   const found = await verifyImage({
     client,
-    reference: reference.digest ?? reference.tag ?? 'latest',
+    reference,
     policy: {
       allowForced,
       ...(key === undefined ? {} : { keys: [await readPublicKey(await text(key), key)] }),
       ...(identity === undefined ? {} : { identities: [{ subject: identity, issuer: issuer! }] }),
-      ...(trustedRoot === undefined ? {} : { trustedRoot: JSON.parse(await text(trustedRoot)) }),
+      ...(trustedRoot === undefined
+        ? {}
+        : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }),
     },
   });
   return { ...found, name: client.name };
+}
+
+const LAYOUT = 'oci:';
+
+interface Place {
+  readonly client: ReferrerReader;
+  /** A tag or a digest. */
+  readonly reference: string;
+}
+
+async function imageOfRegistry(...of: Parameters<typeof imageClient>): Promise<Place> {
+  const { client, reference } = await imageClient(...of);
+  return { client, reference: reference.digest ?? reference.tag ?? 'latest' };
+}
+
+/** `oci:folder`, `oci:folder:v1.4.0` or `oci:folder@sha256:…`, as skopeo has it. */
+async function imageOfLayout(image: string): Promise<Place> {
+  const path = image.slice(LAYOUT.length);
+  const [, folder = path, reference] = (await isFolder(path))
+    ? []
+    : (/^(.+)@(sha256:[0-9a-f]{64})$/s.exec(path) ?? /^(.+):([^:/]+)$/s.exec(path) ?? []);
+  const client = await layoutRepository(folder, `${LAYOUT}${folder}`);
+  const [only, another] = client.refs;
+  if (reference !== undefined) return { client, reference };
+  if (only !== undefined && another === undefined) return { client, reference: only };
+  throw new PawlError('usage', 'it is not said which image of the folder', {
+    where: folder,
+    remedy: only === undefined ? 'Name it by its digest.' : `It has ${client.refs.join(', ')}.`,
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 async function text(path: string): Promise<string> {

@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import {
+  fetchTrustedRoot,
+  type IdentityPolicy,
+  keylessSigner,
+  keySigner,
+  parseTrustedRoot,
+  readPrivateKey,
+  type Signer,
+  signingServices,
+} from '@pawl/image/attest';
+import { PawlError } from '@pawl/records';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** By a key where one is given, else by the identity of the job where it may have one; null where there is neither. */
+export async function signerOf(
+  environment: Environment,
+  note: (message: string) => void,
+): Promise<Signer | null> {
+  const { PAWL_SIGNING_KEY: key, PAWL_SIGNING_PASSWORD: password } = environment;
+  if (key) {
+    const where = 'PAWL_SIGNING_KEY';
+    const pem = key.includes('-----BEGIN')
+      ? key
+      : await text(key, where, 'the path of a PEM file, or the key');
+    return keySigner(await readPrivateKey(pem, password ?? null, where));
+  }
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
+  if (!url || !secret) return null;
+  const token = () => identityToken(url, secret);
+  return byIdentity(token, environment, note);
+}
+
+/** What a token of a job says of it: of those that are read, GitHub's. */
+interface Claims {
+  readonly sub?: unknown;
+  readonly iss?: unknown;
+  /** `acme/housing/.github/workflows/release.yml@refs/heads/main` */
+  readonly job_workflow_ref?: unknown;
+  readonly repository_visibility?: unknown;
+}
+
+async function byIdentity(
+  token: () => Promise<string>,
+  environment: Environment,
+  note: (message: string) => void,
+): Promise<Signer> {
+  const { PAWL_SIGNING_CONFIG: config, PAWL_TRUSTED_ROOT: root } = environment;
+  const server = environment.GITHUB_SERVER_URL || 'https://github.com';
+  const claims = claimsOf(await token());
+  const isPublic = isOfPublic(claims);
+  const services = config
+    ? { signingConfig: await json(config, 'PAWL_SIGNING_CONFIG') }
+    : signingServices(server, isPublic);
+  const mine = async () => {
+    const trustedRoot = root
+      ? parseTrustedRoot(await text(root, 'PAWL_TRUSTED_ROOT', 'the path of a root of trust'), root)
+      : !config && isPublic
+        ? await publicRoot(note)
+        : null;
+    const identity = identityOf(claims, server);
+    return trustedRoot === null || identity === null ? null : { identities: [identity], trustedRoot };
+  };
+  return keylessSigner({ identityToken: token, services, mine });
+}
+
+/** Whether a run is one of a public repository; what does not say so is named in no public log. */
+export function isOfPublic({ repository_visibility: visibility }: Claims): boolean {
+  return visibility === 'public';
+}
+
+/** Who a certificate for that token names: for a job of GitHub its workflow. */
+export function identityOf(
+  { sub, iss, job_workflow_ref: workflow }: Claims,
+  server: string,
+): IdentityPolicy | null {
+  const subject = typeof workflow === 'string' ? `${server}/${workflow}` : sub;
+  return typeof subject === 'string' && typeof iss === 'string' ? { subject, issuer: iss } : null;
+}
+
+/** Nothing but what is signed again for want of it depends on it. */
+async function publicRoot(note: (message: string) => void): Promise<unknown> {
+  try {
+    return await fetchTrustedRoot({ cache: join(homedir(), '.cache/pawl/sigstore') });
+  } catch (error) {
+    if (!(error instanceof PawlError)) throw error;
+    note(`${error.message}: what this workflow signed before is signed again`);
+    return null;
+  }
+}
+
+/** The token of a job of GitHub that names its workflow. */
+async function identityToken(url: string, secret: string): Promise<string> {
+  const { request } = await import('@pawl/http');
+  const answer = await request(`${url}&audience=sigstore`, {
+    headers: { authorization: `bearer ${secret}` },
+  });
+  const { value } = readJson(new TextDecoder().decode(answer.body)) ?? {};
+  if (answer.status === 200 && typeof value === 'string') return value;
+  throw new PawlError('remote', `GitHub gave the job no identity: ${answer.status}`, {
+    remedy: "Add `id-token: write` to the job's permissions.",
+  });
+}
+
+/** What a token says of the job, whoever signed it; nothing where it cannot be read, which who makes certificates will find. */
+export function claimsOf(token: string): Claims {
+  return readJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) ?? {};
+}
+
+async function json(path: string, where: string): Promise<object> {
+  const value = readJson(await text(path, where, 'the path of a signing configuration'));
+  if (value) return value;
+  throw new PawlError('config', 'the file is no JSON object', { where: `${where}, ${path}` });
+}
+
+function readJson(content: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(content);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function text(path: string, where: string, what: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new PawlError('config', 'the file that it names cannot be read', {
+      where,
+      remedy: `Give ${what}.`,
+      cause,
+    });
+  });
+}

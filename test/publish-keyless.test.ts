@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { predicateTypeOf } from '@pawl/image/attest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type SigstoreCase, startSigstore } from '../packages/image/attest/sigstore-case.ts';
+import { pawl } from './pawl.ts';
+import { evidenceOf, promoted } from './promotion-case.ts';
+import { published, publishes, pushTinyBase } from './publish-case.ts';
+import { cosign, runCosign } from './system/cosign.ts';
+import { openClient } from './system/images.ts';
+import { registry, startRegistry } from './system/registry.ts';
+
+const { missing } = registry;
+const ISSUER = 'https://token.actions.githubusercontent.com';
+const WORKFLOW = 'acme/housing/.github/workflows/release.yml@refs/heads/main';
+const SUBJECT = `https://github.com/${WORKFLOW}`;
+const SECRET = 'the-secret-of-the-job';
+
+let running: Awaited<ReturnType<typeof startRegistry>>;
+let folder: string;
+beforeAll(async () => {
+  if (missing) return;
+  running = await startRegistry();
+  await pushTinyBase(running.host, 'base/tiny');
+  folder = await mkdtemp(join(tmpdir(), 'pawl-publish-keyless-'));
+}, 60_000);
+afterAll(async () => {
+  await running?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+const evidenceMade = evidenceOf(1, async (place) => {
+  await promoted(place, 'v1.0.0');
+});
+let count = 0;
+
+async function prepared() {
+  const place = await evidenceMade();
+  const client = openClient(running.host, `acme/keyless-${++count}`);
+  await publishes(place, `image: ${client.name}`, `base: ${running.host}/base/tiny:v1`);
+  return { place, client, image: `${client.name}:v1.0.0` };
+}
+
+/** Gives a job's token to who knows the secret, as the runner's own service does. */
+async function tokenService(token: () => string, status = 200): Promise<Record<string, string>> {
+  const server = createServer((request, response) => {
+    const isAsked = request.url === '/token?api-version=2.0&audience=sigstore';
+    const isAllowed = request.headers.authorization === `bearer ${SECRET}`;
+    response.writeHead(isAsked && isAllowed ? status : 404, { 'content-type': 'application/json' });
+    response.end(status === 200 ? JSON.stringify({ value: token() }) : 'no');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${port}/token?api-version=2.0`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: SECRET,
+  };
+}
+
+/** What a job has in its environment that signs by a Sigstore of its own. */
+async function jobOf(sigstore: SigstoreCase, name: string): Promise<Record<string, string>> {
+  const [config, root] = ['config', 'root'].map((what) => join(folder, `${name}-${what}.json`));
+  await writeFile(config!, JSON.stringify(sigstore.signingConfig));
+  await writeFile(root!, JSON.stringify(sigstore.trustedRoot));
+  const claims = { sub: SUBJECT, iss: ISSUER, job_workflow_ref: WORKFLOW };
+  const service = await tokenService(() => sigstore.token(claims));
+  return { ...service, PAWL_SIGNING_CONFIG: config!, PAWL_TRUSTED_ROOT: root! };
+}
+
+async function verified(image: string, status: number, ...args: string[]): Promise<string> {
+  const done = await pawl(['verify', image, ...args], { cwd: folder });
+  expect(done.status, done.stdout + done.stderr).toBe(status);
+  return (done.stdout + done.stderr).replace(/\s+/g, ' ');
+}
+
+const by = (root: string, identity = SUBJECT, issuer = ISSUER) => [
+  ...['--identity', identity, '--issuer', issuer],
+  ...['--trusted-root', join(folder, root)],
+];
+
+describe.skipIf(missing)(`published and signed as a workflow ${missing ?? ''}`, () => {
+  test('the identity verifies, and no other, nor another root; the same workflow signs once', {
+    timeout: 120_000,
+  }, async () => {
+    const { place, client, image } = await prepared();
+    const [sigstore, stranger] = [await startSigstore(), await startSigstore()];
+    const env = await jobOf(sigstore, 'ours');
+    await jobOf(stranger, 'strange');
+    const record = await published(place, [], env);
+    expect(await verified(image, 0, ...by('ours-root.json'))).toContain(`signed by ${SUBJECT} by ${ISSUER}`);
+    const wrong = [
+      by('strange-root.json'),
+      by('ours-root.json', `${SUBJECT}x`),
+      by('ours-root.json', SUBJECT, 'https://accounts.example.com'),
+    ];
+    for (const args of wrong)
+      expect(await verified(image, 1, ...args)).toMatch(/no statement about this image is signed/);
+    expect(await verified(image, 2, '--identity', SUBJECT)).toMatch(
+      /--identity and --issuer belong together/,
+    );
+    expect(await verified(image, 2, '--identity', SUBJECT, '--issuer', ISSUER)).toMatch(/no root of trust/);
+    await writeFile(join(folder, 'none.json'), 'no json');
+    expect(await verified(image, 2, ...by('none.json'))).toMatch(/the root of trust is no JSON/);
+
+    if (!cosign.missing)
+      await runCosign(
+        folder,
+        'verify-attestation',
+        `--type=${predicateTypeOf('verdict')}`,
+        '--trusted-root=ours-root.json',
+        `--certificate-identity=${SUBJECT}`,
+        `--certificate-oidc-issuer=${ISSUER}`,
+        '--allow-http-registry',
+        image,
+      );
+
+    const before = await client.listReferrers(record.imageDigest);
+    expect((await published(place, [], env)).attestations).toEqual(record.attestations);
+    expect(await client.listReferrers(record.imageDigest)).toEqual(before);
+    // Another workflow's word is another's, and is hung beside it.
+    const other = await published(place, [], await jobOf(stranger, 'strange'));
+    expect(other.imageDigest).toBe(record.imageDigest);
+    expect(await client.listReferrers(record.imageDigest)).toHaveLength(2 * before.length);
+    for (const root of ['ours-root.json', 'strange-root.json']) await verified(image, 0, ...by(root));
+  });
+
+  test.each([
+    ['a job that may not have an identity', 4, /GitHub gave the job no identity: 403 .*id-token: write/],
+    ['a service that is not there', 4, /nothing was signed/],
+    ['a token that would go out in the clear', 2, /an address that is not encrypted/],
+    ['no configuration in the file', 2, /the file is no JSON object/],
+  ])('%s: nothing has the tag, and no secret is shown', async (what, status, message) => {
+    const { place, client } = await prepared();
+    const sigstore = await startSigstore();
+    const env = await jobOf(sigstore, 'failing');
+    if (what.startsWith('a job')) Object.assign(env, await tokenService(() => '', 403));
+    const away = what.startsWith('a service') ? 'http://127.0.0.1:1' : 'http://sigstore.acme.test';
+    if (what.startsWith('a service') || what.startsWith('a token'))
+      await writeFile(
+        env.PAWL_SIGNING_CONFIG!,
+        JSON.stringify({ ...sigstore.signingConfig, caUrls: [{ url: away, majorApiVersion: 1 }] }),
+      );
+    if (what.startsWith('no config')) await writeFile(env.PAWL_SIGNING_CONFIG!, '{');
+    const done = await place.pawl(['publish'], env);
+    const said = done.stdout + done.stderr;
+    expect(done.status, said).toBe(status);
+    expect(said.replace(/\s+/g, ' ')).toMatch(message);
+    expect(said).not.toContain(SECRET);
+    expect(said).not.toContain(sigstore.token({ sub: SUBJECT, iss: ISSUER }).slice(0, 20));
+    expect(await client.listTags()).toEqual([]);
+  });
+});
