@@ -18,6 +18,20 @@ export {
   populationStability,
   totalVariation,
 } from './divergences.ts';
+export {
+  defaultTest,
+  type EvidentlyColumn,
+  type EvidentlyDrift,
+  type EvidentlyGap,
+  type EvidentlyOptions,
+  evidentlyDrift,
+} from './evidently.ts';
+export {
+  type EvidentlySamples,
+  type EvidentlyTest,
+  evidentlySamples,
+  evidentlyScore,
+} from './evidently-scores.ts';
 export { type KsResult, ksTest } from './ks-test.ts';
 export { type NumberSample, numberSample } from './number-sample.ts';
 export { type PermutationResult, permutationTest } from './permutation.ts';

@@ -1,3 +1,4 @@
+import { compareSorted } from './compare-sorted.ts';
 import { greatestCommonDivisor, ksExact } from './ks-exact.ts';
 import { kolmogorovTail } from './ks-limit.ts';
 
@@ -19,7 +20,7 @@ export interface KsResult {
  * on both sides, else by the one-sample distribution at the rounded size n m / (n + m). Both samples must have rows.
  */
 export function ksTest(reference: Float64Array, current: Float64Array): KsResult {
-  return ksFrom(greatestGap(reference, current), reference.length, current.length);
+  return ksFrom(compareSorted(reference, current).gap, reference.length, current.length);
 }
 
 /** The same from the greatest |i m - j n|, where i of the n and j of the m numbers are not above some number. */
@@ -31,23 +32,4 @@ export function ksFrom(gap: number, n: number, m: number): KsResult {
     return { distance, pValue: ksExact(n, m, Math.round(gap / greatestCommonDivisor(n, m))), exact: true };
   }
   return { distance, pValue: kolmogorovTail(Math.max(1, Math.round(size)), distance), exact: false };
-}
-
-/** The greatest distance of the two distribution functions, times the sizes of both samples: a whole number. */
-export function greatestGap(a: Float64Array, b: Float64Array): number {
-  const n = a.length;
-  const m = b.length;
-  let i = 0;
-  let j = 0;
-  let least = 0;
-  let most = 0;
-  while (i < n && j < m) {
-    const value = Math.min(a[i]!, b[j]!);
-    while (i < n && a[i] === value) i++;
-    while (j < m && b[j] === value) j++;
-    const gap = i * m - j * n;
-    if (gap > most) most = gap;
-    else if (gap < least) least = gap;
-  }
-  return Math.max(most, -least);
 }

@@ -1,6 +1,7 @@
 import { normalQuantile, wilsonBounds } from '@pawl/metrics';
 import type { ColumnTest, Effect } from './column-test.ts';
-import { greatestGap, ksFrom } from './ks-test.ts';
+import { compareSorted } from './compare-sorted.ts';
+import { ksFrom } from './ks-test.ts';
 import { moments, type NumberSample } from './number-sample.ts';
 import type { DriftSettings, EffectThresholds } from './settings.ts';
 import { normedWasserstein, wasserstein } from './wasserstein.ts';
@@ -18,7 +19,9 @@ export function distributionOfNumbers(
 ): ColumnTest {
   const n = reference.sorted.length;
   const m = current.sorted.length;
-  const { distance, pValue, exact } = ksFrom(greatestGap(reference.sorted, current.sorted), n, m);
+  const { gap, area } = compareSorted(reference.sorted, current.sorted);
+  const { distance, pValue, exact } = ksFrom(gap, n, m);
+  const infinite = reference.finite.length < n || current.finite.length < m;
   const reach = ksReach(n, m, 1 - settings.confidence);
   return {
     column,
@@ -31,7 +34,7 @@ export function distributionOfNumbers(
       value: distance,
       interval: { low: Math.max(0, distance - reach), high: Math.min(1, distance + reach) },
     },
-    others: wassersteinEffects(reference, current),
+    others: wassersteinEffects(reference, infinite ? wasserstein(reference.finite, current.finite) : area),
     noise: 0,
     threshold,
     detectable: (alpha) => {
@@ -48,8 +51,7 @@ function ksReach(n: number, m: number, alpha: number): number {
   return Math.sqrt((-Math.log(alpha / 2) / 2) * (1 / n + 1 / m));
 }
 
-function wassersteinEffects(reference: NumberSample, current: NumberSample): Effect[] {
-  const distance = wasserstein(reference.finite, current.finite);
+function wassersteinEffects(reference: NumberSample, distance: number): Effect[] {
   if (!Number.isFinite(distance)) return [];
   const { deviation } = moments(reference.finite);
   return [

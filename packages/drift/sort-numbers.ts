@@ -27,10 +27,12 @@ export function sortNumbers(values: Float64Array): void {
 function sortByHighWord(values: Float64Array): void {
   let from: Float64Array = values;
   let to: Float64Array = new Float64Array(values.length);
-  for (const [shift, bits] of DIGITS) {
-    const starts = digitStarts(from, shift, bits);
-    if (!starts) continue;
-    scatter(from, to, starts, shift, bits);
+  const counts = digitCounts(values);
+  for (const [digit, [shift, bits]] of DIGITS.entries()) {
+    const places = counts[digit]!;
+    // All numbers share this digit and need not move.
+    if (places.includes(values.length)) continue;
+    scatter(from, to, runningSums(places), shift, bits);
     [from, to] = [to, from];
   }
   placeNegatives(from, to, values);
@@ -40,20 +42,29 @@ function wordsOf(values: Float64Array): Uint32Array {
   return new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
 }
 
-/** Where the numbers of each digit begin, or undefined when all share one and need not move. */
-function digitStarts(from: Float64Array, shift: number, bits: number): Int32Array | undefined {
-  const words = wordsOf(from);
-  const mask = (1 << bits) - 1;
-  const starts = new Int32Array(1 << bits);
-  for (let i = HIGH_WORD; i < words.length; i += 2) starts[(words[i]! >>> shift) & mask]!++;
-  let next = 0;
-  for (let digit = 0; digit < starts.length; digit++) {
-    const count = starts[digit]!;
-    if (count === from.length) return undefined;
-    starts[digit] = next;
-    next += count;
+/** How many numbers have each value of each digit. */
+function digitCounts(values: Float64Array): Int32Array[] {
+  const words = wordsOf(values);
+  const low = new Int32Array(1 << 11);
+  const middle = new Int32Array(1 << 11);
+  const high = new Int32Array(1 << 10);
+  for (let i = HIGH_WORD; i < words.length; i += 2) {
+    const word = words[i]!;
+    low[word & 0x7ff]!++;
+    middle[(word >>> 11) & 0x7ff]!++;
+    high[word >>> 22]!++;
   }
-  return starts;
+  return [low, middle, high];
+}
+
+/** Where the numbers of each value of a digit begin. */
+function runningSums(counts: Int32Array): Int32Array {
+  let next = 0;
+  return counts.map((count) => {
+    const start = next;
+    next += count;
+    return start;
+  });
 }
 
 function scatter(from: Float64Array, to: Float64Array, starts: Int32Array, shift: number, bits: number) {
