@@ -15,7 +15,9 @@ import { unseenTest } from './unseen-test.ts';
 
 /** Sparse tables of more categories than these are not counted by random tables, which take time for each. */
 const MOST_DRAWN = 200;
-const DRAWS = 9999;
+const MOST_DRAWS = 9999;
+/** Categories times draws: more draws than this are not worth their time. */
+const WORK = 1_000_000;
 /** Names of categories in a note. */
 const NAMED = 5;
 
@@ -55,7 +57,8 @@ function testCategories(
   if (categories > MOST_DRAWN) {
     return { test: 'chi-squared, scaled', ...statisticOf(scaledHomogeneityTest(counts)) };
   }
-  return { test: 'permutation', ...statisticOf(permutationTest(counts, DRAWS, seed)) };
+  const draws = Math.min(MOST_DRAWS, Math.floor(WORK / categories));
+  return { test: 'permutation', ...statisticOf(permutationTest(counts, draws, seed)) };
 }
 
 function statisticOf({ statistic, pValue }: { statistic: number; pValue: number }) {

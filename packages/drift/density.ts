@@ -8,16 +8,21 @@ const LOG_SQRT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
  * Probabilities", 2000).
  */
 function stirlingError(n: number): number {
-  if (n < SERIES_FROM) {
-    let product = 1;
-    let high = n;
-    while (high < SERIES_FROM) product *= ++high;
-    const above = LOG_SQRT_TWO_PI + (high + 0.5) * Math.log(high) - high + stirlingError(high);
-    return above - Math.log(product) - (LOG_SQRT_TWO_PI + (n + 0.5) * Math.log(n) - n);
-  }
+  if (n < SERIES_FROM) return Number.isInteger(n) ? SMALL_ERRORS[n]! : steppedUp(n);
   const square = 1 / (n * n);
   return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - square / 1188) * square) * square) * square) / n;
 }
+
+function steppedUp(n: number): number {
+  let product = 1;
+  let high = n;
+  while (high < SERIES_FROM) product *= ++high;
+  const above = LOG_SQRT_TWO_PI + (high + 0.5) * Math.log(high) - high + stirlingError(high);
+  return above - Math.log(product) - (LOG_SQRT_TWO_PI + (n + 0.5) * Math.log(n) - n);
+}
+
+/** Those of small whole numbers, of which sparse tables ask over and over; that of 0 is asked by nobody. */
+const SMALL_ERRORS = Float64Array.from({ length: SERIES_FROM }, (_, n) => (n === 0 ? 0 : steppedUp(n)));
 
 /** x ln(x / mean) + mean - x for positive numbers, exact where they are close to each other too. */
 function deviance(x: number, mean: number): number {
