@@ -7,6 +7,13 @@ export {
   isSparse,
   scaledHomogeneityTest,
 } from './chi-squared.ts';
+export {
+  type ClassifierOptions,
+  type ClassifierResult,
+  classifierTest,
+  type LearnToTell,
+  type Score,
+} from './classifier-test.ts';
 export type { Aspect, ColumnTest, Effect } from './column-test.ts';
 export { columnTests } from './column-tests.ts';
 export { type DecidedTest, type Decision, decideTests, detectDrift, type TableDrift } from './detect.ts';
