@@ -1,4 +1,4 @@
-import { normalQuantile } from '@pawl/metrics';
+import { normalCdf, normalQuantile } from '@pawl/metrics';
 import type { CategoryCounts } from './category-counts.ts';
 import type { Effect } from './column-test.ts';
 import { greatestChange, totalVariation } from './divergences.ts';
@@ -34,20 +34,42 @@ export function variationEffect(counts: CategoryCounts, confidence: number): Eff
   return effect(value - reach, value + reach);
 }
 
-/** Total variation that samples of one distribution have on average, by the normal approximation of each share. */
-export function variationNoise({
-  reference,
-  current,
-  referenceRows: n,
-  currentRows: m,
-}: CategoryCounts): number {
+/**
+ * Total variation without what chance makes of it: the one that, spread over the categories by their standard errors, is
+ * seen as `seen` on average. However it is spread, one as large is seen as no less (the mean error of a share is convex in
+ * its change); so a net effect below a threshold is no larger one in disguise.
+ */
+export function netVariation(counts: CategoryCounts, seen: number): number {
+  const scale = errorsOf(counts);
+  return scale > 0 ? scale * unfold(seen / scale) : seen;
+}
+
+/** Half the sum of the standard errors that changes of shares would have if nothing had changed. */
+function errorsOf({ reference, current, referenceRows: n, currentRows: m }: CategoryCounts): number {
   let sum = 0;
   for (let i = 0; i < reference.length; i++) {
     const share = (reference[i]! + current[i]!) / (n + m);
-    const error = Math.sqrt(share * (1 - share) * (1 / n + 1 / m));
-    sum += Math.min(Math.sqrt(2 / Math.PI) * error, 2 * share);
+    // Of a category of few rows the mean error is less than the normal approximation has it.
+    sum += Math.min(Math.sqrt(share * (1 - share) * (1 / n + 1 / m)), 2 * share * Math.sqrt(Math.PI / 2));
   }
   return sum / 2;
+}
+
+/** The mean size of a normal value of mean `x` and variance 1. */
+function fold(x: number): number {
+  return Math.sqrt(2 / Math.PI) * Math.exp((-x * x) / 2) + x * (1 - 2 * normalCdf(-x));
+}
+
+/** The mean from 0 up whose normal value has the mean size `y`; 0 where none is so small. */
+function unfold(y: number): number {
+  let low = 0;
+  let high = y;
+  for (let step = 0; step < 60 && fold(0) < y; step++) {
+    const middle = (low + high) / 2;
+    if (fold(middle) < y) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The greatest change of one category's share; its interval holds for all categories together (Bonferroni). */
@@ -70,15 +92,16 @@ export function greatestChangeEffect(counts: CategoryCounts, confidence: number)
 
 /**
  * The total variation that the chi-squared test at `alpha` finds with chance `power` however it is spread over the
- * categories, and that is seen to be at least `floor`; null where there is none. By Abdel-Aty's approximation (1954) of the
+ * categories, and whose net size is seen to be at least `floor`; null where there is none. By Abdel-Aty's approximation (1954) of the
  * noncentral distribution, whose noncentrality is at least 4 TV^2 n m / (n + m).
  */
 export function detectableVariation(
-  { reference, referenceRows: n, currentRows: m }: CategoryCounts,
+  counts: CategoryCounts,
   alpha: number,
   power: number,
   floor: number,
 ): number | null {
+  const { reference, referenceRows: n, currentRows: m } = counts;
   const df = Math.max(1, reference.length - 1);
   const found = -normalQuantile(alpha);
   const critical = df * (1 - 2 / (9 * df) + found * Math.sqrt(2 / (9 * df))) ** 3;
@@ -96,7 +119,10 @@ export function detectableVariation(
     else high = middle;
   }
   const pairs = 1 / n + 1 / m;
-  const seen = floor + normalQuantile(power) * 0.5 * Math.sqrt(pairs);
-  const least = Math.max(Math.sqrt((high * pairs) / 4), seen);
+  const scale = errorsOf(counts);
+  const floorSeen = scale > 0 ? scale * fold(floor / scale) : floor;
+  // No row changes the total by more than its share, so its standard error is at most this.
+  const seen = floorSeen + normalQuantile(power) * 0.5 * Math.sqrt(pairs);
+  const least = Math.max(Math.sqrt((high * pairs) / 4), netVariation(counts, seen));
   return least <= 1 ? least : null;
 }

@@ -3,8 +3,8 @@ import type { CategoryCounts } from './category-counts.ts';
 import {
   detectableVariation,
   greatestChangeEffect,
+  netVariation,
   variationEffect,
-  variationNoise,
 } from './category-effects.ts';
 import { homogeneityTest, isSparse, scaledHomogeneityTest } from './chi-squared.ts';
 import type { ColumnTest } from './column-test.ts';
@@ -28,16 +28,16 @@ export function distributionOfCategories(
   settings: DriftSettings,
   { distribution: threshold }: EffectThresholds,
 ): ColumnTest {
-  const noise = variationNoise(counts);
+  const effect = variationEffect(counts, settings.confidence);
   return {
     column,
     aspect: 'distribution',
     ...testCategories(counts, settings.seed),
-    effect: variationEffect(counts, settings.confidence),
+    effect,
     others: [greatestChangeEffect(counts, settings.confidence)],
-    noise,
+    net: netVariation(counts, effect.value),
     threshold,
-    detectable: (alpha) => detectableVariation(counts, alpha, settings.power, threshold + noise),
+    detectable: (alpha) => detectableVariation(counts, alpha, settings.power, threshold),
     note: counts.names.length === 1 ? 'the same value everywhere' : null,
   };
 }
@@ -91,7 +91,7 @@ export function comingsAndGoings(
       pValue,
       effect: { name, value: share, interval },
       others: [],
-      noise: 0,
+      net: share,
       threshold,
       note: named.length > 0 ? `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}` : null,
     };

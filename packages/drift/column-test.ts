@@ -30,8 +30,8 @@ export interface ColumnTest {
   readonly effect: Effect | null;
   /** Other effects, for the reader. */
   readonly others: readonly Effect[];
-  /** What chance alone makes of the effect on average; the effect must exceed the threshold by it. */
-  readonly noise: number;
+  /** The size of the effect without what chance alone makes of it: what is held against the threshold. */
+  readonly net: number;
   readonly threshold: number;
   /**
    * The least effect that is found with the power of the settings by a test at `alpha`, null where these rows find none;

@@ -170,7 +170,7 @@ function untested(column: string, test: string, { distribution }: EffectThreshol
     pValue: null,
     effect: null,
     others: [],
-    noise: 0,
+    net: 0,
     threshold: distribution,
     note: null,
   };

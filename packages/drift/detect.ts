@@ -69,14 +69,14 @@ export function decideTests(tests: readonly ColumnTest[], settings: DriftSetting
 }
 
 function decide(
-  { aspect, effect, noise, threshold, detectable }: ColumnTest,
+  { aspect, effect, net, threshold, detectable }: ColumnTest,
   adjustedPValue: number | null,
   least: number | null,
   { alpha, resolution }: DriftSettings,
 ): Decision {
   if (aspect === 'presence' || aspect === 'type') return 'drift';
   const significant = adjustedPValue !== null && adjustedPValue <= alpha;
-  if (significant && effect !== null && Math.abs(effect.value) - noise >= threshold) return 'drift';
+  if (significant && net >= threshold) return 'drift';
   if (!detectable) return 'no drift';
   const { low, high } = effect?.interval ?? { low: -1, high: 1 };
   if (adjustedPValue !== null && Math.max(-low, high) < threshold) return 'no drift';
@@ -98,7 +98,7 @@ function absent(column: string, added: readonly string[]): ColumnTest {
     pValue: null,
     effect: null,
     others: [],
-    noise: 0,
+    net: 0,
     threshold: 0,
     note: `not among the current columns.${near}`,
   };

@@ -68,7 +68,7 @@ export function greatestChange(p: Float64Array, q: Float64Array): { value: numbe
 }
 
 /** Shares of their sum. */
-export function scaled(counts: Float64Array): Float64Array {
+function scaled(counts: Float64Array): Float64Array {
   let sum = 0;
   for (const count of counts) sum += count;
   return counts.map((count) => count / sum);

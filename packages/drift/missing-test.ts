@@ -32,7 +32,7 @@ export function missingTest(
         interval: proportionsBounds(missing, z),
       },
       others: [],
-      noise: 0,
+      net: Math.abs(current / currentRows - share),
       threshold,
       detectable: (alpha) =>
         detectableProportion(share, [referenceRows, currentRows], {

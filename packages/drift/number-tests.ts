@@ -35,7 +35,7 @@ export function distributionOfNumbers(
       interval: { low: Math.max(0, distance - reach), high: Math.min(1, distance + reach) },
     },
     others: wassersteinEffects(reference, infinite ? wasserstein(reference.finite, current.finite) : area),
-    noise: 0,
+    net: distance,
     threshold,
     detectable: (alpha) => {
       const error = 0.5 * Math.sqrt(1 / n + 1 / m);
@@ -98,7 +98,7 @@ export function rangeOfNumbers(
       interval: wilsonBounds({ successes: outside, trials: m }, z),
     },
     others: [],
-    noise: 0,
+    net: outside / m,
     threshold,
     note: outside > 0 ? `${values[0]} to ${values[m - 1]}, the reference ${least} to ${most}` : null,
   };
