@@ -12,10 +12,11 @@ export interface UnseenResult {
 }
 
 /**
- * Categories of `sample` that `other` has none of. The p-value bounds the chance that as many rows are in such
- * categories when rows fell into the samples at random: Chernoff's bound, which holds because counts of a random choice
- * are negatively associated (Joag-Dev and Proschan 1983). So a column where most values stand once may have many new
- * ones and mean nothing by it. The interval of the share is Wilson's at the confidence that `z` standard errors stand for.
+ * Categories of `sample` that `other` has none of. The p-value holds when rows fell into the samples at random, and is the
+ * lesser of two, doubled: a bound of the chance that any category as large as the largest unseen one goes unseen, which one
+ * new category of many rows is found by; and of the chance that as many rows are in unseen categories, which is found by
+ * many small ones. So a column where most values stand once may have many new ones and mean nothing by it. The interval of
+ * the share is Wilson's at the confidence that `z` standard errors stand for.
  */
 export function unseenTest(sample: Float64Array, other: Float64Array, z: number): UnseenResult {
   const rows = total(sample);
@@ -27,13 +28,32 @@ export function unseenTest(sample: Float64Array, other: Float64Array, z: number)
     categories,
     share: rows > 0 ? seen / rows : 0,
     interval: wilsonBounds({ successes: seen, trials: rows }, z),
-    pValue: seen > 0 && total(other) > 0 ? chernoff({ reference: sample, current: other }, seen) : 1,
+    pValue: seen > 0 && total(other) > 0 ? chanceOf(sample, other, sample[categories[0]!]!, seen) : 1,
   };
 }
 
-/** A bound of the chance that at least `seen` rows of the first sample are in categories that the second has none of. */
-function chernoff(counts: PairedCounts, seen: number): number {
-  const groups = unseenChances(counts);
+function chanceOf(sample: Float64Array, other: Float64Array, largest: number, seen: number): number {
+  const groups = unseenChances({ reference: sample, current: other });
+  let any = 0;
+  for (const { size, categories, logChance } of groups) {
+    if (size >= largest) any += categories * Math.exp(logChance);
+  }
+  return Math.min(1, 2 * any, 2 * chernoff(groups, seen));
+}
+
+interface Group {
+  /** Rows of each category of the group, in both samples together. */
+  readonly size: number;
+  readonly categories: number;
+  /** The logarithm of the chance that the other sample has none of one of them. */
+  readonly logChance: number;
+}
+
+/**
+ * A bound of the chance that at least `seen` rows of the first sample are in categories that the second has none of, by
+ * Chernoff; it holds because counts of a random choice are negatively associated (Joag-Dev and Proschan 1983).
+ */
+function chernoff(groups: readonly Group[], seen: number): number {
   const logBound = (rate: number) => {
     let sum = -rate * seen;
     for (const { size, categories, logChance } of groups) {
@@ -48,8 +68,7 @@ function chernoff(counts: PairedCounts, seen: number): number {
   return Math.min(1, Math.exp(leastOf(logBound)));
 }
 
-/** The categories of each total count, and the chance that the other sample has none of one. */
-function unseenChances({ reference, current }: PairedCounts) {
+function unseenChances({ reference, current }: PairedCounts): Group[] {
   const n = total(reference);
   const all = n + total(current);
   const sizes = new Map<number, number>();
