@@ -18,29 +18,34 @@ export function compareSorted(a: Float64Array, b: Float64Array): SortedCompariso
   let area = 0;
   let value = Math.min(a[0]!, b[0]!);
   while (i < n && j < m) {
-    const x = a[i]!;
-    const y = b[j]!;
-    if (x < y) {
+    let x = a[i]!;
+    let y = b[j]!;
+    // Runs of one sample between two numbers of the other: few branches to guess wrong.
+    while (x < y) {
       area += Math.abs(gap) * (x - value);
       value = x;
       gap += m;
-      i++;
-      if (gap > most) most = gap;
-    } else if (y < x) {
+      if (++i === n) break;
+      x = a[i]!;
+    }
+    if (gap > most) most = gap;
+    if (i === n) break;
+    while (y < x) {
       area += Math.abs(gap) * (y - value);
       value = y;
       gap -= n;
-      j++;
-      if (gap < least) least = gap;
-    } else {
-      // Ties count only when all of them are behind.
-      area += Math.abs(gap) * (x - value);
-      value = x;
-      for (; i < n && a[i] === value; i++) gap += m;
-      for (; j < m && b[j] === value; j++) gap -= n;
-      if (gap > most) most = gap;
-      if (gap < least) least = gap;
+      if (++j === m) break;
+      y = b[j]!;
     }
+    if (gap < least) least = gap;
+    if (x !== y) continue;
+    // Ties count only when all of them are behind.
+    area += Math.abs(gap) * (x - value);
+    value = x;
+    for (; i < n && a[i] === value; i++) gap += m;
+    for (; j < m && b[j] === value; j++) gap -= n;
+    if (gap > most) most = gap;
+    if (gap < least) least = gap;
   }
   const rest = distanceFrom(value, a, i) + distanceFrom(value, b, j);
   return { gap: Math.max(most, -least), area: area / n / m + rest };
