@@ -35,17 +35,26 @@ export function variationEffect(counts: CategoryCounts, confidence: number): Eff
 }
 
 /**
- * Total variation without what chance makes of it: the one that, spread over the categories by their standard errors, is
+ * Total variation without what chance makes of it, `errors` being half the sum of the standard errors: the one that, spread over the categories by their standard errors, is
  * seen as `seen` on average. However it is spread, one as large is seen as no less (the mean error of a share is convex in
  * its change); so a net effect below a threshold is no larger one in disguise.
  */
-export function netVariation(counts: CategoryCounts, seen: number): number {
-  const scale = errorsOf(counts);
-  return scale > 0 ? scale * unfold(seen / scale) : seen;
+export function netVariation(seen: number, errors: number): number {
+  return errors > 0 ? errors * unfold(seen / errors) : seen;
+}
+
+/** What is seen on average of a total variation spread over the categories by their standard errors. */
+export function seenVariation(net: number, errors: number): number {
+  return errors > 0 ? errors * fold(net / errors) : net;
 }
 
 /** Half the sum of the standard errors that changes of shares would have if nothing had changed. */
-function errorsOf({ reference, current, referenceRows: n, currentRows: m }: CategoryCounts): number {
+export function variationErrors({
+  reference,
+  current,
+  referenceRows: n,
+  currentRows: m,
+}: CategoryCounts): number {
   let sum = 0;
   for (let i = 0; i < reference.length; i++) {
     const share = (reference[i]! + current[i]!) / (n + m);
@@ -88,41 +97,4 @@ export function greatestChangeEffect(counts: CategoryCounts, confidence: number)
   }
   const name = `greatest change of a share${index < 0 ? '' : `, of ${JSON.stringify(names[index])}`}`;
   return { name, value, interval: { low, high } };
-}
-
-/**
- * The total variation that the chi-squared test at `alpha` finds with chance `power` however it is spread over the
- * categories, and whose net size is seen to be at least `floor`; null where there is none. By Abdel-Aty's approximation (1954) of the
- * noncentral distribution, whose noncentrality is at least 4 TV^2 n m / (n + m).
- */
-export function detectableVariation(
-  counts: CategoryCounts,
-  alpha: number,
-  power: number,
-  floor: number,
-): number | null {
-  const { reference, referenceRows: n, currentRows: m } = counts;
-  const df = Math.max(1, reference.length - 1);
-  const found = -normalQuantile(alpha);
-  const critical = df * (1 - 2 / (9 * df) + found * Math.sqrt(2 / (9 * df))) ** 3;
-  const misses = (noncentrality: number) => {
-    const mean = df + noncentrality;
-    const spread = (2 * (df + 2 * noncentrality)) / (9 * mean * mean);
-    return (Math.cbrt(critical / mean) - (1 - spread)) / Math.sqrt(spread) > -normalQuantile(power);
-  };
-  let high = 1;
-  while (misses(high)) high *= 2;
-  let low = 0;
-  for (let step = 0; step < 50; step++) {
-    const middle = (low + high) / 2;
-    if (misses(middle)) low = middle;
-    else high = middle;
-  }
-  const pairs = 1 / n + 1 / m;
-  const scale = errorsOf(counts);
-  const floorSeen = scale > 0 ? scale * fold(floor / scale) : floor;
-  // No row changes the total by more than its share, so its standard error is at most this.
-  const seen = floorSeen + normalQuantile(power) * 0.5 * Math.sqrt(pairs);
-  const least = Math.max(Math.sqrt((high * pairs) / 4), netVariation(counts, seen));
-  return least <= 1 ? least : null;
 }

@@ -1,11 +1,6 @@
 import { normalQuantile } from '@pawl/metrics';
 import type { CategoryCounts } from './category-counts.ts';
-import {
-  detectableVariation,
-  greatestChangeEffect,
-  netVariation,
-  variationEffect,
-} from './category-effects.ts';
+import { greatestChangeEffect, netVariation, variationEffect, variationErrors } from './category-effects.ts';
 import { homogeneityTest, isSparse, scaledHomogeneityTest } from './chi-squared.ts';
 import type { ColumnTest } from './column-test.ts';
 import { permutationTest } from './permutation.ts';
@@ -28,6 +23,7 @@ export function distributionOfCategories(
   settings: DriftSettings,
   { distribution: threshold }: EffectThresholds,
 ): ColumnTest {
+  const errors = variationErrors(counts);
   const effect = variationEffect(counts, settings.confidence);
   return {
     column,
@@ -35,9 +31,14 @@ export function distributionOfCategories(
     ...testCategories(counts, settings.seed),
     effect,
     others: [greatestChangeEffect(counts, settings.confidence)],
-    net: netVariation(counts, effect.value),
+    net: netVariation(effect.value, errors),
     threshold,
-    detectable: (alpha) => detectableVariation(counts, alpha, settings.power, threshold),
+    sight: {
+      kind: 'variation',
+      rows: [counts.referenceRows, counts.currentRows],
+      categories: counts.names.length,
+      errors,
+    },
     note: counts.names.length === 1 ? 'the same value everywhere' : null,
   };
 }
@@ -93,6 +94,7 @@ export function comingsAndGoings(
       others: [],
       net: share,
       threshold,
+      sight: null,
       note: named.length > 0 ? `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}` : null,
     };
   };

@@ -1,4 +1,5 @@
 import type { Interval } from '@pawl/metrics';
+import type { Sight } from './detectable.ts';
 
 /** What of a column a test looks at. */
 export type Aspect =
@@ -17,7 +18,7 @@ export interface Effect {
   readonly interval: Interval | null;
 }
 
-/** One aspect of a column, measured; what it means is decided over all columns together. */
+/** One aspect of a column, measured, as plain data; what it means is decided over all columns together. */
 export interface ColumnTest {
   readonly column: string;
   readonly aspect: Aspect;
@@ -33,10 +34,7 @@ export interface ColumnTest {
   /** The size of the effect without what chance alone makes of it: what is held against the threshold. */
   readonly net: number;
   readonly threshold: number;
-  /**
-   * The least effect that is found with the power of the settings by a test at `alpha`, null where these rows find none;
-   * absent for what is not asked how much it would find.
-   */
-  readonly detectable?: (alpha: number) => number | null;
+  /** What the least effect that these rows show follows from; null for what is not asked how much it would show. */
+  readonly sight: Sight | null;
   readonly note: string | null;
 }

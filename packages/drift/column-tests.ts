@@ -158,7 +158,7 @@ function missingOf(column: Column): [missing: number, rows: number] {
 function noValues(column: string, never: boolean, thresholds: EffectThresholds): ColumnTest {
   const test = untested(column, 'no values', thresholds);
   if (never) return { ...test, note: 'no values on either side' };
-  return { ...test, detectable: () => null, note: 'no values to compare' };
+  return { ...test, sight: { kind: 'nothing' }, note: 'no values to compare' };
 }
 
 function untested(column: string, test: string, { distribution }: EffectThresholds): ColumnTest {
@@ -171,6 +171,7 @@ function untested(column: string, test: string, { distribution }: EffectThreshol
     effect: null,
     others: [],
     net: 0,
+    sight: null,
     threshold: distribution,
     note: null,
   };

@@ -3,11 +3,12 @@ import { didYouMean } from '@pawl/records';
 import { findColumn, type Table } from '@pawl/table';
 import type { ColumnTest } from './column-test.ts';
 import { columnTests } from './column-tests.ts';
+import { detectableEffect } from './detectable.ts';
 import { DEFAULT_SETTINGS, type DriftSettings } from './settings.ts';
 
 export type Decision = 'drift' | 'no drift' | 'insufficient';
 
-export interface DecidedTest extends Omit<ColumnTest, 'detectable'> {
+export interface DecidedTest extends ColumnTest {
   /** After Benjamini and Hochberg's correction over all tests of the table. */
   readonly adjustedPValue: number | null;
   /** The least effect that these rows would show with the power of the settings, null where there is none or it is not asked. */
@@ -56,31 +57,32 @@ export function decideTests(tests: readonly ColumnTest[], settings: DriftSetting
   // What is found however the others come out is found at this level.
   const alpha = settings.alpha / Math.max(1, tests.filter(({ pValue }) => pValue !== null).length);
   return tests.map((test, i) => {
-    const { detectable, ...rest } = test;
     const adjustedPValue = test.pValue === null ? null : adjusted[i]!;
-    const least = detectable ? detectable(alpha) : null;
+    const { sight, threshold } = test;
+    const asked = { alpha, power: settings.power, floor: threshold };
+    const detectable = sight && detectableEffect(sight, asked);
     return {
-      ...rest,
+      ...test,
       adjustedPValue,
-      detectable: least,
-      decision: decide(test, adjustedPValue, least, settings),
+      detectable,
+      decision: decide(test, adjustedPValue, detectable, settings),
     };
   });
 }
 
 function decide(
-  { aspect, effect, net, threshold, detectable }: ColumnTest,
+  { aspect, effect, net, threshold, sight }: ColumnTest,
   adjustedPValue: number | null,
-  least: number | null,
+  detectable: number | null,
   { alpha, resolution }: DriftSettings,
 ): Decision {
   if (aspect === 'presence' || aspect === 'type') return 'drift';
   const significant = adjustedPValue !== null && adjustedPValue <= alpha;
   if (significant && net >= threshold) return 'drift';
-  if (!detectable) return 'no drift';
+  if (!sight) return 'no drift';
   const { low, high } = effect?.interval ?? { low: -1, high: 1 };
   if (adjustedPValue !== null && Math.max(-low, high) < threshold) return 'no drift';
-  return least !== null && least <= resolution * threshold ? 'no drift' : 'insufficient';
+  return detectable !== null && detectable <= resolution * threshold ? 'no drift' : 'insufficient';
 }
 
 function worst(decisions: readonly Decision[]): Decision {
@@ -99,6 +101,7 @@ function absent(column: string, added: readonly string[]): ColumnTest {
     effect: null,
     others: [],
     net: 0,
+    sight: null,
     threshold: 0,
     note: `not among the current columns.${near}`,
   };

@@ -17,6 +17,7 @@ export {
 export type { Aspect, ColumnTest, Effect } from './column-test.ts';
 export { columnTests } from './column-tests.ts';
 export { type DecidedTest, type Decision, decideTests, detectDrift, type TableDrift } from './detect.ts';
+export { type Asked, detectableEffect, type Sight } from './detectable.ts';
 export {
   greatestChange,
   hellinger,

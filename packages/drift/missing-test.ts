@@ -1,12 +1,7 @@
 import { normalQuantile } from '@pawl/metrics';
 import type { ColumnTest } from './column-test.ts';
 import type { DriftSettings, EffectThresholds } from './settings.ts';
-import {
-  detectableProportion,
-  fisherTest,
-  proportionsBounds,
-  type TwoProportions,
-} from './two-proportions.ts';
+import { fisherTest, proportionsBounds, type TwoProportions } from './two-proportions.ts';
 
 /** The share of rows without a value, by Fisher's exact test. Nothing where every row has one, or where there are no rows. */
 export function missingTest(
@@ -34,12 +29,7 @@ export function missingTest(
       others: [],
       net: Math.abs(current / currentRows - share),
       threshold,
-      detectable: (alpha) =>
-        detectableProportion(share, [referenceRows, currentRows], {
-          alpha,
-          power: settings.power,
-          floor: threshold,
-        }),
+      sight: { kind: 'share', rows: [referenceRows, currentRows], share },
       note: null,
     },
   ];

@@ -1,6 +1,7 @@
 import { normalQuantile, wilsonBounds } from '@pawl/metrics';
 import type { ColumnTest, Effect } from './column-test.ts';
 import { compareSorted } from './compare-sorted.ts';
+import { criticalDistance } from './detectable.ts';
 import { ksFrom } from './ks-test.ts';
 import { moments, type NumberSample } from './number-sample.ts';
 import type { DriftSettings, EffectThresholds } from './settings.ts';
@@ -22,7 +23,7 @@ export function distributionOfNumbers(
   const { gap, area } = compareSorted(reference.sorted, current.sorted);
   const { distance, pValue, exact } = ksFrom(gap, n, m);
   const infinite = reference.finite.length < n || current.finite.length < m;
-  const reach = ksReach(n, m, 1 - settings.confidence);
+  const reach = criticalDistance([n, m], 1 - settings.confidence);
   return {
     column,
     aspect: 'distribution',
@@ -37,18 +38,9 @@ export function distributionOfNumbers(
     others: wassersteinEffects(reference, infinite ? wasserstein(reference.finite, current.finite) : area),
     net: distance,
     threshold,
-    detectable: (alpha) => {
-      const error = 0.5 * Math.sqrt(1 / n + 1 / m);
-      const least = Math.max(ksReach(n, m, alpha), threshold) + normalQuantile(settings.power) * error;
-      return least <= 1 ? least : null;
-    },
+    sight: { kind: 'distance', rows: [n, m] },
     note: null,
   };
-}
-
-/** The distance that samples of one distribution exceed with chance `alpha`, by the first term of Smirnov's series (1939). */
-function ksReach(n: number, m: number, alpha: number): number {
-  return Math.sqrt((-Math.log(alpha / 2) / 2) * (1 / n + 1 / m));
 }
 
 function wassersteinEffects(reference: NumberSample, distance: number): Effect[] {
@@ -100,6 +92,7 @@ export function rangeOfNumbers(
     others: [],
     net: outside / m,
     threshold,
+    sight: null,
     note: outside > 0 ? `${values[0]} to ${values[m - 1]}, the reference ${least} to ${most}` : null,
   };
 }

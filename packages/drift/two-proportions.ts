@@ -1,4 +1,4 @@
-import { type Interval, normalCdf, normalQuantile, wilsonBounds } from '@pawl/metrics';
+import { type Interval, normalCdf, wilsonBounds } from '@pawl/metrics';
 import { hypergeometricDensity } from './density.ts';
 
 /** How many rows of each sample have some property. */
@@ -85,35 +85,4 @@ export function proportionsBounds(p: TwoProportions, z: number): Interval {
 export function sizeInterval({ low, high }: Interval): Interval {
   if (low > 0) return { low, high };
   return high < 0 ? { low: -high, high: -low } : { low: 0, high: Math.max(-low, high) };
-}
-
-/**
- * The least difference of shares from that of the reference that a two-sided test at `alpha` finds, and that is seen to
- * be at least `floor`, with chance `power`; null where there is none. By the normal approximation, upwards from a share
- * below a half and downwards from others.
- */
-export function detectableProportion(
-  share: number,
-  rows: readonly [reference: number, current: number],
-  { alpha, power, floor }: { readonly alpha: number; readonly power: number; readonly floor: number },
-): number | null {
-  const [n, m] = rows;
-  const from = Math.min(share, 1 - share);
-  const needed = -normalQuantile(alpha / 2);
-  const found = (difference: number) => {
-    const to = from + difference;
-    const pooled = (n * from + m * to) / (n + m);
-    const critical = Math.max(floor, needed * Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m)));
-    const error = Math.sqrt((from * (1 - from)) / n + (to * (1 - to)) / m);
-    return difference >= critical + normalQuantile(power) * error;
-  };
-  if (n === 0 || m === 0 || !found(1 - from)) return null;
-  let low = 0;
-  let high = 1 - from;
-  for (let step = 0; step < 50; step++) {
-    const middle = (low + high) / 2;
-    if (found(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
 }
