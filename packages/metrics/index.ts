@@ -33,4 +33,5 @@ export {
 export { binFeature, categoryFeature, type SliceFeature } from './slice-feature.ts';
 export { studentQuantile } from './student-quantile.ts';
 export { studentTail } from './student-t.ts';
+export { wilsonBounds } from './wilson.ts';
 export { findWorstSlices, type WorstSlice, type WorstSlicesInput } from './worst-slices.ts';

@@ -35,6 +35,8 @@ python_tools "$cache/serve" "$here/serve-requirements.txt"
 echo "servers: $("$cache/serve/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(fastapi|uvicorn|scikit.learn|tritonclient)==' | xargs)"
 python_tools "$cache/attest" "$here/attest-requirements.txt"
 echo "attestations: $("$cache/attest/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(spdx-tools|in-toto-attestation)==' | xargs)"
+python_tools "$cache/drift" "$here/drift-requirements.txt"
+echo "drift: $("$cache/drift/bin/pip" list --disable-pip-version-check --format freeze | grep -E '^(evidently|scipy|pandas)==' | xargs)"
 
 go_tool() {
   local name="$1" module="$2" version="$3"

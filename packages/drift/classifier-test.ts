@@ -1,0 +1,102 @@
+import type { Interval } from '@pawl/metrics';
+import { type Column, createRandom, shuffle, type Table, takeRows } from '@pawl/table';
+import { poolTables } from './pool.ts';
+import { areaUnderCurve, midranks, rankTest } from './rank-test.ts';
+
+/** Scores rows: the higher, the more they look like current ones. */
+export type Score = (rows: Table) => Promise<Float64Array>;
+/** Learns to tell current rows (1) from those of the reference (0). */
+export type LearnToTell = (rows: Table, isCurrent: Uint8Array) => Promise<Score>;
+
+export interface ClassifierOptions {
+  /** Rows of each table that are used at most, drawn at random. */
+  readonly mostRows: number;
+  readonly draws: number;
+  readonly seed: number;
+  readonly confidence: number;
+  /** Up to this p-value the columns are asked what each contributes, which takes a scoring for each. */
+  readonly explainAt: number;
+}
+
+const DEFAULT_OPTIONS: ClassifierOptions = {
+  mostRows: 10_000,
+  draws: 999,
+  seed: 42,
+  confidence: 0.95,
+  explainAt: 0.05,
+};
+
+export interface ClassifierResult {
+  /** How well rows that the classifier had not seen are told apart: 0.5 not at all, 1 without fail. */
+  readonly auc: number;
+  readonly interval: Interval;
+  readonly pValue: number;
+  /** Rows that were learned from and rows that were told apart. */
+  readonly learned: number;
+  readonly told: number;
+  /** What of the AUC is lost when a column's cells are shuffled, the most first; empty where there is no drift to explain. */
+  readonly columns: readonly { readonly column: string; readonly loss: number }[];
+}
+
+/**
+ * The classifier two-sample test (Lopez-Paz and Oquab 2017), which sees drift that no single column shows: a classifier
+ * learns from one half of the rows of both tables to tell them apart, and is tried on the other half. As it has not seen
+ * those, shuffling which of them are current gives a p-value that holds for any classifier. Undefined where a table has
+ * fewer than four rows, or they share no column.
+ */
+export async function classifierTest(
+  reference: Table,
+  current: Table,
+  learn: LearnToTell,
+  given: Partial<ClassifierOptions> = {},
+): Promise<ClassifierResult | undefined> {
+  const options = { ...DEFAULT_OPTIONS, ...given };
+  const pooled = poolTables(reference, current);
+  if (Math.min(reference.rows, current.rows) < 4 || pooled.columns.length === 0) return undefined;
+  const { learned, told } = halves(reference.rows, current.rows, options);
+  const labels = (rows: Int32Array) => Uint8Array.from(rows, (row) => (row >= reference.rows ? 1 : 0));
+  const score = await learn(takeRows(pooled, learned), labels(learned));
+  const rows = takeRows(pooled, told);
+  const isCurrent = labels(told);
+  const result = rankTest(await score(rows), isCurrent, options);
+  return {
+    ...result,
+    learned: learned.length,
+    told: told.length,
+    columns:
+      result.pValue <= options.explainAt
+        ? await losses(score, rows, isCurrent, result.auc, options.seed)
+        : [],
+  };
+}
+
+/** Each table's rows in random order, as many as are used, half to learn from and half to tell apart. */
+function halves(referenceRows: number, currentRows: number, { mostRows, seed }: ClassifierOptions) {
+  const random = createRandom(seed);
+  const parts = [
+    [0, referenceRows],
+    [referenceRows, currentRows],
+  ].map(([start = 0, rows = 0]) => {
+    const order = Int32Array.from({ length: rows }, (_, i) => start + i);
+    shuffle(order, random);
+    const used = order.subarray(0, Math.min(rows, mostRows));
+    const middle = used.length >> 1;
+    return [used.subarray(0, middle), used.subarray(middle)] as const;
+  });
+  const join = (half: 0 | 1) => Int32Array.from(parts.flatMap((part) => [...part[half]]));
+  return { learned: join(0), told: join(1) };
+}
+
+async function losses(score: Score, rows: Table, isCurrent: Uint8Array, auc: number, seed: number) {
+  const order = Int32Array.from({ length: rows.rows }, (_, i) => i);
+  shuffle(order, createRandom(seed));
+  const mixed = takeRows(rows, order);
+  const found = [];
+  for (const [place, { name }] of rows.columns.entries()) {
+    const columns: Column[] = [...rows.columns];
+    columns[place] = mixed.columns[place]!;
+    const scores = await score({ rows: rows.rows, columns });
+    found.push({ column: name, loss: auc - areaUnderCurve(midranks(scores), isCurrent) });
+  }
+  return found.sort((a, b) => b.loss - a.loss);
+}

@@ -1,0 +1,178 @@
+import type { Column } from '@pawl/table';
+import { type CategoryCounts, categoryCounts, countNumbers } from './category-counts.ts';
+import { comingsAndGoings, distributionOfCategories } from './category-tests.ts';
+import type { ColumnTest } from './column-test.ts';
+import { missingTest } from './missing-test.ts';
+import { countDistinctNumbers, type NumberSample, numberSample } from './number-sample.ts';
+import { distributionOfNumbers, rangeOfNumbers } from './number-tests.ts';
+import type { DriftSettings, EffectThresholds } from './settings.ts';
+
+/** Up to so many distinct numbers in both samples together are compared as categories are, which loses nothing to ties. */
+const FEW_NUMBERS = 10;
+/** Where more than this share of the values are distinct, a column of text holds names or prose and no categories. */
+const IDENTIFIER_SHARE = 0.5;
+/** A column of fewer values may be categories all the same. */
+const IDENTIFIER_ROWS = 50;
+
+/** All tests of a column that both tables have. */
+export function columnTests(reference: Column, current: Column, settings: DriftSettings): ColumnTest[] {
+  const thresholds = { ...settings.thresholds, ...settings.columns.get(reference.name) };
+  if (reference.kind === 'number' && current.kind === 'number') {
+    return numberTests(reference.name, numberSample(reference), numberSample(current), settings, thresholds);
+  }
+  if (reference.kind === 'text' && current.kind === 'text') {
+    return textTests(reference.name, categoryCounts(reference, current), settings, thresholds);
+  }
+  return changedType(reference, current, settings, thresholds);
+}
+
+function numberTests(
+  column: string,
+  reference: NumberSample,
+  current: NumberSample,
+  settings: DriftSettings,
+  thresholds: EffectThresholds,
+): ColumnTest[] {
+  const missing = missingTest(
+    column,
+    {
+      reference: reference.missing,
+      current: current.missing,
+      referenceRows: reference.rows,
+      currentRows: current.rows,
+    },
+    settings,
+    thresholds,
+  );
+  const { sorted: from } = reference;
+  const { sorted: to } = current;
+  if (from.length === 0 || to.length === 0) {
+    return [
+      ...missing,
+      noValues(
+        column,
+        reference.missing > 0 && current.missing > 0 && from.length + to.length === 0,
+        thresholds,
+      ),
+    ];
+  }
+  if (countDistinctNumbers(from, to, FEW_NUMBERS + 1) <= FEW_NUMBERS) {
+    const { values, ...counts } = countNumbers(from, to);
+    const categories: CategoryCounts = {
+      ...counts,
+      names: Array.from(values, String),
+      referenceRows: from.length,
+      currentRows: to.length,
+      referenceMissing: reference.missing,
+      currentMissing: current.missing,
+    };
+    return [...missing, ...categoryTests(column, categories, settings, thresholds)];
+  }
+  return [
+    ...missing,
+    distributionOfNumbers(column, reference, current, settings, thresholds),
+    rangeOfNumbers(column, reference, current, settings, thresholds),
+  ];
+}
+
+function textTests(
+  column: string,
+  counts: CategoryCounts,
+  settings: DriftSettings,
+  thresholds: EffectThresholds,
+): ColumnTest[] {
+  const { referenceRows, currentRows, referenceMissing, currentMissing, names } = counts;
+  const missing = missingTest(
+    column,
+    {
+      reference: referenceMissing,
+      current: currentMissing,
+      referenceRows: referenceRows + referenceMissing,
+      currentRows: currentRows + currentMissing,
+    },
+    settings,
+    thresholds,
+  );
+  if (referenceRows === 0 || currentRows === 0) {
+    const never = names.length === 0 && referenceMissing > 0 && currentMissing > 0;
+    return [...missing, noValues(column, never, thresholds)];
+  }
+  const values = referenceRows + currentRows;
+  if (values >= IDENTIFIER_ROWS && names.length > IDENTIFIER_SHARE * values) {
+    const note = 'most values stand once: names, identifiers or prose, not compared as categories';
+    return [...missing, { ...untested(column, 'identifiers', thresholds), note }];
+  }
+  return [...missing, ...categoryTests(column, counts, settings, thresholds)];
+}
+
+function categoryTests(
+  column: string,
+  counts: CategoryCounts,
+  settings: DriftSettings,
+  thresholds: EffectThresholds,
+): ColumnTest[] {
+  const distribution = distributionOfCategories(column, counts, settings, thresholds);
+  return counts.names.length < 2
+    ? [distribution]
+    : [distribution, ...comingsAndGoings(column, counts, settings, thresholds)];
+}
+
+/** A column of numbers on one side and of text on the other; where a side has no values, its type says nothing. */
+function changedType(
+  reference: Column,
+  current: Column,
+  settings: DriftSettings,
+  thresholds: EffectThresholds,
+): ColumnTest[] {
+  const [from, fromRows] = missingOf(reference);
+  const [to, toRows] = missingOf(current);
+  if (from === fromRows || to === toRows) {
+    const missing = { reference: from, current: to, referenceRows: fromRows, currentRows: toRows };
+    return [
+      ...missingTest(reference.name, missing, settings, thresholds),
+      noValues(reference.name, from === fromRows && to === toRows && from > 0 && to > 0, thresholds),
+    ];
+  }
+  const words = { number: 'numbers', text: 'text' };
+  return [
+    {
+      ...untested(reference.name, 'type', thresholds),
+      aspect: 'type',
+      note: `${words[current.kind]}, in the reference ${words[reference.kind]}`,
+    },
+  ];
+}
+
+function missingOf(column: Column): [missing: number, rows: number] {
+  let missing = 0;
+  if (column.kind === 'text') {
+    for (const code of column.codes) if (code < 0) missing++;
+    return [missing, column.codes.length];
+  }
+  const { values, nulls } = column;
+  for (let i = 0; i < values.length; i++) if (nulls?.[i] === 1 || Number.isNaN(values[i])) missing++;
+  return [missing, values.length];
+}
+
+/** Where a side has no values; where there never were any, that is no lack of rows. */
+function noValues(column: string, never: boolean, thresholds: EffectThresholds): ColumnTest {
+  const test = untested(column, 'no values', thresholds);
+  if (never) return { ...test, note: 'no values on either side' };
+  return { ...test, sight: { kind: 'nothing' }, note: 'no values to compare' };
+}
+
+function untested(column: string, test: string, { distribution }: EffectThresholds): ColumnTest {
+  return {
+    column,
+    aspect: 'distribution',
+    test,
+    statistic: null,
+    pValue: null,
+    effect: null,
+    others: [],
+    net: 0,
+    sight: null,
+    threshold: distribution,
+    note: null,
+  };
+}
