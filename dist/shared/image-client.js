@@ -714,7 +714,7 @@ async function addToIndex(tags, addition) {
 		const bytes = withReferrers(await tags.getManifest(tag), referrers, where);
 		if (bytes === null) return;
 		await tags.putManifest(tag, bytes, IMAGE_INDEX);
-		const wait = Math.max(secondMs, 3 * (Date.now() - began)) * (.75 + Math.random() * attempt);
+		const wait = Math.max(secondMs / 4, 3 * (Date.now() - began)) * (.75 + Math.random() * attempt);
 		await setTimeout$1(wait, void 0, signal ? { signal } : {}).catch((cause) => {
 			throw new PawlError("remote", "the request was given up", {
 				where,

@@ -23,7 +23,7 @@ const TRIES = 8;
 /**
  * Adds referrers to the index under the fallback tag of its subject. No registry writes a tag only if it is still what
  * was read, so another writer may put an index in place of ours that does not know of it: we look again after a
- * second or three times as long as we took ourselves, by when one that had read before us has written, and add them again
+ * moment, at least three times as long as we took ourselves, by when one that had read before us has written, and add them again
  * where they are gone.
  * @throws PawlError `remote` where others take them away each time.
  */
@@ -37,7 +37,7 @@ export async function addToIndex(tags: Tags, addition: Addition): Promise<void> 
     if (bytes === null) return;
     await tags.putManifest(tag, bytes, IMAGE_INDEX);
     // By chance longer or shorter, or two writers would go on taking turns.
-    const longest = Math.max(secondMs, 3 * (Date.now() - began));
+    const longest = Math.max(secondMs / 4, 3 * (Date.now() - began));
     const wait = longest * (0.75 + Math.random() * attempt);
     await sleep(wait, undefined, signal ? { signal } : {}).catch((cause: unknown) => {
       throw new PawlError('remote', 'the request was given up', { where, cause });
