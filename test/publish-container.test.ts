@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readTable } from '@pawl/table';
+import { parseDataSchema } from '@pawl/records';
+import { readTable, type Table } from '@pawl/table';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scratchFolder } from './pawl.ts';
 import { evidenceOf, type Place, promoted } from './promotion-case.ts';
@@ -28,16 +29,9 @@ describe.skipIf(missing !== undefined)(`a container of an image${missing ? `: ${
   test('answers as the evaluation did, is nobody, writes nothing but its log, and ends when it is told to', {
     timeout: 120_000,
   }, async () => {
-    const place = await evidenceMade();
-    await publishes(place, `image: ${running.host}/acme/wine`, `base: ${running.host}/base/node:v1`);
-    const { imageDigest } = await published(place);
-    const bundle = await unpackImage(`${running.host}/acme/wine@${imageDigest}`);
-    const logs = await scratchFolder();
-    const env = { PORT: '0', HOST: '127.0.0.1', PAWL_PREDICTION_LOG: '/logs/predictions.jsonl' };
-    const container = await startContainer(bundle, { env, folders: { '/logs': logs } });
+    const { place, bundle, container, logs } = await started('predictions.jsonl');
     const before = await filesOf(join(bundle, 'rootfs'));
-    const [, port] = await container.waitFor(/"event":"ready".*"port":(\d+)/);
-    const url = `http://127.0.0.1:${port}`;
+    const url = await urlOf(container);
     expect((await fetch(`${url}/ready`)).status).toBe(200);
 
     const { rows, evaluated } = await testRows(place);
@@ -52,7 +46,71 @@ describe.skipIf(missing !== undefined)(`a container of an image${missing ? `: ${
     expect(await readdir(logs)).toEqual(['predictions.jsonl']);
     expect(await filesOf(join(bundle, 'rootfs'))).toEqual(before);
   });
+
+  test('leaves its answers as data of the kinds that it was trained on', { timeout: 120_000 }, async () => {
+    const { place, container, logs } = await started('predictions.jsonl');
+    const url = await urlOf(container);
+    const { rows, evaluated } = await testRows(place);
+    const since = Date.now();
+    const times = 4;
+    for (let i = 0; i < times; i++) await Promise.all(rows.map((row) => predictionsOf(url, [row])));
+    await container.signal('TERM');
+    expect(await container.ended).toBe(0);
+    const { table } = await readTable('predictions.jsonl', { baseDir: logs });
+    expect(table.rows).toBe(times * rows.length);
+    expect(kindsOf(table)).toEqual(await loggedKinds(place, 'text'));
+    const log = rowsOf(table);
+    const known = (all: readonly Row[]) => all.map((row) => JSON.stringify(row)).sort();
+    const asked = rows.map((row, i) => ({ ...row, prediction: evaluated[i]! }));
+    const kept = log.map(({ time, id, model, version, role, score, ...row }) => {
+      expect([model, version, role]).toEqual(['wine', 'v1.0.0', 'main']);
+      expect(Date.parse(String(time))).toBeGreaterThanOrEqual(since);
+      expect(Date.parse(String(time))).toBeLessThanOrEqual(Date.now());
+      expect(score).toBeGreaterThan(1 / 3);
+      return row;
+    });
+    expect(known(kept)).toEqual(known(Array.from({ length: times }, () => asked).flat()));
+    expect(new Set(log.map(({ id }) => id)).size).toBe(log.length);
+  });
 });
+
+/** A container of a version that was published, with a folder for its log. */
+async function started(log: string) {
+  const place = await evidenceMade();
+  await publishes(place, `image: ${running.host}/acme/wine`, `base: ${running.host}/base/node:v1`);
+  const { imageDigest } = await published(place);
+  const bundle = await unpackImage(`${running.host}/acme/wine@${imageDigest}`);
+  const logs = await scratchFolder();
+  const env = { PORT: '0', HOST: '127.0.0.1', PAWL_PREDICTION_LOG: `/logs/${log}` };
+  return {
+    place,
+    bundle,
+    logs,
+    container: await startContainer(bundle, { env, folders: { '/logs': logs } }),
+  };
+}
+
+async function urlOf({ waitFor }: Container): Promise<string> {
+  const [, port] = await waitFor(/"event":"ready".*"port":(\d+)/);
+  return `http://127.0.0.1:${port}`;
+}
+
+const kindsOf = ({ columns }: Table) => Object.fromEntries(columns.map(({ name, kind }) => [name, kind]));
+
+/** What a log must hold: the features, of the kinds that `check` wrote down of the training data, and what is the log's. */
+async function loggedKinds({ clone, pawl }: Place, prediction: 'number' | 'text') {
+  const checked = await pawl(['check', '.', '--infer']);
+  expect(checked.status, checked.stderr).toBe(0);
+  const { columns } = parseDataSchema(await readFile(join(clone, 'pawl.schema.yaml'), 'utf8'), 'it');
+  const features = columns.filter(({ name }) => name !== 'id' && name !== 'cultivar');
+  expect(features.length).toBe(13);
+  return {
+    ...Object.fromEntries(['time', 'id', 'model', 'version', 'role'].map((name) => [name, 'text'])),
+    ...Object.fromEntries(features.map(({ name, kind }) => [name, kind])),
+    prediction,
+    score: 'number',
+  };
+}
 
 /** The test rows of the run as the data has them, and what the evaluation had for each, by its id. */
 async function testRows({ clone }: Place) {
@@ -69,7 +127,7 @@ async function testRows({ clone }: Place) {
 
 type Row = Readonly<Record<string, number | string | null>>;
 
-function rowsOf({ columns, rows }: Awaited<ReturnType<typeof readTable>>['table']): Row[] {
+function rowsOf({ columns, rows }: Table): Row[] {
   return Array.from({ length: rows }, (_, row) =>
     Object.fromEntries(
       columns.map((column) => [
