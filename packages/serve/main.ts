@@ -73,10 +73,7 @@ async function start(env: Environment, write: (text: string) => void): Promise<R
   });
 }
 
-async function openPredictionLog(
-  env: Environment,
-  { columns }: Contract,
-): Promise<PredictionLog | undefined> {
+async function openPredictionLog(env: Environment, rows: Contract): Promise<PredictionLog | undefined> {
   const path = env.PAWL_PREDICTION_LOG;
   if (!path) return undefined;
   return createPredictionLog(
@@ -85,6 +82,7 @@ async function openPredictionLog(
       rate: numberIn(env, 'PAWL_PREDICTION_LOG_RATE', 1, 0, 1),
       fileBytes: numberIn(env, 'PAWL_PREDICTION_LOG_BYTES', 100_000_000, 1000, 1e12),
       files: numberIn(env, 'PAWL_PREDICTION_LOG_FILES', 5, 0, 1000),
+      seconds: numberIn(env, 'PAWL_PREDICTION_LOG_SECONDS', 60, 2, 86_400),
       redact: (env.PAWL_PREDICTION_LOG_REDACT ?? '')
         .split(',')
         .map((name) => name.trim())
@@ -92,7 +90,7 @@ async function openPredictionLog(
       pending: 16_000_000,
       now: Date.now,
     },
-    columns.map(({ name }) => name),
+    rows,
   );
 }
 
