@@ -47,31 +47,35 @@ describe.skipIf(missing !== undefined)(`a container of an image${missing ? `: ${
     expect(await filesOf(join(bundle, 'rootfs'))).toEqual(before);
   });
 
-  test('leaves its answers as data of the kinds that it was trained on', { timeout: 120_000 }, async () => {
-    const { place, container, logs } = await started('predictions.jsonl');
-    const url = await urlOf(container);
-    const { rows, evaluated } = await testRows(place);
-    const since = Date.now();
-    const times = 4;
-    for (let i = 0; i < times; i++) await Promise.all(rows.map((row) => predictionsOf(url, [row])));
-    await container.signal('TERM');
-    expect(await container.ended).toBe(0);
-    const { table } = await readTable('predictions.jsonl', { baseDir: logs });
-    expect(table.rows).toBe(times * rows.length);
-    expect(kindsOf(table)).toEqual(await loggedKinds(place, 'text'));
-    const log = rowsOf(table);
-    const known = (all: readonly Row[]) => all.map((row) => JSON.stringify(row)).sort();
-    const asked = rows.map((row, i) => ({ ...row, prediction: evaluated[i]! }));
-    const kept = log.map(({ time, id, model, version, role, score, ...row }) => {
-      expect([model, version, role]).toEqual(['wine', 'v1.0.0', 'main']);
-      expect(Date.parse(String(time))).toBeGreaterThanOrEqual(since);
-      expect(Date.parse(String(time))).toBeLessThanOrEqual(Date.now());
-      expect(score).toBeGreaterThan(1 / 3);
-      return row;
-    });
-    expect(known(kept)).toEqual(known(Array.from({ length: times }, () => asked).flat()));
-    expect(new Set(log.map(({ id }) => id)).size).toBe(log.length);
-  });
+  test.each(['jsonl', 'parquet'])(
+    'leaves its answers as data of the kinds that it was trained on: %s',
+    { timeout: 120_000 },
+    async (format) => {
+      const { place, container, logs } = await started(`predictions.${format}`);
+      const url = await urlOf(container);
+      const { rows, evaluated } = await testRows(place);
+      const since = Date.now();
+      const times = 4;
+      for (let i = 0; i < times; i++) await Promise.all(rows.map((row) => predictionsOf(url, [row])));
+      await container.signal('TERM');
+      expect(await container.ended).toBe(0);
+      const { table } = await readTable(`predictions*.${format}`, { baseDir: logs });
+      expect(table.rows).toBe(times * rows.length);
+      expect(kindsOf(table)).toEqual(await loggedKinds(place, 'text'));
+      const log = rowsOf(table);
+      const known = (all: readonly Row[]) => all.map((row) => JSON.stringify(row)).sort();
+      const asked = rows.map((row, i) => ({ ...row, prediction: evaluated[i]! }));
+      const kept = log.map(({ time, id, model, version, role, score, ...row }) => {
+        expect([model, version, role]).toEqual(['wine', 'v1.0.0', 'main']);
+        expect(Date.parse(String(time))).toBeGreaterThanOrEqual(since);
+        expect(Date.parse(String(time))).toBeLessThanOrEqual(Date.now());
+        expect(score).toBeGreaterThan(1 / 3);
+        return row;
+      });
+      expect(known(kept)).toEqual(known(Array.from({ length: times }, () => asked).flat()));
+      expect(new Set(log.map(({ id }) => id)).size).toBe(log.length);
+    },
+  );
 });
 
 /** A container of a version that was published, with a folder for its log. */
