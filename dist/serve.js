@@ -1,11 +1,12 @@
 import { n as openPredictor, t as loadModel } from "./shared/model-file.js";
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./shared/errors.js";
 import { t as digestFile } from "./shared/digest-file.js";
-import { n as readContract } from "./shared/contract.js";
+import { n as readContract, t as CONTRACT_FILE } from "./shared/contract.js";
 import { t as VERSION } from "./shared/version.js";
 import { promisify } from "node:util";
+import { access, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { randomBytes, randomUUID } from "node:crypto";
 import { gzip } from "node:zlib";
 import { createServer } from "node:http";
@@ -2697,8 +2698,14 @@ async function openFile(path, folder, { task, columns, labels }) {
 		...task === "classification" ? { labels } : {}
 	});
 }
+async function appears(folder) {
+	const isThere = () => access(join(folder, CONTRACT_FILE)).then(() => true, () => false);
+	while (!await isThere()) await setTimeout$1(100);
+}
 async function start(env, write) {
-	const main = await openFolder(resolve(env.PAWL_MODEL_DIR || "/models"));
+	const folder = resolve(env.PAWL_MODEL_DIR || "/models");
+	if (env.MODEL_INIT_MODE === "async") await appears(folder);
+	const main = await openFolder(folder);
 	const [canary, shadow] = await Promise.all([env.PAWL_CANARY_DIR, env.PAWL_SHADOW_DIR].map((other) => other ? openFolder(resolve(other)) : void 0));
 	const predictionLog = await openPredictionLog(env, main.contract);
 	return startServer({

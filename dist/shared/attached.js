@@ -4,8 +4,8 @@ import { t as canonicalJson } from "./canonical.js";
 import { r as isDigest } from "./reference.js";
 import { r as inParallel } from "./image-client.js";
 import { promisify } from "node:util";
-import { join } from "node:path";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { createHash, createPrivateKey, createPublicKey, scrypt, sign, verify } from "node:crypto";
 // packages/image/attest/dsse.ts

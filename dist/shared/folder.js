@@ -2,10 +2,10 @@ import { t as digestFile } from "./digest-file.js";
 import { n as digestOf } from "./canonical.js";
 import { t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { dirname, join, sep } from "node:path";
 import { copyFile, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
-import { randomBytes } from "node:crypto";
+import { dirname, join, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { randomBytes } from "node:crypto";
 // packages/store/object-path.ts
 function objectPath(digest) {
 	const hex = digest.slice(7);

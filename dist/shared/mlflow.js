@@ -1,8 +1,8 @@
 import { n as request, t as remoteFailure } from "./http.js";
 import { t as PawlError } from "./errors.js";
 import { n as digestOf, r as digestOfJson } from "./canonical.js";
-import { openAsBlob } from "node:fs";
 import { setTimeout } from "node:timers/promises";
+import { openAsBlob } from "node:fs";
 // packages/store/mlflow/mlflow-http.ts
 const EXISTS = "RESOURCE_ALREADY_EXISTS";
 const GONE = "RESOURCE_DOES_NOT_EXIST";

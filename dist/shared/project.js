@@ -9,11 +9,11 @@ import { a as objectPath, i as parseLog, n as checkRefName, r as formatLog, t as
 import { i as streamGit, r as remoteFailure, t as git } from "./git-command.js";
 import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
 import { t as readStored } from "./read-stored.js";
-import { dirname, join, resolve } from "node:path";
 import { mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { setTimeout } from "node:timers/promises";
 import { Transform } from "node:stream";
 import { createGunzip, createGzip, gunzipSync, gzipSync } from "node:zlib";
 import { pipeline } from "node:stream/promises";

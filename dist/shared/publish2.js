@@ -19,13 +19,13 @@ import { t as readStored } from "./read-stored.js";
 import { t as chainOf } from "./evidence2.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { createRequire } from "node:module";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { spawn } from "node:child_process";
 import { copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { createHash } from "node:crypto";
 import { constants as constants$1, createReadStream } from "node:fs";
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 // packages/image/descriptor.ts
@@ -1396,7 +1396,8 @@ async function layerOf(files, name) {
 }
 function startOf({ kind, command }, base) {
 	if (kind === "server") return {
-		entrypoint: [...nodeOf(base), SERVER],
+		entrypoint: [],
+		cmd: [...nodeOf(base), SERVER],
 		env: {
 			NODE_ENV: "production",
 			PAWL_MODEL_DIR: "/models",
@@ -1410,10 +1411,17 @@ function startOf({ kind, command }, base) {
 		env: { PAWL_MODEL_DIR: "/models" },
 		workingDir: "/app"
 	};
+	if (kind === "modelcar") return {
+		entrypoint: [],
+		cmd: [...listOf(base.Entrypoint), ...listOf(base.Cmd)]
+	};
 	return {};
 }
+function listOf(value) {
+	return Array.isArray(value) ? value.map(String) : [];
+}
 function nodeOf(container) {
-	const entrypoint = Array.isArray(container.Entrypoint) ? container.Entrypoint.map(String) : [];
+	const entrypoint = listOf(container.Entrypoint);
 	return /(^|\/)node$/.test(entrypoint.at(-1) ?? "") ? entrypoint : ["node"];
 }
 function rootOf(images) {

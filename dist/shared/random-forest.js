@@ -6,9 +6,9 @@ import { _ as featuresPerSplit, a as numberPredictions, c as readLearnt, d as ar
 import { n as outputsOf, t as forestGrower } from "./forest-job.js";
 import { t as createRandom } from "./random.js";
 import { o as partSeed } from "./feature-column.js";
+import { setImmediate } from "node:timers/promises";
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
-import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 // packages/models/trees/forest-threads.ts

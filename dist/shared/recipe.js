@@ -7,12 +7,12 @@ import { _ as parseYaml, m as repositoryRoot, n as cleanTree } from "./git.js";
 import { i as findTrainer, r as saveModel } from "./model-file.js";
 import { r as expectedOutputs, t as MODEL_FILE, u as readOutputs } from "./predictions.js";
 import { n as rowWeights } from "./row-facts.js";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import { execFile, spawn } from "node:child_process";
 import { mkdir, open, readFile, readdir, realpath, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { execFile, spawn } from "node:child_process";
 import { arch, constants, cpus, platform } from "node:os";
 import { constants as constants$1 } from "node:fs";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { StringDecoder } from "node:string_decoder";
 import { fileURLToPath } from "node:url";
 // packages/models/command/memory-use.ts

@@ -12,8 +12,8 @@ import { n as isInPlace, r as restoreOutput } from "./reuse.js";
 import { t as rowFacts } from "./row-facts.js";
 import { n as modelDigest, t as listFiles } from "./train.js";
 import { t as readRecord } from "./work-folder.js";
-import { join } from "node:path";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 // packages/pipeline/reproduce.ts
 async function reproduce(project, asked) {
 	const run = await runAsked(project, asked);

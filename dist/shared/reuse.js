@@ -2,8 +2,8 @@ import { t as digestFile } from "./digest-file.js";
 import { a as storedEvaluation, o as storedRun, t as baselineRef } from "./baseline.js";
 import { i as outputFolder } from "./predictions.js";
 import { t as readRecord } from "./work-folder.js";
-import { dirname, join, relative } from "node:path";
 import { copyFile, mkdir } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 // packages/pipeline/reuse.ts
 const MOST_ACCEPTED = 20;
 async function findKnownRun(project, recipe) {

@@ -9,8 +9,8 @@ import { r as trainInto, t as recipeOf } from "./recipe.js";
 import { r as restoreOutput, t as findKnownRun } from "./reuse.js";
 import { t as track } from "./tracking.js";
 import { i as writeRecord, n as requireRecord } from "./work-folder.js";
-import { join, relative } from "node:path";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { randomBytes } from "node:crypto";
 // packages/pipeline/train.ts
 async function train(project, loaded, { force = false } = {}) {

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { execute, type Result, scratchFolder } from '../pawl.ts';
 import { skopeo, umoci } from './oci-tools.ts';
@@ -79,7 +80,11 @@ interface BundleConfig {
 }
 
 /** As a careful cluster runs it: nothing writable but what is mounted so, no privilege, nobody's user but its own. */
-function confined({ ociVersion, process: started, root }: BundleConfig, mounts: readonly Mount[]): object {
+function confined(
+  { ociVersion, process: started, root }: BundleConfig,
+  mounts: readonly Mount[],
+  besides?: number,
+): object {
   const { user } = started;
   const mapped = (containerID: number, hostID: number) => [{ containerID, hostID, size: 1 }];
   return {
@@ -92,9 +97,15 @@ function confined({ ociVersion, process: started, root }: BundleConfig, mounts: 
       ...mounts,
     ],
     linux: {
-      namespaces: ['pid', 'mount', 'ipc', 'uts', ...(isRoot ? [] : ['user'])].map((type) => ({ type })),
+      namespaces: [
+        { type: 'pid', ...(besides === undefined ? {} : { path: `/proc/${besides}/ns/pid` }) },
+        ...['mount', 'ipc', 'uts'].map((type) => ({ type })),
+        ...(isRoot
+          ? []
+          : [{ type: 'user', ...(besides === undefined ? {} : { path: `/proc/${besides}/ns/user` }) }]),
+      ],
       // Who is not root may have one user in there: itself.
-      ...(isRoot
+      ...(isRoot || besides !== undefined
         ? {}
         : {
             uidMappings: mapped(user.uid, process.getuid!()),
@@ -127,14 +138,18 @@ export async function unpackImage(image: string): Promise<string> {
 }
 
 export interface ContainerOptions {
-  /** What the image starts with where it is undefined. */
+  /** In place of what the image gives its entrypoint, as `args` of Kubernetes. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Folders that the container may write to, by their paths in it. They become its user's. */
   readonly folders?: Readonly<Record<string, string>>;
+  /** A container whose processes it is to see, as those of a pod may. */
+  readonly besides?: Container;
 }
 
 export interface Container {
+  /** Of its first process, as this machine counts; 0 where it ended at once. */
+  readonly pid: number;
   readonly said: () => string;
   /** Waits for a piece of what it says. */
   waitFor(what: RegExp): Promise<RegExpExecArray>;
@@ -148,13 +163,12 @@ export interface Container {
 /** Starts a container of a bundle by `crun run`, in the network of this machine; it is gone when the test is over. */
 export async function startContainer(
   bundle: string,
-  { args, env = {}, folders = {} }: ContainerOptions = {},
+  { args, env = {}, folders = {}, besides }: ContainerOptions = {},
 ): Promise<Container> {
-  const path = join(bundle, 'config.json');
-  const config: BundleConfig = JSON.parse(await readFile(path, 'utf8'));
+  const config: BundleConfig = JSON.parse(await readFile(join(bundle, 'config.json'), 'utf8'));
   const started = {
     ...config.process,
-    ...(args ? { args } : {}),
+    ...(args ? { args: [...(await entrypointOf(bundle)), ...args] } : {}),
     env: [...(config.process.env ?? []), ...Object.entries(env).map(([name, value]) => `${name}=${value}`)],
   };
   const mounts: Mount[] = [];
@@ -164,15 +178,30 @@ export async function startContainer(
     mounts.push({ destination, type: 'bind', source, options: ['bind', 'rw'] });
   }
   for (const place of ['proc', 'dev']) await mkdir(join(bundle, 'rootfs', place), { recursive: true });
-  await writeFile(path, JSON.stringify(confined({ ...config, process: started }, mounts)));
-  return watched(bundle, config.process.user);
+  const root = { path: join(bundle, 'rootfs') };
+  const file = join(await scratchFolder(), 'config.json');
+  await writeFile(
+    file,
+    JSON.stringify(confined({ ...config, root, process: started }, mounts, besides?.pid)),
+  );
+  return watched(bundle, file, config.process.user);
 }
 
-async function watched(bundle: string, user: User): Promise<Container> {
-  const id = `pawl-test-${process.pid}-${Date.now()}`;
+/** What the image always starts, whatever it is given. */
+async function entrypointOf(bundle: string): Promise<readonly string[]> {
+  const layout = join(dirname(bundle), 'layout');
+  const inspected = await execute(skopeo.command, ['inspect', '--config', `oci:${layout}:image`]);
+  expect(inspected.status, inspected.stderr).toBe(0);
+  return (JSON.parse(inspected.stdout) as { config: { Entrypoint?: string[] } }).config.Entrypoint ?? [];
+}
+
+let count = 0;
+
+async function watched(bundle: string, config: string, user: User): Promise<Container> {
+  const id = `pawl-test-${process.pid}-${++count}`;
   const state = ['--root', join(await scratchFolder(), 'state')];
   const crunDoes = (...args: string[]) => execute(...crunCommand(crun.command, ...state, ...args));
-  const child = spawn(...crunCommand(crun.command, ...state, 'run', '-b', bundle, id), {
+  const child = spawn(...crunCommand(crun.command, ...state, 'run', '-b', bundle, '-f', config, id), {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -185,9 +214,13 @@ async function watched(bundle: string, user: User): Promise<Container> {
       resolve(status);
     });
   });
+  // In the processes of another container some of its own may outlive the first of them, and hold on to the pipes.
+  const gone = once(child, 'exit');
   onTestFinished(async () => {
+    // Without a cgroup, to delete it by force kills nothing.
+    await crunDoes('kill', id, 'KILL');
     await crunDoes('delete', '--force', id);
-    await ended;
+    await gone;
   });
   const waitFor = async (what: RegExp) => {
     for (const until = Date.now() + 20_000; Date.now() < until; ) {
@@ -198,9 +231,15 @@ async function watched(bundle: string, user: User): Promise<Container> {
     }
     throw new Error(`the container does not say ${what}: ${said}`);
   };
-  while ((await crunDoes('state', id)).status !== 0)
-    if (over) throw new Error(`the container does not start: ${said}`);
+  const pidOf = async () => {
+    for (;;) {
+      const { status, stdout } = await crunDoes('state', id);
+      if (status === 0) return (JSON.parse(stdout) as { pid: number }).pid;
+      if (over) return 0;
+    }
+  };
   return {
+    pid: await pidOf(),
     said: () => said,
     waitFor,
     // Without being told, crun 1.8 takes root.

@@ -114,19 +114,21 @@ download_libraries() {
 }
 unpacked="$(mktemp -d)"
 trap 'rm -rf "$unpacked"' EXIT
-# One program of a package: its name, the package.
+# One program of a package: its name, the package, the folder it has there.
 debian_tool() {
-  local name="$1" package="$2"
+  local name="$1" package="$2" folder="${3:-usr/bin}"
   [ -x "$cache/bin/$name" ] && return 0
   retry download_packages "$unpacked/$package" "$package"
   dpkg -x "$unpacked/$package/$package"_*.deb "$unpacked/$package/files"
   mkdir -p "$cache/bin"
   # Moved in one step, so that half of a program is never found there.
-  cp "$unpacked/$package/files/usr/bin/$name" "$cache/bin/$name.new"
+  cp "$unpacked/$package/files/$folder/$name" "$cache/bin/$name.new"
   mv "$cache/bin/$name.new" "$cache/bin/$name"
 }
 debian_tool docker-registry docker-registry
 debian_tool promtool prometheus
+# The shell and its commands in images of tests.
+debian_tool busybox busybox-static bin
 # What reads and runs images beside Docker. They find their libraries through a script of their name. Another set of
 # packages is unpacked over what is there, since others may be using it.
 oci_packages=(skopeo umoci crun)
@@ -147,6 +149,7 @@ fi
 "$cache/bin/skopeo" --version
 "$cache/bin/umoci" --version
 "$cache/bin/crun" --version | head -1
+"$cache/bin/busybox" | head -1
 "$cache/bin/promtool" --version | head -1
 # The browser that pages and diagrams are looked at with.
 if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ]; then
