@@ -696,6 +696,7 @@ const PIECE = 1 << 20;
 async function openPredictionLines(options) {
 	const file = await openRotated(options);
 	const redact = new Set(options.redact);
+	const most = Math.min(PIECE, options.fileBytes);
 	const heads = new Map();
 	let waiting = [];
 	let characters = 0;
@@ -707,17 +708,20 @@ async function openPredictionLines(options) {
 			waiting = [];
 			let piece = "";
 			for (const line of lines) {
+				if (piece !== "" && piece.length + line.length > most) {
+					await writePiece(piece);
+					piece = "";
+				}
 				piece += line;
-				if (piece.length < PIECE && line !== lines.at(-1)) continue;
-				const rows = piece.split("\n").length - 1;
-				const length = piece.length;
-				await file.write(piece).catch(() => {
-					dropped += rows;
-				});
-				characters -= length;
-				piece = "";
 			}
+			await writePiece(piece);
 		}
+	}
+	async function writePiece(piece) {
+		await file.write(piece).catch(() => {
+			dropped += piece.split("\n").length - 1;
+		});
+		characters -= piece.length;
 	}
 	return {
 		add(served, id, answer) {
@@ -2590,7 +2594,7 @@ async function startServer(input) {
 	return {
 		port,
 		ready: opened,
-		close: () => closeServer(server, state, options, sockets)
+		close: () => closeServer(server, state, options)
 	};
 }
 function other(main, role, given) {
@@ -2652,11 +2656,12 @@ function listen(server, host, port) {
 		}, () => resolve(server.address().port));
 	});
 }
-async function closeServer(server, state, options, sockets) {
+async function closeServer(server, state, options) {
 	if (state.closing) return;
+	const wasReady = state.ready;
 	state.closing = true;
 	state.log.event("info", "closing", {});
-	if (!(sockets.size === 0)) await pause(options.drain);
+	if (wasReady) await pause(options.drain);
 	const closed = new Promise((resolve) => server.close(resolve));
 	server.closeIdleConnections();
 	const late = setTimeout(() => server.closeAllConnections(), options.grace);

@@ -79,13 +79,68 @@ describe('the process', () => {
     expect(lines.filter(({ event }) => event === 'closing')).toHaveLength(1);
   });
 
-  test('ends at once where nobody is connected', async () => {
-    const wine = await wineCase();
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends by %s within a second, and by a second one at once',
+    async (signal) => {
+      const wine = await wineCase();
       const { child, ended } = await serveProcess(wine.folder);
+      const told = performance.now();
       child.kill(signal);
       expect(await ended).toBe(0);
+      expect(performance.now() - told).toBeLessThan(1000);
+      const impatient = await serveProcess(wine.folder, { PAWL_DRAIN_MS: '60000' });
+      impatient.child.kill(signal);
+      await expect.poll(impatient.stdout).toContain('"event":"closing"');
+      impatient.child.kill(signal);
+      expect(await impatient.ended).toBe(signal === 'SIGINT' ? 130 : 143);
+    },
+  );
+
+  test('takes requests until it has drained, though nobody was connected when it was told to end', async () => {
+    const wine = await wineCase();
+    const { child, url, ended } = await serveProcess(wine.folder, { PAWL_DRAIN_MS: '1000' });
+    const told = performance.now();
+    child.kill('SIGTERM');
+    const state = () => fetch(`${url}/ready`).then(({ status }) => status);
+    await expect.poll(state).toBe(503);
+    for (const after of [200, 700]) {
+      await new Promise((resolve) => setTimeout(resolve, after - (performance.now() - told)));
+      expect((await post(url, [wine.rows[0]])).predictions).toHaveLength(1);
     }
+    expect(await ended).toBe(0);
+    expect(performance.now() - told).toBeGreaterThan(990);
+    expect(performance.now() - told).toBeLessThan(1900);
+    await expect(fetch(`${url}/ready`)).rejects.toThrow();
+  });
+
+  test('ends within a second, after the answers to requests that were on their way', async () => {
+    const wine = await wineCase();
+    const { child, port, ended } = await serveProcess(wine.folder);
+    const body = JSON.stringify(wine.rows);
+    // Half of each body is there when it is told to end.
+    const half = Math.floor(body.length / 2);
+    const asked = Array.from({ length: 20 }, () => {
+      const headers = { 'content-type': 'application/json', 'content-length': body.length };
+      const sent = request({ port, host: '127.0.0.1', path: '/predict', method: 'POST', headers });
+      const answer = new Promise<{ status: number; rows: number }>((resolve, reject) => {
+        sent.on('error', reject).on('response', async (response) => {
+          let text = '';
+          for await (const piece of response.setEncoding('utf8')) text += piece;
+          resolve({ status: response.statusCode!, rows: JSON.parse(text).predictions.length });
+        });
+      });
+      sent.write(body.slice(0, half));
+      return { sent, answer };
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const told = performance.now();
+    child.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    for (const { sent } of asked) sent.end(body.slice(half));
+    const answers = await Promise.all(asked.map(({ answer }) => answer));
+    expect(answers).toEqual(answers.map(() => ({ status: 200, rows: wine.rows.length })));
+    expect(await ended).toBe(0);
+    expect(performance.now() - told).toBeLessThan(1000);
   });
 
   test('does not serve a model that is not the one of its contract', async () => {

@@ -1733,7 +1733,8 @@ async function becomesReady(entry, models, signal) {
 			PAWL_MODEL_DIR: models,
 			PORT: "0",
 			HOST: "127.0.0.1",
-			ORT_DISABLE_TELEMETRY: "1"
+			ORT_DISABLE_TELEMETRY: "1",
+			PAWL_DRAIN_MS: "0"
 		},
 		stdio: [
 			"pipe",

@@ -14,6 +14,7 @@ const PIECE = 1 << 20;
 export async function openPredictionLines(options: PredictionLogOptions): Promise<PredictionLog> {
   const file = await openRotated(options);
   const redact = new Set(options.redact);
+  const most = Math.min(PIECE, options.fileBytes);
   const heads = new Map<Served, LineParts>();
   let waiting: string[] = [];
   let characters = 0;
@@ -26,17 +27,21 @@ export async function openPredictionLines(options: PredictionLogOptions): Promis
       waiting = [];
       let piece = '';
       for (const line of lines) {
+        if (piece !== '' && piece.length + line.length > most) {
+          await writePiece(piece);
+          piece = '';
+        }
         piece += line;
-        if (piece.length < PIECE && line !== lines.at(-1)) continue;
-        const rows = piece.split('\n').length - 1;
-        const length = piece.length;
-        await file.write(piece).catch(() => {
-          dropped += rows;
-        });
-        characters -= length;
-        piece = '';
       }
+      await writePiece(piece);
     }
+  }
+
+  async function writePiece(piece: string): Promise<void> {
+    await file.write(piece).catch(() => {
+      dropped += piece.split('\n').length - 1;
+    });
+    characters -= piece.length;
   }
 
   return {

@@ -45,6 +45,8 @@ async function becomesReady(entry: string, models: string, signal: AbortSignal):
       PORT: '0',
       HOST: '127.0.0.1',
       ORT_DISABLE_TELEMETRY: '1',
+      // Nobody else asks it.
+      PAWL_DRAIN_MS: '0',
     },
     stdio: ['pipe', 'pipe', 'pipe'],
     signal,
