@@ -25,7 +25,7 @@ import { setTimeout } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { createHash } from "node:crypto";
-import { constants as constants$1, createReadStream } from "node:fs";
+import { constants as constants$1, createReadStream, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 // packages/image/descriptor.ts
@@ -1706,6 +1706,11 @@ const READY_WITHIN_MS = 6e4;
 const END_WITH_STARTER = "data:text/javascript,process.stdin.on(\"end\",()=>process.exit()).resume()";
 async function tryServer(files, models, signal) {
 	const folder = await mkdtemp(join(tmpdir(), "pawl-publish-"));
+	const leave = () => rmSync(folder, {
+		recursive: true,
+		force: true
+	});
+	process.once("exit", leave);
 	try {
 		for (const { path, from } of files) {
 			const target = join(folder, path);
@@ -1720,6 +1725,7 @@ async function tryServer(files, models, signal) {
 			recursive: true,
 			force: true
 		});
+		process.off("exit", leave);
 	}
 }
 async function becomesReady(entry, models, signal) {
@@ -1740,8 +1746,7 @@ async function becomesReady(entry, models, signal) {
 			"pipe",
 			"pipe",
 			"pipe"
-		],
-		signal
+		]
 	});
 	let said = "";
 	server.stdout.setEncoding("utf8").on("data", (text) => said = (said + text).slice(-2e4));
@@ -1750,15 +1755,18 @@ async function becomesReady(entry, models, signal) {
 		server.on("close", () => resolve());
 		server.on("error", () => resolve());
 	});
+	const kill = () => server.kill("SIGKILL");
+	process.once("exit", kill);
 	try {
 		for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await setTimeout(20)) {
 			if (signal.aborted || server.exitCode !== null || server.signalCode !== null) break;
 			const port = /"port":(\d+)/.exec(said)?.[1];
-			if (port !== void 0 && await isReady(Number(port))) return;
+			if (port !== void 0 && await isReady(Number(port), signal)) return;
 		}
 	} finally {
 		server.kill("SIGTERM");
-		await Promise.race([ended, setTimeout(5e3, void 0, { ref: false }).then(() => server.kill("SIGKILL"))]);
+		await Promise.race([ended, setTimeout(5e3, void 0, { ref: false }).then(kill)]);
+		process.off("exit", kill);
 	}
 	signal.throwIfAborted();
 	throw new PawlError("refused", `the server of the image does not answer as the evaluation did: ${last(said)}`, { remedy: "Nothing was pushed. Evaluate the model again, or see what the server says of it." });
@@ -1771,8 +1779,9 @@ function last(said) {
 	} catch {}
 	return lines.slice(-3).join(" ") || "it said nothing";
 }
-async function isReady(port) {
-	return fetch(`http://127.0.0.1:${port}/ready`).then(({ ok }) => ok, () => false);
+async function isReady(port, signal) {
+	const within = AbortSignal.any([signal, AbortSignal.timeout(5e3)]);
+	return fetch(`http://127.0.0.1:${port}/ready`, { signal: within }).then(({ ok }) => ok, () => false);
 }
 // packages/pipeline/publish/write-output.ts
 async function writeOutput({ kind, path }, { images, root, base, tag }, name) {
