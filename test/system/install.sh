@@ -114,21 +114,23 @@ download_libraries() {
 }
 unpacked="$(mktemp -d)"
 trap 'rm -rf "$unpacked"' EXIT
-# One program of a package: its name, the package, the folder it has there.
+# One program of a package: its name, the package.
 debian_tool() {
-  local name="$1" package="$2" folder="${3:-usr/bin}"
+  local name="$1" package="$2" found
   [ -x "$cache/bin/$name" ] && return 0
   retry download_packages "$unpacked/$package" "$package"
   dpkg -x "$unpacked/$package/$package"_*.deb "$unpacked/$package/files"
   mkdir -p "$cache/bin"
   # Moved in one step, so that half of a program is never found there.
-  cp "$unpacked/$package/files/$folder/$name" "$cache/bin/$name.new"
+  # Older systems have a folder `bin` that is not that of `usr`.
+  found="$(ls -d "$unpacked/$package/files"/{usr/,}bin/"$name" 2>/dev/null | head -1)" || true
+  cp "$found" "$cache/bin/$name.new"
   mv "$cache/bin/$name.new" "$cache/bin/$name"
 }
 debian_tool docker-registry docker-registry
 debian_tool promtool prometheus
 # The shell and its commands in images of tests.
-debian_tool busybox busybox-static bin
+debian_tool busybox busybox-static
 # What reads and runs images beside Docker. They find their libraries through a script of their name. Another set of
 # packages is unpacked over what is there, since others may be using it.
 oci_packages=(skopeo umoci crun)
