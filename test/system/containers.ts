@@ -11,7 +11,7 @@ import { type Tool, tool } from './tool.ts';
 
 /** The user of images whose base names none. */
 const USER = 65_532;
-const isRoot = process.getuid?.() === 0;
+export const isRoot: boolean = process.getuid?.() === 0;
 
 /** What starts containers; missing where this machine lets none start, for the reason that it gives. */
 export const crun: Tool = runsHere(tool('crun'));
@@ -99,13 +99,10 @@ function confined(
     linux: {
       namespaces: [
         { type: 'pid', ...(besides === undefined ? {} : { path: `/proc/${besides}/ns/pid` }) },
-        ...['mount', 'ipc', 'uts'].map((type) => ({ type })),
-        ...(isRoot
-          ? []
-          : [{ type: 'user', ...(besides === undefined ? {} : { path: `/proc/${besides}/ns/user` }) }]),
+        ...['mount', 'ipc', 'uts', ...(isRoot ? [] : ['user'])].map((type) => ({ type })),
       ],
       // Who is not root may have one user in there: itself.
-      ...(isRoot || besides !== undefined
+      ...(isRoot
         ? {}
         : {
             uidMappings: mapped(user.uid, process.getuid!()),
@@ -143,7 +140,7 @@ export interface ContainerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folders that the container may write to, by their paths in it. They become its user's. */
   readonly folders?: Readonly<Record<string, string>>;
-  /** A container whose processes it is to see, as those of a pod may. */
+  /** A container whose processes it is to see, as those of a pod may; crun 1.8 lets root alone do that. */
   readonly besides?: Container;
 }
 
