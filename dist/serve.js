@@ -1,61 +1,15 @@
 import { n as openPredictor, t as loadModel } from "./shared/model-file.js";
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./shared/errors.js";
 import { t as digestFile } from "./shared/digest-file.js";
-import { i as readContract, t as driftScore } from "./shared/drift-score.js";
+import { i as readContract, r as CONTRACT_FILE, t as driftScore } from "./shared/drift-score.js";
 import { t as VERSION } from "./shared/version.js";
-import { dirname, join, resolve } from "node:path";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { promisify } from "node:util";
+import { access, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { randomBytes } from "node:crypto";
+import { gzip } from "node:zlib";
 import { createServer } from "node:http";
-// packages/serve/answer-text.ts
-function answerWriter(labels) {
-	const written = labels.map((label) => JSON.stringify(label));
-	let known;
-	let places = [];
-	function placesOf(own) {
-		if (own !== known) {
-			known = own;
-			places = labels.map((label) => own.indexOf(label));
-		}
-		return places;
-	}
-	return {
-		predictions({ predictions, from, rows }) {
-			if (predictions.task === "regression") return listOf$1(predictions.predicted, from, rows);
-			const own = predictions.labels === labels ? written : predictions.labels.map((one) => JSON.stringify(one));
-			let text = `[${own[predictions.predicted[from]]}`;
-			for (let row = from + 1; row < from + rows; row++) text += `,${own[predictions.predicted[row]]}`;
-			return `${text}]`;
-		},
-		probabilities({ predictions, from, rows }) {
-			if (predictions.task === "regression" || !predictions.scores) return null;
-			const { scores } = predictions;
-			const order = placesOf(predictions.labels);
-			let text = "[";
-			for (let row = from; row < from + rows; row++) {
-				text += row === from ? "[" : ",[";
-				for (let k = 0; k < order.length; k++) text += `${k === 0 ? "" : ","}${numberText(scores[order[k]]?.[row] ?? 0)}`;
-				text += "]";
-			}
-			return `${text}]`;
-		}
-	};
-}
-function listOf$1(values, from, rows) {
-	let text = `[${numberText(values[from])}`;
-	for (let row = from + 1; row < from + rows; row++) text += `,${numberText(values[row])}`;
-	return `${text}]`;
-}
-function numberText(value) {
-	return Number.isFinite(value) ? String(value) : "null";
-}
-function predictionAt(predictions, row) {
-	return predictions.task === "regression" ? predictions.predicted[row] : predictions.labels[predictions.predicted[row]];
-}
-function scoreAt(predictions, row) {
-	if (predictions.task === "regression") return null;
-	return predictions.scores?.[predictions.predicted[row]]?.[row] ?? null;
-}
 // packages/serve/problem.ts
 var Problem = class extends Error {
 	name = "Problem";
@@ -415,6 +369,277 @@ function shareOf(id) {
 	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
 	return ((hash ^ hash >>> 16) >>> 0) / 2 ** 32;
 }
+// packages/serve/answer-text.ts
+function answerWriter(labels) {
+	const written = labels.map((label) => JSON.stringify(label));
+	let known;
+	let places = [];
+	function placesOf(own) {
+		if (own !== known) {
+			known = own;
+			places = labels.map((label) => own.indexOf(label));
+		}
+		return places;
+	}
+	return {
+		predictions({ predictions, from, rows }) {
+			if (predictions.task === "regression") return listOf$1(predictions.predicted, from, rows);
+			const own = predictions.labels === labels ? written : predictions.labels.map((one) => JSON.stringify(one));
+			let text = `[${own[predictions.predicted[from]]}`;
+			for (let row = from + 1; row < from + rows; row++) text += `,${own[predictions.predicted[row]]}`;
+			return `${text}]`;
+		},
+		probabilities({ predictions, from, rows }) {
+			if (predictions.task === "regression" || !predictions.scores) return null;
+			const { scores } = predictions;
+			const order = placesOf(predictions.labels);
+			let text = "[";
+			for (let row = from; row < from + rows; row++) {
+				text += row === from ? "[" : ",[";
+				for (let k = 0; k < order.length; k++) text += `${k === 0 ? "" : ","}${numberText(scores[order[k]]?.[row] ?? 0)}`;
+				text += "]";
+			}
+			return `${text}]`;
+		}
+	};
+}
+function listOf$1(values, from, rows) {
+	let text = `[${numberText(values[from])}`;
+	for (let row = from + 1; row < from + rows; row++) text += `,${numberText(values[row])}`;
+	return `${text}]`;
+}
+function numberText(value) {
+	return Number.isFinite(value) ? String(value) : "null";
+}
+function predictionAt(predictions, row) {
+	return predictions.task === "regression" ? predictions.predicted[row] : predictions.labels[predictions.predicted[row]];
+}
+function scoreAt(predictions, row) {
+	if (predictions.task === "regression") return null;
+	return predictions.scores?.[predictions.predicted[row]]?.[row] ?? null;
+}
+// packages/serve/thrift.ts
+const i32 = (value) => ({
+	kind: "i32",
+	value
+});
+const i64 = (value) => ({
+	kind: "i64",
+	value
+});
+const text = (value) => ({
+	kind: "text",
+	value
+});
+const list = (of) => ({
+	kind: "list",
+	of
+});
+const struct = (fields) => ({
+	kind: "struct",
+	fields
+});
+const TYPES = {
+	i32: 5,
+	i64: 6,
+	text: 8,
+	list: 9,
+	struct: 12
+};
+function thriftBytes(value) {
+	const bytes = [];
+	write(bytes, value);
+	return Uint8Array.from(bytes);
+}
+function write(bytes, value) {
+	switch (value.kind) {
+		case "i32":
+		case "i64":
+			putVarint(bytes, value.value < 0 ? -2 * value.value - 1 : 2 * value.value);
+			break;
+		case "text": {
+			const encoded = new TextEncoder().encode(value.value);
+			putVarint(bytes, encoded.length);
+			for (const byte of encoded) bytes.push(byte);
+			break;
+		}
+		case "list": {
+			const { of } = value;
+			const type = TYPES[of[0].kind];
+			if (of.length < 15) bytes.push(of.length << 4 | type);
+			else {
+				bytes.push(240 | type);
+				putVarint(bytes, of.length);
+			}
+			for (const one of of) write(bytes, one);
+			break;
+		}
+		case "struct": {
+			let last = 0;
+			for (const [key, field] of Object.entries(value.fields)) {
+				const id = Number(key);
+				bytes.push(id - last << 4 | TYPES[field.kind]);
+				write(bytes, field);
+				last = id;
+			}
+			bytes.push(0);
+		}
+	}
+}
+function putVarint(bytes, value) {
+	let rest = value;
+	for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push(rest % 128 | 128);
+	bytes.push(rest);
+}
+// packages/serve/parquet-file.ts
+const compress = promisify(gzip);
+const TYPE = {
+	number: 5,
+	text: 6,
+	time: 2
+};
+const UTF8 = 0;
+const TIMESTAMP_MILLIS = 9;
+const OPTIONAL = 1;
+const PLAIN = 0;
+const RLE = 3;
+const GZIP = 2;
+const DATA_PAGE = 0;
+const MAGIC = new TextEncoder().encode("PAR1");
+function parquetFile(fields) {
+	const groups = [];
+	let offset = 0;
+	let rows = 0;
+	const take = (bytes) => {
+		offset += bytes.length;
+		return bytes;
+	};
+	return {
+		async group(columns) {
+			const count = columns[0].length;
+			const pieces = offset === 0 ? [take(MAGIC)] : [];
+			const chunks = [];
+			let total = 0;
+			const pages = fields.map((field, i) => pageOf(field, columns[i]));
+			const packs = await Promise.all(pages.map((page) => compress(page, { level: 1 })));
+			for (const [i, field] of fields.entries()) {
+				const [page, packed] = [pages[i], packs[i]];
+				const header = headerOf(count, page.length, packed.length);
+				const size = {
+					plain: header.length + page.length,
+					packed: header.length + packed.length
+				};
+				chunks.push(chunkOf(field, count, offset, size));
+				pieces.push(take(header), take(packed));
+				total += size.plain;
+			}
+			groups.push(struct({
+				1: list(chunks),
+				2: i64(total),
+				3: i64(count)
+			}));
+			rows += count;
+			return Buffer.concat(pieces);
+		},
+		end() {
+			const footer = thriftBytes(footerOf(fields, groups, rows));
+			const length = new Uint8Array(4);
+			new DataView(length.buffer).setUint32(0, footer.length, true);
+			return Buffer.concat([
+				footer,
+				length,
+				MAGIC
+			]);
+		}
+	};
+}
+function pageOf({ kind }, cells) {
+	const levels = levelsOf(cells);
+	const length = new Uint8Array(4);
+	new DataView(length.buffer).setUint32(0, levels.length, true);
+	const values = cells.filter((cell) => cell !== null);
+	return Buffer.concat([
+		length,
+		levels,
+		kind === "text" ? textsOf(values) : wordsOf(kind, values)
+	]);
+}
+function levelsOf(cells) {
+	const groups = Math.ceil(cells.length / 8);
+	const head = [];
+	putVarint(head, groups * 2 + 1);
+	const bytes = new Uint8Array(head.length + groups);
+	bytes.set(head);
+	for (let row = 0; row < cells.length; row++) if (cells[row] !== null) bytes[head.length + (row >> 3)] |= 1 << (row & 7);
+	return bytes;
+}
+function wordsOf(kind, values) {
+	const bytes = new Uint8Array(8 * values.length);
+	const view = new DataView(bytes.buffer);
+	for (const [i, value] of values.entries()) if (kind === "number") view.setFloat64(8 * i, value, true);
+	else view.setBigInt64(8 * i, BigInt(value), true);
+	return bytes;
+}
+function textsOf(values) {
+	const sizes = values.map((value) => Buffer.byteLength(value));
+	const bytes = Buffer.alloc(sizes.reduce((sum, size) => sum + 4 + size, 0));
+	let at = 0;
+	for (const [i, value] of values.entries()) {
+		at = bytes.writeUInt32LE(sizes[i], at);
+		at += bytes.write(value, at);
+	}
+	return bytes;
+}
+function headerOf(rows, plain, packed) {
+	const page = struct({
+		1: i32(rows),
+		2: i32(PLAIN),
+		3: i32(RLE),
+		4: i32(RLE)
+	});
+	return thriftBytes(struct({
+		1: i32(DATA_PAGE),
+		2: i32(plain),
+		3: i32(packed),
+		5: page
+	}));
+}
+function chunkOf({ name, kind }, rows, offset, size) {
+	const facts = struct({
+		1: i32(TYPE[kind]),
+		2: list([i32(PLAIN), i32(RLE)]),
+		3: list([text(name)]),
+		4: i32(GZIP),
+		5: i64(rows),
+		6: i64(size.plain),
+		7: i64(size.packed),
+		9: i64(offset)
+	});
+	return struct({
+		2: i64(offset),
+		3: facts
+	});
+}
+function footerOf(fields, groups, rows) {
+	const elements = fields.map(({ name, kind }) => struct({
+		1: i32(TYPE[kind]),
+		3: i32(OPTIONAL),
+		4: text(name),
+		...kind === "text" ? { 6: i32(UTF8) } : {},
+		...kind === "time" ? { 6: i32(TIMESTAMP_MILLIS) } : {}
+	}));
+	const root = struct({
+		4: text("rows"),
+		5: i32(fields.length)
+	});
+	return struct({
+		1: i32(1),
+		2: list([root, ...elements]),
+		3: i64(rows),
+		4: list(groups),
+		6: text("pawl")
+	});
+}
 // packages/serve/request-log.ts
 const LEVELS = [
 	"off",
@@ -468,19 +693,17 @@ function timeText(time) {
 	lastText = new Date(time).toISOString();
 	return lastText;
 }
-// packages/serve/prediction-log.ts
+// packages/serve/prediction-lines.ts
 const PIECE = 1 << 20;
-async function createPredictionLog(options, columns) {
-	const strange = options.redact.find((name) => !columns.includes(name));
-	if (strange !== void 0) throw new PawlError("config", `the prediction log is to leave out "${strange}", which is no column`, { remedy: `The columns are: ${columns.slice(0, 30).join(", ")}.` });
+async function openPredictionLines(options) {
 	const file = await openRotated(options);
 	const redact = new Set(options.redact);
+	const most = Math.min(PIECE, options.fileBytes);
 	const heads = new Map();
 	let waiting = [];
 	let characters = 0;
 	let dropped = 0;
 	let writing = null;
-	const most = Math.min(PIECE, options.fileBytes);
 	async function writeAll() {
 		while (waiting.length > 0) {
 			const lines = waiting;
@@ -488,15 +711,15 @@ async function createPredictionLog(options, columns) {
 			let piece = "";
 			for (const line of lines) {
 				if (piece !== "" && piece.length + line.length > most) {
-					await write(piece);
+					await writePiece(piece);
 					piece = "";
 				}
 				piece += line;
 			}
-			await write(piece);
+			await writePiece(piece);
 		}
 	}
-	async function write(piece) {
+	async function writePiece(piece) {
 		await file.write(piece).catch(() => {
 			dropped += piece.split("\n").length - 1;
 		});
@@ -504,7 +727,6 @@ async function createPredictionLog(options, columns) {
 	}
 	return {
 		add(served, id, answer) {
-			if (shareOf(`log ${id}`) >= options.rate) return;
 			if (characters > options.pending) {
 				dropped += answer.rows;
 				return;
@@ -527,12 +749,13 @@ async function createPredictionLog(options, columns) {
 		}
 	};
 }
+function freeName(field, taken) {
+	let free = field;
+	while (taken.has(free)) free = `_${free}`;
+	return free;
+}
 function lineParts({ plan, nameText, versionText, role }, redact) {
-	const name = (field) => {
-		let free = field;
-		while (plan.places.has(free)) free = `_${free}`;
-		return JSON.stringify(free);
-	};
+	const name = (field) => JSON.stringify(freeName(field, plan.places));
 	return {
 		cells: plan.names.flatMap((column, place) => redact.has(column) ? [] : [[`,${JSON.stringify(column)}:`, place]]),
 		name,
@@ -565,16 +788,8 @@ async function openRotated({ path, fileBytes, files }) {
 		if (files > 0) await rename(path, `${path}.1`);
 		else await rm(path, { force: true });
 	}
-	try {
-		await mkdir(dirname(path), { recursive: true });
-		handle = await begin();
-	} catch (cause) {
-		throw new PawlError("io", `the prediction log cannot be written: ${cause.message}`, {
-			where: path,
-			remedy: "Mount a folder there that the server may write to, or leave the log out.",
-			cause
-		});
-	}
+	await mkdir(dirname(path), { recursive: true });
+	handle = await begin();
 	return {
 		async write(text) {
 			const bytes = Buffer.from(text);
@@ -587,6 +802,181 @@ async function openRotated({ path, fileBytes, files }) {
 			await handle?.close();
 			handle = null;
 		}
+	};
+}
+// packages/serve/prediction-files.ts
+const GROUP_BYTES = 1 << 20;
+async function openPredictionFiles(options, logged) {
+	const numbered = await numberedFiles(options);
+	const part = `${options.path}.part`;
+	const { fields, put } = rowsWriter(logged, options);
+	const noRows = () => ({
+		cells: fields.map(() => []),
+		count: 0,
+		bytes: 0
+	});
+	let collected = noRows();
+	let waiting = 0;
+	let dropped = 0;
+	let current = null;
+	let timer;
+	let work = Promise.resolve();
+	async function writeCollected() {
+		const rows = collected;
+		if (rows.count === 0) return;
+		collected = noRows();
+		try {
+			current ??= {
+				handle: await open(part, "w", 416),
+				file: parquetFile(fields),
+				bytes: 0,
+				rows: 0
+			};
+			current.rows += rows.count;
+			const bytes = await current.file.group(rows.cells);
+			await current.handle.appendFile(bytes);
+			current.bytes += bytes.length;
+		} finally {
+			waiting -= rows.bytes;
+			if (!current) dropped += rows.count;
+		}
+	}
+	async function writeGroup() {
+		await writeCollected();
+		if (current && current.bytes >= options.fileBytes) await finish();
+	}
+	async function finish() {
+		clearTimeout(timer);
+		timer = void 0;
+		await writeCollected();
+		if (!current) return;
+		await current.handle.appendFile(current.file.end());
+		await current.handle.sync();
+		await current.handle.close();
+		await numbered.name(part);
+		current = null;
+	}
+	function afterwards(step) {
+		work = work.then(step).catch(async () => {
+			dropped += current?.rows ?? 0;
+			await current?.handle.close().catch(() => {});
+			current = null;
+			await rm(part, { force: true }).catch(() => {});
+		});
+	}
+	return {
+		add(served, id, answer) {
+			if (waiting > options.pending) {
+				dropped += answer.rows;
+				return;
+			}
+			const before = collected.bytes;
+			put(collected, served, id, options.now(), answer);
+			waiting += collected.bytes - before;
+			timer ??= setTimeout(() => afterwards(finish), 1e3 * options.seconds).unref();
+			if (before < GROUP_BYTES && collected.bytes >= GROUP_BYTES) afterwards(writeGroup);
+		},
+		get dropped() {
+			return dropped;
+		},
+		async close() {
+			afterwards(finish);
+			await work;
+		}
+	};
+}
+function rowsWriter({ columns, task }, { redact }) {
+	const names = new Set(columns.map(({ name }) => name));
+	const own = (field, kind = "text") => ({
+		name: freeName(field, names),
+		kind
+	});
+	const features = columns.filter(({ name }) => !redact.includes(name));
+	const fields = [
+		own("time", "time"),
+		...[
+			"id",
+			"model",
+			"version",
+			"role"
+		].map((field) => own(field)),
+		...features.map(({ name, kind }) => ({
+			name,
+			kind
+		})),
+		own("prediction", task === "regression" ? "number" : "text"),
+		own("score", "number")
+	];
+	const put = (into, { contract, plan, role }, id, time, { frame, predictions, from, rows }) => {
+		const places = features.map(({ name }) => plan.places.get(name));
+		for (let row = from; row < from + rows; row++) {
+			const cells = [
+				time,
+				id,
+				contract.name,
+				contract.version,
+				role,
+				...places.map((place) => place === void 0 ? null : cellAt(frame, place, row)),
+				predictionAt(predictions, row),
+				scoreAt(predictions, row)
+			];
+			for (const [i, cell] of cells.entries()) {
+				into.cells[i].push(cell);
+				into.bytes += typeof cell === "string" ? 8 + cell.length : 8;
+			}
+		}
+		into.count += rows;
+	};
+	return {
+		fields,
+		put
+	};
+}
+async function numberedFiles({ path, fileBytes, files }) {
+	const folder = dirname(path);
+	const stem = basename(path, ".parquet");
+	const fileOf = (number) => join(folder, `${stem}-${String(number).padStart(6, "0")}.parquet`);
+	await mkdir(folder, { recursive: true });
+	await (await open(`${path}.part`, "w", 416)).close();
+	await rm(`${path}.part`);
+	const numbers = (await readdir(folder)).filter((name) => name.startsWith(`${stem}-`) && /-\d{6,}\.parquet$/.test(name)).map((name) => Number(name.slice(stem.length + 1, -8))).filter((number) => Number.isSafeInteger(number)).sort((a, b) => a - b);
+	async function removeOldest() {
+		let room = files * fileBytes;
+		for (const number of numbers.slice(0, -1).reverse()) {
+			const { size } = await stat(fileOf(number)).catch(() => ({ size: 0 }));
+			room -= size;
+			if (room >= 0) continue;
+			await rm(fileOf(number), { force: true });
+			numbers.splice(numbers.indexOf(number), 1);
+		}
+	}
+	return { async name(part) {
+		const number = (numbers.at(-1) ?? 0) + 1;
+		await rename(part, fileOf(number));
+		numbers.push(number);
+		await removeOldest().catch(() => {});
+	} };
+}
+// packages/serve/prediction-log.ts
+async function createPredictionLog(options, rows) {
+	const names = rows.columns.map(({ name }) => name);
+	const strange = options.redact.find((name) => !names.includes(name));
+	if (strange !== void 0) throw new PawlError("config", `the prediction log is to leave out "${strange}", which is no column`, { remedy: `The columns are: ${names.slice(0, 30).join(", ")}.` });
+	const log = await (options.path.endsWith(".parquet") ? openPredictionFiles(options, rows) : openPredictionLines(options)).catch((cause) => {
+		throw new PawlError("io", `the prediction log cannot be written: ${cause.message}`, {
+			where: options.path,
+			remedy: "Mount a folder there that the server may write to, or leave the log out.",
+			cause
+		});
+	});
+	return {
+		add(served, id, answer) {
+			if (shareOf(`log ${id}`) < options.rate) log.add(served, id, answer);
+		},
+		get dropped() {
+			return log.dropped;
+		},
+		close: () => log.close()
 	};
 }
 // packages/serve/body.ts
@@ -2216,7 +2606,7 @@ async function startServer(input) {
 	return {
 		port,
 		ready: opened,
-		close: () => closeServer(server, state, options, sockets)
+		close: () => closeServer(server, state, options)
 	};
 }
 function other(main, role, given) {
@@ -2278,11 +2668,12 @@ function listen(server, host, port) {
 		}, () => resolve(server.address().port));
 	});
 }
-async function closeServer(server, state, options, sockets) {
+async function closeServer(server, state, options) {
 	if (state.closing) return;
+	const wasReady = state.ready;
 	state.closing = true;
 	state.log.event("info", "closing", {});
-	if (!(sockets.size === 0)) await pause(options.drain);
+	if (wasReady) await pause(options.drain);
 	const closed = new Promise((resolve) => server.close(resolve));
 	server.closeIdleConnections();
 	const late = setTimeout(() => server.closeAllConnections(), options.grace);
@@ -2324,8 +2715,14 @@ async function openFile(path, folder, { task, columns, labels }) {
 		...task === "classification" ? { labels } : {}
 	});
 }
+async function appears(folder) {
+	const isThere = () => access(join(folder, CONTRACT_FILE)).then(() => true, () => false);
+	while (!await isThere()) await setTimeout$1(100);
+}
 async function start(env, write) {
-	const main = await openFolder(resolve(env.PAWL_MODEL_DIR || "/models"));
+	const folder = resolve(env.PAWL_MODEL_DIR || "/models");
+	if (env.MODEL_INIT_MODE === "async") await appears(folder);
+	const main = await openFolder(folder);
 	const [canary, shadow] = await Promise.all([env.PAWL_CANARY_DIR, env.PAWL_SHADOW_DIR].map((other) => other ? openFolder(resolve(other)) : void 0));
 	const predictionLog = await openPredictionLog(env, main.contract);
 	return startServer({
@@ -2346,7 +2743,7 @@ async function start(env, write) {
 		now: Date.now
 	});
 }
-async function openPredictionLog(env, { columns }) {
+async function openPredictionLog(env, rows) {
 	const path = env.PAWL_PREDICTION_LOG;
 	if (!path) return void 0;
 	return createPredictionLog({
@@ -2354,10 +2751,11 @@ async function openPredictionLog(env, { columns }) {
 		rate: numberIn(env, "PAWL_PREDICTION_LOG_RATE", 1, 0, 1),
 		fileBytes: numberIn(env, "PAWL_PREDICTION_LOG_BYTES", 1e8, 1e3, 0xe8d4a51000),
 		files: numberIn(env, "PAWL_PREDICTION_LOG_FILES", 5, 0, 1e3),
+		seconds: numberIn(env, "PAWL_PREDICTION_LOG_SECONDS", 60, 2, 86400),
 		redact: (env.PAWL_PREDICTION_LOG_REDACT ?? "").split(",").map((name) => name.trim()).filter((name) => name !== ""),
 		pending: 16e6,
 		now: Date.now
-	}, columns.map(({ name }) => name));
+	}, rows);
 }
 function levelOf({ PAWL_LOG_LEVEL: asked = "" }) {
 	const levels = [

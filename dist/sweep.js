@@ -1,8 +1,8 @@
 import { n as runAction } from "./shared/job.js";
 import { i as requirePassed, t as check } from "./shared/check.js";
 import { n as step } from "./shared/steps.js";
-import { join } from "node:path";
 import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 // packages/action/sweep.ts
 async function sweepAction(job) {
 	await step(job, async (project) => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -289,30 +290,76 @@ describe.skipIf(missing)(`a registry in trouble ${missing ?? ''}`, () => {
     expect(await client.headManifest('v1.0.0')).toMatchObject({ digest: record.imageDigest });
   });
 
-  test.skipIf(process.platform !== 'linux')(
-    'a process that is killed takes the server on trial along',
-    async () => {
+  describe.skipIf(process.platform !== 'linux')('while the server is on trial', () => {
+    /** Publishes until there is a server on trial, which finds itself stopped where it should be deaf. */
+    async function onTrial(deaf = false) {
       const { place } = await setUp();
       const folder = join(place.root, 'tmp');
       await mkdir(folder);
       const env = { ...process.env, ...ADA, TMPDIR: folder };
-      const child = spawn('node', [PAWL, 'publish', '--dry-run'], { cwd: place.clone, env });
+      // A group of its own, as each job of a terminal is.
+      const child = spawn('node', [PAWL, 'publish', '--dry-run'], { cwd: place.clone, env, detached: true });
       const ended = once(child, 'exit');
       const servers = async () => {
-        const found: string[] = [];
+        const found: number[] = [];
         for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name)))
           if ((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(`${folder}/`))
-            found.push(pid);
+            found.push(Number(pid));
         return found;
       };
-      while (child.exitCode === null && (await servers()).length === 0);
-      expect(await servers()).toHaveLength(1);
+      // It is on trial for a moment only, so that nothing but the children of the process are looked at.
+      const isServer = (pid: string) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${folder}/`);
+      const children = `/proc/${child.pid}/task/${child.pid}/children`;
+      const seen: number[] = [];
+      while (seen.length === 0) {
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(child.exitCode, 'the trial was over before it was seen').toBe(null);
+        try {
+          seen.push(
+            ...readFileSync(children, 'utf8').split(' ').filter(Boolean).filter(isServer).map(Number),
+          );
+        } catch {
+          // A child of a moment.
+        }
+      }
+      if (deaf) process.kill(seen[0]!, 'SIGSTOP');
+      onTestFinished(async () => {
+        for (const pid of await servers()) process.kill(pid, 'SIGKILL');
+      });
+      return { place, folder, child, ended, servers };
+    }
+
+    test('a process that is killed takes it along', async () => {
+      const { child, ended, servers } = await onTrial();
       child.kill('SIGKILL');
       await ended;
-      for (const until = Date.now() + 10_000; (await servers()).length > 0 && Date.now() < until; );
-      expect(await servers()).toEqual([]);
-    },
-  );
+      await expect.poll(servers, { timeout: 10_000 }).toEqual([]);
+    });
+
+    test.each([
+      ['SIGTERM', 'alone'],
+      ['SIGINT', 'alone'],
+      ['SIGINT', 'to the group'],
+      ['SIGTERM', 'with a deaf server'],
+      ['SIGINT', 'twice, with a deaf server'],
+    ] as const)('%s %s leaves no process and no folder', { timeout: 30_000 }, async (signal, how) => {
+      const deaf = how.includes('deaf');
+      const { place, folder, child, ended, servers } = await onTrial(deaf);
+      process.kill(how === 'to the group' ? -child.pid! : child.pid!, signal);
+      if (how.startsWith('twice')) {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        expect(child.exitCode).toBe(null);
+        child.kill(signal);
+      }
+      expect((await ended)[0]).toBe(130);
+      await expect.poll(servers).toEqual([]);
+      expect(await readdir(folder)).toEqual([]);
+      if (!how.startsWith('twice'))
+        expect(await readdir(join(place.clone, '.pawl'))).not.toContain('publish');
+      // Nothing is in the way of the next one.
+      expect((await place.pawl(['publish', '--dry-run'])).status).toBe(0);
+    });
+  });
 
   test('two at once agree', async () => {
     const { place, client } = await setUp();

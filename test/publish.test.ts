@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { copyExample, execute, pawl, scratchFolder } from './pawl.ts';
+import { copyExample, pawl, scratchFolder } from './pawl.ts';
 import { pushNodeBase } from './system/base-image.ts';
+import { unpackImage } from './system/containers.ts';
 import { openClient } from './system/images.ts';
 import { skopeo, umoci } from './system/oci-tools.ts';
 import { registry, startRegistry } from './system/registry.ts';
@@ -48,7 +49,7 @@ describe.skipIf(missing !== undefined)(`images without Docker${missing ? `: ${mi
     const lineage = await run('lineage', pinned);
     expect(lineage.stdout).toMatch(/^image [\s\S]*rests on: verdict: passed[\s\S]*wine\.csv/);
 
-    const files = await unpacked(pinned);
+    const files = join(await unpackImage(pinned), 'rootfs');
     const url = await served(files);
     const contract = JSON.parse(await readFile(join(files, 'models/pawl-serve.json'), 'utf8'));
     const rows = contract.samples.map(({ row }: { row: object }) => row);
@@ -100,27 +101,6 @@ async function project(name: string) {
     return result;
   };
   return { run };
-}
-
-/** The file system of an image, by skopeo and umoci. */
-async function unpacked(pinned: string): Promise<string> {
-  const folder = await scratchFolder();
-  const layout = join(folder, 'layout');
-  await mkdir(layout, { recursive: true });
-  const copied = await execute(skopeo.command, [
-    '--insecure-policy',
-    'copy',
-    '-q',
-    '--preserve-digests',
-    '--src-tls-verify=false',
-    `docker://${pinned}`,
-    `oci:${layout}:image`,
-  ]);
-  expect(copied.status, copied.stderr).toBe(0);
-  const bundle = join(folder, 'bundle');
-  const done = await execute(umoci.command, ['unpack', '--rootless', '--image', `${layout}:image`, bundle]);
-  expect(done.status, done.stderr).toBe(0);
-  return join(bundle, 'rootfs');
 }
 
 /** The server of an unpacked image, started with the image's own Node; where root may, in its own root. */

@@ -1,35 +1,18 @@
-import { access, chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parseConfig } from '@pawl/records';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { execute, PAWL, ROOT, scratchFolder, USER_PATH } from './pawl.ts';
+import { matches, RELEASE_TOOLS, type Step, storyOf, wineClone } from './page-story.ts';
+import { execute, ROOT, scratchFolder } from './pawl.ts';
 import { codeBlocks } from './readme.ts';
 import { mlflow, startMlflow } from './system/mlflow-server.ts';
-import { CACHE, tool } from './system/tool.ts';
+import { tool } from './system/tool.ts';
 
 const PAGE = 'docs/releases.md';
-const RELEASE_TOOLS = join(CACHE, 'release/bin');
 const page = await readFile(join(ROOT, PAGE), 'utf8');
 const workflows = (await codeBlocks(PAGE)).filter(({ file }) => file);
 const actionlint = tool('actionlint');
-
-/** One command of the page, and what the page says that it prints. */
-interface Step {
-  readonly command: string;
-  readonly printed: readonly string[];
-}
-
-/** The steps of the blocks that show what is printed, in order: a story that goes on from block to block. */
-function story(): Step[] {
-  const blocks = [...page.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
-  return blocks
-    .flatMap((block) => block.split(/^\$ /m).slice(1))
-    .map((text) => {
-      const [command = '', ...printed] = text.trimEnd().split('\n');
-      return { command, printed };
-    });
-}
 
 /** The commands of the blocks that show no output, those in a box among them. */
 function plainCommands(): string[] {
@@ -39,38 +22,6 @@ function plainCommands(): string[] {
       .map((line) => line.replace(/^> /, ''))
       .filter(Boolean),
   );
-}
-
-/** A clone of a repository that holds examples/wine and nothing else, and a shell in it. */
-async function place(more: Record<string, string> = {}) {
-  const root = await scratchFolder();
-  const bin = join(root, 'bin');
-  const clone = join(root, 'wine');
-  await mkdir(bin);
-  await writeFile(join(bin, 'pawl'), `#!/bin/sh\nexec "${process.execPath}" "${PAWL}" "$@"\n`);
-  await chmod(join(bin, 'pawl'), 0o755);
-  const env: Record<string, string> = {
-    PATH: [bin, USER_PATH, RELEASE_TOOLS].join(delimiter),
-    NO_COLOR: '1',
-    MLFLOW_TRACKING_URI: '',
-    ...more,
-  };
-  const shell = async (command: string, cwd = clone) => {
-    const { status, stdout } = await execute('bash', ['-c', `exec 2>&1; ${command}`], { cwd, env });
-    return { status, stdout };
-  };
-  await shell('git init -q --bare -b main origin.git && git clone -q origin.git wine', root);
-  await cp(join(ROOT, 'examples/wine'), clone, {
-    recursive: true,
-    filter: (path) => !path.includes('.pawl'),
-  });
-  await writeFile(join(clone, '.gitignore'), '.pawl/\n');
-  const { status } = await shell(
-    'git checkout -q -B main; git config user.name alice; git config user.email alice@example.org; ' +
-      'git add . && git commit -qm "The first model" && git push -qu origin main',
-  );
-  expect(status).toBe(0);
-  return { clone, env, shell };
 }
 
 /** Times and what depends on them (digests, commits) as letters, each as wide as it was. */
@@ -84,17 +35,9 @@ function masked(line: string): string {
     .trimEnd();
 }
 
-/** Whether lines are as the page has them, where a line `…` stands for any number of lines. */
-function matches(shown: readonly string[], lines: readonly string[]): boolean {
-  const pattern = shown
-    .map((line) => (line === '…' ? '(?:.*\n)*?' : `${masked(line).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\n`))
-    .join('');
-  return new RegExp(`^${pattern}$`).test(lines.map((line) => `${masked(line)}\n`).join(''));
-}
-
 async function follow(
   steps: readonly Step[],
-  shell: Awaited<ReturnType<typeof place>>['shell'],
+  shell: Awaited<ReturnType<typeof wineClone>>['shell'],
   env: Record<string, string>,
   server: string | undefined,
 ): Promise<number> {
@@ -110,7 +53,7 @@ async function follow(
     if (env.MLFLOW_TRACKING_URI === '' && printed.some((line) => line.includes('MLflow'))) continue;
     const lines = stdout === '' ? [] : stdout.trimEnd().split('\n');
     // For the reader of a failure: what was printed beside what the page shows.
-    if (!matches(printed, lines)) expect(lines, `$ ${command}`).toEqual(printed);
+    if (!matches(printed, lines, masked)) expect(lines, `$ ${command}`).toEqual(printed);
     compared += 1;
   }
   return compared;
@@ -123,11 +66,11 @@ const isThere = (path: string) =>
   );
 
 test('what the page shows is what is printed', async () => {
-  const steps = story();
+  const steps = storyOf(page).flat();
   expect(steps.length).toBeGreaterThan(20);
   const server = mlflow.missing === undefined ? await startMlflow() : undefined;
   if (server) onTestFinished(() => server.stop());
-  const { clone, env, shell } = await place();
+  const { clone, env, shell } = await wineClone();
   expect(await follow(steps, shell, env, server?.uri)).toBeGreaterThan(steps.length - 4);
   expect(await readFile(join(clone, 'model-card.md'), 'utf8')).toContain('# wine v1.1.0');
   env.MLFLOW_TRACKING_URI = '';
@@ -139,11 +82,11 @@ test('what the page shows is what is printed', async () => {
 }, 180_000);
 
 test('a line of the page that is not printed is noticed', () => {
-  expect(matches(['a', '…', 'd'], ['a', 'b', 'c', 'd'])).toBe(true);
-  expect(matches(['a', '…'], ['a'])).toBe(true);
-  expect(matches(['a', 'c'], ['a', 'b', 'c'])).toBe(false);
-  expect(matches(['held in staging'], ['held in production'])).toBe(false);
-  expect(matches(['commit 0fafd97 (just now)'], ['commit 23abea6 (1 minute ago)'])).toBe(true);
+  expect(matches(['a', '…', 'd'], ['a', 'b', 'c', 'd'], masked)).toBe(true);
+  expect(matches(['a', '…'], ['a'], masked)).toBe(true);
+  expect(matches(['a', 'c'], ['a', 'b', 'c'], masked)).toBe(false);
+  expect(matches(['held in staging'], ['held in production'], masked)).toBe(false);
+  expect(matches(['commit 0fafd97 (just now)'], ['commit 23abea6 (1 minute ago)'], masked)).toBe(true);
 });
 
 test('every mapping of pawl.yaml on the page is a configuration', async () => {

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { execute, USER_PATH } from './pawl.ts';
 import { serveCase, serveProcess } from './serve-case.ts';
+import { pythonWith } from './system/python.ts';
+
+const python = pythonWith('pyarrow');
 
 interface Answer {
   readonly predictions: readonly (number | string)[];
@@ -122,13 +126,68 @@ describe('the process', () => {
       .toBe(true);
   }, 60_000);
 
-  test('ends at once where nobody is connected', async () => {
-    const wine = await wineCase();
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends by %s within a second, and by a second one at once',
+    async (signal) => {
+      const wine = await wineCase();
       const { child, ended } = await serveProcess(wine.folder);
+      const told = performance.now();
       child.kill(signal);
       expect(await ended).toBe(0);
+      expect(performance.now() - told).toBeLessThan(1000);
+      const impatient = await serveProcess(wine.folder, { PAWL_DRAIN_MS: '60000' });
+      impatient.child.kill(signal);
+      await expect.poll(impatient.stdout).toContain('"event":"closing"');
+      impatient.child.kill(signal);
+      expect(await impatient.ended).toBe(signal === 'SIGINT' ? 130 : 143);
+    },
+  );
+
+  test('takes requests until it has drained, though nobody was connected when it was told to end', async () => {
+    const wine = await wineCase();
+    const { child, url, ended } = await serveProcess(wine.folder, { PAWL_DRAIN_MS: '1000' });
+    const told = performance.now();
+    child.kill('SIGTERM');
+    const state = () => fetch(`${url}/ready`).then(({ status }) => status);
+    await expect.poll(state).toBe(503);
+    for (const after of [200, 700]) {
+      await new Promise((resolve) => setTimeout(resolve, after - (performance.now() - told)));
+      expect((await post(url, [wine.rows[0]])).predictions).toHaveLength(1);
     }
+    expect(await ended).toBe(0);
+    expect(performance.now() - told).toBeGreaterThan(990);
+    expect(performance.now() - told).toBeLessThan(1900);
+    await expect(fetch(`${url}/ready`)).rejects.toThrow();
+  });
+
+  test('ends within a second, after the answers to requests that were on their way', async () => {
+    const wine = await wineCase();
+    const { child, port, ended } = await serveProcess(wine.folder);
+    const body = JSON.stringify(wine.rows);
+    // Half of each body is there when it is told to end.
+    const half = Math.floor(body.length / 2);
+    const asked = Array.from({ length: 20 }, () => {
+      const headers = { 'content-type': 'application/json', 'content-length': body.length };
+      const sent = request({ port, host: '127.0.0.1', path: '/predict', method: 'POST', headers });
+      const answer = new Promise<{ status: number; rows: number }>((resolve, reject) => {
+        sent.on('error', reject).on('response', async (response) => {
+          let text = '';
+          for await (const piece of response.setEncoding('utf8')) text += piece;
+          resolve({ status: response.statusCode!, rows: JSON.parse(text).predictions.length });
+        });
+      });
+      sent.write(body.slice(0, half));
+      return { sent, answer };
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const told = performance.now();
+    child.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    for (const { sent } of asked) sent.end(body.slice(half));
+    const answers = await Promise.all(asked.map(({ answer }) => answer));
+    expect(answers).toEqual(answers.map(() => ({ status: 200, rows: wine.rows.length })));
+    expect(await ended).toBe(0);
+    expect(performance.now() - told).toBeLessThan(1000);
   });
 
   test('does not serve a model that is not the one of its contract', async () => {
@@ -185,6 +244,78 @@ describe('the process', () => {
     expect(first.prediction).toBe(wine.evaluated('prediction')[0]);
     expect(Object.keys(first)).not.toContain('alcohol');
     expect(first.hue).toBe(wine.rows[0]!.hue);
+  });
+});
+
+/** What pyarrow, which is not ours, finds in the files of a folder. */
+const READ = `
+import json, sys, pyarrow.dataset as ds
+table = ds.dataset(sys.argv[1], format="parquet").to_table()
+types = {field.name: str(field.type) for field in table.schema}
+times = [time.isoformat() for time in table.column("time").to_pylist()]
+print(json.dumps({"types": types, "times": times, "columns": table.drop_columns(["time"]).to_pydict()}))
+`;
+interface Found {
+  readonly types: Readonly<Record<string, string>>;
+  readonly times: readonly string[];
+  readonly columns: Readonly<Record<string, readonly (number | string | null)[]>>;
+}
+
+describe.skipIf(python.missing !== undefined)(`a log in Parquet ${python.missing ?? ''}`, () => {
+  async function found(folder: string): Promise<Found> {
+    const { status, stdout, stderr } = await execute('python3', ['-c', READ, folder], {
+      env: { PATH: [python.path, USER_PATH].filter(Boolean).join(delimiter) },
+    });
+    expect(status, stderr).toBe(0);
+    return JSON.parse(stdout);
+  }
+
+  test('is read by pyarrow as the rows and answers that there were', async () => {
+    const { folder, rows, evaluated } = await serveCase('housing', { method: 'random', test: 0.3 });
+    const log = join(folder, 'log');
+    const since = Date.now();
+    const { child, url, ended } = await serveProcess(folder, {
+      PAWL_PREDICTION_LOG: join(log, 'predictions.parquet'),
+      PAWL_PREDICTION_LOG_BYTES: '50000',
+    });
+    for (let from = 0; from < rows.length; from += 500) await post(url, rows.slice(from, from + 500));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    const { types, times, columns } = await found(log);
+    const features = Object.keys(rows[0]!);
+    expect(types).toEqual({
+      time: 'timestamp[ms, tz=UTC]',
+      ...Object.fromEntries(['id', 'model', 'version', 'role'].map((name) => [name, 'string'])),
+      ...Object.fromEntries(features.map((name) => [name, name === 'ocean_proximity' ? 'string' : 'double'])),
+      prediction: 'double',
+      score: 'double',
+    });
+    for (const name of features) expect(columns[name], name).toEqual(rows.map((row) => row[name]));
+    expect(columns.total_bedrooms).toContain(null);
+    expect(columns.prediction).toEqual(evaluated('prediction').map(Number));
+    for (const time of times) {
+      expect(Date.parse(time)).toBeGreaterThanOrEqual(since);
+      expect(Date.parse(time)).toBeLessThanOrEqual(Date.now());
+    }
+  });
+
+  test('has whole files only when the server is killed', async () => {
+    const wine = await wineCase();
+    const log = join(wine.folder, 'log');
+    const { child, url, ended } = await serveProcess(wine.folder, {
+      PAWL_PREDICTION_LOG: join(log, 'predictions.parquet'),
+      PAWL_PREDICTION_LOG_BYTES: '1000',
+      PAWL_QUEUE_ROWS: '100000',
+    });
+    const rows = Array.from({ length: 9000 }, (_, i) => wine.rows[i % wine.rows.length]!);
+    const whole = () => readdir(log).then((names) => names.filter((name) => name.endsWith('.parquet')));
+    const load = Array.from({ length: 40 }, () => post(url, rows).catch(() => null));
+    await expect.poll(async () => (await whole()).length, { timeout: 20_000 }).toBeGreaterThan(0);
+    child.kill('SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+    await Promise.all(load);
+    for (const name of await whole())
+      expect((await found(join(log, name))).times.length % 9000, name).toBe(0);
   });
 });
 

@@ -1,5 +1,5 @@
-import { dirname } from "node:path";
 import { mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { randomBytes } from "node:crypto";
 // packages/records/atomic-write.ts
 async function writeFileAtomic(path, content) {

@@ -1,8 +1,8 @@
 import { t as readStored } from "./read-stored.js";
 import { t as PawlError } from "./errors.js";
 import { c as isShallow, i as distance } from "./git.js";
-import { dirname, join } from "node:path";
 import { copyFile, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 // packages/pipeline/baseline-choice.ts
 const LOOK_BACK = 50;
 async function chooseBaseline(folder, entries, commit) {

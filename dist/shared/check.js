@@ -7,8 +7,8 @@ import { t as writeFileAtomic } from "./atomic-write.js";
 import { i as textAt, n as isNull, t as findColumn } from "./column.js";
 import { h as countNulls, i as loadData, m as countDistinct } from "./data.js";
 import { i as writeRecord, n as requireRecord } from "./work-folder.js";
-import { join } from "node:path";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 // packages/records/data-schema.ts
 var import_dist = require_dist();
 const columnSchema = strictObject({

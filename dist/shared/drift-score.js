@@ -1,7 +1,7 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { a as boolean, f as record, g as union, i as array, l as literal, m as string, n as _enum, p as strictObject, r as _null, s as int, u as number } from "./schemas.js";
-import { isAbsolute, join, normalize } from "node:path";
 import { readFile, stat } from "node:fs/promises";
+import { isAbsolute, join, normalize } from "node:path";
 // packages/serve/contract.ts
 const CONTRACT_FILE = "pawl-serve.json";
 const LARGEST_CONTRACT = 2e7;

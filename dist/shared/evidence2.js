@@ -7,8 +7,8 @@ import { t as decide } from "./gate.js";
 import { a as gitState } from "./git.js";
 import { t as requireLook } from "./ledger.js";
 import { p as duration } from "./state.js";
-import { join } from "node:path";
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 // packages/pipeline/release/evidence.ts
 async function findEvidence(project, commit, modelDigest) {
 	const found = await verdictAt(project, commit, modelDigest);

@@ -1,8 +1,8 @@
 import { t as PawlError } from "./errors.js";
 import { n as gitRemote, r as remoteFailure, t as git } from "./git-command.js";
 import { t as formatTagObject } from "./git-tag.js";
-import { join } from "node:path";
 import { access, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 // packages/store/git-branch.ts
 const FILTER = "blob:limit=256k";
 const README = `# The state of Pawl

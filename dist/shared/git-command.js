@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
-import { spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
+import { spawn } from "node:child_process";
 // packages/store/git-command.ts
 const LIMIT = 64 * 2 ** 20;
 const TRIES = 3;

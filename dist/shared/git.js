@@ -2,6 +2,7 @@ import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { a as boolean, c as json, f as record, g as union, i as array, l as literal, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
 import { promisify } from "node:util";
+import { isAbsolute, resolve } from "node:path";
 import { execFile } from "node:child_process";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
@@ -6488,7 +6489,11 @@ async function pathInRepository(folder) {
 	return (await attempt(folder, "rev-parse", "--show-prefix"))?.trim().replace(/\/$/, "") ?? null;
 }
 async function originUrl(folder) {
-	return (await attempt(folder, "remote", "get-url", "origin"))?.trim() ?? null;
+	const url = (await attempt(folder, "remote", "get-url", "origin"))?.trim();
+	if (!url) return null;
+	if (isAbsolute(url) || /^[^/]*:/.test(url)) return url;
+	const top = await repositoryRoot(folder);
+	return top === null ? url : resolve(top, url);
 }
 async function identity(folder) {
 	const said = (await attempt(folder, "var", "GIT_COMMITTER_IDENT"))?.trim() ?? "";

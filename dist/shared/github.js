@@ -3,8 +3,8 @@ import { i as toPawlError, t as PawlError } from "./errors.js";
 import { c as plainText } from "./escape.js";
 import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { posix } from "node:path";
-import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { createHash } from "node:crypto";
 // packages/hosts/github/failure.ts
 const FORK = "A pull request from a fork always gets a read-only token: let a `workflow_run` workflow write what its run found.";
 function remoteError(error, doing, permission) {

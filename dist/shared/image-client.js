@@ -4,12 +4,12 @@ import { a as parseReference, i as isTag, r as isDigest, t as TAG_RULE } from ".
 import { n as digestOf } from "./canonical.js";
 import { a as shownUrl, i as pause, n as request$2, r as isPassing, t as remoteFailure } from "./http.js";
 import { t as require_src } from "./src.js";
-import { join } from "node:path";
-import { spawn } from "node:child_process";
 import { open, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { spawn } from "node:child_process";
 import { homedir } from "node:os";
 import { createHash, randomBytes } from "node:crypto";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { Readable } from "node:stream";
 import { Agent as Agent$1, request } from "node:http";
 import { once } from "events";

@@ -875,7 +875,7 @@ function kserveFiles(plan) {
 	const notes = trafficNotes(plan);
 	return [
 		file("inference-service.yaml", "The model as its own server.", inferenceService(plan, ownServer(plan)), notes),
-		file("modelcar/inference-service.yaml", "The model from its image, in the runtime beside this file. Needs modelcars enabled in KServe, and an image of kind modelcar.", inferenceService(plan, fromImage(plan)), notes),
+		file("modelcar/inference-service.yaml", "The model from its image, in the runtime beside this file. Needs modelcars enabled in KServe, and a base with a shell.", inferenceService(plan, fromImage(plan)), notes),
 		file("modelcar/serving-runtime.yaml", "The runtime: Pawl's server, which opens what KServe brings.", servingRuntime(plan))
 	];
 }

@@ -3,8 +3,8 @@ import { t as conditionLine } from "./project.js";
 import { t as evidenceSoFar } from "./evidence.js";
 import { t as PawlError } from "./errors.js";
 import { c as placeName, r as sentence, s as pathOf } from "./job.js";
-import { join } from "node:path";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 // packages/action/model-report.ts
 async function modelReport(job, folder, project, failure) {
 	const evidence = await evidenceSoFar(project).catch(() => ({}));

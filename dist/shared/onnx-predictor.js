@@ -5,8 +5,8 @@ import { i as textAt, n as isNull, t as findColumn } from "./column.js";
 import { n as softmax, t as sigmoid } from "./probabilities.js";
 import { n as intField, o as textField, r as messageField, t as encodeMessage } from "./protobuf-write.js";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
 import { open } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { constants } from "node:fs";
 // packages/models/onnx/describe.ts
 function describeValues(values) {

@@ -1,7 +1,7 @@
 import { i as actionOf } from "./job.js";
 import { t as renderMarkdown } from "./markdown.js";
-import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 // packages/action/outputs.ts
 async function setModelOutputs(job, reports, verdict) {
 	const [only, another] = reports;

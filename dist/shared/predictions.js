@@ -4,8 +4,8 @@ import { i as textAt, t as findColumn } from "./column.js";
 import { a as requireColumn, c as writeCsv, d as readTable, n as distinctValues, r as featureNames, s as testIds } from "./data.js";
 import { n as sortLabels, t as labelFinder } from "./labels.js";
 import { n as readScores, t as predictedByScores } from "./prediction-scores.js";
-import { join, sep } from "node:path";
 import { lstat, readFile, readdir, realpath, stat } from "node:fs/promises";
+import { join, sep } from "node:path";
 // packages/models/metrics-file.ts
 const LARGEST_FILE = 1e6;
 const DEEPEST = 20;

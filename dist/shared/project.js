@@ -9,8 +9,8 @@ import { a as writeFile$1, c as formatLog, i as writeBytes, l as parseLog, n as 
 import { r as remoteFailure, t as git } from "./git-command.js";
 import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
 import { t as readStored } from "./read-stored.js";
-import { join, resolve } from "node:path";
 import { readFile, readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 // packages/report/paint.ts
 const CODES = {

@@ -19,13 +19,13 @@ import { t as readStored } from "./read-stored.js";
 import { t as chainOf } from "./evidence2.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { createRequire } from "node:module";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { spawn } from "node:child_process";
 import { copyFile, link, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { spawn } from "node:child_process";
 import { homedir, tmpdir } from "node:os";
 import { createHash } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
-import { constants as constants$1, createReadStream } from "node:fs";
+import { constants as constants$1, createReadStream, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 // packages/image/platform.ts
@@ -1532,7 +1532,8 @@ async function layerOf(files, name) {
 }
 function startOf({ kind, command }, base) {
 	if (kind === "server") return {
-		entrypoint: [...nodeOf(base), SERVER],
+		entrypoint: [],
+		cmd: [...nodeOf(base), SERVER],
 		env: {
 			NODE_ENV: "production",
 			PAWL_MODEL_DIR: "/models",
@@ -1546,10 +1547,17 @@ function startOf({ kind, command }, base) {
 		env: { PAWL_MODEL_DIR: "/models" },
 		workingDir: "/app"
 	};
+	if (kind === "modelcar") return {
+		entrypoint: [],
+		cmd: [...listOf(base.Entrypoint), ...listOf(base.Cmd)]
+	};
 	return {};
 }
+function listOf(value) {
+	return Array.isArray(value) ? value.map(String) : [];
+}
 function nodeOf(container) {
-	const entrypoint = Array.isArray(container.Entrypoint) ? container.Entrypoint.map(String) : [];
+	const entrypoint = listOf(container.Entrypoint);
 	return /(^|\/)node$/.test(entrypoint.at(-1) ?? "") ? entrypoint : ["node"];
 }
 function rootOf(images) {
@@ -1910,6 +1918,11 @@ const READY_WITHIN_MS = 6e4;
 const END_WITH_STARTER = "data:text/javascript,process.stdin.on(\"end\",()=>process.exit()).resume()";
 async function tryServer(files, models, signal) {
 	const folder = await mkdtemp(join(tmpdir(), "pawl-publish-"));
+	const leave = () => rmSync(folder, {
+		recursive: true,
+		force: true
+	});
+	process.once("exit", leave);
 	try {
 		for (const { path, from } of files) {
 			const target = join(folder, path);
@@ -1924,6 +1937,7 @@ async function tryServer(files, models, signal) {
 			recursive: true,
 			force: true
 		});
+		process.off("exit", leave);
 	}
 }
 async function becomesReady(entry, models, signal) {
@@ -1937,14 +1951,14 @@ async function becomesReady(entry, models, signal) {
 			PAWL_MODEL_DIR: models,
 			PORT: "0",
 			HOST: "127.0.0.1",
-			ORT_DISABLE_TELEMETRY: "1"
+			ORT_DISABLE_TELEMETRY: "1",
+			PAWL_DRAIN_MS: "0"
 		},
 		stdio: [
 			"pipe",
 			"pipe",
 			"pipe"
-		],
-		signal
+		]
 	});
 	let said = "";
 	server.stdout.setEncoding("utf8").on("data", (text) => said = (said + text).slice(-2e4));
@@ -1953,15 +1967,18 @@ async function becomesReady(entry, models, signal) {
 		server.on("close", () => resolve());
 		server.on("error", () => resolve());
 	});
+	const kill = () => server.kill("SIGKILL");
+	process.once("exit", kill);
 	try {
 		for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await setTimeout(20)) {
 			if (signal.aborted || server.exitCode !== null || server.signalCode !== null) break;
 			const port = /"port":(\d+)/.exec(said)?.[1];
-			if (port !== void 0 && await isReady(Number(port))) return;
+			if (port !== void 0 && await isReady(Number(port), signal)) return;
 		}
 	} finally {
 		server.kill("SIGTERM");
-		await Promise.race([ended, setTimeout(5e3, void 0, { ref: false }).then(() => server.kill("SIGKILL"))]);
+		await Promise.race([ended, setTimeout(5e3, void 0, { ref: false }).then(kill)]);
+		process.off("exit", kill);
 	}
 	signal.throwIfAborted();
 	throw new PawlError("refused", `the server of the image does not answer as the evaluation did: ${last(said)}`, { remedy: "Nothing was pushed. Evaluate the model again, or see what the server says of it." });
@@ -1974,8 +1991,9 @@ function last(said) {
 	} catch {}
 	return lines.slice(-3).join(" ") || "it said nothing";
 }
-async function isReady(port) {
-	return fetch(`http://127.0.0.1:${port}/ready`).then(({ ok }) => ok, () => false);
+async function isReady(port, signal) {
+	const within = AbortSignal.any([signal, AbortSignal.timeout(5e3)]);
+	return fetch(`http://127.0.0.1:${port}/ready`, { signal: within }).then(({ ok }) => ok, () => false);
 }
 // packages/pipeline/publish/write-output.ts
 async function writeOutput({ kind, path }, { images, root, base, tag }, name) {

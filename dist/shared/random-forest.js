@@ -6,8 +6,8 @@ import { _ as featuresPerSplit, a as numberPredictions, c as readLearnt, d as ar
 import { n as outputsOf, t as forestGrower } from "./forest-job.js";
 import { t as createRandom } from "./random.js";
 import { o as partSeed } from "./feature-column.js";
-import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
+import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";

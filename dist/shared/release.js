@@ -15,8 +15,8 @@ import { i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { n as findEvidence, t as chainOf } from "./evidence2.js";
 import { t as modelFilesOf } from "./model-files.js";
 import { n as releaseRef } from "./forced.js";
-import { join } from "node:path";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 // packages/pipeline/release/asked.ts
 var import_dist = require_dist();

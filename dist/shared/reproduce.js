@@ -11,8 +11,8 @@ import { r as trainInto, t as recipeOf } from "./recipe.js";
 import { a as restoreOutput, i as isInPlace, n as modelDigest, t as listFiles } from "./train.js";
 import { t as rowFacts } from "./row-facts.js";
 import { t as readRecord } from "./work-folder.js";
-import { join } from "node:path";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 // packages/pipeline/reproduce.ts
 async function reproduce(project, asked) {
 	const run = await runAsked(project, asked);

@@ -12,8 +12,8 @@ import { i as requireMetric } from "./declarations.js";
 import { i as findTrainer } from "./model-file.js";
 import { t as digestFile } from "./digest-file.js";
 import { n as dataDigest, r as trainInto, t as recipeOf } from "./recipe.js";
-import { join, relative } from "node:path";
 import { open, readFile, readdir, rm, stat, truncate } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { randomBytes } from "node:crypto";
 // packages/models/sweep/folds.ts
 const BINS = 10;

@@ -9,8 +9,8 @@ import { r as trainInto, t as recipeOf } from "./recipe.js";
 import { a as storedEvaluation, o as storedRun, t as baselineRef } from "./baseline.js";
 import { i as writeRecord, n as requireRecord, t as readRecord } from "./work-folder.js";
 import { t as track } from "./tracking.js";
-import { dirname, join, relative } from "node:path";
 import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { randomBytes } from "node:crypto";
 // packages/pipeline/reuse.ts
 const MOST_ACCEPTED = 20;

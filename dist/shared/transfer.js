@@ -4,8 +4,8 @@ import { m as string, p as strictObject } from "./schemas.js";
 import { c as plainText } from "./escape.js";
 import { n as parseRecord } from "./seal.js";
 import { s as pathOf } from "./job.js";
-import { dirname, join } from "node:path";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 // node_modules/pend/index.js
 var require_pend = __commonJSMin(((exports, module) => {

@@ -2,8 +2,8 @@ import { t as canonicalJson } from "./canonical.js";
 import { n as parseRecord, t as formatRecord } from "./seal.js";
 import { t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { join } from "node:path";
 import { open, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { hostname } from "node:os";
 import { randomBytes } from "node:crypto";
 // packages/pipeline/work-folder.ts

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { isAbsolute, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { PawlError } from '@pawl/records';
 
@@ -110,9 +111,17 @@ export async function pathInRepository(folder: string): Promise<string | null> {
   return (await attempt(folder, 'rev-parse', '--show-prefix'))?.trim().replace(/\/$/, '') ?? null;
 }
 
-/** Where the repository was cloned from, or null. */
+/**
+ * Where the repository was cloned from, or null. A path is absolute, so that it can be reached from any folder: for git it
+ * starts at the top of the work tree.
+ */
 export async function originUrl(folder: string): Promise<string | null> {
-  return (await attempt(folder, 'remote', 'get-url', 'origin'))?.trim() ?? null;
+  const url = (await attempt(folder, 'remote', 'get-url', 'origin'))?.trim();
+  if (!url) return null;
+  // To git a colon before the first slash makes a host of what stands before it.
+  if (isAbsolute(url) || /^[^/]*:/.test(url)) return url;
+  const top = await repositoryRoot(folder);
+  return top === null ? url : resolve(top, url);
 }
 
 /** Who git says is at work here, or null where it does not know. */

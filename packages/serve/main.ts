@@ -1,8 +1,10 @@
+import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadModel, openPredictor, type Predictor } from '@pawl/models';
 import { PawlError, toPawlError } from '@pawl/records';
 import { digestFile } from '@pawl/records/digest-file';
-import { type Contract, readContract } from './contract.ts';
+import { CONTRACT_FILE, type Contract, readContract } from './contract.ts';
 import { createPredictionLog, type PredictionLog } from './prediction-log.ts';
 import type { LogLevel } from './request-log.ts';
 import { DEFAULTS, type RunningServer, startServer } from './server.ts';
@@ -45,8 +47,19 @@ async function openFile(
   });
 }
 
+/** KServe says by MODEL_INIT_MODE=async that another container will lay the model there, later perhaps. */
+async function appears(folder: string): Promise<void> {
+  const isThere = () =>
+    access(join(folder, CONTRACT_FILE)).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isThere())) await sleep(100);
+}
+
 async function start(env: Environment, write: (text: string) => void): Promise<RunningServer> {
   const folder = resolve(env.PAWL_MODEL_DIR || '/models');
+  if (env.MODEL_INIT_MODE === 'async') await appears(folder);
   const main = await openFolder(folder);
   const [canary, shadow] = await Promise.all(
     [env.PAWL_CANARY_DIR, env.PAWL_SHADOW_DIR].map((other) =>
@@ -73,10 +86,7 @@ async function start(env: Environment, write: (text: string) => void): Promise<R
   });
 }
 
-async function openPredictionLog(
-  env: Environment,
-  { columns }: Contract,
-): Promise<PredictionLog | undefined> {
+async function openPredictionLog(env: Environment, rows: Contract): Promise<PredictionLog | undefined> {
   const path = env.PAWL_PREDICTION_LOG;
   if (!path) return undefined;
   return createPredictionLog(
@@ -85,6 +95,7 @@ async function openPredictionLog(
       rate: numberIn(env, 'PAWL_PREDICTION_LOG_RATE', 1, 0, 1),
       fileBytes: numberIn(env, 'PAWL_PREDICTION_LOG_BYTES', 100_000_000, 1000, 1e12),
       files: numberIn(env, 'PAWL_PREDICTION_LOG_FILES', 5, 0, 1000),
+      seconds: numberIn(env, 'PAWL_PREDICTION_LOG_SECONDS', 60, 2, 86_400),
       redact: (env.PAWL_PREDICTION_LOG_REDACT ?? '')
         .split(',')
         .map((name) => name.trim())
@@ -92,7 +103,7 @@ async function openPredictionLog(
       pending: 16_000_000,
       now: Date.now,
     },
-    columns.map(({ name }) => name),
+    rows,
   );
 }
 

@@ -7,7 +7,6 @@ import { createPredictionLog, type PredictionLogOptions } from './prediction-log
 import { classContract, classPredictor, testContract } from './test-contract.ts';
 import { testServer } from './test-server.ts';
 
-const NAMES = testContract().columns.map(({ name }) => name);
 const ROW = { rooms: 3, age: null, place: 'sea' };
 
 async function scratch(): Promise<string> {
@@ -16,9 +15,18 @@ async function scratch(): Promise<string> {
   return folder;
 }
 
-function logAt(path: string, changes: Partial<PredictionLogOptions> = {}, columns = NAMES) {
-  const usual = { path, rate: 1, fileBytes: 1e6, files: 2, redact: [], pending: 1e6, now: () => 0 };
-  return createPredictionLog({ ...usual, ...changes }, columns);
+function logAt(path: string, changes: Partial<PredictionLogOptions> = {}, rows = testContract()) {
+  const usual = {
+    path,
+    rate: 1,
+    fileBytes: 1e6,
+    files: 2,
+    seconds: 60,
+    redact: [],
+    pending: 1e6,
+    now: () => 0,
+  };
+  return createPredictionLog({ ...usual, ...changes }, rows);
 }
 
 test('is read as data, with all columns but those to be left out', async () => {
@@ -57,7 +65,7 @@ test('has the score of a class, and another name where a column has it', async (
     ],
     samples: [],
   });
-  const predictionLog = await logAt(path, {}, ['a', 'id']);
+  const predictionLog = await logAt(path, {}, contract);
   const server = await testServer({ contract, predictor: classPredictor(), predictionLog });
   await server.post('/predict', [[2, 7]], { 'x-request-id': 'x' });
   await server.close();

@@ -112,7 +112,7 @@ export async function startServer(input: ServerInput): Promise<RunningServer> {
   });
   // Who closes it before need not hear of it.
   opened.catch(() => {});
-  return { port, ready: opened, close: () => closeServer(server, state, options, sockets) };
+  return { port, ready: opened, close: () => closeServer(server, state, options) };
 }
 
 function other(main: Contract, role: 'canary' | 'shadow', given: ModelGiven | undefined): Served | null {
@@ -185,18 +185,14 @@ function listen(server: Server, host: string | undefined, port: number): Promise
   });
 }
 
-async function closeServer(
-  server: Server,
-  state: ServerState,
-  options: ServerOptions,
-  sockets: ReadonlySet<Socket>,
-): Promise<void> {
+async function closeServer(server: Server, state: ServerState, options: ServerOptions): Promise<void> {
   if (state.closing) return;
+  const wasReady = state.ready;
   state.closing = true;
   state.log.event('info', 'closing', {});
-  // Those who were told that this server is ready may still send; their answers end the connection.
-  const isIdle = sockets.size === 0;
-  if (!isIdle) await pause(options.drain);
+  // Those who were told that this server is ready may still send, on connections of which there is none yet. Each answer
+  // ends its connection.
+  if (wasReady) await pause(options.drain);
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   const late = setTimeout(() => server.closeAllConnections(), options.grace);

@@ -118,34 +118,42 @@ unpacked="$(mktemp -d)"
 trap 'rm -rf "$unpacked"' EXIT
 # One program of a package: its name, the package.
 debian_tool() {
-  local name="$1" package="$2"
+  local name="$1" package="$2" found
   [ -x "$cache/bin/$name" ] && return 0
   retry download_packages "$unpacked/$package" "$package"
   dpkg -x "$unpacked/$package/$package"_*.deb "$unpacked/$package/files"
   mkdir -p "$cache/bin"
   # Moved in one step, so that half of a program is never found there.
-  cp "$unpacked/$package/files/usr/bin/$name" "$cache/bin/$name.new"
+  # Older systems have a folder `bin` that is not that of `usr`.
+  found="$(ls -d "$unpacked/$package/files"/{usr/,}bin/"$name" 2>/dev/null | head -1)" || true
+  cp "$found" "$cache/bin/$name.new"
   mv "$cache/bin/$name.new" "$cache/bin/$name"
 }
 debian_tool docker-registry docker-registry
 debian_tool promtool prometheus
-# What reads images beside Docker. They find their libraries through a script of their name.
-if [ ! -e "$cache/oci/installed" ]; then
-  rm -rf "$cache/oci"
+# The shell and its commands in images of tests.
+debian_tool busybox busybox-static
+# What reads and runs images beside Docker. They find their libraries through a script of their name. Another set of
+# packages is unpacked over what is there, since others may be using it.
+oci_packages=(skopeo umoci crun)
+oci_installed="$cache/oci/installed-$(echo "${oci_packages[@]}" | sha256sum | cut -c1-16)"
+if [ ! -e "$oci_installed" ]; then
   mkdir -p "$cache/oci" "$cache/bin"
-  retry download_packages "$unpacked/oci" skopeo umoci
-  for package in skopeo umoci; do download_libraries "$unpacked/oci" "$package"; done
+  retry download_packages "$unpacked/oci" "${oci_packages[@]}"
+  for package in "${oci_packages[@]}"; do download_libraries "$unpacked/oci" "$package"; done
   for package in "$unpacked"/oci/*.deb; do dpkg -x "$package" "$cache/oci"; done
-  for name in skopeo umoci; do
+  for name in "${oci_packages[@]}"; do
     printf '#!/bin/sh\nLD_LIBRARY_PATH="%s" exec "%s" "$@"\n' "$(echo "$cache"/oci/usr/lib/*-linux-gnu*)" "$cache/oci/usr/bin/$name" > "$cache/bin/$name.new"
     chmod +x "$cache/bin/$name.new"
     mv "$cache/bin/$name.new" "$cache/bin/$name"
   done
-  touch "$cache/oci/installed"
+  touch "$oci_installed"
 fi
 "$cache/bin/docker-registry" --version
 "$cache/bin/skopeo" --version
 "$cache/bin/umoci" --version
+"$cache/bin/crun" --version | head -1
+"$cache/bin/busybox" | head -1
 "$cache/bin/promtool" --version | head -1
 # The browser that pages and diagrams are looked at with.
 if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ]; then

@@ -12,12 +12,12 @@ export interface Tool {
 export const CACHE = process.env.PAWL_CACHE ?? join(homedir(), '.cache/pawl');
 
 /**
- * A command on PATH or among those that `test/system/install.sh` installed. Throws in place of reporting it missing
+ * A command on PATH or among those that `test/system/install.sh` installed, that does something without fail. Throws in place of reporting it missing
  * when PAWL_REQUIRE_SYSTEM is set.
  */
-export function tool(name: string): Tool {
+export function tool(name: string, does: readonly string[] = ['--version']): Tool {
   for (const command of [join(CACHE, 'bin', name), name])
-    if (spawnSync(command, ['--version']).status === 0) return { command };
+    if (spawnSync(command, does).status === 0) return { command };
   const missing = `skipped: no ${name} (test/system/install.sh installs it)`;
   if (process.env.PAWL_REQUIRE_SYSTEM === '1') throw new Error(missing);
   return { command: name, missing };

@@ -32,7 +32,7 @@ export function kserveFiles(plan: DeployPlan): DeployFile[] {
     ),
     file(
       'modelcar/inference-service.yaml',
-      'The model from its image, in the runtime beside this file. Needs modelcars enabled in KServe, and an image of kind modelcar.',
+      'The model from its image, in the runtime beside this file. Needs modelcars enabled in KServe, and a base with a shell.',
       inferenceService(plan, fromImage(plan)),
       notes,
     ),

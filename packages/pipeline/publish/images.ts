@@ -52,26 +52,35 @@ async function layerOf(files: readonly TarFile[], name: string): Promise<readonl
   return files.length === 0 ? [] : [{ ...(await layerOfFiles(files)), files: [name] }];
 }
 
-/** How a container of the image starts; one that only holds files starts as its base does, or not at all. */
+/**
+ * How a container of the image starts; one that only holds files starts as its base does, or not at all. Only a program of
+ * the user's is an entrypoint: KServe starts modelcars with a shell as arguments, which an entrypoint would swallow.
+ */
 function startOf(
   { kind, command }: PublishConfig,
   base: Readonly<Record<string, unknown>>,
 ): ContainerSettings {
   if (kind === 'server')
     return {
-      entrypoint: [...nodeOf(base), SERVER],
+      entrypoint: [],
+      cmd: [...nodeOf(base), SERVER],
       env: { NODE_ENV: 'production', PAWL_MODEL_DIR: '/models', ORT_DISABLE_TELEMETRY: '1' },
       exposedPorts: [PORT],
       workingDir: '/',
     };
   if (kind === 'command' && command)
     return { entrypoint: command, env: { PAWL_MODEL_DIR: '/models' }, workingDir: '/app' };
+  if (kind === 'modelcar') return { entrypoint: [], cmd: [...listOf(base.Entrypoint), ...listOf(base.Cmd)] };
   return {};
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** How the base starts Node: by its own entrypoint where that is Node, else by its path. */
 function nodeOf(container: Readonly<Record<string, unknown>>): readonly string[] {
-  const entrypoint = Array.isArray(container.Entrypoint) ? container.Entrypoint.map(String) : [];
+  const entrypoint = listOf(container.Entrypoint);
   return /(^|\/)node$/.test(entrypoint.at(-1) ?? '') ? entrypoint : ['node'];
 }
 

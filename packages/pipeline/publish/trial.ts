@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,6 +24,9 @@ export async function tryServer(
   signal: AbortSignal,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'pawl-publish-'));
+  // Whoever interrupts twice waits for nothing, and yet finds nothing left.
+  const leave = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', leave);
   try {
     for (const { path, from } of files) {
       const target = join(folder, path);
@@ -34,6 +38,7 @@ export async function tryServer(
     await becomesReady(join(folder, 'app', 'serve.js'), join(folder, 'models'), signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    process.off('exit', leave);
   }
 }
 
@@ -45,9 +50,10 @@ async function becomesReady(entry: string, models: string, signal: AbortSignal):
       PORT: '0',
       HOST: '127.0.0.1',
       ORT_DISABLE_TELEMETRY: '1',
+      // Nobody else asks it.
+      PAWL_DRAIN_MS: '0',
     },
     stdio: ['pipe', 'pipe', 'pipe'],
-    signal,
   });
   let said = '';
   server.stdout.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-20_000)));
@@ -56,15 +62,18 @@ async function becomesReady(entry: string, models: string, signal: AbortSignal):
     server.on('close', () => resolve());
     server.on('error', () => resolve());
   });
+  const kill = () => server.kill('SIGKILL');
+  process.once('exit', kill);
   try {
     for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await sleep(20)) {
       if (signal.aborted || server.exitCode !== null || server.signalCode !== null) break;
       const port = /"port":(\d+)/.exec(said)?.[1];
-      if (port !== undefined && (await isReady(Number(port)))) return;
+      if (port !== undefined && (await isReady(Number(port), signal))) return;
     }
   } finally {
     server.kill('SIGTERM');
-    await Promise.race([ended, sleep(5000, undefined, { ref: false }).then(() => server.kill('SIGKILL'))]);
+    await Promise.race([ended, sleep(5000, undefined, { ref: false }).then(kill)]);
+    process.off('exit', kill);
   }
   signal.throwIfAborted();
   throw new PawlError(
@@ -90,8 +99,9 @@ function last(said: string): string {
   return lines.slice(-3).join(' ') || 'it said nothing';
 }
 
-async function isReady(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/ready`).then(
+async function isReady(port: number, signal: AbortSignal): Promise<boolean> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(5000)]);
+  return fetch(`http://127.0.0.1:${port}/ready`, { signal: within }).then(
     ({ ok }) => ok,
     () => false,
   );
