@@ -2,10 +2,9 @@ import { appendFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { digestOf } from '@pawl/records';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Column, type NumberColumn, type TextColumn, textAt } from './column.ts';
+import { type Column, textAt } from './column.ts';
 import { expandGlob } from './glob.ts';
 import { readTable } from './read.ts';
 
@@ -134,21 +133,6 @@ test('a column without values takes the kind it has elsewhere', async () => {
     ['text', null, 'red', null],
     ['number', '1', null, '3'],
   ]);
-});
-
-test('a large file is digested in a thread of its own, and read in several', async () => {
-  const text = `id,name\n${Array.from({ length: 1_200_000 }, (_, i) => `${i},name ${i % 1000}\n`).join('')}`;
-  await put({ 'large.csv': text, 'large.tsv.gz': '' });
-  await writeFile(join(baseDir, 'large.tsv.gz'), gzipSync(text.replaceAll(',', '\t'), { level: 1 }));
-  const plain = await readTable('large.csv', { baseDir });
-  expect(plain.files).toEqual([
-    { path: 'large.csv', digest: digestOf(text), bytes: text.length, rows: 1_200_000 },
-  ]);
-  const [id, name] = plain.table.columns as [NumberColumn, TextColumn];
-  expect(id.values.findIndex((value, row) => value !== row)).toBe(-1);
-  expect(name.codes.findIndex((code, row) => code !== row % 1000)).toBe(-1);
-  const zipped = await readTable('large.tsv.gz', { baseDir });
-  expect(zipped.table.columns).toEqual(plain.table.columns);
 });
 
 test('a file that changes while it is read is refused', async () => {

@@ -4,10 +4,10 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { folderStore } from '../folder.ts';
-import { gitStore } from '../git.ts';
-import type { Store } from '../store.ts';
-import type { NewTag } from './git-tag.ts';
+import { folderStore } from '../packages/store/folder.ts';
+import { gitStore } from '../packages/store/git.ts';
+import type { Store } from '../packages/store/store.ts';
+import type { NewTag } from '../packages/store/tags/git-tag.ts';
 
 let root: string;
 let remote: string;

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Digest, digestOf } from '@pawl/records';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { acceptedCase } from './accepted-case.ts';
-import { type GitStoreOptions, gitStore } from './git.ts';
-import { requireStorable } from './git-objects.ts';
+import { acceptedCase } from '../packages/store/accepted-case.ts';
+import { type GitStoreOptions, gitStore } from '../packages/store/git.ts';
+import { requireStorable } from '../packages/store/git-objects.ts';
 
 let root: string;
 let remote: string;
