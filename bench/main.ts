@@ -1,4 +1,4 @@
-// npm run bench -- table|metrics|start|actions|compare|models|publish|release|serve
+// npm run bench -- table|metrics|start|actions|compare|models|publish|release|serve|soak
 import { benchActions } from './actions.ts';
 import { benchCompare } from './compare.ts';
 import { benchMetrics } from './metrics.ts';
@@ -6,6 +6,7 @@ import { benchModels } from './models.ts';
 import { benchPublish } from './publish.ts';
 import { benchRelease } from './release.ts';
 import { benchServe } from './serve.ts';
+import { benchSoak } from './soak.ts';
 import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
 
@@ -19,6 +20,7 @@ const BENCHES = {
   publish: benchPublish,
   release: benchRelease,
   serve: benchServe,
+  soak: benchSoak,
 } as const;
 
 const [name = ''] = process.argv.slice(2);

@@ -88,7 +88,8 @@ export async function benchServe(): Promise<void> {
   }
 }
 
-async function prepare(folder: string): Promise<Case> {
+/** Writes a trained forest with its contract, its data and bodies of requests into a folder. */
+export async function prepare(folder: string): Promise<Case> {
   const { table } = await readTable(DATA, { baseDir: '/' });
   const rows = whole(table);
   const columns = rows.columns.filter(({ kind }) => kind === 'number');
@@ -170,7 +171,8 @@ async function answered(child: ChildProcess, port: number, body: string, began: 
   throw new Error('the server ended');
 }
 
-async function startPawl({ folder, one }: Case): Promise<Started> {
+/** Waits until the server has answered. */
+export async function startPawl({ folder, one }: Case): Promise<Started> {
   const port = await freePort();
   const began = performance.now();
   const bundle = process.env.PAWL_BENCH_SERVE ?? here('../dist/serve.js');
@@ -197,7 +199,8 @@ async function startFastApi(python: string, { train, one }: Case): Promise<Start
   return answered(spawn(python, args, { stdio: ['ignore', 'inherit', 'inherit'] }), port, one, began);
 }
 
-function load(asked: object): Promise<Load> {
+/** Sends requests from a process of its own. */
+export function load(asked: object): Promise<Load> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [here('serve-load.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
     child.stdin.end(JSON.stringify(asked));
@@ -235,7 +238,7 @@ async function measureAll(
   for (const [i, [name, { child, start }]] of started.entries()) {
     const { full, half, batch } = found[i]!;
     const rate = medianOf(full.map((one) => one.rate));
-    const memory = rssOf(child.pid!);
+    const memory = rssOf(child.pid!).toFixed(0);
     rows.push([
       name,
       rate.toFixed(0),
@@ -261,12 +264,13 @@ async function exitOf(child: ChildProcess): Promise<number> {
   return performance.now() - stopped;
 }
 
-function medianOf(values: readonly number[]): number {
+export function medianOf(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
-function rssOf(pid: number): string {
+/** Megabytes that a process has in memory. */
+export function rssOf(pid: number): number {
   const text = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : '';
   const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? Number.NaN);
-  return (kilobytes / 1024).toFixed(0);
+  return kilobytes / 1024;
 }

@@ -7,37 +7,21 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { IMAGE_MANIFEST } from '@pawl/image';
 import { digestOf } from '@pawl/records';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { edit, PAWL } from './pawl.ts';
-import {
-  ADA,
-  commitAll,
-  evidence,
-  evidenceOf,
-  fails,
-  gitIn,
-  onBranch,
-  type Place,
-  promoted,
-} from './promotion-case.ts';
-import { published, publishes, pushTinyBase } from './publish-case.ts';
+import { ADA, commitAll, evidence, fails, gitIn, onBranch, type Place, promoted } from './promotion-case.ts';
+import { promotedWine, published, publishes, pushTinyBase, registryFor } from './publish-case.ts';
 import { openClient, pushImage } from './system/images.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { registry } from './system/registry.ts';
 import { type RegistryFate, startRegistryProxy } from './system/registry-proxy.ts';
 
 const { missing } = registry;
-let running: Awaited<ReturnType<typeof startRegistry>>;
-beforeAll(async () => {
-  if (missing) return;
-  running = await startRegistry();
-  await pushTinyBase(running.host, 'base/tiny');
-  await pushTinyBase(running.host, 'base/tiny', 'arm', 'linux/arm64');
-}, 60_000);
-afterAll(async () => running?.close());
-
-const evidenceMade = evidenceOf(1, async (place) => {
-  await promoted(place, 'v1.0.0');
+const running = registryFor(missing, async (host) => {
+  await pushTinyBase(host, 'base/tiny');
+  await pushTinyBase(host, 'base/tiny', 'arm', 'linux/arm64');
 });
+
+const evidenceMade = promotedWine();
 let count = 0;
 
 /** A project whose version is promoted, to be published through a proxy that does to each request what `fate` says. */

@@ -2,10 +2,38 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildImage, IMAGE_INDEX, layerOfFiles, ownBlobs, parsePlatform, type TarFile } from '@pawl/image';
 import type { Digest, ImageRecord } from '@pawl/records';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Result } from './pawl.ts';
-import type { Place } from './promotion-case.ts';
+import { evidenceOf, type Place, promoted } from './promotion-case.ts';
 import { openClient } from './system/images.ts';
+import { startRegistry } from './system/registry.ts';
+
+/**
+ * A registry for a file of tests, with what `fill` puts there, a small base when not given; none where something that the
+ * tests need is missing.
+ */
+export function registryFor(
+  missing: string | undefined,
+  fill: (host: string) => Promise<unknown> = (host) => pushTinyBase(host, 'base/tiny'),
+): { readonly host: string } {
+  let running: Awaited<ReturnType<typeof startRegistry>> | undefined;
+  beforeAll(async () => {
+    if (missing !== undefined) return;
+    running = await startRegistry();
+    await fill(running.host);
+  }, 60_000);
+  afterAll(async () => running?.close());
+  return {
+    get host() {
+      return running?.host ?? '';
+    },
+  };
+}
+
+/** Projects in which v1.0.0 is promoted, made once for a file of tests. */
+export function promotedWine(): () => Promise<Place> {
+  return evidenceOf(1, (place) => promoted(place, 'v1.0.0'));
+}
 
 /** A base of a few bytes, for tests that start no container of it. */
 export async function pushTinyBase(

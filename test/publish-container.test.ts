@@ -2,27 +2,19 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDataSchema } from '@pawl/records';
 import { readTable, type Table } from '@pawl/table';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { scratchFolder } from './pawl.ts';
-import { evidenceOf, type Place, promoted } from './promotion-case.ts';
-import { published, publishes } from './publish-case.ts';
+import type { Place } from './promotion-case.ts';
+import { promotedWine, published, publishes, registryFor } from './publish-case.ts';
 import { pushNodeBase } from './system/base-image.ts';
 import { type Container, crun, startContainer, unpackImage } from './system/containers.ts';
 import { skopeo, umoci } from './system/oci-tools.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { registry } from './system/registry.ts';
 
 const { missing } = [registry, skopeo, umoci, crun].find((tool) => tool.missing) ?? {};
-let running: Awaited<ReturnType<typeof startRegistry>>;
-beforeAll(async () => {
-  if (missing) return;
-  running = await startRegistry();
-  await pushNodeBase(running.host, 'base/node', 'v1', process.execPath);
-}, 60_000);
-afterAll(async () => running?.close());
+const running = registryFor(missing, (host) => pushNodeBase(host, 'base/node', 'v1', process.execPath));
 
-const evidenceMade = evidenceOf(1, async (place) => {
-  await promoted(place, 'v1.0.0');
-});
+const evidenceMade = promotedWine();
 const NODE = '/nodejs/bin/node';
 
 describe.skipIf(missing !== undefined)(`a container of an image${missing ? `: ${missing}` : ''}`, () => {

@@ -1,25 +1,19 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MODEL_MANIFEST, readLayout } from '@pawl/image';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { edit, execute, ROOT, scratchFolder } from './pawl.ts';
 import { commitAll, evidence, evidenceOf, fails, type Place, promoted } from './promotion-case.ts';
-import { published, publishes, pushTinyBase, pushTinyIndex } from './publish-case.ts';
+import { published, publishes, pushTinyIndex, registryFor } from './publish-case.ts';
 import { openClient } from './system/images.ts';
 import { skopeo, umoci } from './system/oci-tools.ts';
 import { onnxRuntimes } from './system/onnx.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { registry } from './system/registry.ts';
 import { startRegistryProxy } from './system/registry-proxy.ts';
 
 const { missing } = [registry, skopeo, umoci].find((tool) => tool.missing) ?? {};
 const onnx = onnxRuntimes();
-let running: Awaited<ReturnType<typeof startRegistry>>;
-beforeAll(async () => {
-  if (missing) return;
-  running = await startRegistry();
-  await pushTinyBase(running.host, 'base/tiny');
-}, 60_000);
-afterAll(async () => running?.close());
+const running = registryFor(missing);
 
 const evidenceMade = evidenceOf(2, async (place) => {
   await promoted(place, 'v1.0.0');

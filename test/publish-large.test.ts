@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commitAll, evidenceOf, fails, type Place, promoted } from './promotion-case.ts';
-import { published, publishes } from './publish-case.ts';
+import { published, publishes, registryFor } from './publish-case.ts';
 import { openClient } from './system/images.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { registry } from './system/registry.ts';
 
 const BYTES = 400 * 2 ** 20;
 const TRAIN = `
@@ -18,11 +18,7 @@ writeFileSync(PAWL_OUTPUT + '/model.bin', 'weights');
 truncateSync(PAWL_OUTPUT + '/model.bin', ${BYTES});
 `;
 
-let running: Awaited<ReturnType<typeof startRegistry>>;
-beforeAll(async () => {
-  if (!registry.missing) running = await startRegistry();
-});
-afterAll(async () => running?.close());
+const running = registryFor(registry.missing, async () => {});
 
 let said = '';
 const largeMade = evidenceOf(0, async (place) => {
@@ -33,7 +29,7 @@ const largeMade = evidenceOf(0, async (place) => {
     `${kept}train: { run: node train.mjs }\ngate: [accuracy >= 0.5]\n`,
   );
   await writeFile(join(place.clone, 'train.mjs'), TRAIN);
-  await publishes(place, `image: ${running?.host}/acme/wine`, 'kind: model');
+  await publishes(place, `image: ${running.host}/acme/wine`, 'kind: model');
   await commitAll(place, 'a large model');
   for (const args of [
     ['run', '.', '--store', 'git', '-q'],

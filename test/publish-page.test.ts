@@ -1,25 +1,20 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseConfig } from '@pawl/records';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { matches, type Step, storyOf, wineClone } from './page-story.ts';
 import { ROOT } from './pawl.ts';
+import { registryFor } from './publish-case.ts';
 import { codeBlocks } from './readme.ts';
 import { pushNodeBase } from './system/base-image.ts';
 import { openClient } from './system/images.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { registry } from './system/registry.ts';
 
 const PAGE = 'docs/publish.md';
 const page = await readFile(join(ROOT, PAGE), 'utf8');
 const story = storyOf(page);
 const { missing } = registry;
-let running: Awaited<ReturnType<typeof startRegistry>>;
-beforeAll(async () => {
-  if (missing) return;
-  running = await startRegistry();
-  await pushNodeBase(running.host, 'base/node', 'v24', process.execPath);
-}, 60_000);
-afterAll(async () => running?.close());
+const running = registryFor(missing, (host) => pushNodeBase(host, 'base/node', 'v24', process.execPath));
 
 type Clone = Awaited<ReturnType<typeof wineClone>>;
 

@@ -4,27 +4,19 @@ import { join } from 'node:path';
 import type { RegistryClient } from '@pawl/image';
 import { PROVENANCE_PREDICATE } from '@pawl/image/attest';
 import { type Digest, digestOf, type ImageRecord } from '@pawl/records';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readAttached } from '../packages/image/attest/attached.ts';
 import { edit } from './pawl.ts';
-import { commitAll, evidence, evidenceOf, promoted } from './promotion-case.ts';
-import { published, publishes, pushTinyBase } from './publish-case.ts';
+import { commitAll, evidence, promoted } from './promotion-case.ts';
+import { promotedWine, published, publishes, registryFor } from './publish-case.ts';
 import { openClient } from './system/images.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { registry } from './system/registry.ts';
 import { startRegistryProxy } from './system/registry-proxy.ts';
 
 const { missing } = registry;
-let running: Awaited<ReturnType<typeof startRegistry>>;
-beforeAll(async () => {
-  if (missing) return;
-  running = await startRegistry();
-  await pushTinyBase(running.host, 'base/tiny');
-}, 60_000);
-afterAll(async () => running?.close());
+const running = registryFor(missing);
 
-const evidenceMade = evidenceOf(1, async (place) => {
-  await promoted(place, 'v1.0.0');
-});
+const evidenceMade = promotedWine();
 let count = 0;
 
 async function prepared() {

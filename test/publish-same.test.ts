@@ -1,23 +1,15 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { execute, PAWL } from './pawl.ts';
-import { ADA, evidenceOf, gitIn, promoted } from './promotion-case.ts';
-import { published, publishes, pushTinyBase } from './publish-case.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { ADA, gitIn } from './promotion-case.ts';
+import { promotedWine, published, publishes, pushTinyBase, registryFor } from './publish-case.ts';
+import { registry } from './system/registry.ts';
 
 const { missing } = registry;
-let running: Awaited<ReturnType<typeof startRegistry>>;
-beforeAll(async () => {
-  if (missing) return;
-  running = await startRegistry();
-  await pushTinyBase(running.host, 'base/tiny');
-}, 60_000);
-afterAll(async () => running?.close());
+const running = registryFor(missing);
 
-const evidenceMade = evidenceOf(1, async (place) => {
-  await promoted(place, 'v1.0.0');
-});
+const evidenceMade = promotedWine();
 
 describe.skipIf(missing)(`the digest of a version's image ${missing ?? ''}`, () => {
   test('is one under each Node, folder, umask, time zone, language and clock', {

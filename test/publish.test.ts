@@ -1,23 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { copyExample, pawl, scratchFolder } from './pawl.ts';
+import { registryFor } from './publish-case.ts';
 import { pushNodeBase } from './system/base-image.ts';
 import { unpackImage } from './system/containers.ts';
 import { openClient } from './system/images.ts';
 import { skopeo, umoci } from './system/oci-tools.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { registry } from './system/registry.ts';
 
 const { missing } = [registry, skopeo, umoci].find((tool) => tool.missing) ?? {};
-let running: Awaited<ReturnType<typeof startRegistry>>;
-
-beforeAll(async () => {
-  if (missing) return;
-  running = await startRegistry();
-  await pushNodeBase(running.host, 'base/node', 'v1', process.execPath);
-}, 60_000);
-afterAll(async () => running?.close());
+const running = registryFor(missing, (host) => pushNodeBase(host, 'base/node', 'v1', process.execPath));
 
 describe.skipIf(missing !== undefined)(`images without Docker${missing ? `: ${missing}` : ''}`, () => {
   test('a version is published, runs, and answers as the evaluation did', { timeout: 120_000 }, async () => {
