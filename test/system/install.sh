@@ -152,9 +152,9 @@ fi
 "$cache/bin/docker-registry" --version
 "$cache/bin/skopeo" --version
 "$cache/bin/umoci" --version
-"$cache/bin/crun" --version | head -1
-"$cache/bin/busybox" | head -1
-"$cache/bin/promtool" --version | head -1
+"$cache/bin/crun" --version | sed -n 1p
+"$cache/bin/busybox" | sed -n 1p
+"$cache/bin/promtool" --version | sed -n 1p
 # The browser that pages and diagrams are looked at with.
 if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ]; then
   retry apt-get -qq install -y --no-install-recommends chromium >/dev/null || true
