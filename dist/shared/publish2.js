@@ -1846,11 +1846,11 @@ async function pushParcel(client, { images, root, base, modelPack, tag }, attest
 		}
 	}
 	if (!isThere) await client.putManifest(root.digest, root.bytes, root.mediaType);
+	const attestations = await early ?? await attest();
 	if (modelPack) {
 		pushed.push(...await client.pushBlobs([modelPack.config]));
 		await client.pushReferrer(modelPack.manifest.bytes, modelPack.manifest.mediaType);
 	}
-	const attestations = await early ?? await attest();
 	await putTag(client, tag, root, note);
 	return {
 		pushed,
