@@ -91,7 +91,7 @@ function restOf(record) {
 	const quiet = columns.length - new Set([...drifted, ...unsure.map(({ column }) => column)]).size;
 	return [
 		...unsure.length > 0 ? [unsureText(unsure)] : [],
-		...quiet > 0 ? [`${plural(quiet, "column")}${drifted.length > 0 ? " more" : ""} without drift.`] : [],
+		...quiet > 0 && quiet < columns.length ? [`No drift in ${plural(quiet, "other column")}.`] : [],
 		...added.length > 0 ? [`New columns, which the reference has not: ${listed(added)}.`] : [],
 		...left.length > 0 ? [`Not compared: ${left.map(({ column, reason }) => `${column} (${reason})`).join("; ")}.`] : [],
 		...compat === "evidently" ? ["Tests, thresholds and decision are those of Evidently."] : []

@@ -3,7 +3,7 @@ import { findColumn, type Table } from '@pawl/table';
 import { predictionName, type Side, type Sides } from './sides.ts';
 
 /** What is not compared, and why. */
-export interface LeftOut {
+interface LeftOut {
   readonly column: string;
   readonly reason: string;
 }
