@@ -1,3 +1,4 @@
+import { freeName } from '@pawl/serve';
 import { findColumn, type Table, takeRows, textAt } from '@pawl/table';
 
 /** What the server's prediction log holds beside the columns of the data. */
@@ -15,11 +16,6 @@ export function logFields(table: Table, features: ReadonlySet<string>): LogField
   const named = FIELDS.map((field) => [field, freeName(field, features)] as const);
   if (named.some(([, name]) => !findColumn(table, name))) return undefined;
   return Object.fromEntries(named) as Record<Field, string>;
-}
-
-/** The name of a field where columns have these names: with `_` before it until none is called so. */
-export function freeName(field: string, taken: ReadonlySet<string>): string {
-  return taken.has(field) ? freeName(`_${field}`, taken) : field;
 }
 
 /** The rows of a log that clients were answered: a shadow is asked the same again. */

@@ -1,9 +1,10 @@
 import { relative, resolve } from 'node:path';
 import { type Config, PawlError } from '@pawl/records';
+import { freeName } from '@pawl/serve';
 import { findColumn, readTable, type SourceFile, type Table } from '@pawl/table';
 import { featureNames, loadData } from '../data.ts';
 import type { Project } from '../project.ts';
-import { answeredRows, freeName, type LogFields, logFields } from './server-log.ts';
+import { answeredRows, type LogFields, logFields } from './server-log.ts';
 
 export interface DriftFiles {
   /** The data of now: a path or glob seen from where one is, in place of `drift.current`. */
