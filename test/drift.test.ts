@@ -1,7 +1,10 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { DEFAULT_SETTINGS } from '@pawl/drift';
+import { configJsonSchema, parseConfig } from '@pawl/records';
 import { describe, expect, test } from 'vitest';
-import { copyExample, edit, pawl, type Result, record } from './pawl.ts';
+import { copyExample, edit, pawl, project as projectOf, type Result, ROOT, record } from './pawl.ts';
+import { codeBlocks } from './readme.ts';
 import { type ServeCase, serveCase, serveProcess } from './serve-case.ts';
 
 type Row = ServeCase['rows'][number];
@@ -114,6 +117,14 @@ describe("the server's log", { timeout: 120_000 }, () => {
     expect(found.status, found.stderr).toBe(1);
     expect(found.stdout).toMatch(/^### ❌ wine: drift\n\n1 of 14 columns drifted: alcohol\n/);
     expect(found.stdout).toContain('| alcohol | distance of distribution functions');
+
+    // What was accepted is known where nothing else is, as on another machine.
+    const evaluated = (await record(project, 'evaluation')).digest;
+    expect((await pawl(['accept', project])).status).toBe(0);
+    await rm(join(project, '.pawl/records'), { recursive: true });
+    await rm(join(project, '.pawl/predictions.csv'));
+    expect((await drift(project, shiftedLog)).status).toBe(1);
+    expect((await driftRecord(project)).evaluation).toBe(evaluated);
 
     await edit(join(project, 'pawl.yaml'), /$/, 'drift: { compat: evidently }\n');
     const evidently = await drift(project, shiftedLog);
@@ -263,5 +274,109 @@ describe('other data', () => {
     const { status, stderr } = await pawl(['drift', project]);
     expect(stderr).toContain('Name it with --current');
     expect(status).toBe(2);
+  });
+});
+
+describe('odd data', () => {
+  const CONFIG =
+    'model: odd\ntask: regression\ndata: { train: train.csv, test: test.csv, target: y }\ntrain: { trainer: random-forest }\n';
+  const NAMES = ['constant', 'empty', 'far', '__proto__', 'constructor', 'names', 'n', 'y'];
+
+  /** Rows whose columns are odd each in its own way. */
+  function rows(count: number, from = 0): string {
+    const lines = Array.from({ length: count }, (_, k) => {
+      const i = k + from;
+      const far = i % 50 === 0 ? 'inf' : i % 7;
+      const category = ['__proto__', 'constructor', 'toString'][i % 3];
+      return [1, '', far, category, (i * 37) % 11, `name ${i}`, (i * 7919) % 1009, i % 13].join(',');
+    });
+    return `${[NAMES.join(','), ...lines].join('\n')}\n`;
+  }
+
+  async function odd(now: string): Promise<{ folder: string; result: Result }> {
+    const folder = await projectOf({
+      'pawl.yaml': CONFIG,
+      'train.csv': rows(3000),
+      'test.csv': rows(300),
+      'now.csv': now,
+    });
+    return { folder, result: await drift(folder, join(folder, 'now.csv')) };
+  }
+
+  test('that is as it was has not drifted', async () => {
+    const { folder, result } = await odd(rows(2500, 100));
+    expect(result.status, result.stderr + result.stdout).toBe(0);
+    const { tests, decision } = await driftRecord(folder);
+    expect(decision).toBe('no drift');
+    expect([...new Set(tests.map(({ column }) => column))]).toEqual(NAMES);
+  });
+
+  test('of one row says nothing', async () => {
+    const { folder, result } = await odd(rows(1, 4));
+    expect(result.status, result.stderr + result.stdout).toBe(0);
+    expect((await driftRecord(folder)).decision).toBe('insufficient');
+  });
+
+  test('has drifted where a column has lost its values, and another has gone', async () => {
+    const changed = rows(2500)
+      .trim()
+      .split('\n')
+      .map((line, i) => {
+        const cells = line.split(',');
+        return [...cells.slice(0, 3), i === 0 ? cells[3] : '', ...cells.slice(5)].join(',');
+      });
+    const { folder, result } = await odd(`${changed.join('\n')}\n`);
+    expect(result.status, result.stderr + result.stdout).toBe(1);
+    const { tests, drifted } = await driftRecord(folder);
+    expect(drifted).toEqual(['__proto__', 'constructor']);
+    const alarms = tests.filter(({ decision }) => decision === 'drift');
+    expect(alarms.map(({ column, aspect }) => [column, aspect])).toEqual([
+      ['__proto__', 'missing'],
+      ['constructor', 'presence'],
+    ]);
+  });
+
+  test('with 100,000 categories is told apart within seconds', async () => {
+    const wide = (prefix: string, count: number) =>
+      `name,y\n${Array.from({ length: count }, (_, i) => `${prefix}${i % 100_000},${i % 7}`).join('\n')}\n`;
+    const folder = await projectOf({
+      'pawl.yaml': CONFIG,
+      'train.csv': wide('a', 300_000),
+      'test.csv': wide('a', 300),
+      'now.csv': wide('b', 300_000),
+    });
+    const { status, stdout } = await drift(folder, join(folder, 'now.csv'));
+    expect(status).toBe(1);
+    expect(stdout).toContain('name: rows of new categories 1 ');
+  }, 20_000);
+});
+
+describe('docs/drift.md', () => {
+  test('has settings that can stand in pawl.yaml', async () => {
+    const [settings] = await codeBlocks('docs/drift.md');
+    const config = parseConfig(
+      `model: m\ntask: regression\ndata: { train: a.csv, test: b.csv, target: y }\n${settings!.content}`,
+      'pawl.yaml',
+    );
+    expect(config.drift).toMatchObject({ alpha: 0.01, ignore: ['postcode'] });
+  });
+
+  test('names the defaults that are in force, as the reference page does', async () => {
+    const page = await readFile(join(ROOT, 'docs/drift.md'), 'utf8');
+    const { thresholds, alpha } = DEFAULT_SETTINGS;
+    const said = [...page.matchAll(/^\| (\S.*?) +\|.*\| ([\d.]+) +\|$/gm)].map(([, aspect, from]) => [
+      aspect,
+      Number(from),
+    ]);
+    expect(said).toEqual([
+      ['distribution', thresholds.distribution],
+      ['missing', thresholds.missing],
+      ['new values', thresholds.newValues],
+      ['vanished values', thresholds.vanishedValues],
+      ['range', thresholds.range],
+    ]);
+    const helps = JSON.stringify(configJsonSchema()).match(/[^"]*when not given[^"]*/g)!;
+    for (const value of [alpha, ...Object.values(thresholds)])
+      expect(helps.join('\n')).toContain(`${value} when not given`);
   });
 });

@@ -2,6 +2,7 @@ import { n as didYouMean, t as PawlError } from "./errors.js";
 import { i as sealRecord } from "./seal.js";
 import { i as writeRecord, t as readRecord } from "./work-folder.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
+import { t as freeName } from "./prediction-lines.js";
 import { d as readTable, i as loadData, m as countDistinct, r as featureNames } from "./data.js";
 import { t as benjaminiHochberg } from "./multiplicity.js";
 import { n as normalQuantile, t as normalCdf } from "./normal.js";
@@ -24,9 +25,6 @@ function logFields(table, features) {
 	const named = FIELDS.map((field) => [field, freeName(field, features)]);
 	if (named.some(([, name]) => !findColumn(table, name))) return void 0;
 	return Object.fromEntries(named);
-}
-function freeName(field, taken) {
-	return taken.has(field) ? freeName(`_${field}`, taken) : field;
 }
 function answeredRows(table, { role }) {
 	return rowsWhere(table, role, (value) => value !== "shadow");
