@@ -82,6 +82,21 @@ Model      run ${driftOf().run!.slice(7, 19)}
     ]);
   });
 
+  test('says what could not be tested', () => {
+    const none = { decision: 'no drift', pValue: null, adjustedPValue: null, effect: null } as const;
+    const tests = [
+      testOf({ decision: 'no drift' }),
+      testOf({ column: 'name', ...none, note: 'most values stand once' }),
+      testOf({ column: 'street', ...none, note: 'most values stand once' }),
+      testOf({ column: 'empty', ...none, note: 'no values on either side' }),
+    ];
+    expect(renderDrift(driftOf({ tests }), STYLE)).toContain(`
+No drift in 1 other column.
+Looked at only for missing values: name, street (most values stand once); empty
+(no values on either side).
+`);
+  });
+
   test('as Evidently has it shows its scores', () => {
     const score = { effect: null, net: null, adjustedPValue: null, note: null };
     const text = renderDrift(

@@ -107,10 +107,13 @@ function restOf(record: DriftRecord): string[] {
   const { tests, drifted, added, left, compat } = record;
   const columns = [...new Set(tests.map(({ column }) => column))];
   const unsure = unsureOf(tests, new Set(drifted));
-  const quiet = columns.length - new Set([...drifted, ...unsure.map(({ column }) => column)]).size;
+  const untested = tests.filter(isUntested);
+  const named = [...drifted, ...[...unsure, ...untested].map(({ column }) => column)];
+  const quiet = columns.length - new Set(named).size;
   return [
     ...(unsure.length > 0 ? [unsureText(unsure)] : []),
     ...(quiet > 0 && quiet < columns.length ? [`No drift in ${plural(quiet, 'other column')}.`] : []),
+    ...(untested.length > 0 ? [untestedText(untested)] : []),
     ...(added.length > 0 ? [`New columns, which the reference has not: ${listed(added)}.`] : []),
     ...(left.length > 0
       ? [`Not compared: ${left.map(({ column, reason }) => `${column} (${reason})`).join('; ')}.`]
@@ -127,6 +130,26 @@ function unsureOf(tests: readonly Test[], drifted: ReadonlySet<string>): Test[] 
       found.set(test.column, test);
   }
   return [...found.values()];
+}
+
+/** Whether there was nothing to test, which is no drift and says nothing either. */
+function isUntested({ aspect, pValue, effect, note, decision }: Test): boolean {
+  return (
+    aspect === 'distribution' &&
+    decision === 'no drift' &&
+    pValue === null &&
+    effect === null &&
+    note !== null
+  );
+}
+
+function untestedText(untested: readonly Test[]): string {
+  const notes = [...new Set(untested.map(({ note }) => note))];
+  const parts = notes.map((note) => {
+    const names = untested.filter((test) => test.note === note).map(({ column }) => column);
+    return `${listed(names)} (${note})`;
+  });
+  return `Looked at only for missing values: ${parts.join('; ')}.`;
 }
 
 function unsureText(unsure: readonly Test[]): string {
