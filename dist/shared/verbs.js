@@ -88,10 +88,13 @@ function restOf(record) {
 	const { tests, drifted, added, left, compat } = record;
 	const columns = [...new Set(tests.map(({ column }) => column))];
 	const unsure = unsureOf(tests, new Set(drifted));
-	const quiet = columns.length - new Set([...drifted, ...unsure.map(({ column }) => column)]).size;
+	const untested = tests.filter(isUntested);
+	const named = [...drifted, ...[...unsure, ...untested].map(({ column }) => column)];
+	const quiet = columns.length - new Set(named).size;
 	return [
 		...unsure.length > 0 ? [unsureText(unsure)] : [],
 		...quiet > 0 && quiet < columns.length ? [`No drift in ${plural(quiet, "other column")}.`] : [],
+		...untested.length > 0 ? [untestedText(untested)] : [],
 		...added.length > 0 ? [`New columns, which the reference has not: ${listed(added)}.`] : [],
 		...left.length > 0 ? [`Not compared: ${left.map(({ column, reason }) => `${column} (${reason})`).join("; ")}.`] : [],
 		...compat === "evidently" ? ["Tests, thresholds and decision are those of Evidently."] : []
@@ -101,6 +104,14 @@ function unsureOf(tests, drifted) {
 	const found = new Map();
 	for (const test of tests) if (test.decision === "insufficient" && !drifted.has(test.column) && !found.has(test.column)) found.set(test.column, test);
 	return [...found.values()];
+}
+function isUntested({ aspect, pValue, effect, note, decision }) {
+	return aspect === "distribution" && decision === "no drift" && pValue === null && effect === null && note !== null;
+}
+function untestedText(untested) {
+	return `Looked at only for missing values: ${[...new Set(untested.map(({ note }) => note))].map((note) => {
+		return `${listed(untested.filter((test) => test.note === note).map(({ column }) => column))} (${note})`;
+	}).join("; ")}.`;
 }
 function unsureText(unsure) {
 	const names = listed(unsure.map(({ column }) => column));
