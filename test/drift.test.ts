@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DEFAULT_SETTINGS } from '@pawl/drift';
 import { configJsonSchema, parseConfig } from '@pawl/records';
@@ -10,10 +10,16 @@ import { type ServeCase, serveCase, serveProcess } from './serve-case.ts';
 type Row = ServeCase['rows'][number];
 
 /** What the server logs of these rows. It has ended then. */
-async function logOf(folder: string, rows: readonly Row[], log: string): Promise<void> {
-  const { child, url, ended } = await serveProcess(folder, { PAWL_PREDICTION_LOG: log });
-  for (let from = 0; from < rows.length; from += 500) {
-    const body = JSON.stringify({ rows: rows.slice(from, from + 500) });
+async function logOf(
+  folder: string,
+  rows: readonly Row[],
+  log: string,
+  env: Record<string, string> = {},
+  together = 500,
+): Promise<void> {
+  const { child, url, ended } = await serveProcess(folder, { PAWL_PREDICTION_LOG: log, ...env });
+  for (let from = 0; from < rows.length; from += together) {
+    const body = JSON.stringify({ rows: rows.slice(from, from + together) });
     const answer = await fetch(`${url}/predict`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -43,7 +49,6 @@ async function driftRecord(project: string) {
     added: string[];
     left: { column: string; reason: string }[];
     tests: Test[];
-    rows: { reference: number; current: number };
     run: string;
     evaluation: string;
     driftedShare: number;
@@ -109,6 +114,23 @@ describe("the server's log", { timeout: 120_000 }, () => {
     expect(few.stdout).toContain('wine: too few rows to tell');
     expect((await driftRecord(project)).decision).toBe('insufficient');
     expect((await drift(project, log, '--strict')).status).toBe(1);
+
+    // A shadow of another version is asked the same rows once more.
+    const shadow = join(project, 'shadow');
+    await cp(folder, shadow, { recursive: true });
+    await edit(join(shadow, 'pawl-serve.json'), '"version":"1.0.0"', '"version":"2.0.0"');
+    const twice = join(project, 'twice.jsonl');
+    await logOf(folder, rows, twice, { PAWL_SHADOW_DIR: shadow });
+    expect(await readFile(twice, 'utf8')).toContain('"role":"shadow"');
+    const shadowed = await drift(project, twice);
+    expect(shadowed.stderr).toBe('');
+    expect((await driftRecord(project)).current.rows).toBe(rows.length);
+    // Rows that a canary answered were asked by clients, so they count, and that there are two versions is said.
+    const part = join(project, 'part.jsonl');
+    await logOf(folder, rows, part, { PAWL_CANARY_DIR: shadow, PAWL_CANARY_SHARE: '0.5' }, 1);
+    const mixed = await drift(project, part);
+    expect(mixed.stderr).toContain('the log has answers of 2 versions: ');
+    expect((await driftRecord(project)).current.rows).toBe(rows.length);
 
     const shifted = rows.map((row) => ({ ...row, alcohol: Number(row.alcohol) + 2 }));
     const shiftedLog = join(project, 'shifted.jsonl');

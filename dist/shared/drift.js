@@ -1,9 +1,9 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { i as sealRecord } from "./seal.js";
-import { i as writeRecord, t as readRecord } from "./work-folder.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
+import { d as readTable, i as loadData, m as countDistinct, n as distinctValues, r as featureNames } from "./data.js";
+import { i as writeRecord, t as readRecord } from "./work-folder.js";
 import { t as freeName } from "./prediction-lines.js";
-import { d as readTable, i as loadData, m as countDistinct, r as featureNames } from "./data.js";
 import { t as benjaminiHochberg } from "./multiplicity.js";
 import { n as normalQuantile, t as normalCdf } from "./normal.js";
 import { a as wilsonBounds, r as uniform } from "./draw.js";
@@ -2155,6 +2155,7 @@ async function drift(project, asked = {}) {
 	const tables = comparedTables(config, sides);
 	const model = await modelInUse(project);
 	noteOtherData(project, sides, model);
+	noteVersions(project, sides.current);
 	const predictions = await predictionColumns(project, sides, model);
 	const evidently = config.drift.compat === "evidently";
 	const pair = predictions?.kind === "pair" ? predictions : void 0;
@@ -2208,5 +2209,10 @@ function noteOtherData(project, { reference }, { data }) {
 	if (reference.from === "files" || learnt.length === 0) return;
 	if (reference.files.every(({ digest }) => learnt.includes(digest))) return;
 	project.host.note("the training data is no longer what the model in use was trained on");
+}
+function noteVersions({ host }, { table, log }) {
+	const column = log && findColumn(table, log.version);
+	const versions = column ? [...distinctValues(column, table.rows)] : [];
+	if (versions.length > 1) host.note(`the log has answers of ${versions.length} versions: ${versions.slice(0, 5).join(", ")}`);
 }
 export { drift };

@@ -1,5 +1,6 @@
 import { type DriftRecord, PawlError, sealRecord } from '@pawl/records';
-import type { SourceFile } from '@pawl/table';
+import { findColumn, type SourceFile } from '@pawl/table';
+import { distinctValues } from '../data.ts';
 import type { Project } from '../project.ts';
 import { writeRecord } from '../work-folder.ts';
 import { comparedTables } from './compared.ts';
@@ -19,6 +20,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
   const tables = comparedTables(config, sides);
   const model = await modelInUse(project);
   noteOtherData(project, sides, model);
+  noteVersions(project, sides.current);
   const predictions = await predictionColumns(project, sides, model);
   const evidently = config.drift.compat === 'evidently';
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
@@ -62,4 +64,12 @@ function noteOtherData(project: Project, { reference }: Sides, { data }: ModelIn
   if (reference.from === 'files' || learnt.length === 0) return;
   if (reference.files.every(({ digest }) => learnt.includes(digest))) return;
   project.host.note('the training data is no longer what the model in use was trained on');
+}
+
+/** Says where a log has answers of several versions, as after a promotion. */
+function noteVersions({ host }: Project, { table, log }: Side): void {
+  const column = log && findColumn(table, log.version);
+  const versions = column ? [...distinctValues(column, table.rows)] : [];
+  if (versions.length > 1)
+    host.note(`the log has answers of ${versions.length} versions: ${versions.slice(0, 5).join(', ')}`);
 }
