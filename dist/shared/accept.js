@@ -1,7 +1,7 @@
 import { t as digestFile } from "./digest-file.js";
 import { t as PawlError } from "./errors.js";
 import { a as storedForm } from "./seal.js";
-import { o as formatNumber } from "./policy.js";
+import { r as formatNumber } from "./format.js";
 import { u as xmlText } from "./escape.js";
 import { m as valuesOf, p as directionText } from "./section-body.js";
 import { n as acceptedRuns, r as chartName, t as acceptedRun } from "./accepted-runs.js";

@@ -1,5 +1,5 @@
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { _ as parseYaml, v as require_dist } from "./git.js";
+import { n as parseYaml, r as require_dist } from "./config.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { i as sealRecord } from "./seal.js";
 import { a as boolean, i as array, m as string, n as _enum, p as strictObject, u as number } from "./schemas.js";

@@ -229,7 +229,7 @@ async function noMatch(pattern, baseDir) {
 	const hint = names ? didYouMean(basename(pattern), names) : ` There is no folder "${dirname(pattern)}".`;
 	return new PawlError("data", `no file matches "${pattern}".${hint}`, {
 		where: baseDir,
-		remedy: "Correct the path; it is relative to the folder of pawl.yaml."
+		remedy: "Correct the path; it is relative to that folder."
 	});
 }
 // packages/table/table-error.ts
@@ -1356,7 +1356,7 @@ async function readTable(patterns, options) {
 	const files = [];
 	for (const [i, path] of paths.entries()) {
 		const name = relative(options.baseDir, path).split(sep).join("/");
-		const asText = textColumns(tables);
+		const asText = new Set([...options.asText ?? [], ...textColumns(tables)]);
 		const { table, digest } = await readWhole(path, name, stats[i], () => readFile(path, {
 			...options,
 			name,
@@ -1413,7 +1413,7 @@ function readFile(path, options) {
 	});
 }
 function formatOf(path, name) {
-	const extension = /\.([a-z]+)(\.gz)?$/i.exec(basename(path))?.[1]?.toLowerCase() ?? "";
+	const extension = /\.([a-z]+)(?:\.\d+)?(?:\.gz)?$/i.exec(basename(path))?.[1]?.toLowerCase() ?? "";
 	const format = Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : void 0;
 	if (format) return format;
 	throw new PawlError("data", "the name of the file does not tell its format", {

@@ -4,13 +4,15 @@ import { i as sealRecord } from "./seal.js";
 import { i as incomparable, n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
 import { r as requireCheckedData } from "./check.js";
 import { a as predictionsOfModel, c as truthOf, i as outputFolder, l as writePredictions, n as candidateEvidence, o as readPredictions } from "./predictions.js";
-import { d as normalCdf, f as normalQuantile, i as measuredInstances, n as isOwnMetric, r as isReported } from "./conditions.js";
+import { i as measuredInstances, n as isOwnMetric, r as isReported } from "./conditions.js";
 import { g as distinctValues, i as loadData, o as testDigest } from "./data.js";
 import { n as takeLook, t as requireLook } from "./ledger.js";
 import { n as xoroshiro128plus, t as benjaminiHochberg } from "./multiplicity.js";
 import { i as requireMetric, n as METRICS, r as findMetric } from "./declarations.js";
+import { n as normalQuantile, t as normalCdf } from "./normal.js";
 import { t as studentQuantile } from "./student-quantile.js";
 import { t as studentTail } from "./student-t.js";
+import { a as wilsonBounds, i as proportionAbove, n as rowDrawer, o as wilsonInterval, t as groupDrawer } from "./draw.js";
 import { a as reliabilityCurve, i as checkSample, n as prepareMetrics, r as rankByScore, t as metricValue } from "./prepare.js";
 import { c as squaredErrors, i as logLosses, n as brierLosses, o as percentageErrors, t as absoluteErrors } from "./losses.js";
 import { n as quantileBins, r as quantileSorted, t as binName } from "./quantile-bins.js";
@@ -634,32 +636,6 @@ function pairedCountsOf(first, second) {
 		onlyFirst,
 		onlySecond
 	};
-}
-// packages/metrics/wilson.ts
-function wilsonInterval(proportion, confidence) {
-	return wilsonBounds(proportion, -normalQuantile((1 - confidence) / 2));
-}
-function wilsonBounds({ successes, trials }, z) {
-	if (trials === 0) return {
-		low: 0,
-		high: 1
-	};
-	const share = successes / trials;
-	const scale = 1 + z * z / trials;
-	const middle = (share + z * z / (2 * trials)) / scale;
-	const reach = z / scale * Math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials));
-	return {
-		low: successes === 0 ? 0 : middle - reach,
-		high: successes === trials ? 1 : middle + reach
-	};
-}
-function proportionAbove({ successes, trials }, bound) {
-	if (trials === 0) return 1;
-	if (bound < 0) return 0;
-	if (bound >= 1) return 1;
-	const share = successes / trials;
-	if (bound === 0) return successes > 0 ? 0 : 1;
-	return 1 - normalCdf((share - bound) / Math.sqrt(bound * (1 - bound) / trials));
 }
 // packages/metrics/analytic.ts
 function analyticEstimate(plan, views, { terms, constant }, value, confidence) {
@@ -1448,40 +1424,6 @@ function twinOf(statistics, index) {
 function sameNumbers(a, b) {
 	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
 	return true;
-}
-// packages/metrics/draw.ts
-const WARM_UP = 64;
-function rowDrawer(seed) {
-	const generator = xoroshiro128plus(seed);
-	for (let i = 0; i < WARM_UP; i++) generator.next();
-	return (counts) => {
-		const rows = counts.length;
-		const share = Math.floor(2 ** 32 / rows);
-		const limit = share * rows;
-		const perShare = 1 / share;
-		counts.fill(0);
-		for (let i = 0; i < rows; i++) {
-			let x = generator.next() >>> 0;
-			while (x >= limit) x = generator.next() >>> 0;
-			counts[Math.floor((x + .5) * perShare)]++;
-		}
-	};
-}
-function groupDrawer(seed, groups) {
-	const position = new Map();
-	for (const group of groups) if (!position.has(group)) position.set(group, position.size);
-	const groupOf = groups.map((group) => position.get(group));
-	const drawn = new Uint8Array(position.size);
-	const draw = rowDrawer(seed);
-	return (counts) => {
-		draw(drawn);
-		for (let row = 0; row < counts.length; row++) counts[row] = drawn[groupOf[row]];
-	};
-}
-function uniform(seed) {
-	const generator = xoroshiro128plus(seed);
-	for (let i = 0; i < WARM_UP; i++) generator.next();
-	return () => (generator.next() >>> 0) / 2 ** 32;
 }
 // packages/metrics/resample.ts
 const TURN = 50;
@@ -2353,4 +2295,4 @@ async function requireSameOutputs(project, run) {
 		});
 	}
 }
-export { compare as a, takeSample as c, rowEvidence as i, loadMeasurable as n, rowDrawer as o, requireSameOutputs as r, uniform as s, evaluate as t };
+export { compare as a, rowEvidence as i, loadMeasurable as n, takeSample as o, requireSameOutputs as r, evaluate as t };

@@ -1,7 +1,7 @@
 import { t as PawlError } from "./errors.js";
 import { t as readStored } from "./read-stored.js";
 import { t as VERSION } from "./version.js";
-import { v as require_dist } from "./git.js";
+import { r as require_dist } from "./config.js";
 import { n as digestOf } from "./canonical.js";
 import { a as parseReference, n as formatReference, r as isDigest } from "./reference.js";
 import { n as stageOf } from "./policy2.js";

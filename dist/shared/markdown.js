@@ -2,7 +2,7 @@ import { t as VERSION } from "./version.js";
 import { c as plainText, l as safeUrl, o as markdownShort, s as markdownText, t as hexCode } from "./escape.js";
 import { I as plural, S as byUrgency, a as forcedCallout, y as URGENCY } from "./training-facts.js";
 import { b as markdownTable, n as prepare, r as sectionBody, t as joinBlocks, x as renderFold } from "./section-body.js";
-import { o as formatNumber } from "./policy.js";
+import { r as formatNumber } from "./format.js";
 import { r as findMetric } from "./declarations.js";
 // packages/report/answer.ts
 const WHY_LENGTH = 200;

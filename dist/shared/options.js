@@ -181,6 +181,35 @@ const VERBS = [
 		writes: null
 	},
 	{
+		name: "drift",
+		group: "after",
+		summary: "Compare the data of now with that of the training",
+		description: "Compares every column that the model goes by, and its predictions where both sides have them. A column drifted when the change is more than chance and large enough to be worth acting on. The prediction log of the server is known as one. The exit status is 0 when nothing drifted and 1 when something did.",
+		options: [
+			{
+				name: "current",
+				type: "string",
+				value: "<files>",
+				help: "the data of now: a file, or a glob in quotes, seen from where you are; `drift.current` of pawl.yaml when not given"
+			},
+			{
+				name: "reference",
+				type: "string",
+				value: "<files>",
+				help: "what it is compared with; `drift.reference`, or the training data, when not given"
+			},
+			{
+				name: "strict",
+				type: "boolean",
+				help: "exit status 1 also where there are too few rows to tell"
+			},
+			FORMAT,
+			STORE
+		],
+		reads: [],
+		writes: "drift"
+	},
+	{
 		name: "promote",
 		group: "release",
 		summary: "Move a version into a stage, on its evidence",

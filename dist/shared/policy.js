@@ -1,24 +1,7 @@
-import { t as PawlError } from "./errors.js";
 import { t as canonicalJson } from "./canonical.js";
-import { g as parseConfig, l as mergeBase, p as readAt } from "./git.js";
-// packages/gate/format.ts
-function formatNumber(value, digits = 4) {
-	const whole = Math.abs(value) >= 10 ** digits && Math.abs(value) < 0x38d7ea4c68000;
-	return String((whole ? Math.round(value) : Number(value.toPrecision(digits))) + 0);
-}
-function digitsApart(pivot, values) {
-	for (let digits = 4; digits < 17; digits++) {
-		const shown = formatNumber(pivot, digits);
-		if (values.every((value) => value === pivot || formatNumber(value, digits) !== shown)) return digits;
-	}
-	return 17;
-}
-function formatPercent(share) {
-	return `${Number((share * 100).toPrecision(6))} %`;
-}
-function formatCount(count) {
-	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
+import { t as PawlError } from "./errors.js";
+import { t as parseConfig } from "./config.js";
+import { l as mergeBase, p as readAt } from "./git.js";
 // packages/pipeline/policy.ts
 const RULES = [
 	{
@@ -143,4 +126,4 @@ function policyOf(change, from, changes) {
 function text(value) {
 	return value === void 0 ? null : canonicalJson(value).slice(0, 5e3);
 }
-export { formatCount as a, digitsApart as i, rulesFor as n, formatNumber as o, unallowedChange as r, formatPercent as s, applyRules as t };
+export { rulesFor as n, unallowedChange as r, applyRules as t };

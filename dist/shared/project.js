@@ -1,14 +1,16 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { n as digestOf } from "./canonical.js";
-import { _ as parseYaml, g as parseConfig, l as mergeBase } from "./git.js";
+import { n as parseYaml, t as parseConfig } from "./config.js";
 import { t as digestFile } from "./digest-file.js";
 import { c as plainText } from "./escape.js";
-import { n as rulesFor, o as formatNumber } from "./policy.js";
+import { r as formatNumber } from "./format.js";
 import { A as isReal, C as changedText, E as dataText, F as modelText, I as plural, L as rulesText, M as looksText, N as methodText, O as estimateText, S as byUrgency, V as trendOf, _ as wrap, b as baselineText, j as lookWarning, n as goesByText, o as forcedLines, x as bySlice, z as smallSlicesText } from "./training-facts.js";
 import { a as writeFile$1, c as formatLog, i as writeBytes, l as parseLog, n as readBytes, o as folderStore, r as readToFile, s as checkRefName, u as objectPath } from "./git-objects.js";
 import { r as remoteFailure, t as git } from "./git-command.js";
 import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
 import { t as readStored } from "./read-stored.js";
+import { l as mergeBase } from "./git.js";
+import { n as rulesFor } from "./policy.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";

@@ -1,13 +1,14 @@
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { i as parseTagName, n as checkVersion, r as formatTagName, t as checkModelName } from "./tag-name.js";
-import { _ as parseYaml, a as gitState, o as hasCommit, p as readAt, v as require_dist } from "./git.js";
+import { a as gitState, o as hasCommit, p as readAt } from "./git.js";
 import { n as stageOf, t as policyChecks } from "./policy2.js";
 import { a as ownTags, d as tagNamesOf, f as timeOf, g as readRegistry, i as ownRecordOf, l as statementOf, m as compareVersions, o as releaseRecordOf, r as messageOf, s as releaseState, t as countedAssignments } from "./state.js";
 import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
 import { t as renderMarkdown, u as answerOf } from "./markdown.js";
 import { t as readStored } from "./read-stored.js";
 import { n as digestOf } from "./canonical.js";
-import { o as formatNumber, s as formatPercent } from "./policy.js";
+import { n as parseYaml, r as require_dist } from "./config.js";
+import { i as formatPercent, r as formatNumber } from "./format.js";
 import { a as markdownProse, i as markdownCode, l as safeUrl, s as markdownText, t as hexCode } from "./escape.js";
 import { B as sweepText, C as changedText, I as plural, M as looksText, N as methodText, O as estimateText, S as byUrgency, T as countText, i as reportedText, k as instantText, r as outOfBagText, t as footprintText, v as REUSED, z as smallSlicesText } from "./training-facts.js";
 import { _ as differenceCell, b as markdownTable, c as confidenceText, d as trainingText, f as worstSlicesFold, g as STATE_MARK, h as whoseRules, l as featuresFold, o as anomalyList, s as baselineLine, u as mistakesFold, v as estimateCell, x as renderFold, y as reasonText } from "./section-body.js";

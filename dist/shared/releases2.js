@@ -8,7 +8,7 @@ import { c as requireModelName, f as timeOf$1, g as readRegistry, h as historyOf
 import { n as imageVersions } from "./image-client.js";
 import { i as parseTagName } from "./tag-name.js";
 import { t as readStored } from "./read-stored.js";
-import { o as formatNumber } from "./policy.js";
+import { r as formatNumber } from "./format.js";
 import { t as formatRecord } from "./seal.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { I as plural, R as shortDigest, _ as wrap, c as approvalText, d as nameText, f as quotedText, g as textWidth, h as padText, k as instantText, m as cutText, p as versionText, s as agoText, u as dayText } from "./training-facts.js";

@@ -1,4 +1,4 @@
-import { o as formatNumber } from "./policy.js";
+import { r as formatNumber } from "./format.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
 import { a as markdownProse, c as plainText, i as markdownCode, l as safeUrl, n as htmlText, s as markdownText, t as hexCode } from "./escape.js";

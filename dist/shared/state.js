@@ -1,10 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as PawlError } from "./errors.js";
-import { f as pathInRepository } from "./git.js";
 import { r as trailer } from "./git-tag.js";
 import { t as readStored } from "./read-stored.js";
 import { t as require_compare } from "./compare.js";
 import { i as parseTagName } from "./tag-name.js";
+import { f as pathInRepository } from "./git.js";
 import { n as releaseRef } from "./forced.js";
 import { join } from "node:path";
 // packages/store/tags/registry.ts

@@ -1,5 +1,5 @@
 import { c as plainText, o as markdownShort } from "./escape.js";
-import { o as formatNumber } from "./policy.js";
+import { r as formatNumber } from "./format.js";
 // packages/report/summary.ts
 const FALSE_DISCOVERIES = .05;
 function trendOf({ difference, direction, slice }) {

@@ -3,7 +3,7 @@ import { c as plainText } from "./escape.js";
 import { c as readFileAt, l as readAtMost, o as pullRequestReview, s as findPullRequests, t as client, u as remoteError } from "./github.js";
 import { n as parseModel, o as unzip, t as matchesName } from "./transfer.js";
 import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as commentOptions } from "./publish.js";
-import { g as parseConfig } from "./git.js";
+import { t as parseConfig } from "./config.js";
 import { i as sealRecord } from "./seal.js";
 import { a as storedEvaluation, t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";

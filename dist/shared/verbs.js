@@ -1,9 +1,9 @@
-import { r as originStore, t as terminalHost } from "./terminal.js";
+import { n as usesColour, r as originStore, t as terminalHost } from "./terminal.js";
 import { t as accept } from "./accept.js";
 import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
-import { a as compare, c as takeSample, i as rowEvidence, n as loadMeasurable, o as rowDrawer, s as uniform, t as evaluate } from "./evaluate.js";
+import { a as compare, i as rowEvidence, n as loadMeasurable, o as takeSample, t as evaluate } from "./evaluate.js";
 import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
-import { n as openProject } from "./project.js";
+import { a as painter, n as openProject } from "./project.js";
 import { t as parseParams } from "./params.js";
 import { a as requireConditions, l as levelOfLook, o as isTolerance, s as parseTolerance, t as gateInstances } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
@@ -12,11 +12,133 @@ import { r as withWorkFolder, t as readRecord } from "./work-folder.js";
 import { r as readEvidence } from "./evidence.js";
 import { h as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
+import { n as rowDrawer, r as uniform } from "./draw.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
-import { o as formatNumber } from "./policy.js";
-import { c as plainText } from "./escape.js";
-import { I as plural, T as countText } from "./training-facts.js";
+import { r as formatNumber } from "./format.js";
+import { a as markdownProse, c as plainText, s as markdownText } from "./escape.js";
+import { I as plural, T as countText, _ as wrap } from "./training-facts.js";
+import { b as markdownTable } from "./section-body.js";
+// packages/report/drift.ts
+const COLOUR = {
+	drift: "red",
+	"no drift": "green",
+	insufficient: "yellow"
+};
+const MARK = {
+	drift: "❌",
+	"no drift": "✅",
+	insufficient: "❔"
+};
+const WORD = {
+	drift: "drift",
+	"no drift": "no drift",
+	insufficient: "too few rows to tell"
+};
+const MOST_SHOWN = 30;
+function renderDrift(record, { colour, width }) {
+	const paint = painter({ colour });
+	const alarms = alarmsOf(record);
+	return `${[
+		[paint("bold", paint(COLOUR[record.decision], `${record.model}: ${WORD[record.decision]}`)), ...wrap(plainText(record.reason, 800), width)],
+		alarms.slice(0, MOST_SHOWN).flatMap((test) => [...wrap(`${plainText(test.column, 60)}: ${effectText(test)}`, width, "  ", "    "), ...test.note === null ? [] : wrap(plainText(test.note, 400), width, "    ", "    ")]),
+		alarms.length > MOST_SHOWN ? [`  and ${plural(alarms.length - MOST_SHOWN, "more alarm")}`] : [],
+		restOf(record).flatMap((text) => wrap(plainText(text, 1e3), width)),
+		factsOf(record).flatMap(([label, text]) => wrap(plainText(text, 400), width, label.padEnd(11), " ".repeat(11)))
+	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+function renderDriftMarkdown(record) {
+	const alarms = alarmsOf(record);
+	const rows = alarms.slice(0, MOST_SHOWN).map((test) => [
+		markdownText(test.column, 60),
+		markdownText(effectText(test), 300),
+		markdownText(test.note ?? "", 400)
+	]);
+	const more = alarms.length - MOST_SHOWN;
+	return `${[
+		`### ${MARK[record.decision]} ${markdownText(record.model, 60)}: ${WORD[record.decision]}`,
+		markdownText(record.reason, 800),
+		rows.length > 0 ? markdownTable([[
+			"Column",
+			"Change",
+			"What changed"
+		], ...rows], { alignDelimiters: false }) : "",
+		more > 0 ? `and ${plural(more, "more alarm")}` : "",
+		...restOf(record).map((text) => markdownProse(text, 1e3)),
+		factsOf(record).map(([label, text]) => `- ${label}: ${markdownText(text, 400)}`).join("\n")
+	].filter((block) => block !== "").join("\n\n")}\n`;
+}
+function alarmsOf({ tests }) {
+	const size = ({ net, statistic, threshold }) => {
+		const value = net ?? statistic;
+		return value === null || threshold === 0 ? Number.POSITIVE_INFINITY : value / threshold;
+	};
+	return tests.filter(({ decision }) => decision === "drift").sort((a, b) => size(b) - size(a) || 0);
+}
+function effectText({ aspect, test, effect, statistic, pValue, adjustedPValue, threshold }) {
+	if (aspect === "presence") return "gone";
+	if (aspect === "type") return "of another type";
+	if (effect === null) return pValue === null ? `${test} ${statistic === null ? "beyond all numbers" : number(statistic)}, counts from ${threshold} on` : `${test}, p-value ${number(pValue)}, counts up to ${threshold}`;
+	const { name, value, interval } = effect;
+	const range = interval ? ` (${number(interval.low)} to ${number(interval.high)})` : "";
+	const p = adjustedPValue === null ? "" : `, p-value ${number(adjustedPValue)}`;
+	return `${name} ${number(value)}${range}, counts from ${threshold} on${p}`;
+}
+function restOf(record) {
+	const { tests, drifted, added, left, compat } = record;
+	const columns = [...new Set(tests.map(({ column }) => column))];
+	const unsure = unsureOf(tests, new Set(drifted));
+	const untested = tests.filter(isUntested);
+	const named = [...drifted, ...[...unsure, ...untested].map(({ column }) => column)];
+	const quiet = columns.length - new Set(named).size;
+	return [
+		...unsure.length > 0 ? [unsureText(unsure)] : [],
+		...quiet > 0 && quiet < columns.length ? [`No drift in ${plural(quiet, "other column")}.`] : [],
+		...untested.length > 0 ? [untestedText(untested)] : [],
+		...added.length > 0 ? [`New columns, which the reference has not: ${listed(added)}.`] : [],
+		...left.length > 0 ? [`Not compared: ${left.map(({ column, reason }) => `${column} (${reason})`).join("; ")}.`] : [],
+		...compat === "evidently" ? ["Tests, thresholds and decision are those of Evidently."] : []
+	];
+}
+function unsureOf(tests, drifted) {
+	const found = new Map();
+	for (const test of tests) if (test.decision === "insufficient" && !drifted.has(test.column) && !found.has(test.column)) found.set(test.column, test);
+	return [...found.values()];
+}
+function isUntested({ aspect, pValue, effect, note, decision }) {
+	return aspect === "distribution" && decision === "no drift" && pValue === null && effect === null && note !== null;
+}
+function untestedText(untested) {
+	return `Looked at only for missing values: ${[...new Set(untested.map(({ note }) => note))].map((note) => {
+		return `${listed(untested.filter((test) => test.note === note).map(({ column }) => column))} (${note})`;
+	}).join("; ")}.`;
+}
+function unsureText(unsure) {
+	const names = listed(unsure.map(({ column }) => column));
+	const head = `Too few rows to tell for ${plural(unsure.length, "column")}: ${names}.`;
+	const shown = unsure.flatMap(({ detectable }) => detectable === null ? [] : [detectable]);
+	if (shown.length === 0) return `${head} More rows will tell.`;
+	const thresholds = new Set(unsure.map(({ threshold }) => threshold));
+	const asked = thresholds.size === 1 ? `, and ${[...thresholds][0]} counts` : "";
+	return `${head} They would show changes from ${number(Math.min(...shown))} on${asked}. More rows will tell.`;
+}
+function listed(names) {
+	return `${names.slice(0, 8).map((name) => plainText(name, 40)).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`;
+}
+function factsOf({ reference, current, run }) {
+	const side = ({ files, rows }) => {
+		const more = files.length > 1 ? ` and ${files.length - 1} more` : "";
+		return `${plural(rows, "row")}, ${files[0]?.path ?? ""}${more}`;
+	};
+	return [
+		["Reference", `${reference.from === "training" ? "training data, " : ""}${side(reference)}`],
+		["Current", `${current.log ? "prediction log, " : ""}${side(current)}`],
+		["Model", run === null ? "no run is known" : `run ${run.slice(7, 19)}`]
+	];
+}
+function number(value) {
+	return formatNumber(value, 3);
+}
 // packages/report/plan.ts
 function renderPlan({ burden, alpha, lines }) {
 	const { confidence, looks, adaptivity } = burden;
@@ -418,6 +540,24 @@ function swapRows(first, second, swapped) {
 		}
 	};
 }
+// packages/cli/drift.ts
+async function answerOfDrift(project, options, { stdout, environment }) {
+	const { drift } = await import("./drift.js");
+	const files = {
+		current: options.text("current"),
+		reference: options.text("reference")
+	};
+	const record = await withWorkFolder(project, async () => drift(project, files));
+	const style = {
+		colour: usesColour(stdout, environment),
+		width: Math.max(60, Math.min(stdout.columns ?? 80, 120))
+	};
+	return {
+		value: record,
+		text: options.text("format") === "markdown" ? renderDriftMarkdown(record) : renderDrift(record, style),
+		status: record.decision === "drift" || record.decision === "insufficient" && options.flag("strict") ? 1 : 0
+	};
+}
 // packages/cli/verbs.ts
 async function runVerb(invocation, surroundings) {
 	const { options, verb, folder } = invocation;
@@ -453,7 +593,7 @@ async function runVerb(invocation, surroundings) {
 	});
 	const question = QUESTIONS.find((name) => name === verb.name);
 	if (question) {
-		const { value, text, status = 0 } = await answerOf(question, project, options);
+		const { value, text, status = 0 } = await answerOf(question, project, options, surroundings);
 		surroundings.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
 		return status;
 	}
@@ -472,7 +612,8 @@ const QUESTIONS = [
 	"self-test",
 	"sweep",
 	"reproduce",
-	"export"
+	"export",
+	"drift"
 ];
 const VERB_ACTIONS = {
 	run: (project, options) => withWorkFolder(project, async () => gated(await run(project, { force: options.flag("force") }))),
@@ -495,8 +636,9 @@ const SINGLE_LOOK = {
 	adaptivity: "none",
 	changed: void 0
 };
-async function answerOf(verb, project, options) {
+async function answerOf(verb, project, options, surroundings) {
 	switch (verb) {
+		case "drift": return answerOfDrift(project, options, surroundings);
 		case "plan": {
 			const plan = await planProject(project, burdenOf(options));
 			return {

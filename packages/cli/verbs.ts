@@ -24,6 +24,7 @@ import type { ReleaseVerbName, VerbName } from '@pawl/pipeline/options';
 import { formatRecord, PawlError, type RecordKind, type RecordOf } from '@pawl/records';
 import { renderMarkdown, renderPlan, renderReproduction, renderSelfTest, renderTrials } from '@pawl/report';
 import type { Invocation, OptionValues } from './arguments.ts';
+import { answerOfDrift } from './drift.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type VerbInvocation = Extract<Invocation, { kind: 'verb' }>;
@@ -59,7 +60,7 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
   });
   const question = QUESTIONS.find((name) => name === verb.name);
   if (question) {
-    const { value, text, status = 0 } = await answerOf(question, project, options);
+    const { value, text, status = 0 } = await answerOf(question, project, options, surroundings);
     surroundings.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
     return status;
   }
@@ -75,8 +76,8 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
   return status;
 }
 
-/** Verbs that answer a question and write no record. */
-const QUESTIONS = ['plan', 'self-test', 'sweep', 'reproduce', 'export'] as const;
+/** Verbs that answer a question of their own, beside the chain of records. */
+const QUESTIONS = ['plan', 'self-test', 'sweep', 'reproduce', 'export', 'drift'] as const;
 type Question = (typeof QUESTIONS)[number];
 type RecordVerb = Exclude<VerbName, Question | ReleaseVerbName>;
 
@@ -113,8 +114,15 @@ interface Answer {
 }
 
 /** What the answer to a question is, as data and for people. */
-async function answerOf(verb: Question, project: Project, options: OptionValues): Promise<Answer> {
+async function answerOf(
+  verb: Question,
+  project: Project,
+  options: OptionValues,
+  surroundings: Surroundings,
+): Promise<Answer> {
   switch (verb) {
+    case 'drift':
+      return answerOfDrift(project, options, surroundings);
     case 'plan': {
       const plan = await planProject(project, burdenOf(options));
       return { value: plan, text: renderPlan(plan) };

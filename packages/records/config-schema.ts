@@ -431,6 +431,74 @@ const publish = z
     });
   });
 
+/** Everything is a share of rows. */
+const driftThresholds = z.strictObject({
+  distribution: z
+    .number()
+    .gt(0)
+    .lte(1)
+    .optional()
+    .meta(help('of the distance of the distributions, 0.1 when not given')),
+  missing: z
+    .number()
+    .gt(0)
+    .lte(1)
+    .optional()
+    .meta(help('of the change of the share without a value, 0.05 when not given')),
+  new_values: z
+    .number()
+    .gt(0)
+    .lte(1)
+    .optional()
+    .meta(help('of the share of current rows in new categories, 0.01 when not given')),
+  vanished_values: z
+    .number()
+    .gt(0)
+    .lte(1)
+    .optional()
+    .meta(help('of the share of reference rows in categories that are no more, 0.05 when not given')),
+  range: z
+    .number()
+    .gt(0)
+    .lte(1)
+    .optional()
+    .meta(help('of the share of current rows outside the range of the reference, 0.01 when not given')),
+});
+
+const drift = z
+  .strictObject({
+    current: patterns
+      .optional()
+      .meta(help('the data of now: a path or a glob, or a list of them, among them a log of the server')),
+    reference: patterns.optional().meta(help('what it is compared with; the training data when not given')),
+    alpha: z
+      .number()
+      .gt(0)
+      .lt(0.5)
+      .optional()
+      .meta(help('chance of any alarm when nothing drifted, over all columns; 0.05 when not given')),
+    ignore: z.array(columnName).default([]).meta(help('columns that are not compared')),
+    thresholds: driftThresholds.optional().meta(help('the least effects that are worth acting on')),
+    columns: z
+      .record(z.string(), driftThresholds)
+      .optional()
+      .meta(help('thresholds of single columns in place of the common ones')),
+    compat: z
+      .enum(['evidently'])
+      .optional()
+      .meta(help('tests, thresholds and decision as Evidently has them by default')),
+  })
+  .superRefine((value, context) => {
+    if (value.compat === undefined) return;
+    for (const key of ['alpha', 'thresholds', 'columns'] as const)
+      if (value[key] !== undefined)
+        context.addIssue({
+          code: 'custom',
+          message: `\`compat: ${value.compat}\` has its own thresholds: leave \`${key}\` out`,
+          path: [key],
+        });
+  });
+
 export const configSchema = z
   .strictObject({
     model: z
@@ -451,6 +519,7 @@ export const configSchema = z
       .meta(help('conditions, or a mapping with `conditions`, `confidence` and `undecided`')),
     promote: promote.prefault({}).meta(help('versions on their way through stages')),
     publish: publish.optional().meta(help('images of the model')),
+    drift: drift.prefault({}).meta(help('whether data of now is like that of the training')),
   })
   .meta({ title: 'pawl.yaml', description: 'What Pawl checks, trains, evaluates and gates.' });
 

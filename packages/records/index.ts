@@ -14,6 +14,7 @@ export { didYouMean, type ErrorCode, type ErrorDetails, nearest, PawlError, toPa
 export {
   type AnyRecord,
   type DataCheckRecord,
+  type DriftRecord,
   type EstimateRecord,
   type EvaluationRecord,
   type FileReference,

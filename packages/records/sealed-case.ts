@@ -1,6 +1,7 @@
 import { digestOf } from './canonical.ts';
 import type {
   DataCheckRecord,
+  DriftRecord,
   EvaluationRecord,
   RecordKind,
   ReleaseRecord,
@@ -159,6 +160,44 @@ export function releaseOf(changes: Changes<'release'> = {}): ReleaseRecord {
       forced: null,
       reason: null,
       by: 'ann',
+      ...changes,
+    },
+    NOW,
+  );
+}
+
+export function driftOf(changes: Changes<'drift'> = {}): DriftRecord {
+  return sealRecord(
+    'drift',
+    {
+      model: 'housing',
+      run: DIGEST,
+      modelDigest: DIGEST,
+      evaluation: null,
+      reference: {
+        from: 'training',
+        files: [{ path: 'data/train.csv', digest: DIGEST, bytes: 1, rows: 16_512 }],
+        rows: 16_512,
+      },
+      current: {
+        log: true,
+        files: ['a', 'b'].map((name) => ({
+          path: `logs/${name}.jsonl`,
+          digest: DIGEST,
+          bytes: 1,
+          rows: 2064,
+        })),
+        rows: 4128,
+      },
+      compat: null,
+      settings: { alpha: 0.05, power: 0.8, confidence: 0.95, resolution: 2, seed: 42 },
+      driftedShare: null,
+      tests: [],
+      drifted: [],
+      added: [],
+      left: [],
+      decision: 'no drift',
+      reason: 'none of 8 columns drifted',
       ...changes,
     },
     NOW,

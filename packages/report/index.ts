@@ -1,5 +1,6 @@
 export { type CheckSummary, checkSummary } from './check-summary.ts';
 export { renderComment, renderSummary } from './comment.ts';
+export { renderDrift, renderDriftMarkdown } from './drift.ts';
 export { markdownText, plainText } from './escape.ts';
 export type { Evidence } from './evidence.ts';
 export { historyChart } from './history-chart.ts';

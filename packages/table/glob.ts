@@ -153,6 +153,6 @@ async function noMatch(pattern: string, baseDir: string): Promise<PawlError> {
   const hint = names ? didYouMean(basename(pattern), names) : ` There is no folder "${dirname(pattern)}".`;
   return new PawlError('data', `no file matches "${pattern}".${hint}`, {
     where: baseDir,
-    remedy: 'Correct the path; it is relative to the folder of pawl.yaml.',
+    remedy: 'Correct the path; it is relative to that folder.',
   });
 }

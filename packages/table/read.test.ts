@@ -156,3 +156,19 @@ test('a name without a known extension is refused with the known ones', async ()
     remedy: expect.stringContaining('.csv, .txt, .tsv, .jsonl, .ndjson, .parquet'),
   });
 });
+
+test('columns are read as text where that is asked for, those that are not there left alone', async () => {
+  await put({ 'a.csv': 'code,n\n1,2\n', 'b.jsonl': '{"code":1,"n":2}\n' });
+  for (const name of ['a.csv', 'b.jsonl']) {
+    const { table } = await readTable(name, { baseDir, asText: new Set(['code', 'gone']) });
+    expect(table.columns.map(({ kind }) => kind)).toEqual(['text', 'number']);
+    expect(texts(table.columns[0]!, 1)).toEqual(['1']);
+  }
+});
+
+test('a log that was put aside under a number is read as what it was', async () => {
+  await put({ 'log.jsonl': '{"n":1}\n', 'log.jsonl.1': '{"n":2}\n', 'log.jsonl.12': '{"n":3}\n' });
+  const { files, table } = await readTable('log.jsonl*', { baseDir });
+  expect(files.map(({ path }) => path)).toEqual(['log.jsonl', 'log.jsonl.1', 'log.jsonl.12']);
+  expect(texts(table.columns[0]!, 3)).toEqual(['1', '2', '3']);
+});

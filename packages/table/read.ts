@@ -16,6 +16,8 @@ export interface ReadTableOptions {
   readonly baseDir: string;
   /** Kinds that override the inferred ones. */
   readonly types?: Readonly<Record<string, ColumnKind>>;
+  /** Columns that are read as text where they are there. */
+  readonly asText?: ReadonlySet<string>;
   /** Texts that mean "no value", in place of the usual ones. */
   readonly nulls?: readonly string[];
   /** Encoding of CSV and JSON Lines files; UTF-8 when not given. */
@@ -70,7 +72,7 @@ export async function readTable(
   const files: SourceFile[] = [];
   for (const [i, path] of paths.entries()) {
     const name = relative(options.baseDir, path).split(sep).join('/');
-    const asText = textColumns(tables);
+    const asText = new Set([...(options.asText ?? []), ...textColumns(tables)]);
     const { table, digest } = await readWhole(path, name, stats[i]!, () =>
       readFile(path, { ...options, name, asText, onBytes }),
     );
@@ -113,7 +115,7 @@ function readFile(path: string, options: ReadTableOptions & ReadOptions): Promis
 }
 
 function formatOf(path: string, name: string): Format {
-  const extension = /\.([a-z]+)(\.gz)?$/i.exec(basename(path))?.[1]?.toLowerCase() ?? '';
+  const extension = /\.([a-z]+)(?:\.\d+)?(?:\.gz)?$/i.exec(basename(path))?.[1]?.toLowerCase() ?? '';
   const format = Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined;
   if (format) return format;
   throw new PawlError('data', 'the name of the file does not tell its format', {

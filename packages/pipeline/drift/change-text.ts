@@ -1,0 +1,53 @@
+import { numberSample } from '@pawl/drift';
+import { formatNumber } from '@pawl/gate';
+import type { Column, NumberColumn, TextColumn } from '@pawl/table';
+
+/** Categories that are named. */
+const NAMED = 3;
+
+/** What became of a column's distribution, in words; null where there is nothing to say. */
+export function changeText(reference: Column, current: Column): string | null {
+  if (reference.kind === 'number' && current.kind === 'number') return numbersText(reference, current);
+  if (reference.kind === 'text' && current.kind === 'text') return textsText(reference, current);
+  return null;
+}
+
+function numbersText(reference: NumberColumn, current: NumberColumn): string | null {
+  const from = numberSample(reference).sorted;
+  const to = numberSample(current).sorted;
+  if (from.length === 0 || to.length === 0) return null;
+  const half = (sorted: Float64Array) => `${at(sorted, 0.25)} to ${at(sorted, 0.75)}`;
+  return `median ${at(to, 0.5)}, was ${at(from, 0.5)}; middle half ${half(to)}, was ${half(from)}`;
+}
+
+function at(sorted: Float64Array, share: number): string {
+  return formatNumber(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!);
+}
+
+function textsText(reference: TextColumn, current: TextColumn): string | null {
+  const from = sharesOf(reference);
+  const to = sharesOf(current);
+  const changes = [...new Set([...from.keys(), ...to.keys()])]
+    .map((value) => ({ value, was: from.get(value) ?? 0, is: to.get(value) ?? 0 }))
+    .sort((a, b) => Math.abs(b.is - b.was) - Math.abs(a.is - a.was));
+  const named = changes
+    .slice(0, NAMED)
+    .filter(({ is, was }) => is !== was)
+    .map(({ value, is, was }) => `${JSON.stringify(value.slice(0, 60))} ${percent(is)}, was ${percent(was)}`);
+  return named.length > 0 ? named.join('; ') : null;
+}
+
+function sharesOf(column: TextColumn): Map<string, number> {
+  const counts = new Float64Array(column.dictionary.length);
+  let rows = 0;
+  for (const code of column.codes) {
+    if (code < 0) continue;
+    counts[code]!++;
+    rows++;
+  }
+  return new Map(column.dictionary.map((value, code) => [value, rows > 0 ? counts[code]! / rows : 0]));
+}
+
+function percent(share: number): string {
+  return `${formatNumber(share * 100, 3)} %`;
+}

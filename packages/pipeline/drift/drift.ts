@@ -1,0 +1,75 @@
+import { type DriftRecord, PawlError, sealRecord } from '@pawl/records';
+import { findColumn, type SourceFile } from '@pawl/table';
+import { distinctValues } from '../data.ts';
+import type { Project } from '../project.ts';
+import { writeRecord } from '../work-folder.ts';
+import { comparedTables } from './compared.ts';
+import { evidentlyFindings, ownFindings } from './findings.ts';
+import { type ModelInUse, modelInUse, predictionColumns } from './predictions.ts';
+import { type DriftFiles, readSides, type Side, type Sides } from './sides.ts';
+
+export type { DriftFiles } from './sides.ts';
+
+/**
+ * Compares the data of now with the training data, or with other data, and leaves a `drift` record. Throws `usage`
+ * where nothing says what the data of now is, `data` where it cannot be read or has nothing in common.
+ */
+export async function drift(project: Project, asked: DriftFiles = {}): Promise<DriftRecord> {
+  const { config } = project;
+  const sides = await readSides(project, asked);
+  const tables = comparedTables(config, sides);
+  const model = await modelInUse(project);
+  noteOtherData(project, sides, model);
+  noteVersions(project, sides.current);
+  const predictions = await predictionColumns(project, sides, model);
+  const evidently = config.drift.compat === 'evidently';
+  const pair = predictions?.kind === 'pair' ? predictions : undefined;
+  const { left, ...found } = evidently
+    ? evidentlyFindings(tables)
+    : ownFindings(config, tables, pair ? [pair.columns] : []);
+  const record = sealRecord('drift', {
+    model: config.model,
+    run: model.run,
+    modelDigest: model.modelDigest,
+    evaluation: !evidently && pair?.evaluated ? (model.evaluation?.digest ?? null) : null,
+    reference: { from: sides.reference.from, ...sideOf(sides.reference) },
+    current: { log: sides.current.log !== undefined, ...sideOf(sides.current) },
+    ...found,
+    left: [
+      ...left,
+      ...tables.left,
+      ...(predictions?.kind === 'left' ? [{ column: predictions.column, reason: predictions.reason }] : []),
+      ...(evidently && pair
+        ? [{ column: pair.columns[0].name, reason: 'predictions are of other rows, which Evidently has not' }]
+        : []),
+    ],
+  });
+  if (record.tests.length > 0) return writeRecord(project, 'drift', record);
+  throw new PawlError('data', 'there is no column that could be compared', {
+    where: sides.current.files.map(({ path }) => path).join(', '),
+    remedy: record.left.map(({ column, reason }) => `${column}: ${reason}`).join('; '),
+  });
+}
+
+function sideOf({ table, files }: Side): Pick<DriftRecord['current'], 'files' | 'rows'> {
+  return {
+    files: files.map(({ path, digest, bytes, rows }: SourceFile) => ({ path, digest, bytes, rows })),
+    rows: table.rows,
+  };
+}
+
+/** Says where the training data is no more what the model in use was trained on. */
+function noteOtherData(project: Project, { reference }: Sides, { data }: ModelInUse): void {
+  const learnt = data.filter(({ role }) => role !== 'test').map(({ digest }) => digest);
+  if (reference.from === 'files' || learnt.length === 0) return;
+  if (reference.files.every(({ digest }) => learnt.includes(digest))) return;
+  project.host.note('the training data is no longer what the model in use was trained on');
+}
+
+/** Says where a log has answers of several versions, as after a promotion. */
+function noteVersions({ host }: Project, { table, log }: Side): void {
+  const column = log && findColumn(table, log.version);
+  const versions = column ? [...distinctValues(column, table.rows)] : [];
+  if (versions.length > 1)
+    host.note(`the log has answers of ${versions.length} versions: ${versions.slice(0, 5).join(', ')}`);
+}
