@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DriftRecord } from '@pawl/records';
 import { parseDataSchema } from '@pawl/records';
 import { readTable, type Table } from '@pawl/table';
 import { describe, expect, test } from 'vitest';
@@ -66,6 +67,15 @@ describe.skipIf(missing !== undefined)(`a container of an image${missing ? `: ${
       });
       expect(known(kept)).toEqual(known(Array.from({ length: times }, () => asked).flat()));
       expect(new Set(log.map(({ id }) => id)).size).toBe(log.length);
+
+      // The same rows as the evaluation's: neither a column nor the predictions drifted.
+      const current = join(logs, `predictions*.${format}`);
+      const compared = await place.pawl(['drift', '.', '--store', 'git', '--current', current, '--json']);
+      const found = JSON.parse(compared.stdout) as DriftRecord;
+      expect([compared.status, found.drifted]).toEqual([0, []]);
+      expect(found.current).toMatchObject({ rows: log.length, log: true });
+      const columns = new Set(found.tests.map(({ column }) => column));
+      expect(columns).toEqual(new Set([...Object.keys(rows[0]!), 'prediction']));
     },
   );
 });
