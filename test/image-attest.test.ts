@@ -215,7 +215,7 @@ describe.skipIf(missing)(`evidence on an image, and cosign ${missing ?? ''}`, ()
       const issuer = 'https://token.actions.githubusercontent.com';
       const logged = witness === 'the log';
       const signer = await keylessSigner({
-        identityToken: async () => sigstore.token({ sub: subject, iss: issuer }),
+        identityToken: async () => sigstore.token({ sub: subject, iss: issuer, repository: 'acme/housing' }),
         services: {
           fulcio: sigstore.fulcio,
           rekor: logged ? sigstore.rekor : null,

@@ -66,11 +66,15 @@ async function tokenService(token: () => string, status = 200): Promise<Record<s
 }
 
 /** What a job has in its environment that signs by a Sigstore of its own. */
-async function jobOf(sigstore: SigstoreCase, name: string): Promise<Record<string, string>> {
+async function jobOf(
+  sigstore: SigstoreCase,
+  name: string,
+  repository = 'acme/housing',
+): Promise<Record<string, string>> {
   const [config, root] = ['config', 'root'].map((what) => join(folder, `${name}-${what}.json`));
   await writeFile(config!, JSON.stringify(sigstore.signingConfig));
   await writeFile(root!, JSON.stringify(sigstore.trustedRoot));
-  const claims = { sub: SUBJECT, iss: ISSUER, job_workflow_ref: WORKFLOW };
+  const claims = { sub: SUBJECT, iss: ISSUER, job_workflow_ref: WORKFLOW, repository };
   const service = await tokenService(() => sigstore.token(claims));
   return { ...service, PAWL_SIGNING_CONFIG: config!, PAWL_TRUSTED_ROOT: root! };
 }
@@ -130,6 +134,34 @@ describe.skipIf(missing)(`published and signed as a workflow ${missing ?? ''}`, 
     expect(other.imageDigest).toBe(record.imageDigest);
     expect(await client.listReferrers(record.imageDigest)).toHaveLength(2 * before.length);
     for (const root of ['ours-root.json', 'strange-root.json']) await verified(image, 0, ...by(root));
+  });
+
+  test('a workflow that others call counts for the repository that is named', {
+    timeout: 120_000,
+  }, async () => {
+    const { place, client, image } = await prepared();
+    const sigstore = await startSigstore();
+    const [root, caller, stranger] = ['called-root.json', 'ann/wine', 'evil/wine'];
+    const record = await published(place, [], await jobOf(sigstore, 'called', stranger));
+    // Who calls the same workflow from elsewhere has the same subject.
+    for (const more of [[], ['--repository', caller], ['--repository', 'acme/housing']])
+      expect(await verified(image, 1, ...by(root), ...more)).toMatch(
+        `in a run of https://github.com/${stranger}, and `,
+      );
+    expect(await verified(image, 1, ...by(root))).toContain(
+      'name the repository whose runs count (`repository`)',
+    );
+
+    // What a stranger signed is not taken for one's own.
+    const before = await client.listReferrers(record.imageDigest);
+    await published(place, [], await jobOf(sigstore, 'called', caller));
+    expect(await client.listReferrers(record.imageDigest)).toHaveLength(2 * before.length);
+    const found = await verified(image, 0, ...by(root), '--repository', caller);
+    expect(found).toContain(`signed by ${SUBJECT} by ${ISSUER} for https://github.com/${caller}`);
+    expect(found).toContain(`statements by 1 signer; ${before.length} more do not count`);
+    await verified(image, 0, ...by(root), '--repository', `https://github.com/${caller}`);
+    expect(await verified(image, 2, '--repository', caller)).toMatch(/no workflow is given/);
+    expect(await verified(image, 2, ...by(root), '--repository', '*')).toMatch(/is no repository/);
   });
 
   test.each([

@@ -1151,6 +1151,7 @@ const ACTIONS = [
 				...fromOption("issuer", "verify"),
 				default: ISSUER
 			},
+			fromOption("repository", "verify"),
 			fromOption("trusted-root", "verify"),
 			fromOption("allow-forced", "verify"),
 			{

@@ -384,6 +384,12 @@ const VERBS = [
 				help: "who vouches for the identity"
 			},
 			{
+				name: "repository",
+				type: "string",
+				value: "<name>",
+				help: "whose runs of that workflow count, such as acme/housing; needed where the workflow is of another repository"
+			},
+			{
 				name: "trusted-root",
 				type: "string",
 				value: "<file>",

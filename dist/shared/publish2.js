@@ -1176,12 +1176,14 @@ async function byIdentity(token, environment, note) {
 function isOfPublic({ repository_visibility: visibility }) {
 	return visibility === "public";
 }
-function identityOf({ sub, iss, job_workflow_ref: workflow }, server) {
+function identityOf({ sub, iss, job_workflow_ref: workflow, repository: name }, server) {
 	const subject = typeof workflow === "string" ? `${server}/${workflow}` : sub;
-	return typeof subject === "string" && typeof iss === "string" ? {
+	if (typeof subject !== "string" || typeof iss !== "string") return null;
+	return {
 		subject,
-		issuer: iss
-	} : null;
+		issuer: iss,
+		...typeof name === "string" ? { repository: `${server}/${name}` } : {}
+	};
 }
 async function publicRoot(note) {
 	try {

@@ -403,7 +403,7 @@ function parseStatement(bytes, where) {
 	if (_type !== STATEMENT_TYPE && _type !== STATEMENT_BEFORE) throw wrong("is not one of in-toto, version 1");
 	if (typeof predicateType !== "string" || predicateType === "") throw wrong("has no predicate type");
 	if (!isObject(predicate)) throw wrong("has no predicate");
-	if (!Array.isArray(subject) || subject.length === 0 || !subject.every(isSubject)) throw wrong("has no list of subjects");
+	if (!Array.isArray(subject) || subject.length === 0 || !subject.every(isSubject$1)) throw wrong("has no list of subjects");
 	return {
 		_type,
 		subject,
@@ -438,7 +438,7 @@ function digitsOf(digest) {
 function isObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function isSubject(value) {
+function isSubject$1(value) {
 	if (!isObject(value)) return false;
 	const { name = "", digest } = value;
 	return typeof name === "string" && isObject(digest) && Object.keys(digest).length > 0 && Object.values(digest).every((digits) => typeof digits === "string");
@@ -629,6 +629,42 @@ function saidBy(error) {
 	if (!(error instanceof Error)) return String(error);
 	return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
+// packages/image/attest/source-repository.ts
+const FULCIO = "1.3.6.1.4.1.57264.1";
+const SOURCE_REPOSITORY = `${FULCIO}.12`;
+const WORKFLOW_REPOSITORY = `${FULCIO}.5`;
+function sourceRepository(extensions, subject) {
+	const address = only(extensions, SOURCE_REPOSITORY);
+	const name = only(extensions, WORKFLOW_REPOSITORY);
+	const said = address && derText(address);
+	const older = name && plainText(name);
+	if (said === null) return older === null ? null : `${originOf(subject)}/${older}`;
+	if (older !== null && !said.endsWith(`/${older}`)) throw new Error("the certificate names two source repositories");
+	return said;
+}
+function only(extensions, id) {
+	const [first, second] = extensions.filter(({ oid }) => oid?.id.join(".") === id);
+	if (second) throw new Error("the certificate names its source repository twice");
+	return first?.value ?? null;
+}
+function derText(bytes) {
+	const [tag, first = 0] = bytes;
+	const more = first < 128 ? 0 : first - 128;
+	const length = more === 0 ? first : bytes.subarray(2, 2 + more).reduce((sum, byte) => sum * 256 + byte, 0);
+	if (tag !== 12 || first === 128 || more > 2 || bytes.length !== 2 + more + length) throw new Error("the certificate names its source repository in an unknown form");
+	return plainText(bytes.subarray(2 + more));
+}
+function plainText(bytes) {
+	const text = new TextDecoder("utf-8", {
+		fatal: true,
+		ignoreBOM: true
+	}).decode(bytes);
+	if (/^[\x21-\x7e]+$/.test(text)) return text;
+	throw new Error("the certificate names its source repository in an unknown form");
+}
+function originOf(subject) {
+	return /^https:\/\/[^/]+/.exec(subject)?.[0] ?? "https://github.com";
+}
 // packages/image/attest/certificate.ts
 async function certificateVerifier({ trustedRoot, logs, certificateLogs }) {
 	const [{ TrustedRoot }, { toSignedEntity, toTrustMaterial, Verifier }, { bundleFromJSON }] = await Promise.all([
@@ -660,12 +696,41 @@ async function certificateVerifier({ trustedRoot, logs, certificateLogs }) {
 			if (subject === void 0 || issuer === void 0) return { problem: "the certificate names nobody" };
 			return { identity: {
 				subject,
-				issuer
+				issuer,
+				repository: sourceRepository(identity?.oids ?? [], subject)
 			} };
 		} catch (error) {
 			return { problem: saidBy(error) };
 		}
 	};
+}
+// packages/image/attest/identity.ts
+function refusalOf(identity, policies) {
+	const { subject, issuer, repository } = identity;
+	const fitting = policies.filter((one) => one.issuer === issuer && isSubject(one.subject, subject));
+	if (fitting.length === 0) return `it is signed by ${subject} of ${issuer}, who is not among those accepted`;
+	if (fitting.some((one) => countsRunOf(one.repository, identity))) return null;
+	if (repository === null) return `it is signed by ${subject}, and the certificate does not say for which repository`;
+	const wanted = fitting.flatMap((one) => one.repository ?? []);
+	return `it is signed by ${subject} in a run of ${repository}, ${wanted.length === 0 ? "and whoever calls that workflow signs as it: name the repository whose runs count (`repository`)" : `and not of ${wanted.join(" or ")}`}`;
+}
+function nameOf({ subject, issuer, repository }) {
+	return `${subject} by ${issuer}${repository === null || isWithin(subject, repository) ? "" : ` for ${repository}`}`;
+}
+function countsRunOf(wanted, { subject, repository }) {
+	if (wanted !== void 0) return repository === wanted;
+	if (repository === null) return !isWorkflowOfGitHub(subject);
+	return isWithin(subject, repository);
+}
+function isWorkflowOfGitHub(subject) {
+	return subject.includes("/.github/workflows/");
+}
+function isWithin(subject, repository) {
+	return subject.startsWith(`${repository}/`);
+}
+function isSubject(wanted, subject) {
+	if (typeof wanted === "string") return wanted === subject;
+	return new RegExp(`^(?:${wanted.source})$`, wanted.flags.replace(/[gymi]/g, "")).test(subject);
 }
 // packages/image/attest/accept.ts
 async function accepting(policy) {
@@ -701,13 +766,8 @@ function byCertificate(bundle, verify, identities) {
 	if (verify === null) return { problem: "it is signed with a certificate, and no identity is given" };
 	const verified = verify(bundle);
 	if ("problem" in verified) return verified;
-	const { identity } = verified;
-	return identities.some((one) => isOf(one, identity)) ? { signedBy: `${identity.subject} by ${identity.issuer}` } : { problem: `it is signed by ${identity.subject} of ${identity.issuer}, who is not among those accepted` };
-}
-function isOf({ subject, issuer }, identity) {
-	if (issuer !== identity.issuer) return false;
-	if (typeof subject === "string") return subject === identity.subject;
-	return new RegExp(`^(?:${subject.source})$`, subject.flags.replace(/[gymi]/g, "")).test(identity.subject);
+	const problem = refusalOf(verified.identity, identities);
+	return problem === null ? { signedBy: nameOf(verified.identity) } : { problem };
 }
 // packages/image/attest/read-blob.ts
 async function readBlob(client, blob) {

@@ -243,11 +243,33 @@ function recordIn(statement) {
 		model: modelOf(statement)
 	};
 }
+// packages/pipeline/publish/identity-option.ts
+function identityPolicy({ identity, issuer, repository }) {
+	if (identity === void 0 !== (issuer === void 0)) throw new PawlError("usage", "--identity and --issuer belong together", { remedy: "The issuer of workflows of GitHub is https://token.actions.githubusercontent.com." });
+	if (identity === void 0 || issuer === void 0) {
+		if (repository === void 0) return null;
+		throw new PawlError("usage", "--repository says whose runs of a workflow count, and no workflow is given", { remedy: "Give --identity and --issuer with it." });
+	}
+	return {
+		subject: identity,
+		issuer,
+		...repository === void 0 ? {} : { repository: repositoryAddress(repository, identity) }
+	};
+}
+function repositoryAddress(repository, identity) {
+	if (/^https:\/\/[^/\s?#@]+(?:\/[^/\s?#*]+){2,}\/?$/.test(repository)) return repository.replace(/\/$/, "");
+	const server = /^https:\/\/[^/]+/.exec(identity)?.[0];
+	if (server !== void 0 && /^[\w.-]+\/[\w.-]+$/.test(repository)) return `${server}/${repository}`;
+	throw new PawlError("usage", `${repository} is no repository`, {
+		where: "--repository",
+		remedy: "Write acme/housing, or https://github.com/acme/housing."
+	});
+}
 // packages/pipeline/publish/verify.ts
 async function verify(surroundings, image, options, environment) {
+	const { key, trustedRoot, allowForced } = options;
+	const identity = identityPolicy(options);
 	const { client, reference } = image.startsWith(LAYOUT) ? await imageOfLayout(image) : await imageOfRegistry(surroundings, image, environment);
-	const { key, identity, issuer, trustedRoot, allowForced } = options;
-	if (identity === void 0 !== (issuer === void 0)) throw new PawlError("usage", "--identity and --issuer belong together", { remedy: "The issuer of workflows of GitHub is https://token.actions.githubusercontent.com." });
 	return {
 		...await verifyImage({
 			client,
@@ -255,10 +277,7 @@ async function verify(surroundings, image, options, environment) {
 			policy: {
 				allowForced,
 				...key === void 0 ? {} : { keys: [await readPublicKey(await text(key), key)] },
-				...identity === void 0 ? {} : { identities: [{
-					subject: identity,
-					issuer
-				}] },
+				...identity === null ? {} : { identities: [identity] },
 				...trustedRoot === void 0 ? {} : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }
 			}
 		}),

@@ -412,6 +412,7 @@ export const ACTIONS: readonly ActionDeclaration[] = [
         help: 'who signed without a key: the address of a workflow at its ref; needs `trusted-root`',
       },
       { ...fromOption('issuer', 'verify'), default: ISSUER },
+      fromOption('repository', 'verify'),
       fromOption('trusted-root', 'verify'),
       fromOption('allow-forced', 'verify'),
       { ...TOKEN, help: 'token for ghcr.io; other registries take the logins of Docker' },

@@ -393,6 +393,12 @@ export const VERBS: readonly VerbDeclaration[] = [
       },
       { name: 'issuer', type: 'string', value: '<url>', help: 'who vouches for the identity' },
       {
+        name: 'repository',
+        type: 'string',
+        value: '<name>',
+        help: 'whose runs of that workflow count, such as acme/housing; needed where the workflow is of another repository',
+      },
+      {
         name: 'trusted-root',
         type: 'string',
         value: '<file>',

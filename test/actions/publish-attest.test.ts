@@ -50,7 +50,12 @@ async function prepared() {
   await writeFile(config, JSON.stringify(sigstore.signingConfig));
   await writeFile(root, JSON.stringify(sigstore.trustedRoot));
   // Of a workflow's token the real service certifies the workflow, the stand-in what is its subject.
-  const claims = { sub: `https://github.com/${WORKFLOW}`, iss: ISSUER, job_workflow_ref: WORKFLOW };
+  const claims = {
+    sub: `https://github.com/${WORKFLOW}`,
+    iss: ISSUER,
+    job_workflow_ref: WORKFLOW,
+    repository: 'acme/models',
+  };
   const tokens = await serving(JSON.stringify({ value: sigstore.token(claims) }));
   const run = (action: 'publish' | 'verify', inputs: Record<string, string>, env = {}): Promise<Outcome> =>
     runAction(action, {
@@ -132,6 +137,11 @@ describe.skipIf(missing)(`the action that publishes ${missing ?? ''}`, () => {
     const refused = await run('verify', { ...signed, identity: `${identity}x` });
     expect(refused.status).toBe(1);
     expect(refused.stdout).toMatch(/::error.*no statement about this image is signed/);
+    succeeds(await run('verify', { ...signed, repository: 'acme/models' }));
+    const stranger = await run('verify', { ...signed, repository: 'acme/housing' });
+    expect(stranger.status).toBe(1);
+    expect(stranger.stdout).toMatch(/::error.*in a run of https:\/\/github\.com\/acme\/models, and not of/);
+    expect(stranger.outputs).not.toContain(digest);
   });
 
   test('keeps nothing at GitHub of what a key signed', { timeout: 60_000 }, async () => {

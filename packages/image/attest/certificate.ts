@@ -1,14 +1,8 @@
 import { PawlError } from '@pawl/records';
 import type { AttestationBundle } from './bundle.ts';
+import type { CertificateIdentity } from './identity.ts';
 import { saidBy } from './said-by.ts';
-
-/** Who signed with a certificate, as the certificate says. */
-export interface CertificateIdentity {
-  /** `https://github.com/acme/housing/.github/workflows/release.yml@refs/heads/main` */
-  readonly subject: string;
-  /** `https://token.actions.githubusercontent.com` */
-  readonly issuer: string;
-}
+import { sourceRepository } from './source-repository.ts';
 
 /** What is trusted to say who signed, and how much of it there must be. */
 export interface TrustOptions {
@@ -67,7 +61,8 @@ export async function certificateVerifier({
       const subject = identity?.subjectAlternativeName;
       const issuer = identity?.extensions?.issuer;
       if (subject === undefined || issuer === undefined) return { problem: 'the certificate names nobody' };
-      return { identity: { subject, issuer } };
+      const repository = sourceRepository(identity?.oids ?? [], subject);
+      return { identity: { subject, issuer, repository } };
     } catch (error) {
       return { problem: saidBy(error) };
     }

@@ -40,6 +40,8 @@ interface Claims {
   readonly iss?: unknown;
   /** `acme/housing/.github/workflows/release.yml@refs/heads/main` */
   readonly job_workflow_ref?: unknown;
+  /** Whose run it is, `acme/housing`, wherever its workflow comes from. */
+  readonly repository?: unknown;
   readonly repository_visibility?: unknown;
 }
 
@@ -74,11 +76,13 @@ export function isOfPublic({ repository_visibility: visibility }: Claims): boole
 
 /** Who a certificate for that token names: for a job of GitHub its workflow. */
 export function identityOf(
-  { sub, iss, job_workflow_ref: workflow }: Claims,
+  { sub, iss, job_workflow_ref: workflow, repository: name }: Claims,
   server: string,
 ): IdentityPolicy | null {
   const subject = typeof workflow === 'string' ? `${server}/${workflow}` : sub;
-  return typeof subject === 'string' && typeof iss === 'string' ? { subject, issuer: iss } : null;
+  if (typeof subject !== 'string' || typeof iss !== 'string') return null;
+  const repository = typeof name === 'string' ? { repository: `${server}/${name}` } : {};
+  return { subject, issuer: iss, ...repository };
 }
 
 /** Nothing but what is signed again for want of it depends on it. */

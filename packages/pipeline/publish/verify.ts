@@ -4,40 +4,35 @@ import { parseTrustedRoot, readPublicKey, type Verification, verifyImage } from 
 import { PawlError } from '@pawl/records';
 import type { Project } from '../project.ts';
 import { imageClient } from '../release/image-client.ts';
+import { type IdentityOptions, identityPolicy } from './identity-option.ts';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends IdentityOptions {
   /** File of a public key whose signatures count. */
   readonly key: string | undefined;
-  /** The workflow, or person, whose certificates count: `https://github.com/acme/housing/.github/workflows/…`. */
-  readonly identity: string | undefined;
-  readonly issuer: string | undefined;
   /** File of Sigstore's root of trust, to verify without a network but the registry's. */
   readonly trustedRoot: string | undefined;
   readonly allowForced: boolean;
 }
 
-/** Checks digest, signatures, chain and verdict of an image. Throws `usage` for an image without tag and digest. */
+/** Checks digest, signatures, chain and verdict of an image. Throws `usage` where it is not said which image, or whose signatures. */
 export async function verify(
   surroundings: Pick<Project, 'host' | 'signal'>,
   image: string,
   options: VerifyOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Verification & { readonly name: string }> {
+  const { key, trustedRoot, allowForced } = options;
+  const identity = identityPolicy(options);
   const { client, reference } = image.startsWith(LAYOUT)
     ? await imageOfLayout(image)
     : await imageOfRegistry(surroundings, image, environment);
-  const { key, identity, issuer, trustedRoot, allowForced } = options;
-  if ((identity === undefined) !== (issuer === undefined))
-    throw new PawlError('usage', '--identity and --issuer belong together', {
-      remedy: 'The issuer of workflows of GitHub is https://token.actions.githubusercontent.com.',
-    });
   const found = await verifyImage({
     client,
     reference,
     policy: {
       allowForced,
       ...(key === undefined ? {} : { keys: [await readPublicKey(await text(key), key)] }),
-      ...(identity === undefined ? {} : { identities: [{ subject: identity, issuer: issuer! }] }),
+      ...(identity === null ? {} : { identities: [identity] }),
       ...(trustedRoot === undefined
         ? {}
         : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }),
