@@ -4,8 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { predicateTypeOf } from '@pawl/image/attest';
+import { fetchTrustedRoot, predicateTypeOf } from '@pawl/image/attest';
+import { verify } from '@pawl/pipeline/verify';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { mirrored } from '../packages/image/attest/mirror-case.ts';
 import { type SigstoreCase, startSigstore } from '../packages/image/attest/sigstore-case.ts';
 import { pawl } from './pawl.ts';
 import { evidenceOf, promoted } from './promotion-case.ts';
@@ -110,9 +112,33 @@ describe.skipIf(missing)(`published and signed as a workflow ${missing ?? ''}`, 
     expect(await verified(image, 2, '--identity', SUBJECT)).toMatch(
       /--identity and --issuer belong together/,
     );
-    expect(await verified(image, 2, '--identity', SUBJECT, '--issuer', ISSUER)).toMatch(/no root of trust/);
+    const asked = ['verify', image, '--identity', SUBJECT, '--issuer', ISSUER];
+    const offline = { HOME: folder, HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const alone = await pawl(asked, { cwd: folder, env: offline });
+    expect(alone.status, alone.stderr).toBe(4);
+    expect(alone.stderr.replace(/\s+/g, ' ')).toMatch(
+      /the root of trust cannot be fetched: .*cosign trusted-root create --with-default-services --out trusted_root\.json.*gh attestation trusted-root > trusted_root\.jsonl/,
+    );
+    const byEnvironment = { ...offline, PAWL_TRUSTED_ROOT: 'ours-root.json' };
+    expect(await pawl(asked, { cwd: folder, env: byEnvironment })).toMatchObject({ status: 0 });
     await writeFile(join(folder, 'none.json'), 'no json');
     expect(await verified(image, 2, ...by('none.json'))).toMatch(/the root of trust is no JSON/);
+
+    // Fetched as that of the public services is.
+    const options = { identity: SUBJECT, issuer: ISSUER, repository: undefined, key: undefined };
+    const note = () => {};
+    const surroundings = {
+      host: { note, show: note, output: note, progress: note },
+      signal: new AbortController().signal,
+    };
+    const fetched = async (root: object) =>
+      verify(surroundings, image, { ...options, trustedRoot: undefined, allowForced: false }, {}, async () =>
+        fetchTrustedRoot(await mirrored(JSON.stringify(root))),
+      );
+    expect((await fetched(sigstore.trustedRoot)).passed).toBe(true);
+    const { passed, statements } = await fetched(stranger.trustedRoot);
+    expect(passed).toBe(false);
+    expect(statements[0]!.problem).toMatch(/does not vouch for it: `gh attestation trusted-root`/);
 
     if (!cosign.missing)
       await runCosign(

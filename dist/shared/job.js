@@ -1145,7 +1145,7 @@ const ACTIONS = [
 			},
 			{
 				...fromOption("identity", "verify"),
-				help: "who signed without a key: the address of a workflow at its ref; needs `trusted-root`"
+				help: "who signed without a key: the address of a workflow at its ref"
 			},
 			{
 				...fromOption("issuer", "verify"),

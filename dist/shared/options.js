@@ -375,7 +375,7 @@ const VERBS = [
 				name: "identity",
 				type: "string",
 				value: "<name>",
-				help: "who signed without a key: the address of a workflow; needs --issuer and --trusted-root"
+				help: "who signed without a key: the address of a workflow at its ref; needs --issuer"
 			},
 			{
 				name: "issuer",
@@ -393,7 +393,7 @@ const VERBS = [
 				name: "trusted-root",
 				type: "string",
 				value: "<file>",
-				help: "roots of trust of Sigstore (trusted_root.json), one or one a line"
+				help: "roots of trust of Sigstore (trusted_root.json), one or one a line; that of its public services is fetched if not given"
 			},
 			{
 				name: "allow-forced",

@@ -1,4 +1,4 @@
-import { D as layoutRepository, E as kindOfPredicateType, _ as modelOf, f as readPublicKey, h as isAbout, i as accepting, n as parseTrustedRoot, r as readAttached, v as parseStatement } from "./trusted-root.js";
+import { O as kindOfPredicateType, _ as isAbout, a as readAttached, b as parseStatement, i as parseTrustedRoot, k as layoutRepository, m as readPublicKey, n as rootOfEnvironment, o as accepting, r as ROOT_REMEDY, t as publicRoot, y as modelOf } from "./root-of-trust.js";
 import { t as PawlError } from "./errors.js";
 import { r as isDigest } from "./reference.js";
 import { n as parseRecord } from "./seal.js";
@@ -148,7 +148,7 @@ async function verifyImage(input) {
 		remedy: "Check its name, and whether it was pushed."
 	});
 	const { digest } = manifest;
-	if (policy.identities?.length && policy.trustedRoot === void 0) throw new PawlError("config", "identities are given and no root of trust", { remedy: "Give the file that `cosign trusted-root create` or `gh attestation trusted-root` writes." });
+	if (policy.identities?.length && policy.trustedRoot === void 0) throw new PawlError("config", "identities are given and no root of trust", { remedy: ROOT_REMEDY });
 	const isChecked = (policy.keys?.length ?? 0) + (policy.identities?.length ?? 0) > 0;
 	const accept = await accepting(policy);
 	const weigh = (one) => {
@@ -266,7 +266,7 @@ function repositoryAddress(repository, identity) {
 	});
 }
 // packages/pipeline/publish/verify.ts
-async function verify(surroundings, image, options, environment) {
+async function verify(surroundings, image, options, environment, fetched = publicRoot) {
 	const { key, trustedRoot, allowForced } = options;
 	const identity = identityPolicy(options);
 	const { client, reference } = image.startsWith(LAYOUT) ? await imageOfLayout(image) : await imageOfRegistry(surroundings, image, environment);
@@ -277,12 +277,18 @@ async function verify(surroundings, image, options, environment) {
 			policy: {
 				allowForced,
 				...key === void 0 ? {} : { keys: [await readPublicKey(await text(key), key)] },
-				...identity === null ? {} : { identities: [identity] },
-				...trustedRoot === void 0 ? {} : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }
+				...identity === null ? {} : {
+					identities: [identity],
+					trustedRoot: await rootOf(trustedRoot, environment, fetched)
+				}
 			}
 		}),
 		name: client.name
 	};
+}
+async function rootOf(path, environment, fetched) {
+	if (path !== void 0) return parseTrustedRoot(await text(path), path);
+	return await rootOfEnvironment(environment) ?? fetched();
 }
 const LAYOUT = "oci:";
 async function imageOfRegistry(...of) {

@@ -389,7 +389,7 @@ export const VERBS: readonly VerbDeclaration[] = [
         name: 'identity',
         type: 'string',
         value: '<name>',
-        help: 'who signed without a key: the address of a workflow; needs --issuer and --trusted-root',
+        help: 'who signed without a key: the address of a workflow at its ref; needs --issuer',
       },
       { name: 'issuer', type: 'string', value: '<url>', help: 'who vouches for the identity' },
       {
@@ -402,7 +402,7 @@ export const VERBS: readonly VerbDeclaration[] = [
         name: 'trusted-root',
         type: 'string',
         value: '<file>',
-        help: 'roots of trust of Sigstore (trusted_root.json), one or one a line',
+        help: 'roots of trust of Sigstore (trusted_root.json), one or one a line; that of its public services is fetched if not given',
       },
       { name: 'allow-forced', type: 'boolean', help: 'let a release pass that was forced' },
     ],

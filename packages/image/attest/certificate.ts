@@ -4,6 +4,13 @@ import type { CertificateIdentity } from './identity.ts';
 import { saidBy } from './said-by.ts';
 import { sourceRepository } from './source-repository.ts';
 
+/** Of private repositories GitHub's own services make the certificates. */
+const OTHER_ROOT =
+  'the root of trust does not vouch for it: `gh attestation trusted-root` has that of private repositories too';
+
+/** How that is said which no authority of the root vouches for, in its certificate or its timestamp. */
+const UNKNOWN = /no (?:trusted|valid) certificate path|certificate chain$|timestamp could not be verified/;
+
 /** What is trusted to say who signed, and how much of it there must be. */
 export interface TrustOptions {
   /** The JSON of a trusted root (sigstore_trustroot.proto), as `cosign trusted-root create` writes it. */
@@ -64,7 +71,8 @@ export async function certificateVerifier({
       const repository = sourceRepository(identity?.oids ?? [], subject);
       return { identity: { subject, issuer, repository } };
     } catch (error) {
-      return { problem: saidBy(error) };
+      const said = saidBy(error);
+      return { problem: UNKNOWN.test(said) ? `${said}; ${OTHER_ROOT}` : said };
     }
   };
 }

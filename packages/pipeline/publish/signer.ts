@@ -1,17 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import {
-  fetchTrustedRoot,
   type IdentityPolicy,
   keylessSigner,
   keySigner,
-  parseTrustedRoot,
   readPrivateKey,
   type Signer,
   signingServices,
 } from '@pawl/image/attest';
 import { PawlError } from '@pawl/records';
+import { publicRoot, rootOfEnvironment } from './root-of-trust.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -50,7 +47,7 @@ async function byIdentity(
   environment: Environment,
   note: (message: string) => void,
 ): Promise<Signer> {
-  const { PAWL_SIGNING_CONFIG: config, PAWL_TRUSTED_ROOT: root } = environment;
+  const { PAWL_SIGNING_CONFIG: config } = environment;
   const server = environment.GITHUB_SERVER_URL || 'https://github.com';
   const claims = claimsOf(await token());
   const isPublic = isOfPublic(claims);
@@ -58,11 +55,8 @@ async function byIdentity(
     ? { signingConfig: await json(config, 'PAWL_SIGNING_CONFIG') }
     : signingServices(server, isPublic);
   const mine = async () => {
-    const trustedRoot = root
-      ? parseTrustedRoot(await text(root, 'PAWL_TRUSTED_ROOT', 'the path of a root of trust'), root)
-      : !config && isPublic
-        ? await publicRoot(note)
-        : null;
+    const trustedRoot =
+      (await rootOfEnvironment(environment)) ?? (!config && isPublic ? await rootIfAny(note) : null);
     const identity = identityOf(claims, server);
     return trustedRoot === null || identity === null ? null : { identities: [identity], trustedRoot };
   };
@@ -86,9 +80,9 @@ export function identityOf(
 }
 
 /** Nothing but what is signed again for want of it depends on it. */
-async function publicRoot(note: (message: string) => void): Promise<unknown> {
+async function rootIfAny(note: (message: string) => void): Promise<unknown> {
   try {
-    return await fetchTrustedRoot({ cache: join(homedir(), '.cache/pawl/sigstore') });
+    return await publicRoot();
   } catch (error) {
     if (!(error instanceof PawlError)) throw error;
     note(`${error.message}: what this workflow signed before is signed again`);

@@ -5,21 +5,26 @@ import { PawlError } from '@pawl/records';
 import type { Project } from '../project.ts';
 import { imageClient } from '../release/image-client.ts';
 import { type IdentityOptions, identityPolicy } from './identity-option.ts';
+import { publicRoot, rootOfEnvironment } from './root-of-trust.ts';
 
 export interface VerifyOptions extends IdentityOptions {
   /** File of a public key whose signatures count. */
   readonly key: string | undefined;
-  /** File of Sigstore's root of trust, to verify without a network but the registry's. */
+  /** File of Sigstore's root of trust, to verify without a network but the registry's; else that of the environment. */
   readonly trustedRoot: string | undefined;
   readonly allowForced: boolean;
 }
 
-/** Checks digest, signatures, chain and verdict of an image. Throws `usage` where it is not said which image, or whose signatures. */
+/**
+ * Checks digest, signatures, chain and verdict of an image. The root of trust of Sigstore's public services is fetched
+ * where one is needed and none is given. Throws `usage` where it is not said which image, or whose signatures.
+ */
 export async function verify(
   surroundings: Pick<Project, 'host' | 'signal'>,
   image: string,
   options: VerifyOptions,
   environment: Readonly<Record<string, string | undefined>>,
+  fetched: () => Promise<unknown> = publicRoot,
 ): Promise<Verification & { readonly name: string }> {
   const { key, trustedRoot, allowForced } = options;
   const identity = identityPolicy(options);
@@ -32,13 +37,21 @@ export async function verify(
     policy: {
       allowForced,
       ...(key === undefined ? {} : { keys: [await readPublicKey(await text(key), key)] }),
-      ...(identity === null ? {} : { identities: [identity] }),
-      ...(trustedRoot === undefined
+      ...(identity === null
         ? {}
-        : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }),
+        : { identities: [identity], trustedRoot: await rootOf(trustedRoot, environment, fetched) }),
     },
   });
   return { ...found, name: client.name };
+}
+
+async function rootOf(
+  path: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+  fetched: () => Promise<unknown>,
+): Promise<unknown> {
+  if (path !== undefined) return parseTrustedRoot(await text(path), path);
+  return (await rootOfEnvironment(environment)) ?? fetched();
 }
 
 const LAYOUT = 'oci:';
