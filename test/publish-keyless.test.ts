@@ -109,6 +109,13 @@ describe.skipIf(missing)(`published and signed as a workflow ${missing ?? ''}`, 
     ];
     for (const args of wrong)
       expect(await verified(image, 1, ...args)).toMatch(/no statement about this image is signed/);
+    await verified(image, 0, ...by('ours-root.json', SUBJECT.replace(/@.*/, '@*')));
+    expect(await verified(image, 1, ...by('ours-root.json', SUBJECT.replace(/@.*/, '@refs/tags/*')))).toMatch(
+      /no statement about this image is signed/,
+    );
+    expect(await verified(image, 2, ...by('ours-root.json', 'https://github.com/acme*'))).toMatch(
+      /has a \* where none may be/,
+    );
     expect(await verified(image, 2, '--identity', SUBJECT)).toMatch(
       /--identity and --issuer belong together/,
     );

@@ -1145,7 +1145,7 @@ const ACTIONS = [
 			},
 			{
 				...fromOption("identity", "verify"),
-				help: "who signed without a key: the address of a workflow at its ref"
+				help: "who signed without a key: the address of a workflow at its ref, of which a `*` may be the end"
 			},
 			{
 				...fromOption("issuer", "verify"),

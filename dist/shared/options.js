@@ -375,7 +375,7 @@ const VERBS = [
 				name: "identity",
 				type: "string",
 				value: "<name>",
-				help: "who signed without a key: the address of a workflow at its ref; needs --issuer"
+				help: "who signed without a key: the address of a workflow at its ref, of which a * may be the end; needs --issuer"
 			},
 			{
 				name: "issuer",

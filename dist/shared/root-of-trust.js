@@ -624,6 +624,34 @@ function isEnvelope(value) {
 	const { payload, payloadType, signatures } = value;
 	return typeof payload === "string" && typeof payloadType === "string" && Array.isArray(signatures) && signatures.every((signature) => isObject(signature) && typeof signature.sig === "string");
 }
+// packages/image/attest/identity.ts
+function refusalOf(identity, policies) {
+	const { subject, issuer, repository } = identity;
+	const fitting = policies.filter((one) => one.issuer === issuer && isSubject(one.subject, subject));
+	if (fitting.length === 0) return `it is signed by ${subject} of ${issuer}, who is not among those accepted`;
+	if (fitting.some((one) => countsRunOf(one.repository, identity))) return null;
+	if (repository === null) return `it is signed by ${subject}, and the certificate does not say for which repository`;
+	const wanted = fitting.flatMap((one) => one.repository ?? []);
+	return `it is signed by ${subject} in a run of ${repository}, ${wanted.length === 0 ? "and whoever calls that workflow signs as it: name the repository whose runs count (`repository`)" : `and not of ${wanted.join(" or ")}`}`;
+}
+function nameOf({ subject, issuer, repository }) {
+	return `${subject} by ${issuer}${repository === null || isWithin(subject, repository) ? "" : ` for ${repository}`}`;
+}
+function countsRunOf(wanted, { subject, repository }) {
+	if (wanted !== void 0) return repository === wanted;
+	if (repository === null) return !isWorkflowOfGitHub(subject);
+	return isWithin(subject, repository);
+}
+function isWorkflowOfGitHub(subject) {
+	return subject.includes("/.github/workflows/");
+}
+function isWithin(subject, repository) {
+	return subject.startsWith(`${repository}/`);
+}
+function isSubject(wanted, subject) {
+	if (typeof wanted === "string") return wanted === subject;
+	return new RegExp(`^(?:${wanted.source})$`, wanted.flags.replace(/[gymi]/g, "")).test(subject);
+}
 // packages/image/attest/said-by.ts
 function saidBy(error) {
 	if (!(error instanceof Error)) return String(error);
@@ -706,34 +734,6 @@ async function certificateVerifier({ trustedRoot, logs, certificateLogs }) {
 			return { problem: UNKNOWN.test(said) ? `${said}; ${OTHER_ROOT}` : said };
 		}
 	};
-}
-// packages/image/attest/identity.ts
-function refusalOf(identity, policies) {
-	const { subject, issuer, repository } = identity;
-	const fitting = policies.filter((one) => one.issuer === issuer && isSubject(one.subject, subject));
-	if (fitting.length === 0) return `it is signed by ${subject} of ${issuer}, who is not among those accepted`;
-	if (fitting.some((one) => countsRunOf(one.repository, identity))) return null;
-	if (repository === null) return `it is signed by ${subject}, and the certificate does not say for which repository`;
-	const wanted = fitting.flatMap((one) => one.repository ?? []);
-	return `it is signed by ${subject} in a run of ${repository}, ${wanted.length === 0 ? "and whoever calls that workflow signs as it: name the repository whose runs count (`repository`)" : `and not of ${wanted.join(" or ")}`}`;
-}
-function nameOf({ subject, issuer, repository }) {
-	return `${subject} by ${issuer}${repository === null || isWithin(subject, repository) ? "" : ` for ${repository}`}`;
-}
-function countsRunOf(wanted, { subject, repository }) {
-	if (wanted !== void 0) return repository === wanted;
-	if (repository === null) return !isWorkflowOfGitHub(subject);
-	return isWithin(subject, repository);
-}
-function isWorkflowOfGitHub(subject) {
-	return subject.includes("/.github/workflows/");
-}
-function isWithin(subject, repository) {
-	return subject.startsWith(`${repository}/`);
-}
-function isSubject(wanted, subject) {
-	if (typeof wanted === "string") return wanted === subject;
-	return new RegExp(`^(?:${wanted.source})$`, wanted.flags.replace(/[gymi]/g, "")).test(subject);
 }
 // packages/image/attest/accept.ts
 async function accepting(policy) {

@@ -251,10 +251,23 @@ function identityPolicy({ identity, issuer, repository }) {
 		throw new PawlError("usage", "--repository says whose runs of a workflow count, and no workflow is given", { remedy: "Give --identity and --issuer with it." });
 	}
 	return {
-		subject: identity,
+		subject: subjectOf(identity),
 		issuer,
 		...repository === void 0 ? {} : { repository: repositoryAddress(repository, identity) }
 	};
+}
+function subjectOf(identity) {
+	if (!identity.includes("*")) return identity;
+	const [, file, ref] = /^(https:\/\/[^/@*\s]+\/[^@*\s?#]+\.ya?ml)@([^*\s?#]*)\*$/.exec(identity) ?? [];
+	if (file !== void 0 && ref !== void 0) return new RegExp(`${literally(file)}@(?=${REF})${literally(ref)}.+`);
+	throw new PawlError("usage", `${identity} has a * where none may be`, {
+		where: "--identity",
+		remedy: "It stands for the rest of the ref, at the end: https://github.com/acme/housing/.github/workflows/release.yml@refs/tags/*."
+	});
+}
+const REF = "refs/|(?:[0-9a-f]{40}|[0-9a-f]{64})$";
+function literally(text) {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 function repositoryAddress(repository, identity) {
 	if (/^https:\/\/[^/\s?#@]+(?:\/[^/\s?#*]+){2,}\/?$/.test(repository)) return repository.replace(/\/$/, "");

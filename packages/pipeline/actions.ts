@@ -409,7 +409,7 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       { ...fromOption('key', 'verify'), help: 'file of a public key whose signatures count' },
       {
         ...fromOption('identity', 'verify'),
-        help: 'who signed without a key: the address of a workflow at its ref',
+        help: 'who signed without a key: the address of a workflow at its ref, of which a `*` may be the end',
       },
       { ...fromOption('issuer', 'verify'), default: ISSUER },
       fromOption('repository', 'verify'),

@@ -389,7 +389,7 @@ export const VERBS: readonly VerbDeclaration[] = [
         name: 'identity',
         type: 'string',
         value: '<name>',
-        help: 'who signed without a key: the address of a workflow at its ref; needs --issuer',
+        help: 'who signed without a key: the address of a workflow at its ref, of which a * may be the end; needs --issuer',
       },
       { name: 'issuer', type: 'string', value: '<url>', help: 'who vouches for the identity' },
       {

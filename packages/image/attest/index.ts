@@ -11,7 +11,7 @@ export {
 } from './bundle.ts';
 export { type Envelope, openEnvelope, preAuthEncoding, signEnvelope } from './dsse.ts';
 export type { EvidenceCheck } from './evidence.ts';
-export type { IdentityPolicy } from './identity.ts';
+export { type IdentityPolicy, refusalOf } from './identity.ts';
 export { keylessSigner } from './keyless.ts';
 export { readPrivateKey, readPublicKey } from './keys.ts';
 export {
