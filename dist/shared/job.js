@@ -1105,6 +1105,14 @@ const ACTIONS = [
 				name: "sent",
 				help: "bytes that were sent"
 			},
+			{
+				name: "identity",
+				help: "the workflow that signed, for `verify`; empty where a key did, or nobody"
+			},
+			{
+				name: "issuer",
+				help: "who vouches for it"
+			},
 			RECONCILED,
 			RECORD
 		],

@@ -1148,14 +1148,23 @@ async function signerOf(environment, note) {
 		const pem = key.includes("-----BEGIN") ? key : await text(key, where, "the path of a PEM file, or the key");
 		return keySigner(await readPrivateKey(pem, password ?? null, where));
 	}
+	const token = tokenOf(environment);
+	return token && byIdentity(token, environment, note);
+}
+async function signingIdentity(environment) {
+	const token = environment.PAWL_SIGNING_KEY ? null : tokenOf(environment);
+	return token && identityOf(claimsOf(await token()), serverOf(environment));
+}
+function tokenOf(environment) {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
-	if (!url || !secret) return null;
-	const token = () => identityToken(url, secret);
-	return byIdentity(token, environment, note);
+	return url && secret ? () => identityToken(url, secret) : null;
+}
+function serverOf({ GITHUB_SERVER_URL: server }) {
+	return server || "https://github.com";
 }
 async function byIdentity(token, environment, note) {
 	const { PAWL_SIGNING_CONFIG: config } = environment;
-	const server = environment.GITHUB_SERVER_URL || "https://github.com";
+	const server = serverOf(environment);
 	const claims = claimsOf(await token());
 	const isPublic = isOfPublic(claims);
 	const services = config ? { signingConfig: await json(config, "PAWL_SIGNING_CONFIG") } : signingServices(server, isPublic);
@@ -2250,4 +2259,4 @@ async function keep(project, record, release) {
 	await store.setRef(name, record.digest, "anything", reason, release.commit);
 	await writeRecord(project, "image", record);
 }
-export { parseDestination, publish };
+export { parseDestination, publish, signingIdentity };

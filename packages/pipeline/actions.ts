@@ -381,6 +381,8 @@ export const ACTIONS: readonly ActionDeclaration[] = [
       { name: 'pushed', help: 'how many layers and configurations were sent' },
       { name: 'reused', help: 'how many were in the registry already, those of the base among them' },
       { name: 'sent', help: 'bytes that were sent' },
+      { name: 'identity', help: 'the workflow that signed, for `verify`; empty where a key did, or nobody' },
+      { name: 'issuer', help: 'who vouches for it' },
       RECONCILED,
       RECORD,
     ],

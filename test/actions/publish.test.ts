@@ -219,7 +219,7 @@ describe.skipIf(missing !== undefined)(`publishing${missing ? `: ${missing}` : '
     expect(Number(one.sent) - Number(one.size)).toBeLessThan(10_000);
     expect(first.stdout).toContain(`### 📦 wine v1.0.0 is published\n\n- Image: <code>${one.image}</code>\n`);
     expect(first.stdout).toMatch(
-      /### 🔏 The evidence on the image holds\n[\s\S]*\| ✅ held \| signatures \| 5 /,
+      /### 🔏 The evidence on the image holds\n[\s\S]*\| ✅ held \| signatures \| 6 /,
     );
     expect(JSON.parse(await readFile(join(deployed, 'index.json'), 'utf8')).manifests).toMatchObject([
       { digest },
@@ -302,7 +302,7 @@ describe.skipIf(missing !== undefined)(`publishing${missing ? `: ${missing}` : '
     const calls = () => readFile(join(deployed, 'calls'), 'utf8');
     const image = `${proxy.host}/wine@${digest}\n`;
     expect(await calls()).toBe(image);
-    expect(first.stdout).toMatch(/\| ✅ held \| signatures \| 5 statements by key/);
+    expect(first.stdout).toMatch(/\| ✅ held \| signatures \| 6 statements by 1 signer/);
 
     // By hand it has the newest commit, and the image is made of the version's.
     await repository.commit('main', 'More trees', { 'pawl.yaml': config.replace('trees: 50', 'trees: 60') });

@@ -25,10 +25,27 @@ export async function signerOf(
       : await text(key, where, 'the path of a PEM file, or the key');
     return keySigner(await readPrivateKey(pem, password ?? null, where));
   }
+  const token = tokenOf(environment);
+  return token && byIdentity(token, environment, note);
+}
+
+/**
+ * Whose certificates to look for on what this job signs: its workflow's, in a run of its repository. Null where it signs
+ * with a key or not at all.
+ */
+export async function signingIdentity(environment: Environment): Promise<IdentityPolicy | null> {
+  const token = environment.PAWL_SIGNING_KEY ? null : tokenOf(environment);
+  return token && identityOf(claimsOf(await token()), serverOf(environment));
+}
+
+/** What asks for a token of the job, null where it may have none. */
+function tokenOf(environment: Environment): (() => Promise<string>) | null {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
-  if (!url || !secret) return null;
-  const token = () => identityToken(url, secret);
-  return byIdentity(token, environment, note);
+  return url && secret ? () => identityToken(url, secret) : null;
+}
+
+function serverOf({ GITHUB_SERVER_URL: server }: Environment): string {
+  return server || 'https://github.com';
 }
 
 /** What a token of a job says of it: of those that are read, GitHub's. */
@@ -48,7 +65,7 @@ async function byIdentity(
   note: (message: string) => void,
 ): Promise<Signer> {
   const { PAWL_SIGNING_CONFIG: config } = environment;
-  const server = environment.GITHUB_SERVER_URL || 'https://github.com';
+  const server = serverOf(environment);
   const claims = claimsOf(await token());
   const isPublic = isOfPublic(claims);
   const services = config
