@@ -14,7 +14,7 @@ async function publishAction(job) {
 	const project = await projectFor(job, tag === null ? void 0 : (p) => isTagOf(p, tag));
 	if (typeof project === "string") return ignored(job, "publish", project);
 	const version = parsed?.event === "registration" ? parsed.version : inputs.text("version") || void 0;
-	const { parseDestination, publish } = await import("./shared/publish2.js");
+	const { parseDestination, publish, signingIdentity } = await import("./shared/publish2.js");
 	const destination = parseDestination(inputs.text("output") || void 0, inputs.flag("dry-run"));
 	const context = await contextOf(job);
 	await withWorkFolder(project, async () => {
@@ -31,6 +31,7 @@ async function publishAction(job) {
 		}) : [];
 		const { record, tag: name, layers, sent } = done;
 		const tags = destination.kind === "registry" ? await tagsOf(project, name, results) : [];
+		const signer = destination.kind === "registry" || destination.kind === "layout" ? await signingIdentity(context.environment) : null;
 		const outputs = {
 			image: done.pinned,
 			digest: record.imageDigest,
@@ -39,7 +40,9 @@ async function publishAction(job) {
 			size: record.layers.reduce((sum, { bytes }) => sum + bytes, 0),
 			pushed: layers.pushed,
 			reused: layers.there,
-			sent
+			sent,
+			identity: signer?.subject ?? "",
+			issuer: signer?.issuer ?? ""
 		};
 		for (const [output, value] of Object.entries(outputs)) runner.setOutput(output, String(value));
 		if (destination.kind === "registry") setRecord(job, project, "image");

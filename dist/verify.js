@@ -42,6 +42,7 @@ async function verifyAction(job) {
 		key: inputs.text("key") || void 0,
 		identity,
 		issuer: identity === void 0 ? void 0 : inputs.text("issuer") || void 0,
+		repository: inputs.text("repository") || void 0,
 		trustedRoot: inputs.text("trusted-root") || void 0,
 		allowForced: inputs.flag("allow-forced")
 	}, environmentOf(job));

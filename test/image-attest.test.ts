@@ -215,7 +215,7 @@ describe.skipIf(missing)(`evidence on an image, and cosign ${missing ?? ''}`, ()
       const issuer = 'https://token.actions.githubusercontent.com';
       const logged = witness === 'the log';
       const signer = await keylessSigner({
-        identityToken: async () => sigstore.token({ sub: subject, iss: issuer }),
+        identityToken: async () => sigstore.token({ sub: subject, iss: issuer, repository: 'acme/housing' }),
         services: {
           fulcio: sigstore.fulcio,
           rekor: logged ? sigstore.rekor : null,
@@ -225,7 +225,7 @@ describe.skipIf(missing)(`evidence on an image, and cosign ${missing ?? ''}`, ()
       const about = { name: client.name, digest: head.digest };
       await pushAttestations(client, head, [recordStatement(about, verdict)], signer);
       await writeFile(join(folder, 'mock-root.json'), JSON.stringify(sigstore.trustedRoot));
-      const verify = (identity: string) =>
+      const verify = (identity: string, ...more: readonly string[]) =>
         runCosign(
           folder,
           'verify-attestation',
@@ -235,9 +235,14 @@ describe.skipIf(missing)(`evidence on an image, and cosign ${missing ?? ''}`, ()
           `--certificate-oidc-issuer=${issuer}`,
           ...(logged ? [] : ['--insecure-ignore-tlog', '--use-signed-timestamps']),
           '--allow-http-registry',
+          ...more,
           reference,
         );
       await expect(verify(subject)).resolves.toContain('payload');
+      const ofRepository = (name: string) =>
+        verify(subject, `--certificate-github-workflow-repository=${name}`);
+      await expect(ofRepository('acme/housing')).resolves.toContain('payload');
+      await expect(ofRepository('evil/housing')).rejects.toThrow();
       await expect(verify('https://github.com/acme/other')).rejects.toThrow(/identit/);
       const policy = {
         identities: [{ subject, issuer }],

@@ -4,8 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { predicateTypeOf } from '@pawl/image/attest';
+import { fetchTrustedRoot, predicateTypeOf } from '@pawl/image/attest';
+import { verify } from '@pawl/pipeline/verify';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { mirrored } from '../packages/image/attest/mirror-case.ts';
 import { type SigstoreCase, startSigstore } from '../packages/image/attest/sigstore-case.ts';
 import { pawl } from './pawl.ts';
 import { evidenceOf, promoted } from './promotion-case.ts';
@@ -66,11 +68,15 @@ async function tokenService(token: () => string, status = 200): Promise<Record<s
 }
 
 /** What a job has in its environment that signs by a Sigstore of its own. */
-async function jobOf(sigstore: SigstoreCase, name: string): Promise<Record<string, string>> {
+async function jobOf(
+  sigstore: SigstoreCase,
+  name: string,
+  repository = 'acme/housing',
+): Promise<Record<string, string>> {
   const [config, root] = ['config', 'root'].map((what) => join(folder, `${name}-${what}.json`));
   await writeFile(config!, JSON.stringify(sigstore.signingConfig));
   await writeFile(root!, JSON.stringify(sigstore.trustedRoot));
-  const claims = { sub: SUBJECT, iss: ISSUER, job_workflow_ref: WORKFLOW };
+  const claims = { sub: SUBJECT, iss: ISSUER, job_workflow_ref: WORKFLOW, repository };
   const service = await tokenService(() => sigstore.token(claims));
   return { ...service, PAWL_SIGNING_CONFIG: config!, PAWL_TRUSTED_ROOT: root! };
 }
@@ -103,12 +109,43 @@ describe.skipIf(missing)(`published and signed as a workflow ${missing ?? ''}`, 
     ];
     for (const args of wrong)
       expect(await verified(image, 1, ...args)).toMatch(/no statement about this image is signed/);
+    await verified(image, 0, ...by('ours-root.json', SUBJECT.replace(/@.*/, '@*')));
+    expect(await verified(image, 1, ...by('ours-root.json', SUBJECT.replace(/@.*/, '@refs/tags/*')))).toMatch(
+      /no statement about this image is signed/,
+    );
+    expect(await verified(image, 2, ...by('ours-root.json', 'https://github.com/acme*'))).toMatch(
+      /has a \* where none may be/,
+    );
     expect(await verified(image, 2, '--identity', SUBJECT)).toMatch(
       /--identity and --issuer belong together/,
     );
-    expect(await verified(image, 2, '--identity', SUBJECT, '--issuer', ISSUER)).toMatch(/no root of trust/);
+    const asked = ['verify', image, '--identity', SUBJECT, '--issuer', ISSUER];
+    const offline = { HOME: folder, HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const alone = await pawl(asked, { cwd: folder, env: offline });
+    expect(alone.status, alone.stderr).toBe(4);
+    expect(alone.stderr.replace(/\s+/g, ' ')).toMatch(
+      /the root of trust cannot be fetched: .*cosign trusted-root create --with-default-services --out trusted_root\.json.*gh attestation trusted-root > trusted_root\.jsonl/,
+    );
+    const byEnvironment = { ...offline, PAWL_TRUSTED_ROOT: 'ours-root.json' };
+    expect(await pawl(asked, { cwd: folder, env: byEnvironment })).toMatchObject({ status: 0 });
     await writeFile(join(folder, 'none.json'), 'no json');
     expect(await verified(image, 2, ...by('none.json'))).toMatch(/the root of trust is no JSON/);
+
+    // Fetched as that of the public services is.
+    const options = { identity: SUBJECT, issuer: ISSUER, repository: undefined, key: undefined };
+    const note = () => {};
+    const surroundings = {
+      host: { note, show: note, output: note, progress: note },
+      signal: new AbortController().signal,
+    };
+    const fetched = async (root: object) =>
+      verify(surroundings, image, { ...options, trustedRoot: undefined, allowForced: false }, {}, async () =>
+        fetchTrustedRoot(await mirrored(JSON.stringify(root))),
+      );
+    expect((await fetched(sigstore.trustedRoot)).passed).toBe(true);
+    const { passed, statements } = await fetched(stranger.trustedRoot);
+    expect(passed).toBe(false);
+    expect(statements[0]!.problem).toMatch(/does not vouch for it: `gh attestation trusted-root`/);
 
     if (!cosign.missing)
       await runCosign(
@@ -130,6 +167,34 @@ describe.skipIf(missing)(`published and signed as a workflow ${missing ?? ''}`, 
     expect(other.imageDigest).toBe(record.imageDigest);
     expect(await client.listReferrers(record.imageDigest)).toHaveLength(2 * before.length);
     for (const root of ['ours-root.json', 'strange-root.json']) await verified(image, 0, ...by(root));
+  });
+
+  test('a workflow that others call counts for the repository that is named', {
+    timeout: 120_000,
+  }, async () => {
+    const { place, client, image } = await prepared();
+    const sigstore = await startSigstore();
+    const [root, caller, stranger] = ['called-root.json', 'ann/wine', 'evil/wine'];
+    const record = await published(place, [], await jobOf(sigstore, 'called', stranger));
+    // Who calls the same workflow from elsewhere has the same subject.
+    for (const more of [[], ['--repository', caller], ['--repository', 'acme/housing']])
+      expect(await verified(image, 1, ...by(root), ...more)).toMatch(
+        `in a run of https://github.com/${stranger}, and `,
+      );
+    expect(await verified(image, 1, ...by(root))).toContain(
+      'name the repository whose runs count (`repository`)',
+    );
+
+    // What a stranger signed is not taken for one's own.
+    const before = await client.listReferrers(record.imageDigest);
+    await published(place, [], await jobOf(sigstore, 'called', caller));
+    expect(await client.listReferrers(record.imageDigest)).toHaveLength(2 * before.length);
+    const found = await verified(image, 0, ...by(root), '--repository', caller);
+    expect(found).toContain(`signed by ${SUBJECT} by ${ISSUER} for https://github.com/${caller}`);
+    expect(found).toContain(`statements by 1 signer; ${before.length} more do not count`);
+    await verified(image, 0, ...by(root), '--repository', `https://github.com/${caller}`);
+    expect(await verified(image, 2, '--repository', caller)).toMatch(/no workflow is given/);
+    expect(await verified(image, 2, ...by(root), '--repository', '*')).toMatch(/is no repository/);
   });
 
   test.each([

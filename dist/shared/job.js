@@ -1105,6 +1105,14 @@ const ACTIONS = [
 				name: "sent",
 				help: "bytes that were sent"
 			},
+			{
+				name: "identity",
+				help: "the workflow that signed, for `verify`; empty where a key did, or nobody"
+			},
+			{
+				name: "issuer",
+				help: "who vouches for it"
+			},
 			RECONCILED,
 			RECORD
 		],
@@ -1145,12 +1153,13 @@ const ACTIONS = [
 			},
 			{
 				...fromOption("identity", "verify"),
-				help: "who signed without a key: the address of a workflow at its ref; needs `trusted-root`"
+				help: "who signed without a key: the address of a workflow at its ref, of which a `*` may be the end"
 			},
 			{
 				...fromOption("issuer", "verify"),
 				default: ISSUER
 			},
+			fromOption("repository", "verify"),
 			fromOption("trusted-root", "verify"),
 			fromOption("allow-forced", "verify"),
 			{

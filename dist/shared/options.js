@@ -404,7 +404,7 @@ const VERBS = [
 				name: "identity",
 				type: "string",
 				value: "<name>",
-				help: "who signed without a key: the address of a workflow; needs --issuer and --trusted-root"
+				help: "who signed without a key: the address of a workflow at its ref, of which a * may be the end; needs --issuer"
 			},
 			{
 				name: "issuer",
@@ -413,10 +413,16 @@ const VERBS = [
 				help: "who vouches for the identity"
 			},
 			{
+				name: "repository",
+				type: "string",
+				value: "<name>",
+				help: "whose runs of that workflow count, such as acme/housing; needed where the workflow is of another repository"
+			},
+			{
 				name: "trusted-root",
 				type: "string",
 				value: "<file>",
-				help: "roots of trust of Sigstore (trusted_root.json), one or one a line"
+				help: "roots of trust of Sigstore (trusted_root.json), one or one a line; that of its public services is fetched if not given"
 			},
 			{
 				name: "allow-forced",

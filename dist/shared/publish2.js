@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { A as blobPath, C as MACHINE_BUILDER, D as layoutRepository, F as isObject, I as parseJson, L as readDescriptor, M as checkedBytes, N as descriptorOf, O as LAYOUT_FILE, P as heldBlob, R as textsOf, S as BUILD_TYPE, T as SPDX_PREDICATE, a as saidBy, b as statementBytes, c as isByCertificate, d as readPrivateKey, g as isObject$1, i as accepting, j as writeLayout, k as REF_NAME, l as keySigner, m as digitsOf, n as parseTrustedRoot, o as BUNDLE, p as IN_TOTO, r as readAttached, s as bundleBytes, t as fetchTrustedRoot, u as parseBundle, v as parseStatement, w as PROVENANCE_PREDICATE, x as statementOf, y as recordStatement } from "./trusted-root.js";
+import { A as LAYOUT_FILE, B as textsOf, C as statementOf, D as SPDX_PREDICATE, E as PROVENANCE_PREDICATE, F as descriptorOf, I as heldBlob, L as isObject, M as blobPath, N as writeLayout, P as checkedBytes, R as parseJson, S as statementBytes, T as MACHINE_BUILDER, a as readAttached, b as parseStatement, c as BUNDLE, d as keySigner, f as parseBundle, g as digitsOf, h as IN_TOTO, j as REF_NAME, k as layoutRepository, l as bundleBytes, n as rootOfEnvironment, o as accepting, p as readPrivateKey, s as saidBy, t as publicRoot, u as isByCertificate, v as isObject$1, w as BUILD_TYPE, x as recordStatement, z as readDescriptor } from "./root-of-trust.js";
 import { a as parseReference, n as formatReference, o as tagOfVersion, r as isDigest } from "./reference.js";
 import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
 import { c as IMAGE_MANIFEST, i as isLoopback, l as LARGEST_MANIFEST, s as IMAGE_INDEX, t as imageClient } from "./image-client.js";
@@ -23,7 +23,7 @@ import { copyFile, link, lstat, mkdir, mkdtemp, open, readFile, readdir, rm, sta
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { spawn } from "node:child_process";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { createHash } from "node:crypto";
 import { constants as constants$1, createReadStream, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -1148,19 +1148,28 @@ async function signerOf(environment, note) {
 		const pem = key.includes("-----BEGIN") ? key : await text(key, where, "the path of a PEM file, or the key");
 		return keySigner(await readPrivateKey(pem, password ?? null, where));
 	}
+	const token = tokenOf(environment);
+	return token && byIdentity(token, environment, note);
+}
+async function signingIdentity(environment) {
+	const token = environment.PAWL_SIGNING_KEY ? null : tokenOf(environment);
+	return token && identityOf(claimsOf(await token()), serverOf(environment));
+}
+function tokenOf(environment) {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
-	if (!url || !secret) return null;
-	const token = () => identityToken(url, secret);
-	return byIdentity(token, environment, note);
+	return url && secret ? () => identityToken(url, secret) : null;
+}
+function serverOf({ GITHUB_SERVER_URL: server }) {
+	return server || "https://github.com";
 }
 async function byIdentity(token, environment, note) {
-	const { PAWL_SIGNING_CONFIG: config, PAWL_TRUSTED_ROOT: root } = environment;
-	const server = environment.GITHUB_SERVER_URL || "https://github.com";
+	const { PAWL_SIGNING_CONFIG: config } = environment;
+	const server = serverOf(environment);
 	const claims = claimsOf(await token());
 	const isPublic = isOfPublic(claims);
 	const services = config ? { signingConfig: await json(config, "PAWL_SIGNING_CONFIG") } : signingServices(server, isPublic);
 	const mine = async () => {
-		const trustedRoot = root ? parseTrustedRoot(await text(root, "PAWL_TRUSTED_ROOT", "the path of a root of trust"), root) : !config && isPublic ? await publicRoot(note) : null;
+		const trustedRoot = await rootOfEnvironment(environment) ?? (!config && isPublic ? await rootIfAny(note) : null);
 		const identity = identityOf(claims, server);
 		return trustedRoot === null || identity === null ? null : {
 			identities: [identity],
@@ -1176,16 +1185,18 @@ async function byIdentity(token, environment, note) {
 function isOfPublic({ repository_visibility: visibility }) {
 	return visibility === "public";
 }
-function identityOf({ sub, iss, job_workflow_ref: workflow }, server) {
+function identityOf({ sub, iss, job_workflow_ref: workflow, repository: name }, server) {
 	const subject = typeof workflow === "string" ? `${server}/${workflow}` : sub;
-	return typeof subject === "string" && typeof iss === "string" ? {
+	if (typeof subject !== "string" || typeof iss !== "string") return null;
+	return {
 		subject,
-		issuer: iss
-	} : null;
+		issuer: iss,
+		...typeof name === "string" ? { repository: `${server}/${name}` } : {}
+	};
 }
-async function publicRoot(note) {
+async function rootIfAny(note) {
 	try {
-		return await fetchTrustedRoot({ cache: join(homedir(), ".cache/pawl/sigstore") });
+		return await publicRoot();
 	} catch (error) {
 		if (!(error instanceof PawlError)) throw error;
 		note(`${error.message}: what this workflow signed before is signed again`);
@@ -2248,4 +2259,4 @@ async function keep(project, record, release) {
 	await store.setRef(name, record.digest, "anything", reason, release.commit);
 	await writeRecord(project, "image", record);
 }
-export { parseDestination, publish };
+export { parseDestination, publish, signingIdentity };

@@ -998,6 +998,7 @@ async function verifyImage(call) {
 		key: options.text("key"),
 		identity: options.text("identity"),
 		issuer: options.text("issuer"),
+		repository: options.text("repository"),
 		trustedRoot: options.text("trusted-root"),
 		allowForced: options.flag("allow-forced")
 	}, surroundings.environment);

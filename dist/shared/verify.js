@@ -1,4 +1,4 @@
-import { D as layoutRepository, E as kindOfPredicateType, _ as modelOf, f as readPublicKey, h as isAbout, i as accepting, n as parseTrustedRoot, r as readAttached, v as parseStatement } from "./trusted-root.js";
+import { O as kindOfPredicateType, _ as isAbout, a as readAttached, b as parseStatement, i as parseTrustedRoot, k as layoutRepository, m as readPublicKey, n as rootOfEnvironment, o as accepting, r as ROOT_REMEDY, t as publicRoot, y as modelOf } from "./root-of-trust.js";
 import { t as PawlError } from "./errors.js";
 import { r as isDigest } from "./reference.js";
 import { n as parseRecord } from "./seal.js";
@@ -148,7 +148,7 @@ async function verifyImage(input) {
 		remedy: "Check its name, and whether it was pushed."
 	});
 	const { digest } = manifest;
-	if (policy.identities?.length && policy.trustedRoot === void 0) throw new PawlError("config", "identities are given and no root of trust", { remedy: "Give the file that `cosign trusted-root create` or `gh attestation trusted-root` writes." });
+	if (policy.identities?.length && policy.trustedRoot === void 0) throw new PawlError("config", "identities are given and no root of trust", { remedy: ROOT_REMEDY });
 	const isChecked = (policy.keys?.length ?? 0) + (policy.identities?.length ?? 0) > 0;
 	const accept = await accepting(policy);
 	const weigh = (one) => {
@@ -243,11 +243,46 @@ function recordIn(statement) {
 		model: modelOf(statement)
 	};
 }
-// packages/pipeline/publish/verify.ts
-async function verify(surroundings, image, options, environment) {
-	const { client, reference } = image.startsWith(LAYOUT) ? await imageOfLayout(image) : await imageOfRegistry(surroundings, image, environment);
-	const { key, identity, issuer, trustedRoot, allowForced } = options;
+// packages/pipeline/publish/identity-option.ts
+function identityPolicy({ identity, issuer, repository }) {
 	if (identity === void 0 !== (issuer === void 0)) throw new PawlError("usage", "--identity and --issuer belong together", { remedy: "The issuer of workflows of GitHub is https://token.actions.githubusercontent.com." });
+	if (identity === void 0 || issuer === void 0) {
+		if (repository === void 0) return null;
+		throw new PawlError("usage", "--repository says whose runs of a workflow count, and no workflow is given", { remedy: "Give --identity and --issuer with it." });
+	}
+	return {
+		subject: subjectOf(identity),
+		issuer,
+		...repository === void 0 ? {} : { repository: repositoryAddress(repository, identity) }
+	};
+}
+function subjectOf(identity) {
+	if (!identity.includes("*")) return identity;
+	const [, file, ref] = /^(https:\/\/[^/@*\s]+\/[^@*\s?#]+\.ya?ml)@([^*\s?#]*)\*$/.exec(identity) ?? [];
+	if (file !== void 0 && ref !== void 0) return new RegExp(`${literally(file)}@(?=${REF})${literally(ref)}.+`);
+	throw new PawlError("usage", `${identity} has a * where none may be`, {
+		where: "--identity",
+		remedy: "It stands for the rest of the ref, at the end: https://github.com/acme/housing/.github/workflows/release.yml@refs/tags/*."
+	});
+}
+const REF = "refs/|(?:[0-9a-f]{40}|[0-9a-f]{64})$";
+function literally(text) {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+function repositoryAddress(repository, identity) {
+	if (/^https:\/\/[^/\s?#@]+(?:\/[^/\s?#*]+){2,}\/?$/.test(repository)) return repository.replace(/\/$/, "");
+	const server = /^https:\/\/[^/]+/.exec(identity)?.[0];
+	if (server !== void 0 && /^[\w.-]+\/[\w.-]+$/.test(repository)) return `${server}/${repository}`;
+	throw new PawlError("usage", `${repository} is no repository`, {
+		where: "--repository",
+		remedy: "Write acme/housing, or https://github.com/acme/housing."
+	});
+}
+// packages/pipeline/publish/verify.ts
+async function verify(surroundings, image, options, environment, fetched = publicRoot) {
+	const { key, trustedRoot, allowForced } = options;
+	const identity = identityPolicy(options);
+	const { client, reference } = image.startsWith(LAYOUT) ? await imageOfLayout(image) : await imageOfRegistry(surroundings, image, environment);
 	return {
 		...await verifyImage({
 			client,
@@ -255,15 +290,18 @@ async function verify(surroundings, image, options, environment) {
 			policy: {
 				allowForced,
 				...key === void 0 ? {} : { keys: [await readPublicKey(await text(key), key)] },
-				...identity === void 0 ? {} : { identities: [{
-					subject: identity,
-					issuer
-				}] },
-				...trustedRoot === void 0 ? {} : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }
+				...identity === null ? {} : {
+					identities: [identity],
+					trustedRoot: await rootOf(trustedRoot, environment, fetched)
+				}
 			}
 		}),
 		name: client.name
 	};
+}
+async function rootOf(path, environment, fetched) {
+	if (path !== void 0) return parseTrustedRoot(await text(path), path);
+	return await rootOfEnvironment(environment) ?? fetched();
 }
 const LAYOUT = "oci:";
 async function imageOfRegistry(...of) {

@@ -18,7 +18,7 @@ export async function publishAction(job: Job): Promise<void> {
   const project = await projectFor(job, tag === null ? undefined : (p) => isTagOf(p, tag));
   if (typeof project === 'string') return ignored(job, 'publish', project);
   const version = parsed?.event === 'registration' ? parsed.version : inputs.text('version') || undefined;
-  const { parseDestination, publish } = await import('@pawl/pipeline/publish');
+  const { parseDestination, publish, signingIdentity } = await import('@pawl/pipeline/publish');
   const destination = parseDestination(inputs.text('output') || undefined, inputs.flag('dry-run'));
   const context = await contextOf(job);
   await withWorkFolder(project, async () => {
@@ -31,6 +31,8 @@ export async function publishAction(job: Job): Promise<void> {
         : [];
     const { record, tag: name, layers, sent } = done;
     const tags = destination.kind === 'registry' ? await tagsOf(project, name, results) : [];
+    const hasEvidence = destination.kind === 'registry' || destination.kind === 'layout';
+    const signer = hasEvidence ? await signingIdentity(context.environment) : null;
     const outputs = {
       image: done.pinned,
       digest: record.imageDigest,
@@ -40,6 +42,8 @@ export async function publishAction(job: Job): Promise<void> {
       pushed: layers.pushed,
       reused: layers.there,
       sent,
+      identity: signer?.subject ?? '',
+      issuer: signer?.issuer ?? '',
     };
     for (const [output, value] of Object.entries(outputs)) runner.setOutput(output, String(value));
     if (destination.kind === 'registry') setRecord(job, project, 'image');

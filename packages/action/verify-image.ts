@@ -21,6 +21,7 @@ export async function verifyAction(job: Job): Promise<void> {
       key: inputs.text('key') || undefined,
       identity,
       issuer: identity === undefined ? undefined : inputs.text('issuer') || undefined,
+      repository: inputs.text('repository') || undefined,
       trustedRoot: inputs.text('trusted-root') || undefined,
       allowForced: inputs.flag('allow-forced'),
     },

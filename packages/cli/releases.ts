@@ -175,6 +175,7 @@ async function verifyImage(call: Call): Promise<number> {
       key: options.text('key'),
       identity: options.text('identity'),
       issuer: options.text('issuer'),
+      repository: options.text('repository'),
       trustedRoot: options.text('trusted-root'),
       allowForced: options.flag('allow-forced'),
     },

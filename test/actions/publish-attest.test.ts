@@ -1,15 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { PROVENANCE_PREDICATE, predicateTypeOf } from '@pawl/image/attest';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import { startSigstore } from '../../packages/image/attest/sigstore-case.ts';
 import { startGitHub } from '../github/server.ts';
 import { addJobToken, addRepository } from '../github/state.ts';
+import { ROOT } from '../pawl.ts';
 import { ADA, evidenceOf, promoted } from '../promotion-case.ts';
 import { publishes, pushTinyBase } from '../publish-case.ts';
 import { openClient } from '../system/images.ts';
@@ -34,7 +37,8 @@ const evidenceMade = evidenceOf(1, async (place) => {
   await promoted(place, 'v1.0.0');
 });
 
-async function prepared() {
+/** `repository` is whose run it is that publishes. */
+async function prepared(workflow = WORKFLOW, repository = 'acme/models') {
   const place = await evidenceMade();
   const name = `${running.host}/acme/models`;
   await publishes(place, `image: ${name}`, `base: ${running.host}/base/tiny:v1`);
@@ -50,7 +54,12 @@ async function prepared() {
   await writeFile(config, JSON.stringify(sigstore.signingConfig));
   await writeFile(root, JSON.stringify(sigstore.trustedRoot));
   // Of a workflow's token the real service certifies the workflow, the stand-in what is its subject.
-  const claims = { sub: `https://github.com/${WORKFLOW}`, iss: ISSUER, job_workflow_ref: WORKFLOW };
+  const claims = {
+    sub: `https://github.com/${workflow}`,
+    iss: ISSUER,
+    job_workflow_ref: workflow,
+    repository,
+  };
   const tokens = await serving(JSON.stringify({ value: sigstore.token(claims) }));
   const run = (action: 'publish' | 'verify', inputs: Record<string, string>, env = {}): Promise<Outcome> =>
     runAction(action, {
@@ -85,6 +94,27 @@ async function serving(body: string): Promise<string> {
     server.close();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** What the step that verifies in Pawl's workflow gets, after a step that published. */
+async function inputsOfWorkflow(published: Outcome, inputs: Record<string, string>) {
+  const { jobs } = parse(await readFile(join(ROOT, '.github/workflows/publish.yml'), 'utf8'));
+  const { with: given } = jobs.publish.steps.find(({ id }: { readonly id?: string }) => id === 'verify');
+  const outputs = Object.fromEntries(
+    [...published.outputs.matchAll(/^([a-z-]+)<<(ghadelimiter\S+)\n([\s\S]*?)\n?\2$/gm)].map(
+      ([, name, , value]) => [name, value],
+    ),
+  );
+  const contexts = {
+    steps: { publish: { outputs }, root: { outputs: { file: '' } } },
+    github: { repository: 'acme/models' },
+    inputs: { key: '', ...inputs },
+  };
+  // Of these expressions JavaScript makes what GitHub does.
+  const evaluated = (text: string) => runInNewContext(/^\$\{\{(.*)\}\}$/.exec(text)![1]!, contexts);
+  return Object.fromEntries(
+    Object.entries(given as Record<string, string>).map(([name, text]) => [name, String(evaluated(text))]),
+  );
 }
 
 function succeeds({ status, stdout, stderr }: Outcome): string {
@@ -132,6 +162,56 @@ describe.skipIf(missing)(`the action that publishes ${missing ?? ''}`, () => {
     const refused = await run('verify', { ...signed, identity: `${identity}x` });
     expect(refused.status).toBe(1);
     expect(refused.stdout).toMatch(/::error.*no statement about this image is signed/);
+    succeeds(await run('verify', { ...signed, repository: 'acme/models' }));
+    const stranger = await run('verify', { ...signed, repository: 'acme/housing' });
+    expect(stranger.status).toBe(1);
+    expect(stranger.stdout).toMatch(/::error.*in a run of https:\/\/github\.com\/acme\/models, and not of/);
+    expect(stranger.outputs).not.toContain(digest);
+  });
+
+  const CALLED = 'OWNER/pawl/.github/workflows/publish.yml@refs/tags/v1';
+  test("Pawl's workflow checks what it signed, by the repository that calls it", {
+    timeout: 120_000,
+  }, async () => {
+    const { name, run } = await prepared(CALLED);
+    const published = await run('publish', { version: 'v1.0.0' });
+    succeeds(published);
+    const given = await inputsOfWorkflow(published, {});
+    expect(given).toEqual({
+      image: expect.stringContaining(`${name}@sha256:`),
+      key: '',
+      identity: `https://github.com/${CALLED}`,
+      issuer: ISSUER,
+      repository: 'acme/models',
+      'trusted-root': '',
+    });
+    expect(succeeds(await run('verify', given))).toMatch(/held: signatures: \d statements by 1 signer/);
+    const { repository: _, ...alone } = given;
+    for (const inputs of [alone, { ...given, repository: 'evil/models' }]) {
+      const refused = await run('verify', inputs);
+      expect([refused.status, refused.outputs]).toEqual([1, '']);
+      expect(refused.stdout).toContain('in a run of https://github.com/acme/models, and ');
+    }
+    const half = await run('verify', { image: given.image!, repository: 'acme/models' });
+    expect([half.status, half.outputs]).toEqual([1, '']);
+    expect(half.stdout).toMatch(/no workflow is given/);
+    // Who names a key has no other signature count.
+    expect(await inputsOfWorkflow(published, { key: 'pawl.pub' })).toMatchObject({
+      key: 'pawl.pub',
+      identity: '',
+      repository: '',
+    });
+  });
+
+  test("Pawl's workflow finds nothing in what it signed for another repository", {
+    timeout: 120_000,
+  }, async () => {
+    const { run } = await prepared(CALLED, 'evil/models');
+    const published = await run('publish', { version: 'v1.0.0' });
+    succeeds(published);
+    const refused = await run('verify', await inputsOfWorkflow(published, {}));
+    expect([refused.status, refused.outputs]).toEqual([1, '']);
+    expect(refused.stdout).toContain('in a run of https://github.com/evil/models, and not of');
   });
 
   test('keeps nothing at GitHub of what a key signed', { timeout: 60_000 }, async () => {
@@ -144,6 +224,8 @@ describe.skipIf(missing)(`the action that publishes ${missing ?? ''}`, () => {
       { PAWL_SIGNING_KEY: key },
     );
     expect(succeeds(done)).not.toMatch(/store of the repository/);
+    // A key is no identity, and the workflow looks for none.
+    expect(await inputsOfWorkflow(done, {})).toMatchObject({ identity: '', issuer: '', repository: '' });
     expect(known.attestations).toEqual([]);
   });
 });

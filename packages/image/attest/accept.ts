@@ -1,14 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { type AttestationBundle, hintOf } from './bundle.ts';
-import { type CertificateIdentity, type CertificateVerifier, certificateVerifier } from './certificate.ts';
+import { type CertificateVerifier, certificateVerifier } from './certificate.ts';
 import { openEnvelope } from './dsse.ts';
+import { type IdentityPolicy, nameOf, refusalOf } from './identity.ts';
 import { keyHint } from './keys.ts';
-
-/** Whose certificates are accepted. A text is compared whole, a pattern must match the whole. */
-export interface IdentityPolicy {
-  readonly subject: string | RegExp;
-  readonly issuer: string;
-}
 
 /** Whose signatures count. Where neither keys nor identities are given, none is checked. */
 export interface SignaturePolicy {
@@ -70,16 +65,6 @@ function byCertificate(
   if (verify === null) return { problem: 'it is signed with a certificate, and no identity is given' };
   const verified = verify(bundle);
   if ('problem' in verified) return verified;
-  const { identity } = verified;
-  return identities.some((one) => isOf(one, identity))
-    ? { signedBy: `${identity.subject} by ${identity.issuer}` }
-    : {
-        problem: `it is signed by ${identity.subject} of ${identity.issuer}, who is not among those accepted`,
-      };
-}
-
-function isOf({ subject, issuer }: IdentityPolicy, identity: CertificateIdentity): boolean {
-  if (issuer !== identity.issuer) return false;
-  if (typeof subject === 'string') return subject === identity.subject;
-  return new RegExp(`^(?:${subject.source})$`, subject.flags.replace(/[gymi]/g, '')).test(identity.subject);
+  const problem = refusalOf(verified.identity, identities);
+  return problem === null ? { signedBy: nameOf(verified.identity) } : { problem };
 }

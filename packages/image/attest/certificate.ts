@@ -1,14 +1,15 @@
 import { PawlError } from '@pawl/records';
 import type { AttestationBundle } from './bundle.ts';
+import type { CertificateIdentity } from './identity.ts';
 import { saidBy } from './said-by.ts';
+import { sourceRepository } from './source-repository.ts';
 
-/** Who signed with a certificate, as the certificate says. */
-export interface CertificateIdentity {
-  /** `https://github.com/acme/housing/.github/workflows/release.yml@refs/heads/main` */
-  readonly subject: string;
-  /** `https://token.actions.githubusercontent.com` */
-  readonly issuer: string;
-}
+/** Of private repositories GitHub's own services make the certificates. */
+const OTHER_ROOT =
+  'the root of trust does not vouch for it: `gh attestation trusted-root` has that of private repositories too';
+
+/** How that is said which no authority of the root vouches for, in its certificate or its timestamp. */
+const UNKNOWN = /no (?:trusted|valid) certificate path|certificate chain$|timestamp could not be verified/;
 
 /** What is trusted to say who signed, and how much of it there must be. */
 export interface TrustOptions {
@@ -67,9 +68,11 @@ export async function certificateVerifier({
       const subject = identity?.subjectAlternativeName;
       const issuer = identity?.extensions?.issuer;
       if (subject === undefined || issuer === undefined) return { problem: 'the certificate names nobody' };
-      return { identity: { subject, issuer } };
+      const repository = sourceRepository(identity?.oids ?? [], subject);
+      return { identity: { subject, issuer, repository } };
     } catch (error) {
-      return { problem: saidBy(error) };
+      const said = saidBy(error);
+      return { problem: UNKNOWN.test(said) ? `${said}; ${OTHER_ROOT}` : said };
     }
   };
 }

@@ -1,4 +1,4 @@
-export type { IdentityPolicy, SignaturePolicy } from './accept.ts';
+export type { SignaturePolicy } from './accept.ts';
 export {
   type AttestationBundle,
   BUNDLE,
@@ -11,6 +11,7 @@ export {
 } from './bundle.ts';
 export { type Envelope, openEnvelope, preAuthEncoding, signEnvelope } from './dsse.ts';
 export type { EvidenceCheck } from './evidence.ts';
+export { type IdentityPolicy, refusalOf } from './identity.ts';
 export { keylessSigner } from './keyless.ts';
 export { readPrivateKey, readPublicKey } from './keys.ts';
 export {

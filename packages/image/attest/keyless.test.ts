@@ -11,6 +11,7 @@ import { parseTrustedRoot } from './trusted-root.ts';
 
 const SUBJECT = 'https://github.com/acme/housing/.github/workflows/release.yml@refs/heads/main';
 const ISSUER = 'https://token.actions.githubusercontent.com';
+const REPOSITORY = 'https://github.com/acme/housing';
 const STATEMENT = statementBytes(
   recordStatement({ name: 'x', digest: digestOf('image') }, chainOf().verdict),
 );
@@ -20,7 +21,7 @@ async function signed(
   changes: Partial<KeylessOptions> = {},
 ): Promise<AttestationBundle> {
   const signer = await keylessSigner({
-    identityToken: async () => sigstore.token({ sub: SUBJECT, iss: ISSUER }),
+    identityToken: async () => sigstore.token({ sub: SUBJECT, iss: ISSUER, repository: 'acme/housing' }),
     services: { fulcio: sigstore.fulcio, rekor: sigstore.rekor, timestamps: null },
     ...changes,
   });
@@ -32,7 +33,9 @@ describe('signed with a certificate of minutes', () => {
     const sigstore = await startSigstore();
     const bundle = parseBundle(bundleBytes(await signed(sigstore)), 'x');
     const verify = await certificateVerifier({ trustedRoot: sigstore.trustedRoot });
-    expect(verify(bundle)).toEqual({ identity: { subject: SUBJECT, issuer: ISSUER } });
+    expect(verify(bundle)).toEqual({
+      identity: { subject: SUBJECT, issuer: ISSUER, repository: REPOSITORY },
+    });
     const hostile = { ...bundle.dsseEnvelope, payload: Buffer.from('{}').toString('base64') };
     expect(verify({ ...bundle, dsseEnvelope: hostile })).toHaveProperty('problem');
   });
@@ -47,6 +50,9 @@ describe('signed with a certificate of minutes', () => {
     expect(lax(bundle)).toHaveProperty('identity');
     const strict = await certificateVerifier({ trustedRoot });
     expect(strict(bundle)).toEqual({ problem: expect.stringContaining('expected 1 tlog entries') });
+    // As of a private repository of GitHub by the root of the public services.
+    const stranger = await certificateVerifier({ trustedRoot: (await startSigstore()).trustedRoot });
+    expect(stranger(bundle)).toEqual({ problem: expect.stringContaining('gh attestation trusted-root') });
     const none = await certificateVerifier({
       trustedRoot: { ...trustedRoot, timestampAuthorities: [] },
       logs: 0,
@@ -80,7 +86,7 @@ describe('signed with a certificate of minutes', () => {
     const early = await signed(sigstore);
     const verify = await certificateVerifier({ trustedRoot: sigstore.trustedRoot });
     expect(verify(early)).toEqual({
-      problem: expect.stringContaining('certificate is not valid or expired'),
+      problem: expect.stringMatching(/certificate is not valid or expired at the specified date$/),
     });
   });
 
@@ -117,6 +123,74 @@ describe('who is accepted', () => {
     const { trustedRoot, bundle } = await shared();
     const accept = await accepting({ identities: [{ subject, issuer }], trustedRoot });
     expect('signedBy' in accept(bundle)).toBe(isAccepted);
+  });
+
+  const CALLED = 'https://github.com/pawl/pawl/.github/workflows/publish.yml@refs/tags/v1';
+  const PERSON = 'https://accounts.example.com';
+  const at = (name: string) => `https://github.com/${name}`;
+  test.each([
+    ['whoever calls the workflow, where nobody is named', CALLED, 'evil/model', {}, false],
+    ['a stranger who calls it', CALLED, 'evil/model', { repository: at('acme/housing') }, false],
+    ['one whose name begins alike', CALLED, 'acme/housing-evil', { repository: at('acme/housing') }, false],
+    ['one of whom it is the beginning', CALLED, 'acme/housing', { repository: at('acme/housing-ev') }, false],
+    [
+      'who has that name elsewhere',
+      CALLED,
+      'acme/housing',
+      { repository: 'https://ghe.test/acme/housing' },
+      false,
+    ],
+    ['the owner alone', CALLED, 'acme/housing', { repository: at('acme') }, false],
+    ['the repository that is named', CALLED, 'acme/housing', { repository: at('acme/housing') }, true],
+    ["a fork of the workflow's repository", CALLED, 'pawl/pawl-fork', {}, false],
+    ['the repository of the workflow itself', CALLED, 'pawl/pawl', {}, true],
+    ['its own workflow, named', SUBJECT, 'acme/housing', { repository: REPOSITORY }, true],
+    ['its own workflow, and another named', SUBJECT, 'acme/housing', { repository: at('pawl/pawl') }, false],
+    ['a workflow without repository', SUBJECT, undefined, {}, false],
+    ['a workflow without repository, one named', SUBJECT, undefined, { repository: REPOSITORY }, false],
+    ['a person', 'ada@acme.test', undefined, { issuer: PERSON }, true],
+    [
+      'a person, a repository named',
+      'ada@acme.test',
+      undefined,
+      { issuer: PERSON, repository: REPOSITORY },
+      false,
+    ],
+    [
+      'a service without repositories',
+      'https://ci.test/acme',
+      undefined,
+      { issuer: 'https://ci.test' },
+      true,
+    ],
+  ])('a run of %s', async (_, sub, repository, more, isAccepted) => {
+    const issuer = ISSUER;
+    const policy = { subject: sub, issuer, ...more };
+    const sigstore = await startSigstore();
+    const claims = { sub, iss: policy.issuer, ...(repository === undefined ? {} : { repository }) };
+    const bundle = await signed(sigstore, { identityToken: async () => sigstore.token(claims) });
+    const accept = await accepting({ identities: [policy], trustedRoot: sigstore.trustedRoot });
+    expect('signedBy' in accept(bundle), JSON.stringify(accept(bundle))).toBe(isAccepted);
+  });
+
+  test('who calls a workflow is told, and what would count', async () => {
+    const sigstore = await startSigstore();
+    const claims = { sub: CALLED, iss: ISSUER, repository: 'evil/model' };
+    const bundle = await signed(sigstore, { identityToken: async () => sigstore.token(claims) });
+    const { trustedRoot } = sigstore;
+    const by = async (...repositories: readonly (string | undefined)[]) => {
+      const identities = repositories.map((repository) => ({ subject: CALLED, issuer: ISSUER, repository }));
+      return (await accepting({ identities, trustedRoot }))(bundle);
+    };
+    expect(await by(undefined)).toEqual({
+      problem: `it is signed by ${CALLED} in a run of ${at('evil/model')}, and whoever calls that workflow signs as it: name the repository whose runs count (\`repository\`)`,
+    });
+    expect(await by(REPOSITORY)).toEqual({
+      problem: `it is signed by ${CALLED} in a run of ${at('evil/model')}, and not of ${REPOSITORY}`,
+    });
+    expect(await by(REPOSITORY, at('evil/model'))).toEqual({
+      signedBy: `${CALLED} by ${ISSUER} for ${at('evil/model')}`,
+    });
   });
 
   test('nobody by a certificate where only keys are given', async () => {
@@ -176,7 +250,9 @@ describe("a deployment of one's own", () => {
     const { signingConfig, trustedRoot, ...sigstore } = await startSigstore();
     const bundle = await signed({ ...sigstore, signingConfig, trustedRoot }, { services: { signingConfig } });
     const verify = await certificateVerifier({ trustedRoot });
-    expect(verify(bundle)).toEqual({ identity: { subject: SUBJECT, issuer: ISSUER } });
+    expect(verify(bundle)).toEqual({
+      identity: { subject: SUBJECT, issuer: ISSUER, repository: REPOSITORY },
+    });
   });
 
   test('with timestamps and no logs is trusted by a root that names none, and by no other', async () => {

@@ -18,7 +18,14 @@ export interface SigstoreCase {
   /** What it is trusted by, as `cosign trusted-root create` writes it. */
   readonly trustedRoot: Readonly<Record<string, readonly object[] | string>>;
   /** A token of a CI, unsigned as nobody checks it here. */
-  token(claims: { readonly sub: string; readonly iss: string }): string;
+  token(claims: TokenClaims): string;
+}
+
+/** What the certificate's subject is made of, and the issuer and the repository that it names. */
+interface TokenClaims {
+  readonly sub: string;
+  readonly iss: string;
+  readonly repository?: string;
 }
 
 interface Changes {

@@ -1,4 +1,5 @@
 import { PawlError } from '@pawl/records';
+import { saidBy } from './said-by.ts';
 
 /**
  * The roots of trust in a file: one, as `cosign trusted-root create` writes it, or one a line, as
@@ -30,9 +31,14 @@ export interface TrustedRootOptions {
   readonly timeoutMs?: number;
 }
 
+/** What to do without a network, or for a Sigstore that is not the public one. */
+export const ROOT_REMEDY =
+  'Where there is a network, make a file of it for --trusted-root: `cosign trusted-root create --with-default-services --out trusted_root.json`, or for private repositories of GitHub too `gh attestation trusted-root > trusted_root.jsonl`.';
+
 /**
  * The root of trust of Sigstore's public services, by The Update Framework: beginning with the root that comes with this
- * release, each step signed by the one before it. Returns its JSON, as a file of it would hold it.
+ * release, each step signed by the one before it. Returns its JSON, as a file of it would hold it. What was fetched before
+ * stands in for a mirror that does not answer, until it expires.
  * @throws PawlError `remote` where it cannot be fetched, is not signed, or has expired.
  */
 export async function fetchTrustedRoot(options: TrustedRootOptions): Promise<unknown> {
@@ -41,20 +47,24 @@ export async function fetchTrustedRoot(options: TrustedRootOptions): Promise<unk
     import('@sigstore/tuf'),
     import('@sigstore/protobuf-specs'),
   ]);
+  const place = {
+    cachePath: cache,
+    ...(mirror === undefined ? {} : { mirrorURL: mirror }),
+    ...(root === undefined ? {} : { rootPath: root }),
+  };
   try {
-    const found = await getTrustedRoot({
-      cachePath: cache,
-      timeout: timeoutMs,
-      ...(mirror === undefined ? {} : { mirrorURL: mirror }),
-      ...(root === undefined ? {} : { rootPath: root }),
-    });
-    return TrustedRoot.toJSON(found);
+    return TrustedRoot.toJSON(await getTrustedRoot({ ...place, timeout: timeoutMs }));
   } catch (cause) {
-    throw new PawlError('remote', 'the root of trust cannot be fetched', {
-      ...(mirror === undefined ? {} : { where: mirror }),
-      remedy:
-        'Give it as a file, which `cosign trusted-root create` or `gh attestation trusted-root` writes.',
-      cause,
-    });
+    try {
+      // Asks nobody while what is kept is valid; where it is not, the mirror did not answer a moment ago.
+      const kept = { forceCache: true, timeout: 1, retry: { retries: 0 } };
+      return TrustedRoot.toJSON(await getTrustedRoot({ ...place, ...kept }));
+    } catch {
+      throw new PawlError('remote', `the root of trust cannot be fetched: ${saidBy(cause)}`, {
+        ...(mirror === undefined ? {} : { where: mirror }),
+        remedy: ROOT_REMEDY,
+        cause,
+      });
+    }
   }
 }

@@ -7,6 +7,7 @@ import { type Attached, readAttached, type Unreadable } from './attached.ts';
 import { checkEvidence, type EvidenceCheck, type SaidRecord } from './evidence.ts';
 import { kindOfPredicateType } from './predicate-types.ts';
 import { isAbout, modelOf, parseStatement, type Statement } from './statement.ts';
+import { ROOT_REMEDY } from './trusted-root.ts';
 
 export interface VerificationPolicy extends SignaturePolicy {
   /** Whether a release that was forced past a verdict, or made without one, may pass. */
@@ -73,7 +74,7 @@ export async function verifyImage(input: VerifyInput): Promise<Verification> {
   const { digest } = manifest;
   if (policy.identities?.length && policy.trustedRoot === undefined)
     throw new PawlError('config', 'identities are given and no root of trust', {
-      remedy: 'Give the file that `cosign trusted-root create` or `gh attestation trusted-root` writes.',
+      remedy: ROOT_REMEDY,
     });
   const isChecked = (policy.keys?.length ?? 0) + (policy.identities?.length ?? 0) > 0;
   const accept = await accepting(policy);

@@ -33,13 +33,14 @@ import { type Destination, parseDestination } from './output.ts';
 import { type PromotedRelease, publishable } from './publishable.ts';
 import { type Delivered, type Parcel, pushParcel } from './push.ts';
 import { serverFiles } from './server-files.ts';
+import { signingIdentity } from './signer.ts';
 import { tryServer } from './trial.ts';
 import { writeOutput } from './write-output.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type PublishConfig = NonNullable<Config['publish']>;
 
-export { parseDestination };
+export { parseDestination, signingIdentity };
 
 /** What is asked of publishing. */
 export interface PublishOptions {

@@ -27,6 +27,8 @@ describe('the token of a job', () => {
       subject: `https://github.com/${workflow}`,
       issuer: ISSUER,
     });
+    const called = { iss: ISSUER, job_workflow_ref: workflow, repository: 'evil/model' };
+    expect(of(called)).toMatchObject({ repository: 'https://github.com/evil/model' });
     expect(of({ sub: 'ada@acme.test', iss: ISSUER })).toEqual({ subject: 'ada@acme.test', issuer: ISSUER });
     for (const claims of [{}, { sub: 'x' }, { iss: ISSUER }, { sub: 1, iss: ISSUER }])
       expect(of(claims)).toBeNull();

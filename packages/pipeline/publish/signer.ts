@@ -1,17 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import {
-  fetchTrustedRoot,
   type IdentityPolicy,
   keylessSigner,
   keySigner,
-  parseTrustedRoot,
   readPrivateKey,
   type Signer,
   signingServices,
 } from '@pawl/image/attest';
 import { PawlError } from '@pawl/records';
+import { publicRoot, rootOfEnvironment } from './root-of-trust.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,10 +25,27 @@ export async function signerOf(
       : await text(key, where, 'the path of a PEM file, or the key');
     return keySigner(await readPrivateKey(pem, password ?? null, where));
   }
+  const token = tokenOf(environment);
+  return token && byIdentity(token, environment, note);
+}
+
+/**
+ * Whose certificates to look for on what this job signs: its workflow's, in a run of its repository. Null where it signs
+ * with a key or not at all.
+ */
+export async function signingIdentity(environment: Environment): Promise<IdentityPolicy | null> {
+  const token = environment.PAWL_SIGNING_KEY ? null : tokenOf(environment);
+  return token && identityOf(claimsOf(await token()), serverOf(environment));
+}
+
+/** What asks for a token of the job, null where it may have none. */
+function tokenOf(environment: Environment): (() => Promise<string>) | null {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret } = environment;
-  if (!url || !secret) return null;
-  const token = () => identityToken(url, secret);
-  return byIdentity(token, environment, note);
+  return url && secret ? () => identityToken(url, secret) : null;
+}
+
+function serverOf({ GITHUB_SERVER_URL: server }: Environment): string {
+  return server || 'https://github.com';
 }
 
 /** What a token of a job says of it: of those that are read, GitHub's. */
@@ -40,6 +54,8 @@ interface Claims {
   readonly iss?: unknown;
   /** `acme/housing/.github/workflows/release.yml@refs/heads/main` */
   readonly job_workflow_ref?: unknown;
+  /** Whose run it is, `acme/housing`, wherever its workflow comes from. */
+  readonly repository?: unknown;
   readonly repository_visibility?: unknown;
 }
 
@@ -48,19 +64,16 @@ async function byIdentity(
   environment: Environment,
   note: (message: string) => void,
 ): Promise<Signer> {
-  const { PAWL_SIGNING_CONFIG: config, PAWL_TRUSTED_ROOT: root } = environment;
-  const server = environment.GITHUB_SERVER_URL || 'https://github.com';
+  const { PAWL_SIGNING_CONFIG: config } = environment;
+  const server = serverOf(environment);
   const claims = claimsOf(await token());
   const isPublic = isOfPublic(claims);
   const services = config
     ? { signingConfig: await json(config, 'PAWL_SIGNING_CONFIG') }
     : signingServices(server, isPublic);
   const mine = async () => {
-    const trustedRoot = root
-      ? parseTrustedRoot(await text(root, 'PAWL_TRUSTED_ROOT', 'the path of a root of trust'), root)
-      : !config && isPublic
-        ? await publicRoot(note)
-        : null;
+    const trustedRoot =
+      (await rootOfEnvironment(environment)) ?? (!config && isPublic ? await rootIfAny(note) : null);
     const identity = identityOf(claims, server);
     return trustedRoot === null || identity === null ? null : { identities: [identity], trustedRoot };
   };
@@ -74,17 +87,19 @@ export function isOfPublic({ repository_visibility: visibility }: Claims): boole
 
 /** Who a certificate for that token names: for a job of GitHub its workflow. */
 export function identityOf(
-  { sub, iss, job_workflow_ref: workflow }: Claims,
+  { sub, iss, job_workflow_ref: workflow, repository: name }: Claims,
   server: string,
 ): IdentityPolicy | null {
   const subject = typeof workflow === 'string' ? `${server}/${workflow}` : sub;
-  return typeof subject === 'string' && typeof iss === 'string' ? { subject, issuer: iss } : null;
+  if (typeof subject !== 'string' || typeof iss !== 'string') return null;
+  const repository = typeof name === 'string' ? { repository: `${server}/${name}` } : {};
+  return { subject, issuer: iss, ...repository };
 }
 
 /** Nothing but what is signed again for want of it depends on it. */
-async function publicRoot(note: (message: string) => void): Promise<unknown> {
+async function rootIfAny(note: (message: string) => void): Promise<unknown> {
   try {
-    return await fetchTrustedRoot({ cache: join(homedir(), '.cache/pawl/sigstore') });
+    return await publicRoot();
   } catch (error) {
     if (!(error instanceof PawlError)) throw error;
     note(`${error.message}: what this workflow signed before is signed again`);

@@ -4,46 +4,54 @@ import { parseTrustedRoot, readPublicKey, type Verification, verifyImage } from 
 import { PawlError } from '@pawl/records';
 import type { Project } from '../project.ts';
 import { imageClient } from '../release/image-client.ts';
+import { type IdentityOptions, identityPolicy } from './identity-option.ts';
+import { publicRoot, rootOfEnvironment } from './root-of-trust.ts';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends IdentityOptions {
   /** File of a public key whose signatures count. */
   readonly key: string | undefined;
-  /** The workflow, or person, whose certificates count: `https://github.com/acme/housing/.github/workflows/…`. */
-  readonly identity: string | undefined;
-  readonly issuer: string | undefined;
-  /** File of Sigstore's root of trust, to verify without a network but the registry's. */
+  /** File of Sigstore's root of trust, to verify without a network but the registry's; else that of the environment. */
   readonly trustedRoot: string | undefined;
   readonly allowForced: boolean;
 }
 
-/** Checks digest, signatures, chain and verdict of an image. Throws `usage` for an image without tag and digest. */
+/**
+ * Checks digest, signatures, chain and verdict of an image. The root of trust of Sigstore's public services is fetched
+ * where one is needed and none is given. Throws `usage` where it is not said which image, or whose signatures.
+ */
 export async function verify(
   surroundings: Pick<Project, 'host' | 'signal'>,
   image: string,
   options: VerifyOptions,
   environment: Readonly<Record<string, string | undefined>>,
+  fetched: () => Promise<unknown> = publicRoot,
 ): Promise<Verification & { readonly name: string }> {
+  const { key, trustedRoot, allowForced } = options;
+  const identity = identityPolicy(options);
   const { client, reference } = image.startsWith(LAYOUT)
     ? await imageOfLayout(image)
     : await imageOfRegistry(surroundings, image, environment);
-  const { key, identity, issuer, trustedRoot, allowForced } = options;
-  if ((identity === undefined) !== (issuer === undefined))
-    throw new PawlError('usage', '--identity and --issuer belong together', {
-      remedy: 'The issuer of workflows of GitHub is https://token.actions.githubusercontent.com.',
-    });
   const found = await verifyImage({
     client,
     reference,
     policy: {
       allowForced,
       ...(key === undefined ? {} : { keys: [await readPublicKey(await text(key), key)] }),
-      ...(identity === undefined ? {} : { identities: [{ subject: identity, issuer: issuer! }] }),
-      ...(trustedRoot === undefined
+      ...(identity === null
         ? {}
-        : { trustedRoot: parseTrustedRoot(await text(trustedRoot), trustedRoot) }),
+        : { identities: [identity], trustedRoot: await rootOf(trustedRoot, environment, fetched) }),
     },
   });
   return { ...found, name: client.name };
+}
+
+async function rootOf(
+  path: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+  fetched: () => Promise<unknown>,
+): Promise<unknown> {
+  if (path !== undefined) return parseTrustedRoot(await text(path), path);
+  return (await rootOfEnvironment(environment)) ?? fetched();
 }
 
 const LAYOUT = 'oci:';
