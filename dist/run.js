@@ -1,5 +1,4 @@
 import { c as placeName, n as runAction, o as openModel, r as sentence, s as pathOf, t as reportError } from "./shared/job.js";
-import { t as accept } from "./shared/accept.js";
 import { i as requirePassed, t as check } from "./shared/check.js";
 import { n as gate } from "./shared/gate.js";
 import { i as checkName, n as placeOf, o as overall, r as publish } from "./shared/publish.js";
@@ -105,10 +104,13 @@ async function runModel(job, folder, project) {
 			await runner.group(title("train"), () => train(project, data, { force: job.inputs.flag("force") }));
 			const { evaluate } = await import("./shared/evaluate2.js");
 			await runner.group(title("evaluate"), () => evaluate(project, data));
-			if ((await gate(project)).answer === "passed" && job.event.onDefaultBranch && job.inputs.text("accept") === "auto") await runner.group(title("accept"), () => accept(project, {
-				force: false,
-				reason: void 0
-			}));
+			if ((await gate(project)).answer === "passed" && job.event.onDefaultBranch && job.inputs.text("accept") === "auto") {
+				const { accept } = await import("./shared/accept.js");
+				await runner.group(title("accept"), () => accept(project, {
+					force: false,
+					reason: void 0
+				}));
+			}
 		} catch (thrown) {
 			failure = toPawlError(thrown);
 			await reportError(runner, failure, `Pawl: ${project.config.model}`);

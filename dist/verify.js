@@ -1,7 +1,8 @@
 import { n as runAction } from "./shared/job.js";
 import { t as PawlError } from "./shared/errors.js";
-import { b as markdownTable, t as joinBlocks } from "./shared/section-body.js";
+import { i as markdownTable } from "./shared/trend.js";
 import { a as markdownProse, r as imageCode } from "./shared/escape.js";
+import { t as joinBlocks } from "./shared/section-body.js";
 import { t as MARK } from "./shared/checks.js";
 import { l as byState } from "./shared/training-facts.js";
 import { n as environmentOf } from "./shared/release-job.js";

@@ -1,4 +1,4 @@
-import { b as markdownTable } from "./section-body.js";
+import { i as markdownTable } from "./trend.js";
 import { _ as wrap, l as byState } from "./training-facts.js";
 import { a as markdownProse, c as plainText } from "./escape.js";
 // packages/report/release/checks.ts

@@ -1,9 +1,9 @@
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
 import { a as boolean, d as object, i as array, m as string, s as int } from "./schemas.js";
-import { c as plainText, s as markdownText } from "./escape.js";
-import { i as renderTerminal, n as openProject, r as gitStore } from "./project.js";
+import { a as gitStore, n as openProject, r as renderTerminal } from "./project.js";
 import { d as parentOfHead, u as originUrl } from "./git.js";
+import { c as plainText, s as markdownText } from "./escape.js";
 import { t as parseParams } from "./params.js";
 import { relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";

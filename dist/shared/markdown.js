@@ -1,9 +1,11 @@
 import { t as VERSION } from "./version.js";
 import { c as plainText, l as safeUrl, o as markdownShort, s as markdownText, t as hexCode } from "./escape.js";
-import { I as plural, S as byUrgency, a as forcedCallout, y as URGENCY } from "./training-facts.js";
-import { b as markdownTable, n as prepare, r as sectionBody, t as joinBlocks, x as renderFold } from "./section-body.js";
+import { a as byUrgency, n as URGENCY, y as plural } from "./summary.js";
+import { n as prepare, r as sectionBody, t as joinBlocks, v as renderFold } from "./section-body.js";
+import { a as forcedCallout } from "./training-facts.js";
 import { r as formatNumber } from "./format.js";
 import { r as findMetric } from "./declarations.js";
+import { i as markdownTable } from "./trend.js";
 // packages/report/answer.ts
 const WHY_LENGTH = 200;
 function answerOf({ evidence, failed, notes }) {

@@ -2,172 +2,19 @@ import { n as didYouMean, t as PawlError } from "./errors.js";
 import { n as digestOf } from "./canonical.js";
 import { n as parseYaml, t as parseConfig } from "./config.js";
 import { t as digestFile } from "./digest-file.js";
-import { c as plainText } from "./escape.js";
-import { r as formatNumber } from "./format.js";
-import { A as isReal, C as changedText, E as dataText, F as modelText, I as plural, L as rulesText, M as looksText, N as methodText, O as estimateText, S as byUrgency, V as trendOf, _ as wrap, b as baselineText, j as lookWarning, n as goesByText, o as forcedLines, x as bySlice, z as smallSlicesText } from "./training-facts.js";
 import { a as writeFile$1, c as formatLog, i as writeBytes, l as parseLog, n as readBytes, o as folderStore, r as readToFile, s as checkRefName, u as objectPath } from "./git-objects.js";
 import { r as remoteFailure, t as git } from "./git-command.js";
 import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
 import { t as readStored } from "./read-stored.js";
 import { l as mergeBase } from "./git.js";
+import { c as plainText } from "./escape.js";
+import { r as formatNumber } from "./format.js";
+import { S as smallSlicesText, a as byUrgency, b as rulesText, d as estimateText, g as methodText, h as looksText, i as bySlice, l as dataText, m as lookWarning, o as changedText, p as isReal, r as baselineText, v as modelText, w as trendOf, y as plural } from "./summary.js";
+import { _ as wrap, n as goesByText, o as forcedLines } from "./training-facts.js";
 import { n as rulesFor } from "./policy.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-// packages/report/paint.ts
-const CODES = {
-	red: "31",
-	green: "32",
-	yellow: "33",
-	dim: "2",
-	bold: "1"
-};
-function painter({ colour }) {
-	return colour ? (name, text) => `\u001b[${CODES[name]}m${text}\u001b[0m` : (_, text) => text;
-}
-// packages/report/terminal.ts
-function renderTerminal(evidence, style) {
-	const paint = painter(style);
-	return `${[
-		headline(evidence, paint, style.width),
-		forcedLines(evidence.forced ?? [], paint, style.width),
-		facts(evidence, style.width),
-		anomalies(evidence, paint, style.width),
-		conditions(evidence, paint, style.width),
-		metrics(evidence, paint, style.width),
-		worstSlices(evidence, style.width)
-	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
-}
-function headline({ check, verdict, evaluation, run }, paint, width) {
-	const model = (verdict ?? evaluation ?? run ?? check)?.model ?? "";
-	if (verdict) return [
-		paint("bold", paint(verdict.answer === "passed" ? "green" : "red", `${model}: ${verdict.answer}`)),
-		...wrap(plainText(verdict.reason, 500), width),
-		...wrap(lookWarning(verdict) ?? "", width).filter((line) => line !== "")
-	];
-	if (evaluation) return [paint("bold", `${model}: evaluated, not gated`)];
-	if (run) return [paint("bold", `${model}: trained, not evaluated`)];
-	if (!check) return [];
-	return [paint("bold", paint(check.passed ? "green" : "red", `${model}: data ${check.passed ? "accepted" : "refused"}`))];
-}
-function facts(evidence, width) {
-	const baseline = evidence.evaluation && baselineText(evidence.evaluation.baseline);
-	return [
-		["Data", dataText(evidence)],
-		["Model", modelText(evidence)],
-		["Goes by", goesByText(evidence)],
-		["Baseline", baseline],
-		["Changed", evidence.evaluation && changedText(evidence.evaluation)],
-		["Rules", rulesText(evidence)],
-		["Looks", evidence.verdict && looksText(evidence.verdict)]
-	].flatMap(([label, text]) => text === void 0 ? [] : wrap(plainText(text, 400), width, label.padEnd(10), " ".repeat(10)));
-}
-function anomalies({ check }, paint, width) {
-	return (check?.anomalies ?? []).flatMap((anomaly) => {
-		const colour = anomaly.severity === "error" ? "red" : anomaly.severity === "warning" ? "yellow" : "dim";
-		const rows = anomaly.examples.map(({ row, value }) => value === null ? `row ${row}` : `row ${row}: ${plainText(value, 40)}`);
-		const examples = rows.length > 0 ? ` (${rows.join("; ")})` : "";
-		return [...wrap(`${paint(colour, anomaly.severity)} ${anomaly.code}: ${plainText(anomaly.message, 300)}${examples}`, width, "", "  "), ...wrap(plainText(anomaly.remedy, 300), width, "  ", "  ")];
-	});
-}
-const STATE_COLOUR = {
-	proved: "green",
-	met: "green",
-	refuted: "red",
-	unmet: "red",
-	invalid: "red",
-	undecided: "yellow",
-	skipped: "dim"
-};
-function conditions({ verdict }, paint, width) {
-	const indent = " ".repeat(10);
-	return byUrgency(verdict?.conditions ?? []).flatMap(({ name, first: { state, reason, remedy } }) => [
-		...wrap(plainText(name), width, paint(STATE_COLOUR[state], state.padEnd(10)), indent),
-		...wrap(plainText(reason, 400), width, indent, indent),
-		...remedy === null ? [] : wrap(plainText(remedy, 300), width, indent, indent)
-	]);
-}
-const TREND = {
-	better: ["▲ better", "green"],
-	worse: ["▼ worse", "red"],
-	unclear: ["~ noise", "dim"],
-	same: ["= same", "dim"]
-};
-function metrics({ evaluation }, paint, width) {
-	if (!evaluation) return [];
-	const rows = evaluation.metrics.map(metricRow);
-	const compared = rows.some((row) => row.difference !== "");
-	const layout = tableLayout(rows, compared, width);
-	const slices = [...bySlice(evaluation.metrics)];
-	const shown = slices.filter(([slice, group]) => slice === null || !compared || group.some(differs));
-	const quiet = slices.length - shown.length;
-	const groups = shown.flatMap(([slice, group]) => [...slice === null ? [] : ["", `${plainText(slice, 60)} (${plural(group[0]?.n ?? 0, "row")})`], ...layout ? table(group.map(metricRow), layout, paint) : group.flatMap((metric) => stacked(metricRow(metric), paint))]);
-	const small = smallSlicesText(evaluation);
-	const rest = [...quiet === 0 ? [] : ["", `${plural(quiet, "slice")} without a difference beyond chance`], ...small === void 0 ? [] : ["", ...wrap(small, width)]];
-	return [
-		...groups,
-		...rest,
-		"",
-		...wrap(methodText(evaluation), width).map((line) => paint("dim", line))
-	];
-}
-function differs(metric) {
-	const trend = trendOf(metric);
-	return trend === "better" || trend === "worse";
-}
-function worstSlices({ evaluation }, width) {
-	if (!evaluation?.worstSlices) return [];
-	const real = evaluation.worstSlices.filter(isReal);
-	if (real.length === 0) return ["No slice was found that is worse by more than chance."];
-	return ["Worst slices found (loss there, and elsewhere)", ...real.flatMap(({ name, n, loss, restLoss }) => wrap(`${plainText(name, 200)} (${plural(n, "row")}): ${formatNumber(loss)}, ${formatNumber(restLoss)}`, width, "  ", "    "))];
-}
-function metricRow(metric) {
-	return {
-		name: plainText(metric.metric, 40),
-		baseline: estimateText(metric.baseline),
-		candidate: estimateText(metric.candidate),
-		difference: estimateText(metric.difference, true),
-		trend: trendOf(metric)
-	};
-}
-const TITLES = {
-	name: "Metric",
-	baseline: "Baseline",
-	candidate: "Candidate",
-	difference: "Difference"
-};
-const MARK_WIDTH = Math.max(...Object.values(TREND).map(([mark]) => mark.length));
-function tableLayout(rows, compared, width) {
-	const columns = compared ? [
-		"name",
-		"baseline",
-		"candidate",
-		"difference"
-	] : ["name", "candidate"];
-	for (const gap of [2, 1]) {
-		const layout = columns.map((column) => ({
-			column,
-			title: TITLES[column],
-			width: gap + Math.max(TITLES[column].length, ...rows.map((row) => row[column].length))
-		}));
-		if (layout.reduce((sum, { width: size }) => sum + size, compared ? MARK_WIDTH : 0) <= width) return layout;
-	}
-}
-function table(rows, layout, paint) {
-	return [paint("dim", layout.map(({ title, width }) => title.padEnd(width)).join("").trimEnd()), ...rows.map((row) => {
-		const cells = layout.map(({ column, width }) => row[column].padEnd(width)).join("");
-		return row.trend ? `${cells}${trendMark(row.trend, paint)}` : cells.trimEnd();
-	})];
-}
-function stacked({ name, baseline, candidate, difference, trend }, paint) {
-	const values = baseline === "" ? candidate : `${baseline} → ${candidate}`;
-	if (difference === "") return [name, `  ${values}`];
-	return [`${name}  ${difference}${trend ? `  ${trendMark(trend, paint)}` : ""}`, `  ${values}`];
-}
-function trendMark(trend, paint) {
-	const [mark, colour] = TREND[trend];
-	return paint(colour, mark);
-}
 // packages/store/prune.ts
 async function prunable(newestFirst, others, keep, read, releases = []) {
 	const leaving = newestFirst[keep];
@@ -373,6 +220,160 @@ function tagTaken(tags, message) {
 		remedy: "Run the job again: it will start from what is there now."
 	});
 }
+// packages/report/paint.ts
+const CODES = {
+	red: "31",
+	green: "32",
+	yellow: "33",
+	dim: "2",
+	bold: "1"
+};
+function painter({ colour }) {
+	return colour ? (name, text) => `\u001b[${CODES[name]}m${text}\u001b[0m` : (_, text) => text;
+}
+// packages/report/terminal.ts
+function renderTerminal(evidence, style) {
+	const paint = painter(style);
+	return `${[
+		headline(evidence, paint, style.width),
+		forcedLines(evidence.forced ?? [], paint, style.width),
+		facts(evidence, style.width),
+		anomalies(evidence, paint, style.width),
+		conditions(evidence, paint, style.width),
+		metrics(evidence, paint, style.width),
+		worstSlices(evidence, style.width)
+	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+function headline({ check, verdict, evaluation, run }, paint, width) {
+	const model = (verdict ?? evaluation ?? run ?? check)?.model ?? "";
+	if (verdict) return [
+		paint("bold", paint(verdict.answer === "passed" ? "green" : "red", `${model}: ${verdict.answer}`)),
+		...wrap(plainText(verdict.reason, 500), width),
+		...wrap(lookWarning(verdict) ?? "", width).filter((line) => line !== "")
+	];
+	if (evaluation) return [paint("bold", `${model}: evaluated, not gated`)];
+	if (run) return [paint("bold", `${model}: trained, not evaluated`)];
+	if (!check) return [];
+	return [paint("bold", paint(check.passed ? "green" : "red", `${model}: data ${check.passed ? "accepted" : "refused"}`))];
+}
+function facts(evidence, width) {
+	const baseline = evidence.evaluation && baselineText(evidence.evaluation.baseline);
+	return [
+		["Data", dataText(evidence)],
+		["Model", modelText(evidence)],
+		["Goes by", goesByText(evidence)],
+		["Baseline", baseline],
+		["Changed", evidence.evaluation && changedText(evidence.evaluation)],
+		["Rules", rulesText(evidence)],
+		["Looks", evidence.verdict && looksText(evidence.verdict)]
+	].flatMap(([label, text]) => text === void 0 ? [] : wrap(plainText(text, 400), width, label.padEnd(10), " ".repeat(10)));
+}
+function anomalies({ check }, paint, width) {
+	return (check?.anomalies ?? []).flatMap((anomaly) => {
+		const colour = anomaly.severity === "error" ? "red" : anomaly.severity === "warning" ? "yellow" : "dim";
+		const rows = anomaly.examples.map(({ row, value }) => value === null ? `row ${row}` : `row ${row}: ${plainText(value, 40)}`);
+		const examples = rows.length > 0 ? ` (${rows.join("; ")})` : "";
+		return [...wrap(`${paint(colour, anomaly.severity)} ${anomaly.code}: ${plainText(anomaly.message, 300)}${examples}`, width, "", "  "), ...wrap(plainText(anomaly.remedy, 300), width, "  ", "  ")];
+	});
+}
+const STATE_COLOUR = {
+	proved: "green",
+	met: "green",
+	refuted: "red",
+	unmet: "red",
+	invalid: "red",
+	undecided: "yellow",
+	skipped: "dim"
+};
+function conditions({ verdict }, paint, width) {
+	const indent = " ".repeat(10);
+	return byUrgency(verdict?.conditions ?? []).flatMap(({ name, first: { state, reason, remedy } }) => [
+		...wrap(plainText(name), width, paint(STATE_COLOUR[state], state.padEnd(10)), indent),
+		...wrap(plainText(reason, 400), width, indent, indent),
+		...remedy === null ? [] : wrap(plainText(remedy, 300), width, indent, indent)
+	]);
+}
+const TREND = {
+	better: ["▲ better", "green"],
+	worse: ["▼ worse", "red"],
+	unclear: ["~ noise", "dim"],
+	same: ["= same", "dim"]
+};
+function metrics({ evaluation }, paint, width) {
+	if (!evaluation) return [];
+	const rows = evaluation.metrics.map(metricRow);
+	const compared = rows.some((row) => row.difference !== "");
+	const layout = tableLayout(rows, compared, width);
+	const slices = [...bySlice(evaluation.metrics)];
+	const shown = slices.filter(([slice, group]) => slice === null || !compared || group.some(differs));
+	const quiet = slices.length - shown.length;
+	const groups = shown.flatMap(([slice, group]) => [...slice === null ? [] : ["", `${plainText(slice, 60)} (${plural(group[0]?.n ?? 0, "row")})`], ...layout ? table(group.map(metricRow), layout, paint) : group.flatMap((metric) => stacked(metricRow(metric), paint))]);
+	const small = smallSlicesText(evaluation);
+	const rest = [...quiet === 0 ? [] : ["", `${plural(quiet, "slice")} without a difference beyond chance`], ...small === void 0 ? [] : ["", ...wrap(small, width)]];
+	return [
+		...groups,
+		...rest,
+		"",
+		...wrap(methodText(evaluation), width).map((line) => paint("dim", line))
+	];
+}
+function differs(metric) {
+	const trend = trendOf(metric);
+	return trend === "better" || trend === "worse";
+}
+function worstSlices({ evaluation }, width) {
+	if (!evaluation?.worstSlices) return [];
+	const real = evaluation.worstSlices.filter(isReal);
+	if (real.length === 0) return ["No slice was found that is worse by more than chance."];
+	return ["Worst slices found (loss there, and elsewhere)", ...real.flatMap(({ name, n, loss, restLoss }) => wrap(`${plainText(name, 200)} (${plural(n, "row")}): ${formatNumber(loss)}, ${formatNumber(restLoss)}`, width, "  ", "    "))];
+}
+function metricRow(metric) {
+	return {
+		name: plainText(metric.metric, 40),
+		baseline: estimateText(metric.baseline),
+		candidate: estimateText(metric.candidate),
+		difference: estimateText(metric.difference, true),
+		trend: trendOf(metric)
+	};
+}
+const TITLES = {
+	name: "Metric",
+	baseline: "Baseline",
+	candidate: "Candidate",
+	difference: "Difference"
+};
+const MARK_WIDTH = Math.max(...Object.values(TREND).map(([mark]) => mark.length));
+function tableLayout(rows, compared, width) {
+	const columns = compared ? [
+		"name",
+		"baseline",
+		"candidate",
+		"difference"
+	] : ["name", "candidate"];
+	for (const gap of [2, 1]) {
+		const layout = columns.map((column) => ({
+			column,
+			title: TITLES[column],
+			width: gap + Math.max(TITLES[column].length, ...rows.map((row) => row[column].length))
+		}));
+		if (layout.reduce((sum, { width: size }) => sum + size, compared ? MARK_WIDTH : 0) <= width) return layout;
+	}
+}
+function table(rows, layout, paint) {
+	return [paint("dim", layout.map(({ title, width }) => title.padEnd(width)).join("").trimEnd()), ...rows.map((row) => {
+		const cells = layout.map(({ column, width }) => row[column].padEnd(width)).join("");
+		return row.trend ? `${cells}${trendMark(row.trend, paint)}` : cells.trimEnd();
+	})];
+}
+function stacked({ name, baseline, candidate, difference, trend }, paint) {
+	const values = baseline === "" ? candidate : `${baseline} → ${candidate}`;
+	if (difference === "") return [name, `  ${values}`];
+	return [`${name}  ${difference}${trend ? `  ${trendMark(trend, paint)}` : ""}`, `  ${values}`];
+}
+function trendMark(trend, paint) {
+	const [mark, colour] = TREND[trend];
+	return paint(colour, mark);
+}
 // packages/pipeline/project.ts
 async function openProject(folder, options) {
 	const { configName, host, signal, change } = options;
@@ -427,4 +428,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { painter as a, renderTerminal as i, openProject as n, gitStore as r, conditionLine as t };
+export { gitStore as a, painter as i, openProject as n, renderTerminal as r, conditionLine as t };

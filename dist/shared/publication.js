@@ -1,7 +1,8 @@
-import { R as shortDigest, _ as wrap } from "./training-facts.js";
+import { _ as wrap } from "./training-facts.js";
 import { c as plainText, r as imageCode, s as markdownText, t as hexCode } from "./escape.js";
-import { a as painter } from "./project.js";
+import { i as painter } from "./project.js";
 import { t as joinBlocks } from "./section-body.js";
+import { x as shortDigest } from "./summary.js";
 import { n as followerList, t as followerLines } from "./followers.js";
 // packages/report/release/publication.ts
 function renderPublication(view, followers, style) {

@@ -1,7 +1,7 @@
 import { t as PawlError } from "./errors.js";
-import { c as plainText } from "./escape.js";
-import { i as renderTerminal, r as gitStore } from "./project.js";
+import { a as gitStore, r as renderTerminal } from "./project.js";
 import { u as originUrl } from "./git.js";
+import { c as plainText } from "./escape.js";
 import { join, resolve } from "node:path";
 // packages/pipeline/state.ts
 async function originStore(folder, host) {

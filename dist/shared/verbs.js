@@ -1,9 +1,8 @@
 import { n as usesColour, r as originStore, t as terminalHost } from "./terminal.js";
-import { t as accept } from "./accept.js";
 import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
 import { a as compare, i as rowEvidence, n as loadMeasurable, o as takeSample, t as evaluate } from "./evaluate.js";
 import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
-import { a as painter, n as openProject } from "./project.js";
+import { i as painter, n as openProject } from "./project.js";
 import { t as parseParams } from "./params.js";
 import { a as requireConditions, l as levelOfLook, o as isTolerance, s as parseTolerance, t as gateInstances } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
@@ -17,8 +16,9 @@ import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
 import { r as formatNumber } from "./format.js";
 import { a as markdownProse, c as plainText, s as markdownText } from "./escape.js";
-import { I as plural, T as countText, _ as wrap } from "./training-facts.js";
-import { b as markdownTable } from "./section-body.js";
+import { c as countText, y as plural } from "./summary.js";
+import { i as markdownTable } from "./trend.js";
+import { _ as wrap } from "./training-facts.js";
 // packages/report/drift.ts
 const COLOUR = {
 	drift: "red",
@@ -621,10 +621,13 @@ const VERB_ACTIONS = {
 	train: (project, options) => withWorkFolder(project, async () => done(await train(project, void 0, { force: options.flag("force") }))),
 	evaluate: (project) => withWorkFolder(project, async () => done(await evaluate(project))),
 	gate: (project) => withWorkFolder(project, async () => gated(await gate(project))),
-	accept: (project, options) => withWorkFolder(project, async () => done(await accept(project, {
-		force: options.flag("force"),
-		reason: options.text("reason")
-	}))),
+	accept: (project, options) => withWorkFolder(project, async () => {
+		const { accept } = await import("./accept.js");
+		return done(await accept(project, {
+			force: options.flag("force"),
+			reason: options.text("reason")
+		}));
+	}),
 	report: async (project) => {
 		const evidence = await readEvidence(project);
 		return done(evidence.verdict ?? evidence.evaluation ?? evidence.run ?? evidence.check);

@@ -1,5 +1,4 @@
 import {
-  accept,
   check,
   gate,
   type ModelReport,
@@ -68,8 +67,10 @@ async function runModel(job: Job, folder: string, project: Project): Promise<Don
       const { evaluate } = await import('@pawl/pipeline/evaluate');
       await runner.group(title('evaluate'), () => evaluate(project, data));
       const verdict = await gate(project);
-      if (verdict.answer === 'passed' && job.event.onDefaultBranch && job.inputs.text('accept') === 'auto')
+      if (verdict.answer === 'passed' && job.event.onDefaultBranch && job.inputs.text('accept') === 'auto') {
+        const { accept } = await import('@pawl/pipeline/accept');
         await runner.group(title('accept'), () => accept(project, { force: false, reason: undefined }));
+      }
     } catch (thrown) {
       failure = toPawlError(thrown);
       await reportError(runner, failure, `Pawl: ${project.config.model}`);

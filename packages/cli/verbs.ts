@@ -1,6 +1,5 @@
 import { terminalHost } from '@pawl/hosts';
 import {
-  accept,
   type Burden,
   check,
   evaluate,
@@ -95,9 +94,10 @@ const VERB_ACTIONS: Record<RecordVerb, (project: Project, options: OptionValues)
   evaluate: (project) => withWorkFolder(project, async () => done(await evaluate(project))),
   gate: (project) => withWorkFolder(project, async () => gated(await gate(project))),
   accept: (project, options) =>
-    withWorkFolder(project, async () =>
-      done(await accept(project, { force: options.flag('force'), reason: options.text('reason') })),
-    ),
+    withWorkFolder(project, async () => {
+      const { accept } = await import('@pawl/pipeline/accept');
+      return done(await accept(project, { force: options.flag('force'), reason: options.text('reason') }));
+    }),
   report: async (project) => {
     const evidence = await readEvidence(project);
     return done(evidence.verdict ?? evidence.evaluation ?? evidence.run ?? evidence.check);

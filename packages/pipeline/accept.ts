@@ -14,7 +14,7 @@ import { baselineRef } from './baseline.ts';
 import type { Project } from './project.ts';
 import { requireRecord } from './work-folder.ts';
 
-export interface AcceptOptions {
+interface AcceptOptions {
   /** Accept although the gate refused. */
   readonly force: boolean;
   readonly reason: string | undefined;

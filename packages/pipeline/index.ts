@@ -1,4 +1,3 @@
-export { type AcceptOptions, accept } from './accept.ts';
 export { acceptedRuns, chartName } from './accepted-runs.ts';
 export { type CheckOptions, check, loadCheckedData, requirePassed } from './check.ts';
 export {
