@@ -872,7 +872,7 @@ function parseTrustedRoot(text, where) {
 }
 const ROOT_REMEDY = "Where there is a network, make a file of it for --trusted-root: `cosign trusted-root create --with-default-services --out trusted_root.json`, or for private repositories of GitHub too `gh attestation trusted-root > trusted_root.jsonl`.";
 async function fetchTrustedRoot(options) {
-	const { cache, mirror, root, timeoutMs = 3e4 } = options;
+	const { cache, mirror, root, timeoutMs = 3e4, retries = 2 } = options;
 	const [{ getTrustedRoot }, { TrustedRoot }] = await Promise.all([import("./sigstore-tuf.js").then((m) => __toESM(m.default, 1)), import("./sigstore-protobuf-specs.js").then((m) => __toESM(m.default, 1))]);
 	const place = {
 		cachePath: cache,
@@ -882,7 +882,8 @@ async function fetchTrustedRoot(options) {
 	try {
 		return TrustedRoot.toJSON(await getTrustedRoot({
 			...place,
-			timeout: timeoutMs
+			timeout: timeoutMs,
+			retry: { retries }
 		}));
 	} catch (cause) {
 		try {

@@ -28,5 +28,5 @@ export async function mirrored(
     if (content === null) response.destroy();
     else response.writeHead(answer.statusCode).end(content);
   });
-  return { cache, root, mirror: `http://${host}`, timeoutMs: 2000 };
+  return { cache, root, mirror: `http://${host}`, timeoutMs: 2000, retries: 0 };
 }

@@ -29,6 +29,8 @@ export interface TrustedRootOptions {
   readonly root?: string;
   /** Milliseconds for one request. */
   readonly timeoutMs?: number;
+  /** How often a request is tried again, 2 when not given. */
+  readonly retries?: number;
 }
 
 /** What to do without a network, or for a Sigstore that is not the public one. */
@@ -42,7 +44,7 @@ export const ROOT_REMEDY =
  * @throws PawlError `remote` where it cannot be fetched, is not signed, or has expired.
  */
 export async function fetchTrustedRoot(options: TrustedRootOptions): Promise<unknown> {
-  const { cache, mirror, root, timeoutMs = 30_000 } = options;
+  const { cache, mirror, root, timeoutMs = 30_000, retries = 2 } = options;
   const [{ getTrustedRoot }, { TrustedRoot }] = await Promise.all([
     import('@sigstore/tuf'),
     import('@sigstore/protobuf-specs'),
@@ -53,7 +55,7 @@ export async function fetchTrustedRoot(options: TrustedRootOptions): Promise<unk
     ...(root === undefined ? {} : { rootPath: root }),
   };
   try {
-    return TrustedRoot.toJSON(await getTrustedRoot({ ...place, timeout: timeoutMs }));
+    return TrustedRoot.toJSON(await getTrustedRoot({ ...place, timeout: timeoutMs, retry: { retries } }));
   } catch (cause) {
     try {
       // Asks nobody while what is kept is valid; where it is not, the mirror did not answer a moment ago.
