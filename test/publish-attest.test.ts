@@ -17,35 +17,30 @@ import { REF_NAME } from '../packages/image/oci-layout.ts';
 import { schemaErrors } from '../packages/image/spec-schemas.ts';
 import { evaluationOf, runOf, verdictOf } from '../packages/report/evidence-case.ts';
 import { execute, pawl, type Result } from './pawl.ts';
-import { evidenceOf, type Place, promoted } from './promotion-case.ts';
-import { published, publishes, pushTinyBase } from './publish-case.ts';
+import type { Place } from './promotion-case.ts';
+import { promotedWine, published, publishes, registryFor } from './publish-case.ts';
 import { cosign, runCosign } from './system/cosign.ts';
 import { openClient, pushImage } from './system/images.ts';
 import { skopeo } from './system/oci-tools.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { registry } from './system/registry.ts';
 
 const missing = registry.missing ?? cosign.missing;
 const NOTHING_BUT_A_KEY = { mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1' };
 const PASSWORD = 's3cret';
 
-let running: Awaited<ReturnType<typeof startRegistry>>;
+const running = registryFor(missing);
 let folder: string;
 beforeAll(async () => {
   if (missing) return;
-  running = await startRegistry();
-  await pushTinyBase(running.host, 'base/tiny');
   folder = await mkdtemp(join(tmpdir(), 'pawl-publish-attest-'));
   await writeFile(join(folder, 'root.json'), JSON.stringify(NOTHING_BUT_A_KEY));
   await runCosign(folder, 'generate-key-pair');
 }, 60_000);
 afterAll(async () => {
-  await running?.close();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-const evidenceMade = evidenceOf(1, async (place) => {
-  await promoted(place, 'v1.0.0');
-});
+const evidenceMade = promotedWine();
 let count = 0;
 
 interface Published {

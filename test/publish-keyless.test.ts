@@ -10,11 +10,10 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { mirrored } from '../packages/image/attest/mirror-case.ts';
 import { type SigstoreCase, startSigstore } from '../packages/image/attest/sigstore-case.ts';
 import { pawl } from './pawl.ts';
-import { evidenceOf, promoted } from './promotion-case.ts';
-import { published, publishes, pushTinyBase } from './publish-case.ts';
+import { promotedWine, published, publishes, registryFor } from './publish-case.ts';
 import { cosign, runCosign } from './system/cosign.ts';
 import { openClient } from './system/images.ts';
-import { registry, startRegistry } from './system/registry.ts';
+import { registry } from './system/registry.ts';
 
 const { missing } = registry;
 const ISSUER = 'https://token.actions.githubusercontent.com';
@@ -22,22 +21,17 @@ const WORKFLOW = 'acme/housing/.github/workflows/release.yml@refs/heads/main';
 const SUBJECT = `https://github.com/${WORKFLOW}`;
 const SECRET = 'the-secret-of-the-job';
 
-let running: Awaited<ReturnType<typeof startRegistry>>;
+const running = registryFor(missing);
 let folder: string;
 beforeAll(async () => {
   if (missing) return;
-  running = await startRegistry();
-  await pushTinyBase(running.host, 'base/tiny');
   folder = await mkdtemp(join(tmpdir(), 'pawl-publish-keyless-'));
 }, 60_000);
 afterAll(async () => {
-  await running?.close();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-const evidenceMade = evidenceOf(1, async (place) => {
-  await promoted(place, 'v1.0.0');
-});
+const evidenceMade = promotedWine();
 let count = 0;
 
 async function prepared() {

@@ -1,8 +1,10 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { execute, PAWL } from './pawl.ts';
-import { ADA, gitIn } from './promotion-case.ts';
+import { ADA, gitIn, type Place } from './promotion-case.ts';
 import { promotedWine, published, publishes, pushTinyBase, registryFor } from './publish-case.ts';
 import { registry } from './system/registry.ts';
 
@@ -10,6 +12,20 @@ const { missing } = registry;
 const running = registryFor(missing);
 
 const evidenceMade = promotedWine();
+
+/** The same project in the hands of a user that may do nothing else; nothing where such a user cannot run Pawl here. */
+async function asNobody({ root, remote, clone }: Place) {
+  const as = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  const tried = await execute('sh', ['-c', 'exec "$0" "$@"', ...as, 'node', PAWL, '--version']);
+  if (tried.status !== 0) return {};
+  const own = await mkdtemp(join(tmpdir(), 'pawl-nobody-'));
+  onTestFinished(() => rm(own, { recursive: true, force: true }));
+  for (const from of [remote, clone]) await cp(from, join(own, relative(root, from)), { recursive: true });
+  const cwd = join(own, relative(root, clone));
+  gitIn(cwd, 'remote', 'set-url', 'origin', join(own, relative(root, remote)));
+  execFileSync('chown', ['-R', '65534:65534', own]);
+  return { 'another user': { cwd, as, env: { HOME: own } } };
+}
 
 describe.skipIf(missing)(`the digest of a version's image ${missing ?? ''}`, () => {
   test('is one under each Node, folder, umask, time zone, language and clock', {
@@ -39,17 +55,21 @@ globalThis.Date = class extends Real {
     );
     const surroundings: Record<
       string,
-      { readonly node?: string; readonly cwd?: string; env?: Record<string, string> }
+      { readonly node?: string; readonly cwd?: string; env?: Record<string, string>; as?: string[] }
     > = {
       'the Node of the tests': { node: process.execPath },
       'another folder, written under another umask': { cwd: other },
       'another zone and language': { env: { TZ: 'Asia/Tokyo', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' } },
       'a time for builds': { env: { SOURCE_DATE_EPOCH: '1700000000' } },
       'a clock 400 days ahead': { env: { NODE_OPTIONS: `--require=${late}` } },
+      ...(await asNobody(place)),
     };
-    for (const [what, { node = 'node', cwd = place.clone, env = {} }] of Object.entries(surroundings)) {
+    for (const [what, { node = 'node', cwd = place.clone, env = {}, as = [] }] of Object.entries(
+      surroundings,
+    )) {
       const command = `umask 077; exec "$0" "$@"`;
-      const done = await execute('sh', ['-c', command, node, PAWL, 'publish', '--dry-run', '--json'], {
+      const publishing = [...as, node, PAWL, 'publish', '--dry-run', '--json'];
+      const done = await execute('sh', ['-c', command, ...publishing], {
         cwd,
         env: { ...ADA, ...env },
       });

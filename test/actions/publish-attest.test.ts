@@ -7,16 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { PROVENANCE_PREDICATE, predicateTypeOf } from '@pawl/image/attest';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { startSigstore } from '../../packages/image/attest/sigstore-case.ts';
 import { startGitHub } from '../github/server.ts';
 import { addJobToken, addRepository } from '../github/state.ts';
 import { ROOT } from '../pawl.ts';
-import { ADA, evidenceOf, promoted } from '../promotion-case.ts';
-import { publishes, pushTinyBase } from '../publish-case.ts';
+import { ADA } from '../promotion-case.ts';
+import { promotedWine, publishes, registryFor } from '../publish-case.ts';
 import { openClient } from '../system/images.ts';
-import { registry, startRegistry } from '../system/registry.ts';
+import { registry } from '../system/registry.ts';
 import { type Outcome, runAction } from './direct.ts';
 
 /** The actions that publish and verify, as processes with what a runner gives them. */
@@ -25,17 +25,9 @@ const { missing } = registry;
 const ISSUER = 'https://token.actions.githubusercontent.com';
 const WORKFLOW = 'acme/models/.github/workflows/release.yml@refs/heads/main';
 
-let running: Awaited<ReturnType<typeof startRegistry>>;
-beforeAll(async () => {
-  if (missing) return;
-  running = await startRegistry();
-  await pushTinyBase(running.host, 'base/tiny');
-}, 60_000);
-afterAll(async () => running?.close());
+const running = registryFor(missing);
 
-const evidenceMade = evidenceOf(1, async (place) => {
-  await promoted(place, 'v1.0.0');
-});
+const evidenceMade = promotedWine();
 
 /** `repository` is whose run it is that publishes. */
 async function prepared(workflow = WORKFLOW, repository = 'acme/models') {

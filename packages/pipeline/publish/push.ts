@@ -28,8 +28,8 @@ export interface Delivered {
 }
 
 /**
- * Brings an image into a registry: blobs and manifests first, by their digests, so that nothing has a name before it is
- * whole; then its evidence by `attest`; the tag last, so that who finds the image finds its evidence too.
+ * Brings an image into a registry: blobs, manifests and, by `attest`, its evidence go by their digests, so that nothing has a
+ * name before it is whole; the tag is last, so that who finds the image finds its evidence too.
  * @throws PawlError `remote` as the client does, and where the tag names another image at the end.
  */
 export async function pushParcel(
