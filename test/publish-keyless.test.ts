@@ -96,6 +96,8 @@ describe.skipIf(missing)(`published and signed as a workflow ${missing ?? ''}`, 
     await jobOf(stranger, 'strange');
     const record = await published(place, [], env);
     expect(await verified(image, 0, ...by('ours-root.json'))).toContain(`signed by ${SUBJECT} by ${ISSUER}`);
+    const root = join(folder, 'ours-root.json');
+    expect(await verified(image, 2, '--trusted-root', root)).toContain('and none is given');
     const wrong = [
       by('strange-root.json'),
       by('ours-root.json', `${SUBJECT}x`),

@@ -282,6 +282,7 @@ function repositoryAddress(repository, identity) {
 async function verify(surroundings, image, options, environment, fetched = publicRoot) {
 	const { key, trustedRoot, allowForced } = options;
 	const identity = identityPolicy(options);
+	if (identity === null && trustedRoot !== void 0) throw new PawlError("usage", "--trusted-root says whom to believe an identity, and none is given", { remedy: "Give --identity and --issuer with it." });
 	const { client, reference } = image.startsWith(LAYOUT) ? await imageOfLayout(image) : await imageOfRegistry(surroundings, image, environment);
 	return {
 		...await verifyImage({

@@ -28,6 +28,10 @@ export async function verify(
 ): Promise<Verification & { readonly name: string }> {
   const { key, trustedRoot, allowForced } = options;
   const identity = identityPolicy(options);
+  if (identity === null && trustedRoot !== undefined)
+    throw new PawlError('usage', '--trusted-root says whom to believe an identity, and none is given', {
+      remedy: 'Give --identity and --issuer with it.',
+    });
   const { client, reference } = image.startsWith(LAYOUT)
     ? await imageOfLayout(image)
     : await imageOfRegistry(surroundings, image, environment);
