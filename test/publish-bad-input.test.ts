@@ -221,15 +221,24 @@ describe.skipIf(missing)(`a registry in trouble ${missing ?? ''}`, () => {
     expect((await readdir(place.root)).filter((name) => name.startsWith('wine.tar'))).toEqual([]);
   });
 
-  test('silence ends when it is interrupted', async () => {
+  test.each([
+    ['while the base is pulled', 2],
+    ['while a blob is pushed', Number.POSITIVE_INFINITY],
+  ])('silence ends when it is interrupted %s', async (_, silentFrom) => {
     let reached: () => void = () => {};
     const silent = new Promise<void>((resolve) => (reached = resolve));
-    const fate = (line: string): RegistryFate => {
-      if (!isUpload(line)) return 'pass';
+    const hang = (): RegistryFate => {
       reached();
       return 'hang';
     };
-    const { place, tags } = await setUp({ fate });
+    let pulls = 0;
+    // The configuration of a base is read first, then a layer.
+    const base = await startRegistryProxy(running.host, (line) =>
+      /^GET \S+\/blobs\//.test(line) && ++pulls >= silentFrom ? hang() : 'pass',
+    );
+    onTestFinished(() => base.close());
+    const fate = (line: string) => (isUpload(line) && silentFrom > 2 ? hang() : 'pass');
+    const { place, tags } = await setUp({ base: `${base.host}/base/tiny:v1`, fate });
     const child = spawn('node', [PAWL, 'publish'], { cwd: place.clone, env: { ...process.env, ...ADA } });
     const ended = once(child, 'exit');
     await silent;

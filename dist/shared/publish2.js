@@ -1324,8 +1324,12 @@ async function resolveBase(project, name, platforms, environment, folder) {
 		where,
 		remedy: "Name a base that is there, or log in to its registry."
 	});
+	const { pull, close } = pulling(client);
 	const read = async (manifest, platform) => {
-		const image = baseImage(manifest, await blob(client, configOfManifest(manifest, name), folder), name, found.digest);
+		const descriptor = configOfManifest(manifest, name);
+		const path = pathOf(folder, descriptor);
+		await pull(descriptor, path);
+		const image = baseImage(manifest, await readFile(path), name, found.digest);
 		const has = image.config.platform;
 		if (samePlatform(has, platform)) return {
 			platform,
@@ -1348,22 +1352,39 @@ async function resolveBase(project, name, platforms, environment, folder) {
 		name,
 		digest: found.digest,
 		images,
-		folder
+		folder,
+		pull,
+		close
 	};
 }
-async function blob(client, descriptor, folder) {
-	const path = join(folder, descriptor.digest.slice(7));
-	await client.pullBlob(descriptor, path);
-	return readFile(path);
+function pulling(client) {
+	const stop = new AbortController();
+	const running = new Set();
+	return {
+		pull(blob, path) {
+			const pull = client.pullBlob(blob, path, { signal: stop.signal });
+			running.add(pull);
+			const ended = () => void running.delete(pull);
+			pull.then(ended, ended);
+			return pull;
+		},
+		async close() {
+			stop.abort();
+			await Promise.allSettled(running);
+		}
+	};
 }
-function baseLayersOf({ client, folder }, image) {
+function pathOf(folder, { digest }) {
+	return join(folder, digest.slice(7));
+}
+function baseLayersOf({ folder, pull }, image) {
 	return image.baseLayers.map((layer) => {
-		const path = join(folder, layer.digest.slice(7));
+		const path = pathOf(folder, layer);
 		let pulled;
 		return {
 			...layer,
 			path,
-			open: (from = 0) => lazily(path, from, () => pulled ??= client.pullBlob(layer, path))
+			open: (from = 0) => lazily(path, from, () => pulled ??= pull(layer, path))
 		};
 	});
 }
@@ -2048,16 +2069,18 @@ async function publish(project, { version, model: given, destination }, environm
 		force: true
 	});
 	await mkdir(work, { recursive: true });
+	let base = null;
 	try {
 		const model = await modelFolder(project, release.version, evidence, given, work);
 		const contents = await contentsOf(project, settings, model);
 		const platforms = settings.platforms.map((text) => parsePlatform(text));
 		const baseName = settings.kind === "server" ? settings.base ?? SERVER_BASE : settings.base;
-		const base = baseName === void 0 || settings.kind === "model" ? null : await resolveBase(project, baseName, platforms, environment, join(work, "base"));
+		if (baseName !== void 0 && settings.kind !== "model") base = await resolveBase(project, baseName, platforms, environment, join(work, "base"));
 		const facts = await factsOf(project, release);
+		const labels = labelsOf(project, release);
 		const images = await buildImages(settings, platforms, base, contents, {
 			facts,
-			labels: labelsOf(project, release)
+			labels
 		});
 		const root = rootOf(images);
 		const pack = settings.model_pack ? packOf(contents.model, model, facts, root) : null;
@@ -2130,6 +2153,7 @@ async function publish(project, { version, model: given, destination }, environm
 			sent: pushed.reduce((sum, one) => sum + one.sent, 0)
 		};
 	} finally {
+		await base?.close();
 		await rm(work, {
 			recursive: true,
 			force: true

@@ -29,6 +29,9 @@ export interface Base {
   readonly images: readonly { readonly platform: Platform; readonly image: BaseImage }[];
   /** Where blobs are pulled to. */
   readonly folder: string;
+  readonly pull: (blob: BlobDescriptor, path: string) => Promise<void>;
+  /** Gives up the pulls that still run, and waits until they have let go of their files. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -53,8 +56,12 @@ export async function resolveBase(
       where,
       remedy: 'Name a base that is there, or log in to its registry.',
     });
+  const { pull, close } = pulling(client);
   const read = async (manifest: Manifest, platform: Platform) => {
-    const config = await blob(client, configOfManifest(manifest, name), folder);
+    const descriptor = configOfManifest(manifest, name);
+    const path = pathOf(folder, descriptor);
+    await pull(descriptor, path);
+    const config = await readFile(path);
     const image = baseImage(manifest, config, name, found.digest);
     const has = image.config.platform;
     if (samePlatform(has, platform)) return { platform, image };
@@ -72,13 +79,29 @@ export async function resolveBase(
       if (!manifest) throw new PawlError('remote', `the base names a manifest that is not there: ${digest}`);
       images.push(await read(manifest, platforms[i]!));
     }
-  return { client, name, digest: found.digest, images, folder };
+  return { client, name, digest: found.digest, images, folder, pull, close };
 }
 
-async function blob(client: RegistryClient, descriptor: BlobDescriptor, folder: string): Promise<Uint8Array> {
-  const path = join(folder, descriptor.digest.slice('sha256:'.length));
-  await client.pullBlob(descriptor, path);
-  return readFile(path);
+function pulling(client: RegistryClient): Pick<Base, 'pull' | 'close'> {
+  const stop = new AbortController();
+  const running = new Set<Promise<void>>();
+  return {
+    pull(blob, path) {
+      const pull = client.pullBlob(blob, path, { signal: stop.signal });
+      running.add(pull);
+      const ended = () => void running.delete(pull);
+      pull.then(ended, ended);
+      return pull;
+    },
+    async close() {
+      stop.abort();
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+function pathOf(folder: string, { digest }: BlobDescriptor): string {
+  return join(folder, digest.slice('sha256:'.length));
 }
 
 /** A layer of a base, which is pulled when somebody reads it. */
@@ -88,14 +111,14 @@ export interface BaseLayer extends BlobSource {
 }
 
 /** The layers that an image has of its base. */
-export function baseLayersOf({ client, folder }: Base, image: BuiltImage): readonly BaseLayer[] {
+export function baseLayersOf({ folder, pull }: Base, image: BuiltImage): readonly BaseLayer[] {
   return image.baseLayers.map((layer) => {
-    const path = join(folder, layer.digest.slice('sha256:'.length));
+    const path = pathOf(folder, layer);
     let pulled: Promise<void> | undefined;
     return {
       ...layer,
       path,
-      open: (from = 0) => lazily(path, from, () => (pulled ??= client.pullBlob(layer, path))),
+      open: (from = 0) => lazily(path, from, () => (pulled ??= pull(layer, path))),
     };
   });
 }

@@ -23,7 +23,7 @@ import { imageClient } from '../release/image-client.ts';
 import { modelFilesOf } from '../release/model-files.ts';
 import { writeRecord } from '../work-folder.ts';
 import { type Attested, attest } from './attestations.ts';
-import { resolveBase } from './base.ts';
+import { type Base, resolveBase } from './base.ts';
 import { repositoryAddress } from './build-facts.ts';
 import { codeFiles } from './code-files.ts';
 import { findRuntime } from './dependencies.ts';
@@ -85,15 +85,14 @@ export async function publish(
   const work = join(project.workFolder, 'publish');
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
+  let base: Base | null = null;
   try {
     const model = await modelFolder(project, release.version, evidence, given, work);
     const contents = await contentsOf(project, settings, model);
     const platforms = settings.platforms.map((text) => parsePlatform(text));
     const baseName = settings.kind === 'server' ? (settings.base ?? SERVER_BASE) : settings.base;
-    const base =
-      baseName === undefined || settings.kind === 'model'
-        ? null
-        : await resolveBase(project, baseName, platforms, environment, join(work, 'base'));
+    if (baseName !== undefined && settings.kind !== 'model')
+      base = await resolveBase(project, baseName, platforms, environment, join(work, 'base'));
     const facts = await factsOf(project, release);
     const labels = labelsOf(project, release);
     const images = await buildImages(settings, platforms, base, contents, { facts, labels });
@@ -152,6 +151,8 @@ export async function publish(
       sent: pushed.reduce((sum, one) => sum + one.sent, 0),
     };
   } finally {
+    // What is pulled for a push that was given up would still write.
+    await base?.close();
     await rm(work, { recursive: true, force: true });
   }
 }
