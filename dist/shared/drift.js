@@ -445,14 +445,14 @@ function firstAbove(sorted, value, start) {
 	return low;
 }
 function moments(values) {
-	const mean = sum(values, 0) / values.length;
+	const mean = sum$1(values, 0) / values.length;
 	return {
 		mean,
 		deviation: Math.sqrt(sumOfSquares$1(values, mean) / values.length)
 	};
 }
 const RUN = 1024;
-function sum(values, origin) {
+function sum$1(values, origin) {
 	let total = 0;
 	for (let start = 0; start < values.length; start += RUN) {
 		const end = Math.min(values.length, start + RUN);
@@ -811,6 +811,10 @@ function filled(counts) {
 	const stand = least <= LEAST_SHARE ? least / 1e6 : LEAST_SHARE;
 	return shares.map((share) => share === 0 ? stand : share);
 }
+// packages/drift/mean-size.ts
+function meanSize(x) {
+	return Math.sqrt(2 / Math.PI) * Math.exp(-x * x / 2) + x * (1 - 2 * normalCdf(-x));
+}
 // packages/drift/two-proportions.ts
 const SAME = 1 + 1e-7;
 function proportionsZTest(p) {
@@ -926,7 +930,7 @@ function netVariation(seen, errors) {
 	return errors > 0 ? errors * unfold(seen / errors) : seen;
 }
 function seenVariation(net, errors) {
-	return errors > 0 ? errors * fold(net / errors) : net;
+	return errors > 0 ? errors * meanSize(net / errors) : net;
 }
 function variationErrors({ reference, current, referenceRows: n, currentRows: m }) {
 	let sum = 0;
@@ -936,15 +940,12 @@ function variationErrors({ reference, current, referenceRows: n, currentRows: m 
 	}
 	return sum / 2;
 }
-function fold(x) {
-	return Math.sqrt(2 / Math.PI) * Math.exp(-x * x / 2) + x * (1 - 2 * normalCdf(-x));
-}
 function unfold(y) {
 	let low = 0;
 	let high = y;
-	for (let step = 0; step < 60 && fold(0) < y; step++) {
+	for (let step = 0; step < 60 && meanSize(0) < y; step++) {
 		const middle = (low + high) / 2;
-		if (fold(middle) < y) low = middle;
+		if (meanSize(middle) < y) low = middle;
 		else high = middle;
 	}
 	return low;
@@ -974,6 +975,112 @@ function greatestChangeEffect(counts, confidence) {
 			high
 		}
 	};
+}
+// packages/drift/noncentral.ts
+function noncentralTail(x, df, noncentrality) {
+	if (x <= 0) return 1;
+	if (df === 1) return oneDegree(Math.sqrt(x), Math.sqrt(noncentrality));
+	const mean = df + noncentrality;
+	const second = df + 2 * noncentrality;
+	const h = 1 - 2 / 3 * mean * (df + 3 * noncentrality) / second ** 2;
+	const p = second / mean ** 2;
+	const m = (h - 1) * (1 - 3 * h);
+	const centre = 1 + h * p * (h - 1 - .5 * (2 - h) * m * p);
+	return normalCdf((centre - (x / mean) ** h) / (h * Math.sqrt(2 * p) * (1 + .5 * m * p)));
+}
+function oneDegree(root, shift) {
+	return normalCdf(shift - root) + normalCdf(-shift - root);
+}
+function noncentralityInterval(x, df, confidence) {
+	const outer = (1 - confidence) / 2;
+	return {
+		low: solve(x, df, outer),
+		high: solve(x, df, 1 - outer)
+	};
+}
+function solve(x, df, tail) {
+	if (noncentralTail(x, df, 0) >= tail) return 0;
+	let low = 0;
+	let high = Math.max(1, x);
+	while (noncentralTail(x, df, high) < tail) high *= 2;
+	for (let step = 0; step < 40 && high - low > 1e-6 * high; step++) {
+		const middle = (low + high) / 2;
+		if (noncentralTail(x, df, middle) < tail) low = middle;
+		else high = middle;
+	}
+	return (low + high) / 2;
+}
+// packages/drift/divergence-effects.ts
+const DIVERGENCES = [
+	{
+		name: "population stability index",
+		measure: populationStability,
+		most: Number.POSITIVE_INFINITY,
+		power: 1,
+		scale: 1,
+		slopes: (p, q) => [Math.log(p / q) + 1 - q / p, 1 - p / q - Math.log(p / q)]
+	},
+	{
+		name: "Jensen-Shannon distance",
+		measure: jensenShannon,
+		most: Math.sqrt(Math.LN2),
+		power: 2,
+		scale: 8,
+		slopes: (p, q, value) => [Math.log(2 * p / (p + q)) / (4 * value), Math.log(2 * q / (p + q)) / (4 * value)]
+	},
+	{
+		name: "Hellinger distance",
+		measure: hellinger,
+		most: 1,
+		power: 2,
+		scale: 8,
+		slopes: (p, q, value) => [-Math.sqrt(q / p) / (4 * value), -Math.sqrt(p / q) / (4 * value)]
+	}
+];
+function divergenceEffects(counts, confidence) {
+	const { reference, current } = counts;
+	return DIVERGENCES.map((divergence) => {
+		const value = divergence.measure(reference, current);
+		return {
+			name: divergence.name,
+			value,
+			interval: intervalOf(divergence, value, counts, confidence)
+		};
+	});
+}
+function intervalOf({ power, scale, most, slopes }, value, { reference, current }, confidence) {
+	const n = sum(reference);
+	const m = sum(current);
+	const factor = scale * n * m / (n + m);
+	const df = Math.max(1, reference.length - 1);
+	const near = noncentralityInterval(factor * value ** power, df, confidence);
+	const back = (noncentrality) => (noncentrality / factor) ** (1 / power);
+	const reach = -normalQuantile((1 - confidence) / 2) * deltaError(reference, current, n, m, value, slopes);
+	return {
+		low: Math.max(0, Math.min(back(near.low), value - reach)),
+		high: Math.min(most, Math.max(back(near.high), value + reach))
+	};
+}
+function deltaError(reference, current, n, m, value, slopes) {
+	if (value === 0) return 0;
+	const means = [0, 0];
+	const squares = [0, 0];
+	for (let i = 0; i < reference.length; i++) {
+		const p = Math.max(reference[i], .5) / n;
+		const q = Math.max(current[i], .5) / m;
+		const [a, b] = slopes(p, q, value);
+		means[0] += p * a;
+		means[1] += q * b;
+		squares[0] += p * a * a;
+		squares[1] += q * b * b;
+	}
+	const variance = (squares[0] - means[0] ** 2) / n + (squares[1] - means[1] ** 2) / m;
+	return Math.sqrt(Math.max(0, variance));
+}
+function sum(values) {
+	let total = 0;
+	for (const value of values) total += value;
+	return total;
 }
 // packages/drift/permutation.ts
 const ENOUGH = 20;
@@ -1122,7 +1229,7 @@ function distributionOfCategories(column, counts, settings, { distribution: thre
 		aspect: "distribution",
 		...testCategories(counts, settings.seed),
 		effect,
-		others: [greatestChangeEffect(counts, settings.confidence)],
+		others: [greatestChangeEffect(counts, settings.confidence), ...divergenceEffects(counts, settings.confidence)],
 		net: netVariation(effect.value, errors),
 		threshold,
 		sight: {
@@ -1277,6 +1384,25 @@ function distanceFrom(value, sorted, start) {
 	let sum = 0;
 	for (let i = start; i < sorted.length; i++) sum += sorted[i] - value;
 	return sum / sorted.length;
+}
+// packages/drift/decile-counts.ts
+const BINS = 10;
+function decileCounts(reference, current) {
+	const counts = [];
+	let [from, at] = [0, 0];
+	for (let bin = 1; bin <= BINS; bin++) {
+		const edge = reference[Math.ceil(bin * reference.length / BINS) - 1];
+		const last = bin === BINS || edge === reference[reference.length - 1];
+		const to = last ? reference.length : firstAbove(reference, edge, from);
+		const end = last ? current.length : firstAbove(current, edge, at);
+		if (to > from) counts.push([to - from, end - at]);
+		if (last) break;
+		[from, at] = [to, end];
+	}
+	return {
+		reference: Float64Array.from(counts, ([count]) => count),
+		current: Float64Array.from(counts, ([, count]) => count)
+	};
 }
 // packages/drift/detectable.ts
 function detectableEffect(sight, asked) {
@@ -1531,6 +1657,56 @@ function wasserstein(a, b) {
 function normedWasserstein(distance, referenceDeviation) {
 	return distance / Math.max(referenceDeviation, LEAST_SPREAD);
 }
+// packages/drift/wasserstein-interval.ts
+const KNOTS = 4096;
+const SPREAD = .55;
+function wassersteinInterval(a, b, distance, confidence) {
+	const z = -normalQuantile((1 - confidence) / 2);
+	const { error, spread, excess } = errorsOf(thinned(a), thinned(b), a.length, b.length);
+	return {
+		low: distance <= meanSize(0) * spread * (1 + SPREAD * z) ? 0 : Math.max(0, distance - z * error - excess),
+		high: distance + z * error
+	};
+}
+function errorsOf(a, b, n, m) {
+	const pathA = new Float64Array(a.length);
+	const pathB = new Float64Array(b.length);
+	let [i, j] = [0, 0];
+	let value = Math.min(a[0], b[0]);
+	let path = 0;
+	let spread = 0;
+	let excess = 0;
+	while (i < a.length || j < b.length) {
+		const next = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
+		const f = i / a.length;
+		const g = j / b.length;
+		const width = next - value;
+		const size = Math.abs(f - g);
+		const s = Math.sqrt(f * (1 - f) / n + g * (1 - g) / m);
+		path += Math.sign(f - g) * width;
+		spread += s * width;
+		if (s > 0) excess += (s * meanSize(size / s) - size) * width;
+		for (; a[i] === next; i++) pathA[i] = path;
+		for (; b[j] === next; j++) pathB[j] = path;
+		value = next;
+	}
+	return {
+		error: Math.sqrt(variance(pathA) / n + variance(pathB) / m),
+		spread,
+		excess
+	};
+}
+function variance(values) {
+	let mean = 0;
+	for (const value of values) mean += value / values.length;
+	let squares = 0;
+	for (const value of values) squares += (value - mean) ** 2;
+	return squares / values.length;
+}
+function thinned(sorted) {
+	if (sorted.length <= KNOTS) return sorted;
+	return Float64Array.from({ length: KNOTS }, (_, i) => sorted[Math.floor((i + .5) * sorted.length / KNOTS)]);
+}
 // packages/drift/number-tests.ts
 function distributionOfNumbers(column, reference, current, settings, { distribution: threshold }) {
 	const n = reference.sorted.length;
@@ -1553,7 +1729,7 @@ function distributionOfNumbers(column, reference, current, settings, { distribut
 				high: Math.min(1, distance + reach)
 			}
 		},
-		others: wassersteinEffects(reference, infinite ? wasserstein(reference.finite, current.finite) : area),
+		others: [...wassersteinEffects(reference, current, infinite ? wasserstein(reference.finite, current.finite) : area, settings), ...divergenceEffects(decileCounts(reference.sorted, current.sorted), settings.confidence)],
 		net: distance,
 		threshold,
 		sight: {
@@ -1563,17 +1739,22 @@ function distributionOfNumbers(column, reference, current, settings, { distribut
 		note: null
 	};
 }
-function wassersteinEffects(reference, distance) {
+function wassersteinEffects({ finite }, current, distance, { confidence }) {
 	if (!Number.isFinite(distance)) return [];
-	const { deviation } = moments(reference.finite);
+	const interval = wassersteinInterval(finite, current.finite, distance, confidence);
+	const norm = (value) => normedWasserstein(value, deviation);
+	const { deviation } = moments(finite);
 	return [{
 		name: "Wasserstein distance",
 		value: distance,
-		interval: null
+		interval
 	}, {
 		name: "Wasserstein distance, normed",
-		value: normedWasserstein(distance, deviation),
-		interval: null
+		value: norm(distance),
+		interval: {
+			low: norm(interval.low),
+			high: norm(interval.high)
+		}
 	}];
 }
 function rangeOfNumbers(column, reference, current, settings, { range: threshold }) {

@@ -1,7 +1,8 @@
-import { normalCdf, normalQuantile } from '@pawl/metrics';
+import { normalQuantile } from '@pawl/metrics';
 import type { CategoryCounts } from './category-counts.ts';
 import type { Effect } from './column-test.ts';
 import { greatestChange, totalVariation } from './divergences.ts';
+import { meanSize } from './mean-size.ts';
 import { proportionsBounds, sizeInterval } from './two-proportions.ts';
 
 /**
@@ -45,7 +46,7 @@ export function netVariation(seen: number, errors: number): number {
 
 /** What is seen on average of a total variation spread over the categories by their standard errors. */
 export function seenVariation(net: number, errors: number): number {
-  return errors > 0 ? errors * fold(net / errors) : net;
+  return errors > 0 ? errors * meanSize(net / errors) : net;
 }
 
 /** Half the sum of the standard errors that changes of shares would have if nothing had changed. */
@@ -64,18 +65,13 @@ export function variationErrors({
   return sum / 2;
 }
 
-/** The mean size of a normal value of mean `x` and variance 1. */
-function fold(x: number): number {
-  return Math.sqrt(2 / Math.PI) * Math.exp((-x * x) / 2) + x * (1 - 2 * normalCdf(-x));
-}
-
 /** The mean from 0 up whose normal value has the mean size `y`; 0 where none is so small. */
 function unfold(y: number): number {
   let low = 0;
   let high = y;
-  for (let step = 0; step < 60 && fold(0) < y; step++) {
+  for (let step = 0; step < 60 && meanSize(0) < y; step++) {
     const middle = (low + high) / 2;
-    if (fold(middle) < y) low = middle;
+    if (meanSize(middle) < y) low = middle;
     else high = middle;
   }
   return low;

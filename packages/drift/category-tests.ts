@@ -3,6 +3,7 @@ import type { CategoryCounts } from './category-counts.ts';
 import { greatestChangeEffect, netVariation, variationEffect, variationErrors } from './category-effects.ts';
 import { homogeneityTest, isSparse, scaledHomogeneityTest } from './chi-squared.ts';
 import type { ColumnTest } from './column-test.ts';
+import { divergenceEffects } from './divergence-effects.ts';
 import { permutationTest } from './permutation.ts';
 import type { DriftSettings, EffectThresholds } from './settings.ts';
 import { fisherTest } from './two-proportions.ts';
@@ -30,7 +31,10 @@ export function distributionOfCategories(
     aspect: 'distribution',
     ...testCategories(counts, settings.seed),
     effect,
-    others: [greatestChangeEffect(counts, settings.confidence)],
+    others: [
+      greatestChangeEffect(counts, settings.confidence),
+      ...divergenceEffects(counts, settings.confidence),
+    ],
     net: netVariation(effect.value, errors),
     threshold,
     sight: {

@@ -29,7 +29,17 @@ describe('what is no drift and what is', () => {
     expect(effect!.interval!.low).toBeGreaterThan(0);
     expect(effect!.interval!.high).toBeGreaterThan(effect!.value);
     expect(adjustedPValue).toBeLessThan(1e-6);
-    expect(others.map(({ name }) => name)).toEqual(['Wasserstein distance', 'Wasserstein distance, normed']);
+    expect(others.map(({ name }) => name)).toEqual([
+      'Wasserstein distance',
+      'Wasserstein distance, normed',
+      'population stability index',
+      'Jensen-Shannon distance',
+      'Hellinger distance',
+    ]);
+    for (const { value, interval } of others) {
+      expect(interval!.low).toBeLessThan(value);
+      expect(interval!.high).toBeGreaterThan(value);
+    }
   });
 
   test('a shift that is certain and small is none worth acting on, until its column says so', () => {

@@ -47,6 +47,7 @@ export interface Reference {
     wasserstein: number;
   }[];
   readonly chi_squared: readonly { x: number; df: number; p: number }[];
+  readonly noncentral: readonly { x: number; df: number; noncentrality: number; p: number }[];
   readonly homogeneity: readonly CountedTables[];
   readonly exhaustive: readonly {
     both: readonly number[];

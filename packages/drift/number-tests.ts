@@ -1,11 +1,14 @@
 import { normalQuantile, wilsonBounds } from '@pawl/metrics';
 import type { ColumnTest, Effect } from './column-test.ts';
 import { compareSorted } from './compare-sorted.ts';
+import { decileCounts } from './decile-counts.ts';
 import { criticalDistance } from './detectable.ts';
+import { divergenceEffects } from './divergence-effects.ts';
 import { ksFrom } from './ks-test.ts';
 import { moments, type NumberSample } from './number-sample.ts';
 import type { DriftSettings, EffectThresholds } from './settings.ts';
 import { normedWasserstein, wasserstein } from './wasserstein.ts';
+import { wassersteinInterval } from './wasserstein-interval.ts';
 
 /**
  * The distribution of a column of numbers by Kolmogorov and Smirnov's test; the effect is the distance of the
@@ -35,7 +38,15 @@ export function distributionOfNumbers(
       value: distance,
       interval: { low: Math.max(0, distance - reach), high: Math.min(1, distance + reach) },
     },
-    others: wassersteinEffects(reference, infinite ? wasserstein(reference.finite, current.finite) : area),
+    others: [
+      ...wassersteinEffects(
+        reference,
+        current,
+        infinite ? wasserstein(reference.finite, current.finite) : area,
+        settings,
+      ),
+      ...divergenceEffects(decileCounts(reference.sorted, current.sorted), settings.confidence),
+    ],
     net: distance,
     threshold,
     sight: { kind: 'distance', rows: [n, m] },
@@ -43,15 +54,22 @@ export function distributionOfNumbers(
   };
 }
 
-function wassersteinEffects(reference: NumberSample, distance: number): Effect[] {
+function wassersteinEffects(
+  { finite }: NumberSample,
+  current: NumberSample,
+  distance: number,
+  { confidence }: DriftSettings,
+): Effect[] {
   if (!Number.isFinite(distance)) return [];
-  const { deviation } = moments(reference.finite);
+  const interval = wassersteinInterval(finite, current.finite, distance, confidence);
+  const norm = (value: number) => normedWasserstein(value, deviation);
+  const { deviation } = moments(finite);
   return [
-    { name: 'Wasserstein distance', value: distance, interval: null },
+    { name: 'Wasserstein distance', value: distance, interval },
     {
       name: 'Wasserstein distance, normed',
-      value: normedWasserstein(distance, deviation),
-      interval: null,
+      value: norm(distance),
+      interval: { low: norm(interval.low), high: norm(interval.high) },
     },
   ];
 }

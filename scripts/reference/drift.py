@@ -218,6 +218,15 @@ def sample_cases(rng):
             }
 
 
+def noncentral_cases():
+    return [
+        {"x": float(stats.ncx2.isf(p, df, shift)), "df": df, "noncentrality": shift, "p": p}
+        for df in (1, 3, 9, 100)
+        for shift in (0.5, 5, 50, 5000)
+        for p in (0.975, 0.9, 0.5, 0.1, 0.025)
+    ]
+
+
 def chi_squared_cases():
     for df in (1, 2, 3, 7, 20, 99, 1000, 99999, 2.5):
         for tail in (0.999, 0.7, 0.5, 0.2, 0.05, 1e-3, 1e-8, 1e-100):
@@ -307,6 +316,7 @@ def main():
         "ks_limit": limit_cases(),
         "samples": sample_cases(rng),
         "chi_squared": chi_squared_cases(),
+        "noncentral": noncentral_cases(),
         "homogeneity": homogeneity_cases(rng),
         "exhaustive": exhaustive_cases(),
         "fisher": fisher_cases(rng),
