@@ -68,8 +68,7 @@ function closeTo(found: TableDrift, wanted: TableDrift) {
     expect(test.from, label).not.toBe('sketch');
     // Of many categories as frequent as each other others may be named.
     const keys = ['column', 'aspect', 'test', 'decision', ...(test.column === 'many' ? [] : ['note'])];
-    for (const key of keys as 'test'[])
-      expect(test[key], label).toBe(other[key]);
+    for (const key of keys as 'test'[]) expect(test[key], label).toBe(other[key]);
     const list = ({ others, ...rest }: typeof test) => [
       rest.statistic,
       rest.pValue,
