@@ -1,4 +1,4 @@
-import { normalQuantile, wilsonBounds } from '@pawl/metrics';
+import { type Interval, normalQuantile, wilsonBounds } from '@pawl/metrics';
 import type { ColumnTest, Effect } from './column-test.ts';
 import { compareSorted } from './compare-sorted.ts';
 import { decileCounts } from './decile-counts.ts';
@@ -8,7 +8,7 @@ import { ksFrom } from './ks-test.ts';
 import { moments, type NumberSample } from './number-sample.ts';
 import type { DriftSettings, EffectThresholds } from './settings.ts';
 import { normedWasserstein, wasserstein } from './wasserstein.ts';
-import { wassersteinInterval } from './wasserstein-interval.ts';
+import { thinned, wassersteinInterval } from './wasserstein-interval.ts';
 
 /**
  * The distribution of a column of numbers by Kolmogorov and Smirnov's test; the effect is the distance of the
@@ -24,8 +24,26 @@ export function distributionOfNumbers(
   const n = reference.sorted.length;
   const m = current.sorted.length;
   const { gap, area } = compareSorted(reference.sorted, current.sorted);
-  const { distance, pValue, exact } = ksFrom(gap, n, m);
   const infinite = reference.finite.length < n || current.finite.length < m;
+  const moved = infinite ? wasserstein(reference.finite, current.finite) : area;
+  const interval = (distance: number) =>
+    wassersteinInterval(thinned(reference.finite), thinned(current.finite), distance, settings.confidence);
+  const others = [
+    ...wassersteinEffects(moved, () => moments(reference.finite).deviation, interval),
+    ...divergenceEffects(decileCounts(reference.sorted, current.sorted), settings.confidence),
+  ];
+  return distanceTest(column, { gap, rows: [n, m] }, others, settings, threshold);
+}
+
+/** Kolmogorov and Smirnov's test of the greatest |i m - j n|, where i of the n and j of the m numbers are not above some number. */
+export function distanceTest(
+  column: string,
+  { gap, rows: [n, m] }: { readonly gap: number; readonly rows: readonly [number, number] },
+  others: readonly Effect[],
+  settings: DriftSettings,
+  threshold: number,
+): ColumnTest {
+  const { distance, pValue, exact } = ksFrom(gap, n, m);
   const reach = criticalDistance([n, m], 1 - settings.confidence);
   return {
     column,
@@ -38,15 +56,7 @@ export function distributionOfNumbers(
       value: distance,
       interval: { low: Math.max(0, distance - reach), high: Math.min(1, distance + reach) },
     },
-    others: [
-      ...wassersteinEffects(
-        reference,
-        current,
-        infinite ? wasserstein(reference.finite, current.finite) : area,
-        settings,
-      ),
-      ...divergenceEffects(decileCounts(reference.sorted, current.sorted), settings.confidence),
-    ],
+    others,
     net: distance,
     threshold,
     sight: { kind: 'distance', rows: [n, m] },
@@ -54,22 +64,22 @@ export function distributionOfNumbers(
   };
 }
 
-function wassersteinEffects(
-  { finite }: NumberSample,
-  current: NumberSample,
+/** Wasserstein's distance as effects, normed by the deviation of the reference; none where it is not finite. */
+export function wassersteinEffects(
   distance: number,
-  { confidence }: DriftSettings,
+  deviation: () => number,
+  intervalOf?: (distance: number) => Interval,
 ): Effect[] {
   if (!Number.isFinite(distance)) return [];
-  const interval = wassersteinInterval(finite, current.finite, distance, confidence);
-  const norm = (value: number) => normedWasserstein(value, deviation);
-  const { deviation } = moments(finite);
+  const interval = intervalOf?.(distance) ?? null;
+  const scale = deviation();
+  const norm = (value: number) => normedWasserstein(value, scale);
   return [
     { name: 'Wasserstein distance', value: distance, interval },
     {
       name: 'Wasserstein distance, normed',
       value: norm(distance),
-      interval: { low: norm(interval.low), high: norm(interval.high) },
+      interval: interval && { low: norm(interval.low), high: norm(interval.high) },
     },
   ];
 }
@@ -94,6 +104,26 @@ export function rangeOfNumbers(
   while (below < m && values[below]! < least) below++;
   let above = 0;
   while (above < m - below && values[m - 1 - above]! > most) above++;
+  const ends = { reference: [least, most], current: [values[0]!, values[m - 1]!] } as const;
+  return rangeTest(column, { below, above, rows: [n, m], ...ends }, settings, threshold);
+}
+
+export interface OutsideRange {
+  /** How many of the current numbers are below, and above, all of the reference. */
+  readonly below: number;
+  readonly above: number;
+  readonly rows: readonly [reference: number, current: number];
+  /** The least and the greatest number of each. */
+  readonly reference: readonly [least: number, greatest: number];
+  readonly current: readonly [least: number, greatest: number];
+}
+
+export function rangeTest(
+  column: string,
+  { below, above, rows: [n, m], reference, current }: OutsideRange,
+  settings: DriftSettings,
+  threshold: number,
+): ColumnTest {
   const outside = below + above;
   const z = -normalQuantile((1 - settings.confidence) / 2);
   return {
@@ -111,7 +141,8 @@ export function rangeOfNumbers(
     net: outside / m,
     threshold,
     sight: null,
-    note: outside > 0 ? `${values[0]} to ${values[m - 1]}, the reference ${least} to ${most}` : null,
+    note:
+      outside > 0 ? `${current[0]} to ${current[1]}, the reference ${reference[0]} to ${reference[1]}` : null,
   };
 }
 

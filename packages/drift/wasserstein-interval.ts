@@ -6,19 +6,27 @@ const KNOTS = 4096;
 /** The spread of the distance of samples that do not differ, in units of its mean; 0.55 for flat ones, and less for others. */
 const SPREAD = 0.55;
 
+/** Numbers of a sample, evenly spread over it. */
+export interface ThinnedSample {
+  /** Ascending. */
+  readonly values: Float64Array;
+  /** Of the whole sample. */
+  readonly rows: number;
+}
+
 /**
  * The interval of Wasserstein's first distance, `distance` of the ascending samples. A number moves the distance by the
  * integral of the sign of F - G up to it, so the error is that of the mean of this integral (delta method); what chance
  * adds to each |F - G| is taken off the lower end. Within what samples that do not differ make of it, that end is 0.
  */
 export function wassersteinInterval(
-  a: Float64Array,
-  b: Float64Array,
+  a: ThinnedSample,
+  b: ThinnedSample,
   distance: number,
   confidence: number,
 ): Interval {
   const z = -normalQuantile((1 - confidence) / 2);
-  const { error, spread, excess } = errorsOf(thinned(a), thinned(b), a.length, b.length);
+  const { error, spread, excess } = errorsOf(a.values, b.values, a.rows, b.rows);
   const byChance = meanSize(0) * spread * (1 + SPREAD * z);
   return {
     low: distance <= byChance ? 0 : Math.max(0, distance - z * error - excess),
@@ -61,10 +69,15 @@ function variance(values: Float64Array): number {
   return squares / values.length;
 }
 
-function thinned(sorted: Float64Array): Float64Array {
-  if (sorted.length <= KNOTS) return sorted;
-  return Float64Array.from(
-    { length: KNOTS },
-    (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / KNOTS)]!,
-  );
+/** The sample of all numbers, ascending. */
+export function thinned(sorted: Float64Array): ThinnedSample {
+  return thinnedBy(sorted.length, (i) => sorted[i]!);
+}
+
+/** The sample of ascending numbers by their places, which are asked for in order. */
+export function thinnedBy(rows: number, at: (place: number) => number): ThinnedSample {
+  const length = Math.min(rows, KNOTS);
+  const values = new Float64Array(length);
+  for (let i = 0; i < length; i++) values[i] = at(Math.floor(((i + 0.5) * rows) / length));
+  return { values, rows };
 }

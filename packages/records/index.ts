@@ -12,6 +12,7 @@ export { type DataSchemaFile, formatDataSchema, parseDataSchema } from './data-s
 export { digestFile } from './digest-file.ts';
 export type { DriftRecord } from './drift-record.ts';
 export { didYouMean, type ErrorCode, type ErrorDetails, nearest, PawlError, toPawlError } from './errors.ts';
+export type { ProfileRecord } from './profile-record.ts';
 export {
   type AnyRecord,
   type ChainKind,

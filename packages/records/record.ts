@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DriftSchemas } from './drift-record.ts';
+import type { ProfileSchemas } from './profile-record.ts';
 import { count, digest, file, instant, interval, name, recordSchema, share, text } from './record-parts.ts';
 
 /** The schemas of all records. One file a record kind would scatter what is read together: the chain of evidence. */
@@ -464,7 +465,7 @@ export const RECORD_SCHEMAS = {
 } as const;
 
 export type ChainKind = keyof typeof RECORD_SCHEMAS;
-type AllSchemas = typeof RECORD_SCHEMAS & DriftSchemas;
+type AllSchemas = typeof RECORD_SCHEMAS & DriftSchemas & ProfileSchemas;
 export type RecordKind = keyof AllSchemas;
 export type RecordOf<Kind extends RecordKind> = z.infer<AllSchemas[Kind]>;
 
