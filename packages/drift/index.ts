@@ -43,6 +43,20 @@ export {
 export { type KsResult, ksTest } from './ks-test.ts';
 export { type NumberSample, numberSample } from './number-sample.ts';
 export { type PermutationResult, permutationTest } from './permutation.ts';
+export { BINS, binsOf, binsOfProfile, countInBins, type NumberBins } from './profile/bins.ts';
+export { type Grid, gridOf, mergeGrids } from './profile/grid.ts';
+export { decodeCounts, decodeGrid, encodeCounts, encodeGrid } from './profile/grid-code.ts';
+export { keyOf, MOST_BUCKETS, MOST_NUMBERS, type NumberRuns, numberOf } from './profile/number-keys.ts';
+export { mergeNumbers, type NumberProfile, profileNumbers } from './profile/number-profile.ts';
+export {
+  type ColumnProfile,
+  mergeColumns,
+  type ProfileBuilder,
+  profileBuilder,
+  profileColumn,
+} from './profile/profile.ts';
+export { profileOfRecord, profileToRecord } from './profile/profile-record.ts';
+export { MOST_TEXTS, mergeTexts, PARTS, partsOf, type TextProfile } from './profile/text-profile.ts';
 export { DEFAULT_SETTINGS, type DriftSettings, type EffectThresholds } from './settings.ts';
 export { fisherTest, proportionsBounds, proportionsZTest, type TwoProportions } from './two-proportions.ts';
 export { type UnseenResult, unseenTest } from './unseen-test.ts';
