@@ -1,10 +1,11 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { a as boolean, i as array, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
 import { a as sealRecord, c as digest, d as name, f as recordSchema, l as file, m as text, p as share, s as count, u as interval } from "./seal.js";
-import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
+import { t as findColumn } from "./column.js";
 import { d as readTable, i as loadData, m as countDistinct, n as distinctValues, r as featureNames } from "./data.js";
 import { i as writeRecord, t as readRecord } from "./work-folder.js";
 import { t as freeName } from "./prediction-lines.js";
+import { C as countDistinctNumbers, D as answeredRows, E as numberSample, O as logFields, S as runsOf, T as moments, _ as gridOf, a as countTexts, b as mergeRuns, g as coarsened, h as countProfileInBins, k as rowsOfModel, l as textCounter, m as countInBins, n as readProfile, p as binsOfProfile, s as partsOf, t as isProfile, u as exactRuns, v as lowerBound, w as firstAbove, x as numberOf, y as upperBound } from "./read-profile.js";
 import { t as benjaminiHochberg } from "./multiplicity.js";
 import { n as normalQuantile, t as normalCdf } from "./normal.js";
 import { a as wilsonBounds, r as uniform } from "./draw.js";
@@ -18,6 +19,7 @@ const driftEffect = strictObject({
 	value: number(),
 	interval: interval.nullable()
 });
+const profileDigest = digest.optional().meta({ description: "of the profile that stands for the rows, where one does" });
 const driftDecision = _enum([
 	"drift",
 	"no drift",
@@ -36,12 +38,14 @@ const DRIFT = {
 		reference: strictObject({
 			from: _enum(["training", "files"]).meta({ description: "the training rows of pawl.yaml, or files" }),
 			files: driftFiles,
-			rows: count.meta({ description: "that were compared" })
+			rows: count.meta({ description: "that were compared" }),
+			profile: profileDigest
 		}),
 		current: strictObject({
 			files: driftFiles,
 			rows: count.meta({ description: "that were compared" }),
-			log: boolean().meta({ description: "whether it is a prediction log of the server" })
+			log: boolean().meta({ description: "whether it is a prediction log of the server" }),
+			profile: profileDigest
 		}),
 		compat: _enum(["evidently"]).nullable().meta({ description: "whose tests and thresholds were taken" }),
 		settings: strictObject({
@@ -73,7 +77,12 @@ const DRIFT = {
 			threshold: number().nonnegative(),
 			detectable: number().nullable().meta({ description: "the least effect that these rows would show; null where it is not asked or there is none" }),
 			decision: driftDecision,
-			note: text.nullable()
+			note: text.nullable(),
+			from: _enum([
+				"rows",
+				"values",
+				"sketch"
+			]).optional().meta({ description: "what it was computed from, rows where not given: rows, all values that a profile kept, or a sketch of them; from a sketch without p-value the interval decides, which holds for all tests together" })
 		})),
 		drifted: array(string()).meta({ description: "columns with an alarm" }),
 		added: array(string()).meta({ description: "columns of the current data alone" }),
@@ -85,43 +94,20 @@ const DRIFT = {
 		reason: text
 	})
 };
-// packages/pipeline/drift/server-log.ts
-const FIELDS = [
-	"time",
-	"id",
-	"model",
-	"version",
-	"role",
-	"prediction",
-	"score"
-];
-function logFields(table, features) {
-	const named = FIELDS.map((field) => [field, freeName(field, features)]);
-	if (named.some(([, name]) => !findColumn(table, name))) return void 0;
-	return Object.fromEntries(named);
-}
-function answeredRows(table, { role }) {
-	return rowsWhere(table, role, (value) => value !== "shadow");
-}
-function rowsOfModel(table, { role }) {
-	return rowsWhere(table, role, (value) => value === "main");
-}
-function rowsWhere(table, name, keep) {
-	const column = findColumn(table, name);
-	const rows = [];
-	for (let row = 0; row < table.rows; row++) if (keep(textAt(column, row))) rows.push(row);
-	return rows.length === table.rows ? table : takeRows(table, Int32Array.from(rows));
-}
 // packages/pipeline/drift/sides.ts
-async function readSides(project, asked) {
+async function readSides(project, asked, known = {}) {
 	const { drift, data, task } = project.config;
-	const current = place(project, asked.current, drift.current);
+	const current = placeOf(project, asked.current, drift.current);
 	if (!current) throw new PawlError("usage", "nothing says what the data of now is", {
 		where: project.configName,
 		remedy: "Name it with --current, or as `drift.current`: a file, or a glob in quotes."
 	});
 	const declared = Object.entries(data.types).flatMap(([name, kind]) => kind === "text" ? [name] : []);
-	const reference = await readReference(project, place(project, asked.reference, drift.reference), new Set(declared));
+	const reference = known.reference ?? await readReference(project, placeOf(project, asked.reference, drift.reference), new Set(declared));
+	if (known.current) return {
+		reference,
+		current: known.current
+	};
 	const names = namesOf(reference, project.config);
 	const texts = reference.table.columns.filter(({ kind }) => kind === "text").map(({ name }) => name);
 	if (task === "classification") texts.push(freeName("prediction", names));
@@ -130,7 +116,7 @@ async function readSides(project, asked) {
 		current: asSide(await readSide(project, "current", current, new Set([...declared, ...texts])), names)
 	};
 }
-function place({ root }, asked, configured) {
+function placeOf({ root }, asked, configured) {
 	if (asked !== void 0) return {
 		patterns: asked,
 		folder: resolve(".")
@@ -303,175 +289,6 @@ function firstNotBelow(sorted, value) {
 	}
 	return low;
 }
-// packages/drift/sort-numbers.ts
-const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
-const FEW = 2e3;
-const PATIENCE = 4;
-const DIGITS = [
-	[0, 11],
-	[11, 11],
-	[22, 10]
-];
-function sortNumbers(values) {
-	if (values.length < FEW) {
-		values.sort();
-		return;
-	}
-	sortByHighWord(values);
-	if (!touchUp(values)) values.sort();
-}
-function sortByHighWord(values) {
-	let from = values;
-	let to = new Float64Array(values.length);
-	const counts = digitCounts(values);
-	for (const [digit, [shift, bits]] of DIGITS.entries()) {
-		const places = counts[digit];
-		if (places.includes(values.length)) continue;
-		scatter(from, to, runningSums(places), shift, bits);
-		[from, to] = [to, from];
-	}
-	placeNegatives(from, to, values);
-}
-function wordsOf(values) {
-	return new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-}
-function digitCounts(values) {
-	const words = wordsOf(values);
-	const low = new Int32Array(2048);
-	const middle = new Int32Array(2048);
-	const high = new Int32Array(1024);
-	for (let i = HIGH_WORD; i < words.length; i += 2) {
-		const word = words[i];
-		low[word & 2047]++;
-		middle[word >>> 11 & 2047]++;
-		high[word >>> 22]++;
-	}
-	return [
-		low,
-		middle,
-		high
-	];
-}
-function runningSums(counts) {
-	let next = 0;
-	return counts.map((count) => {
-		const start = next;
-		next += count;
-		return start;
-	});
-}
-function scatter(from, to, starts, shift, bits) {
-	const words = wordsOf(from);
-	const mask = (1 << bits) - 1;
-	for (let i = 0; i < from.length; i++) {
-		const digit = words[2 * i + HIGH_WORD] >>> shift & mask;
-		const place = starts[digit];
-		starts[digit] = place + 1;
-		to[place] = from[i];
-	}
-}
-function placeNegatives(from, to, values) {
-	const rows = from.length;
-	let positives = rows;
-	while (positives > 0 && from[positives - 1] < 0) positives--;
-	if (positives === rows) {
-		if (from !== values) values.set(from);
-		return;
-	}
-	for (let i = positives; i < rows; i++) to[rows - 1 - i] = from[i];
-	to.set(from.subarray(0, positives), rows - positives);
-	if (to !== values) values.set(to);
-}
-function touchUp(values) {
-	let moves = PATIENCE * values.length;
-	for (let i = 1; i < values.length; i++) {
-		const value = values[i];
-		let j = i;
-		for (; j > 0 && values[j - 1] > value; j--) values[j] = values[j - 1];
-		values[j] = value;
-		moves -= i - j;
-		if (moves < 0) return false;
-	}
-	return true;
-}
-// packages/drift/number-sample.ts
-function numberSample(column) {
-	const { values, nulls } = column;
-	const kept = new Float64Array(values.length);
-	let length = 0;
-	for (let i = 0; i < values.length; i++) {
-		const value = values[i];
-		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
-		kept[length++] = value + 0;
-	}
-	const sorted = length === kept.length ? kept : kept.slice(0, length);
-	sortNumbers(sorted);
-	let low = 0;
-	let high = length;
-	while (low < high && sorted[low] === Number.NEGATIVE_INFINITY) low++;
-	while (high > low && sorted[high - 1] === Number.POSITIVE_INFINITY) high--;
-	return {
-		rows: values.length,
-		missing: values.length - length,
-		sorted,
-		finite: sorted.subarray(low, high)
-	};
-}
-function countDistinctNumbers(a, b, limit) {
-	let i = 0;
-	let j = 0;
-	let count = 0;
-	while (count < limit && (i < a.length || j < b.length)) {
-		const value = j >= b.length || i < a.length && a[i] <= b[j] ? a[i] : b[j];
-		i = firstAbove(a, value, i);
-		j = firstAbove(b, value, j);
-		count++;
-	}
-	return count;
-}
-function firstAbove(sorted, value, start) {
-	let low = start;
-	let step = 1;
-	while (low + step <= sorted.length && sorted[low + step - 1] <= value) {
-		low += step;
-		step *= 2;
-	}
-	let high = Math.min(sorted.length, low + step - 1);
-	while (low < high) {
-		const middle = low + high >>> 1;
-		if (sorted[middle] <= value) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-function moments(values) {
-	const mean = sum(values, 0) / values.length;
-	return {
-		mean,
-		deviation: Math.sqrt(sumOfSquares$1(values, mean) / values.length)
-	};
-}
-const RUN = 1024;
-function sum(values, origin) {
-	let total = 0;
-	for (let start = 0; start < values.length; start += RUN) {
-		const end = Math.min(values.length, start + RUN);
-		let part = 0;
-		for (let i = start; i < end; i++) part += values[i] - origin;
-		total += part;
-	}
-	return total;
-}
-function sumOfSquares$1(values, origin) {
-	let total = 0;
-	for (let start = 0; start < values.length; start += RUN) {
-		const end = Math.min(values.length, start + RUN);
-		let part = 0;
-		for (let i = start; i < end; i++) part += (values[i] - origin) ** 2;
-		total += part;
-	}
-	return total;
-}
 // packages/drift/category-counts.ts
 function categoryCounts(reference, current) {
 	const places = new Map();
@@ -498,13 +315,21 @@ function categoryCounts(reference, current) {
 		second.push(to.counts[code]);
 	}
 	return {
-		names: [...places.keys()],
-		reference: Float64Array.from(first),
-		current: Float64Array.from(second),
+		...inOrder([...places.keys()], first, second),
 		referenceRows: reference.codes.length - from.missing,
 		currentRows: current.codes.length - to.missing,
 		referenceMissing: from.missing,
 		currentMissing: to.missing
+	};
+}
+const FEW = 200;
+function inOrder(names, reference, current) {
+	const order = [...names.keys()];
+	if (names.length <= FEW) order.sort((a, b) => names[a] < names[b] ? -1 : 1);
+	return {
+		names: order.map((i) => names[i]),
+		reference: Float64Array.from(order, (i) => reference[i]),
+		current: Float64Array.from(order, (i) => current[i])
 	};
 }
 function codeCounts({ codes, dictionary }) {
@@ -647,8 +472,8 @@ function homogeneityTest(counts) {
 	};
 }
 function isSparse({ reference, current }) {
-	const n = total(reference);
-	const m = total(current);
+	const n = total$1(reference);
+	const m = total$1(current);
 	const least = Math.min(n, m) / (n + m);
 	for (let i = 0; i < reference.length; i++) {
 		const both = reference[i] + current[i];
@@ -658,8 +483,8 @@ function isSparse({ reference, current }) {
 }
 function scaledHomogeneityTest(counts) {
 	const { statistic, categories } = homogeneityStatistic(counts);
-	const n = total(counts.reference);
-	const m = total(counts.current);
+	const n = total$1(counts.reference);
+	const m = total$1(counts.current);
 	const all = n + m;
 	if (categories < 2 || n === 0 || m === 0) return {
 		statistic: 0,
@@ -707,8 +532,8 @@ function momentsOfSquares({ reference, current }, n, all) {
 	};
 }
 function homogeneityStatistic({ reference, current }) {
-	const n = total(reference);
-	const m = total(current);
+	const n = total$1(reference);
+	const m = total$1(current);
 	let statistic = 0;
 	let categories = 0;
 	for (let i = 0; i < reference.length; i++) {
@@ -724,7 +549,7 @@ function homogeneityStatistic({ reference, current }) {
 	};
 }
 function goodnessOfFit({ reference, current }) {
-	const scale = total(current) / total(reference);
+	const scale = total$1(current) / total$1(reference);
 	let statistic = 0;
 	for (let i = 0; i < reference.length; i++) {
 		const expected = reference[i] * scale;
@@ -737,7 +562,7 @@ function goodnessOfFit({ reference, current }) {
 		pValue: df < 1 ? 1 : chiSquaredTail(statistic, df)
 	};
 }
-function total(counts) {
+function total$1(counts) {
 	let sum = 0;
 	for (const count of counts) sum += count;
 	return sum;
@@ -980,7 +805,7 @@ const ENOUGH = 20;
 function permutationTest(counts, draws, seed) {
 	const { statistic } = homogeneityStatistic(counts);
 	const both = counts.reference.map((count, i) => count + counts.current[i]);
-	const rows = total(counts.reference);
+	const rows = total$1(counts.reference);
 	const random = uniform(seed);
 	const chosen = new Float64Array(both.length);
 	const least = sumOfSquares(counts.reference, both) * (1 - 1e-12);
@@ -1007,7 +832,7 @@ function sumOfSquares(reference, both) {
 }
 function drawTable(both, rows, random, chosen) {
 	let left = rows;
-	let others = total(both);
+	let others = total$1(both);
 	for (let i = 0; i < both.length; i++) {
 		others -= both[i];
 		chosen[i] = drawHypergeometric(both[i], others, left, random());
@@ -1042,7 +867,7 @@ function drawHypergeometric(marked, plain, drawn, u) {
 }
 // packages/drift/unseen-test.ts
 function unseenTest(sample, other, z) {
-	const rows = total(sample);
+	const rows = total$1(sample);
 	const categories = [...sample.keys()].filter((i) => sample[i] > 0 && other[i] === 0).sort((a, b) => sample[b] - sample[a]);
 	const seen = categories.reduce((sum, i) => sum + sample[i], 0);
 	return {
@@ -1052,7 +877,7 @@ function unseenTest(sample, other, z) {
 			successes: seen,
 			trials: rows
 		}, z),
-		pValue: seen > 0 && total(other) > 0 ? chanceOf(sample, other, sample[categories[0]], seen) : 1
+		pValue: seen > 0 && total$1(other) > 0 ? chanceOf(sample, other, sample[categories[0]], seen) : 1
 	};
 }
 function chanceOf(sample, other, largest, seen) {
@@ -1077,8 +902,8 @@ function chernoff(groups, seen) {
 	return Math.min(1, Math.exp(leastOf(logBound)));
 }
 function unseenChances({ reference, current }) {
-	const n = total(reference);
-	const all = n + total(current);
+	const n = total$1(reference);
+	const all = n + total$1(current);
 	const sizes = new Map();
 	for (let i = 0; i < reference.length; i++) {
 		const both = reference[i] + current[i];
@@ -1536,8 +1361,14 @@ function distributionOfNumbers(column, reference, current, settings, { distribut
 	const n = reference.sorted.length;
 	const m = current.sorted.length;
 	const { gap, area } = compareSorted(reference.sorted, current.sorted);
+	const others = wassersteinEffects(reference.finite.length < n || current.finite.length < m ? wasserstein(reference.finite, current.finite) : area, () => moments(reference.finite).deviation);
+	return distanceTest(column, {
+		gap,
+		rows: [n, m]
+	}, others, settings, threshold);
+}
+function distanceTest(column, { gap, rows: [n, m] }, others, settings, threshold) {
 	const { distance, pValue, exact } = ksFrom(gap, n, m);
-	const infinite = reference.finite.length < n || current.finite.length < m;
 	const reach = criticalDistance([n, m], 1 - settings.confidence);
 	return {
 		column,
@@ -1553,7 +1384,7 @@ function distributionOfNumbers(column, reference, current, settings, { distribut
 				high: Math.min(1, distance + reach)
 			}
 		},
-		others: wassersteinEffects(reference, infinite ? wasserstein(reference.finite, current.finite) : area),
+		others,
 		net: distance,
 		threshold,
 		sight: {
@@ -1563,16 +1394,15 @@ function distributionOfNumbers(column, reference, current, settings, { distribut
 		note: null
 	};
 }
-function wassersteinEffects(reference, distance) {
+function wassersteinEffects(distance, deviation) {
 	if (!Number.isFinite(distance)) return [];
-	const { deviation } = moments(reference.finite);
 	return [{
 		name: "Wasserstein distance",
 		value: distance,
 		interval: null
 	}, {
 		name: "Wasserstein distance, normed",
-		value: normedWasserstein(distance, deviation),
+		value: normedWasserstein(distance, deviation()),
 		interval: null
 	}];
 }
@@ -1586,6 +1416,18 @@ function rangeOfNumbers(column, reference, current, settings, { range: threshold
 	while (below < m && values[below] < least) below++;
 	let above = 0;
 	while (above < m - below && values[m - 1 - above] > most) above++;
+	const ends = {
+		reference: [least, most],
+		current: [values[0], values[m - 1]]
+	};
+	return rangeTest(column, {
+		below,
+		above,
+		rows: [n, m],
+		...ends
+	}, settings, threshold);
+}
+function rangeTest(column, { below, above, rows: [n, m], reference, current }, settings, threshold) {
 	const outside = below + above;
 	const z = -normalQuantile((1 - settings.confidence) / 2);
 	return {
@@ -1606,7 +1448,7 @@ function rangeOfNumbers(column, reference, current, settings, { range: threshold
 		net: outside / m,
 		threshold,
 		sight: null,
-		note: outside > 0 ? `${values[0]} to ${values[m - 1]}, the reference ${least} to ${most}` : null
+		note: outside > 0 ? `${current[0]} to ${current[1]}, the reference ${reference[0]} to ${reference[1]}` : null
 	};
 }
 function outermostChance(rows, n, m) {
@@ -1614,18 +1456,15 @@ function outermostChance(rows, n, m) {
 	for (let i = 0; i < rows && chance > 0; i++) chance *= (m - i) / (n + m - i);
 	return chance;
 }
-// packages/drift/column-tests.ts
-const FEW_NUMBERS$1 = 10;
-const IDENTIFIER_SHARE = .5;
-const IDENTIFIER_ROWS = 50;
+const MANY_NAMES = "most values stand once: names, identifiers or prose, not compared as categories";
 function columnTests(reference, current, settings) {
 	const thresholds = {
 		...settings.thresholds,
 		...settings.columns.get(reference.name)
 	};
 	if (reference.kind === "number" && current.kind === "number") return numberTests(reference.name, numberSample(reference), numberSample(current), settings, thresholds);
-	if (reference.kind === "text" && current.kind === "text") return textTests(reference.name, categoryCounts(reference, current), settings, thresholds);
-	return changedType(reference, current, settings, thresholds);
+	if (reference.kind === "text" && current.kind === "text") return testsOfCounts(reference.name, categoryCounts(reference, current), settings, thresholds);
+	return changedType(reference.name, missingOf(reference), missingOf(current), settings, thresholds);
 }
 function numberTests(column, reference, current, settings, thresholds) {
 	const missing = missingTest(column, {
@@ -1637,7 +1476,7 @@ function numberTests(column, reference, current, settings, thresholds) {
 	const { sorted: from } = reference;
 	const { sorted: to } = current;
 	if (from.length === 0 || to.length === 0) return [...missing, noValues(column, reference.missing > 0 && current.missing > 0 && from.length + to.length === 0, thresholds)];
-	if (countDistinctNumbers(from, to, 11) <= FEW_NUMBERS$1) {
+	if (countDistinctNumbers(from, to, 11) <= 10) {
 		const { values, ...counts } = countNumbers(from, to);
 		const categories = {
 			...counts,
@@ -1655,7 +1494,7 @@ function numberTests(column, reference, current, settings, thresholds) {
 		rangeOfNumbers(column, reference, current, settings, thresholds)
 	];
 }
-function textTests(column, counts, settings, thresholds) {
+function testsOfCounts(column, counts, settings, thresholds) {
 	const { referenceRows, currentRows, referenceMissing, currentMissing, names } = counts;
 	const missing = missingTest(column, {
 		reference: referenceMissing,
@@ -1668,50 +1507,56 @@ function textTests(column, counts, settings, thresholds) {
 		return [...missing, noValues(column, never, thresholds)];
 	}
 	const values = referenceRows + currentRows;
-	if (values >= IDENTIFIER_ROWS && names.length > IDENTIFIER_SHARE * values) {
-		const note = "most values stand once: names, identifiers or prose, not compared as categories";
-		return [...missing, {
-			...untested(column, "identifiers", thresholds),
-			note
-		}];
-	}
+	if (values >= 50 && names.length > .5 * values) return [...missing, {
+		...untested(column, "identifiers", thresholds),
+		note: MANY_NAMES
+	}];
 	return [...missing, ...categoryTests(column, counts, settings, thresholds)];
 }
 function categoryTests(column, counts, settings, thresholds) {
 	const distribution = distributionOfCategories(column, counts, settings, thresholds);
 	return counts.names.length < 2 ? [distribution] : [distribution, ...comingsAndGoings(column, counts, settings, thresholds)];
 }
-function changedType(reference, current, settings, thresholds) {
-	const [from, fromRows] = missingOf(reference);
-	const [to, toRows] = missingOf(current);
-	if (from === fromRows || to === toRows) {
+function changedType(column, from, to, settings, thresholds) {
+	const [without, withoutNow] = [from.missing === from.rows, to.missing === to.rows];
+	if (without || withoutNow) {
 		const missing = {
-			reference: from,
-			current: to,
-			referenceRows: fromRows,
-			currentRows: toRows
+			reference: from.missing,
+			current: to.missing,
+			referenceRows: from.rows,
+			currentRows: to.rows
 		};
-		return [...missingTest(reference.name, missing, settings, thresholds), noValues(reference.name, from === fromRows && to === toRows && from > 0 && to > 0, thresholds)];
+		const never = without && withoutNow && from.rows > 0 && to.rows > 0;
+		return [...missingTest(column, missing, settings, thresholds), noValues(column, never, thresholds)];
 	}
 	const words = {
 		number: "numbers",
 		text: "text"
 	};
 	return [{
-		...untested(reference.name, "type", thresholds),
+		...untested(column, "type", thresholds),
 		aspect: "type",
-		note: `${words[current.kind]}, in the reference ${words[reference.kind]}`
+		note: `${words[to.kind]}, in the reference ${words[from.kind]}`
 	}];
 }
 function missingOf(column) {
+	const { kind } = column;
 	let missing = 0;
-	if (column.kind === "text") {
+	if (kind === "text") {
 		for (const code of column.codes) if (code < 0) missing++;
-		return [missing, column.codes.length];
+		return {
+			kind,
+			missing,
+			rows: column.codes.length
+		};
 	}
 	const { values, nulls } = column;
 	for (let i = 0; i < values.length; i++) if (nulls?.[i] === 1 || Number.isNaN(values[i])) missing++;
-	return [missing, values.length];
+	return {
+		kind,
+		missing,
+		rows: values.length
+	};
 }
 function noValues(column, never, thresholds) {
 	const test = untested(column, "no values", thresholds);
@@ -1740,6 +1585,36 @@ function untested(column, test, { distribution }) {
 		note: null
 	};
 }
+// packages/drift/profile/settle.ts
+const MOST_ERROR = .25;
+function settleSketches(tests, settings) {
+	if (!tests.some(({ sketch }) => sketch)) return tests;
+	const decided = tests.filter(({ pValue, sketch }) => pValue !== null || sketch).length;
+	const level = settings.alpha / decided;
+	return tests.map((test) => test.sketch ? settle(test, test.sketch, level, settings) : test);
+}
+function settle(test, sketch, level, settings) {
+	const { gap, most, error, rows } = sketch;
+	const distance = gap / rows[0] / rows[1];
+	const critical = criticalDistance(rows, level);
+	const effect = (reach) => ({
+		...test.effect,
+		interval: {
+			low: Math.max(0, distance - reach),
+			high: Math.min(1, most + reach)
+		}
+	});
+	if (error > MOST_ERROR * critical) return {
+		...test,
+		effect: effect(critical)
+	};
+	const { sketch: _sketch, ...rest } = test;
+	return {
+		...rest,
+		pValue: ksFrom(gap, ...rows).pValue,
+		effect: effect(criticalDistance(rows, 1 - settings.confidence))
+	};
+}
 // packages/drift/settings.ts
 const DEFAULT_SETTINGS = {
 	alpha: .05,
@@ -1763,10 +1638,13 @@ function detectDrift(reference, current, given = {}, others = []) {
 		...given
 	};
 	const added = current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name));
-	const decided = decideTests([...reference.columns.flatMap((column) => {
+	return concluded([...reference.columns.flatMap((column) => {
 		const other = findColumn(current, column.name);
 		return other ? columnTests(column, other, settings) : [absent(column.name, added)];
-	}), ...others.flatMap(([column, other]) => columnTests(column, other, settings))], settings);
+	}), ...others.flatMap(([column, other]) => columnTests(column, other, settings))], added, settings);
+}
+function concluded(tests, added, settings) {
+	const decided = decideTests(tests, settings);
 	const drifted = decided.filter(({ decision }) => decision === "drift").map(({ column }) => column);
 	return {
 		decision: worst(decided.map(({ decision }) => decision)),
@@ -1775,7 +1653,8 @@ function detectDrift(reference, current, given = {}, others = []) {
 		added
 	};
 }
-function decideTests(tests, settings) {
+function decideTests(given, settings) {
+	const tests = settleSketches(given, settings);
 	const adjusted = benjaminiHochberg(tests.map(({ pValue }) => pValue ?? NaN));
 	const alpha = settings.alpha / Math.max(1, tests.filter(({ pValue }) => pValue !== null).length);
 	return tests.map((test, i) => {
@@ -1795,14 +1674,15 @@ function decideTests(tests, settings) {
 		};
 	});
 }
-function decide({ aspect, effect, net, threshold, sight }, adjustedPValue, detectable, { alpha, resolution }) {
+function decide({ aspect, effect, net, threshold, sight, sketch }, adjustedPValue, detectable, { alpha, resolution }) {
 	if (aspect === "presence" || aspect === "type") return "drift";
-	if (adjustedPValue !== null && adjustedPValue <= alpha && net >= threshold) return "drift";
-	if (!sight) return "no drift";
 	const { low, high } = effect?.interval ?? {
 		low: -1,
 		high: 1
 	};
+	if (sketch) return low >= threshold ? "drift" : high < threshold ? "no drift" : "insufficient";
+	if (adjustedPValue !== null && adjustedPValue <= alpha && net >= threshold) return "drift";
+	if (!sight) return "no drift";
 	if (adjustedPValue !== null && Math.max(-low, high) < threshold) return "no drift";
 	return detectable !== null && detectable <= resolution * threshold ? "no drift" : "insufficient";
 }
@@ -1853,9 +1733,9 @@ function holdsIntegers(column) {
 function isInteger({ rows, finite }) {
 	return finite.length === rows && finite.every(Number.isInteger);
 }
-function rowsOf(samples) {
+function rowsOf$1(samples) {
 	if (samples.kind === "number") return [samples.reference.length, samples.current.length];
-	return [total(samples.counts.reference), total(samples.counts.current)];
+	return [total$1(samples.counts.reference), total$1(samples.counts.current)];
 }
 function evidentlyScore(test, samples) {
 	if (samples.kind === "number") {
@@ -1886,8 +1766,8 @@ function twoCategories(reference, current) {
 	return proportionsZTest({
 		reference: reference[0],
 		current: current[0],
-		referenceRows: total(reference),
-		currentRows: total(current)
+		referenceRows: total$1(reference),
+		currentRows: total$1(current)
 	}).pValue;
 }
 // packages/drift/evidently.ts
@@ -1930,7 +1810,7 @@ function compareColumn(reference, current, kind) {
 	if (current.kind === "text" && kind !== "category" && isProse(current)) return "prose";
 	const samples = evidentlySamples(reference, current, kind === void 0 ? isCategorical(current) : kind === "category");
 	if (!samples) return "other type";
-	const [rows, currentRows] = rowsOf(samples);
+	const [rows, currentRows] = rowsOf$1(samples);
 	if (rows === 0 || currentRows === 0) return "no values";
 	const test = defaultTest(samples, rows);
 	const score = evidentlyScore(test, samples);
@@ -1967,26 +1847,508 @@ function isProse(column) {
 	const rows = column.codes.reduce((sum, code) => code < 0 ? sum : sum + 1, 0);
 	return countDistinct(column) > PROSE_SHARE * rows;
 }
+// packages/drift/profile/column-view.ts
+function viewOfProfile(profile) {
+	return profile.kind === "number" ? numbersOfProfile(profile) : textsOfProfile(profile);
+}
+function numbersOfProfile(profile) {
+	const { rows, missing, below, above, least, greatest } = profile;
+	const runs = exactRuns(profile);
+	const grid = () => profile.grid ?? gridOf(runs);
+	return {
+		kind: "number",
+		rows,
+		missing,
+		below,
+		above,
+		least,
+		greatest,
+		runs,
+		grid,
+		profile
+	};
+}
+function textsOfProfile(profile) {
+	const { rows, missing, distinct, values, parts } = profile;
+	return {
+		kind: "text",
+		rows,
+		missing,
+		distinct: distinct.least,
+		counts: values,
+		complete: parts === null,
+		parts: () => parts ?? partsOf(values)
+	};
+}
+function viewOfColumn(column) {
+	if (column.kind === "text") {
+		const counter = textCounter();
+		countTexts(counter, column);
+		const { counts, rows, missing } = counter;
+		const parts = () => partsOf(counts);
+		return {
+			kind: "text",
+			rows,
+			missing,
+			distinct: counts.size,
+			counts,
+			complete: true,
+			parts
+		};
+	}
+	const { sorted, finite, rows, missing } = numberSample(column);
+	const below = (finite.byteOffset - sorted.byteOffset) / Float64Array.BYTES_PER_ELEMENT;
+	const runs = runsOf(finite);
+	return {
+		kind: "number",
+		rows,
+		missing,
+		below,
+		above: sorted.length - finite.length - below,
+		least: finite[0] ?? null,
+		greatest: finite.at(-1) ?? null,
+		runs,
+		grid: () => gridOf(runs),
+		profile: null
+	};
+}
+function withInfinities({ values, counts }, below, above) {
+	if (below + above === 0) return {
+		values,
+		counts
+	};
+	const low = below > 0 ? [[Number.NEGATIVE_INFINITY, below]] : [];
+	const high = above > 0 ? [[Number.POSITIVE_INFINITY, above]] : [];
+	return {
+		values: Float64Array.from([
+			...low.map(([value]) => value),
+			...values,
+			...high.map(([value]) => value)
+		]),
+		counts: Float64Array.from([
+			...low.map(([, count]) => count),
+			...counts,
+			...high.map(([, count]) => count)
+		])
+	};
+}
+function quantileOf(view, share) {
+	const { below, rows, missing, runs } = view;
+	if (rows === missing) return null;
+	const place = Math.min(rows - missing - 1, Math.floor(share * (rows - missing)));
+	if (place < below) return Number.NEGATIVE_INFINITY;
+	const { values, counts } = runs ?? placesOf(view);
+	let before = below;
+	for (let i = 0; i < values.length; i++) {
+		before += counts[i];
+		if (place < before) return values[i];
+	}
+	return Number.POSITIVE_INFINITY;
+}
+function placesOf(view) {
+	const { places, counts } = middles(view);
+	return {
+		values: places,
+		counts
+	};
+}
+function middles(view) {
+	const grid = view.grid();
+	const places = new Float64Array(grid.counts.length);
+	const reaches = new Float64Array(places.length);
+	for (let i = 0; i < places.length; i++) {
+		if (grid.single[i] === 1) {
+			places[i] = numberOf(grid.keys[i]);
+			continue;
+		}
+		const low = Math.max(lowerBound(grid, i), view.least);
+		const high = Math.min(upperBound(grid, i), view.greatest);
+		reaches[i] = high / 2 - low / 2;
+		places[i] = low + reaches[i];
+	}
+	return {
+		places,
+		reaches,
+		counts: grid.counts
+	};
+}
+// packages/drift/profile/compare-runs.ts
+function compareRuns(a, b) {
+	const n = total(a.counts);
+	const m = total(b.counts);
+	let i = 0;
+	let j = 0;
+	let gap = 0;
+	let most = 0;
+	let area = 0;
+	let value = Math.min(a.values[0], b.values[0]);
+	while (i < a.values.length || j < b.values.length) {
+		const x = i < a.values.length ? a.values[i] : Number.POSITIVE_INFINITY;
+		const y = j < b.values.length ? b.values[j] : Number.POSITIVE_INFINITY;
+		const next = Math.min(x, y);
+		if (gap !== 0) area += Math.abs(gap) / n / m * (next - value);
+		value = next;
+		if (x === next && i < a.values.length) gap += a.counts[i++] * m;
+		if (y === next && j < b.values.length) gap -= b.counts[j++] * n;
+		most = Math.max(most, Math.abs(gap));
+	}
+	return {
+		gap: most,
+		area
+	};
+}
+function total(counts) {
+	let sum = 0;
+	for (const count of counts) sum += count;
+	return sum;
+}
+function compareGrids(a, b, from, to) {
+	const shift = Math.max(a.shift, b.shift);
+	const [x, y] = [coarsened(a, shift), coarsened(b, shift)];
+	const [n, m] = [from.rows, to.rows];
+	let i = 0;
+	let j = 0;
+	let gap = from.below * m - to.below * n;
+	let least = Math.abs(gap);
+	let most = least;
+	let unsure = 0;
+	let unsureNow = 0;
+	while (i < x.counts.length || j < y.counts.length) {
+		const left = j >= y.counts.length || i < x.counts.length && x.prefixes[i] <= y.prefixes[j];
+		const right = i >= x.counts.length || j < y.counts.length && y.prefixes[j] <= x.prefixes[i];
+		const p = left ? x.counts[i] * m : 0;
+		const q = right ? y.counts[j] * n : 0;
+		if (left && right && !(x.single[i] === 1 && y.single[j] === 1)) {
+			most = Math.max(most, gap + p, q - gap);
+			unsure = Math.max(unsure, p);
+			unsureNow = Math.max(unsureNow, q);
+		} else if (left && right && x.keys[i] !== y.keys[j]) {
+			const between = x.keys[i] < y.keys[j] ? gap + p : gap - q;
+			least = Math.max(least, Math.abs(between));
+		}
+		gap += p - q;
+		least = Math.max(least, Math.abs(gap));
+		if (left) i++;
+		if (right) j++;
+	}
+	return {
+		gap: least,
+		most: Math.max(most, least) / n / m,
+		error: (unsure + unsureNow) / n / m
+	};
+}
+// packages/drift/profile/compare-numbers.ts
+function compareNumbers(column, reference, current, settings, thresholds) {
+	const missing = missingTest(column, {
+		reference: reference.missing,
+		current: current.missing,
+		referenceRows: reference.rows,
+		currentRows: current.rows
+	}, settings, thresholds);
+	const [n, m] = [reference.rows - reference.missing, current.rows - current.missing];
+	if (n === 0 || m === 0) {
+		const never = reference.missing > 0 && current.missing > 0 && n + m === 0;
+		return stamped("values", [...missing, noValues(column, never, thresholds)]);
+	}
+	const known = allRuns(reference);
+	const now = allRuns(current);
+	if (known && now) {
+		const both = mergeRuns(known, now);
+		if (both.values.length <= 10) {
+			const counts = asCategories(both.values, known, now, reference.missing, current.missing);
+			return stamped("values", [...missing, ...categoryTests(column, counts, settings, thresholds)]);
+		}
+	}
+	const range = rangeTest(column, outside(reference, current), settings, thresholds.range);
+	const distribution = known && now ? distributionOfRuns(column, [reference, known], [current, now], settings, thresholds) : distributionOfGrids(column, reference, current, thresholds);
+	const others = [...distribution.others, ...stability(reference, current)];
+	return [
+		...stamped("values", missing),
+		...stamped(known && now ? "values" : "sketch", [{
+			...distribution,
+			others
+		}]),
+		...stamped(current.runs ? "values" : "sketch", [range])
+	];
+}
+function stamped(from, tests) {
+	return tests.map((test) => ({
+		...test,
+		from
+	}));
+}
+function allRuns({ runs, below, above }) {
+	return runs && withInfinities(runs, below, above);
+}
+function asCategories(values, reference, current, referenceMissing, currentMissing) {
+	const countsOf = (runs) => {
+		const of = new Map([...runs.values].map((value, i) => [value, runs.counts[i]]));
+		return Float64Array.from(values, (value) => of.get(value) ?? 0);
+	};
+	return {
+		names: Array.from(values, String),
+		reference: countsOf(reference),
+		current: countsOf(current),
+		referenceRows: total(reference.counts),
+		currentRows: total(current.counts),
+		referenceMissing,
+		currentMissing
+	};
+}
+function distributionOfRuns(column, [reference, known], [current, now], settings, { distribution: threshold }) {
+	const { gap, area } = compareRuns(known, now);
+	const rows = [reference.rows - reference.missing, current.rows - current.missing];
+	const [from, to] = [reference.runs, current.runs];
+	const finite = from.values.length > 0 && to.values.length > 0;
+	const moved = !(known !== from || now !== to) ? area : finite ? compareRuns(from, to).area : NaN;
+	return distanceTest(column, {
+		gap,
+		rows
+	}, wassersteinEffects(moved, () => deviationOf(from)), settings, threshold);
+}
+function deviationOf({ values, counts }) {
+	const n = total(counts);
+	const weighted = (of) => {
+		let sum = 0;
+		let part = 0;
+		for (let i = 0; i < values.length; i++) {
+			part += of(values[i]) * counts[i];
+			if (i % 1024 !== 1023) continue;
+			sum += part;
+			part = 0;
+		}
+		return (sum + part) / n;
+	};
+	const mean = weighted((value) => value);
+	return Math.sqrt(weighted((value) => (value - mean) ** 2));
+}
+function distributionOfGrids(column, reference, current, { distribution: threshold }) {
+	const [n, m] = [reference.rows - reference.missing, current.rows - current.missing];
+	const ends = [{
+		below: reference.below,
+		rows: n
+	}, {
+		below: current.below,
+		rows: m
+	}];
+	const finite = reference.least !== null && current.least !== null;
+	const { gap, most, error } = finite ? compareGrids(reference.grid(), current.grid(), ...ends) : onlyInfinities(reference, current);
+	const distance = gap / n / m;
+	return {
+		column,
+		aspect: "distribution",
+		test: "Kolmogorov-Smirnov, of sketches",
+		statistic: distance,
+		pValue: null,
+		effect: {
+			name: "distance of distribution functions",
+			value: distance,
+			interval: null
+		},
+		others: finite ? sketchedWasserstein(reference, current) : [],
+		net: distance,
+		threshold,
+		sight: {
+			kind: "distance",
+			rows: [n, m]
+		},
+		note: null,
+		sketch: {
+			gap,
+			most,
+			error,
+			rows: [n, m]
+		}
+	};
+}
+function onlyInfinities(reference, current) {
+	const [n, m] = [reference.rows - reference.missing, current.rows - current.missing];
+	const gap = Math.max(Math.abs(reference.below * m - current.below * n), Math.abs(reference.above * m - current.above * n));
+	return {
+		gap,
+		most: gap / n / m,
+		error: 0
+	};
+}
+function sketchedWasserstein(reference, current) {
+	const [from, to] = [middles(reference), middles(current)];
+	const { area } = compareRuns({
+		values: from.places,
+		counts: from.counts
+	}, {
+		values: to.places,
+		counts: to.counts
+	});
+	const reachOf = ({ reaches, counts }) => {
+		let sum = 0;
+		for (let i = 0; i < reaches.length; i++) sum += reaches[i] * counts[i];
+		return sum / total(counts);
+	};
+	const reach = reachOf(from) + reachOf(to);
+	const deviation = () => deviationOf({
+		values: from.places,
+		counts: from.counts
+	});
+	if (!Number.isFinite(reach)) return [];
+	return wassersteinEffects(area, deviation).map((effect, i) => {
+		const wide = i === 0 ? reach : reach * effect.value / area;
+		const interval = {
+			low: Math.max(0, effect.value - wide),
+			high: effect.value + wide
+		};
+		return {
+			...effect,
+			interval: Number.isFinite(wide) ? interval : null
+		};
+	});
+}
+function stability(reference, current) {
+	if (!reference.profile) return [];
+	const bins = binsOfProfile(reference.profile);
+	const { edges } = bins;
+	const own = current.profile?.bins;
+	const counts = own && own.edges.length === edges.length && own.edges.every((edge, i) => edge === edges[i]) ? own.counts : current.runs ? countInBins(current.runs, edges, current.below, current.above) : countProfileInBins(current.profile, edges);
+	if (!counts || edges.length === 0) return [];
+	return [{
+		name: "population stability index",
+		value: populationStability(bins.counts, counts),
+		interval: null
+	}];
+}
+function outside(reference, current) {
+	const [least, greatest] = rangeOf(reference);
+	let below = least > Number.NEGATIVE_INFINITY ? current.below : 0;
+	let above = greatest < Number.POSITIVE_INFINITY ? current.above : 0;
+	const tally = (lowest, highest, count) => {
+		if (highest < least) below += count;
+		else if (lowest > greatest) above += count;
+	};
+	if (current.runs) {
+		const { values, counts } = current.runs;
+		for (let i = 0; i < values.length; i++) tally(values[i], values[i], counts[i]);
+	} else {
+		const grid = current.grid();
+		for (let i = 0; i < grid.counts.length; i++) {
+			const only = grid.single[i] === 1 ? numberOf(grid.keys[i]) : null;
+			tally(only ?? lowerBound(grid, i), only ?? upperBound(grid, i), grid.counts[i]);
+		}
+	}
+	return {
+		below,
+		above,
+		rows: [reference.rows - reference.missing, current.rows - current.missing],
+		reference: [least, greatest],
+		current: rangeOf(current)
+	};
+}
+function rangeOf({ least, greatest, below, above }) {
+	const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+	return [below > 0 ? low : least ?? high, above > 0 ? high : greatest ?? low];
+}
+// packages/drift/profile/compare-texts.ts
+function compareTexts(column, reference, current, settings, thresholds) {
+	if (reference.complete && current.complete) return testsOfCounts(column, countsOf(reference, current), settings, thresholds).map((test) => ({
+		...test,
+		from: "values"
+	}));
+	return [...missingTest(column, {
+		reference: reference.missing,
+		current: current.missing,
+		referenceRows: reference.rows,
+		currentRows: current.rows
+	}, settings, thresholds).map((test) => ({
+		...test,
+		from: "values"
+	})), {
+		...distributionOfParts(column, reference, current, settings, thresholds),
+		from: "sketch"
+	}];
+}
+function countsOf(reference, current) {
+	const names = [...reference.counts.keys()];
+	for (const text of current.counts.keys()) if (!reference.counts.has(text)) names.push(text);
+	const counts = ({ counts }) => names.map((text) => counts.get(text) ?? 0);
+	return {
+		...inOrder(names, counts(reference), counts(current)),
+		...rowsOf(reference, current)
+	};
+}
+function rowsOf(reference, current) {
+	return {
+		referenceRows: reference.rows - reference.missing,
+		currentRows: current.rows - current.missing,
+		referenceMissing: reference.missing,
+		currentMissing: current.missing
+	};
+}
+function distributionOfParts(column, reference, current, settings, thresholds) {
+	const rows = rowsOf(reference, current);
+	if (rows.referenceRows === 0 || rows.currentRows === 0) return noValues(column, false, thresholds);
+	const isNames = ({ distinct }, values) => values >= 50 && distinct > .5 * values;
+	if (isNames(reference, rows.referenceRows) && isNames(current, rows.currentRows)) return {
+		...untested(column, "identifiers", thresholds),
+		note: MANY_NAMES
+	};
+	const [from, to] = [reference.parts(), current.parts()];
+	const held = [...from.keys()].filter((part) => from[part] + to[part] > 0);
+	return {
+		...distributionOfCategories(column, {
+			names: held.map((part) => `part ${part}`),
+			reference: Float64Array.from(held, (part) => from[part]),
+			current: Float64Array.from(held, (part) => to[part]),
+			...rows
+		}, settings, thresholds),
+		others: [],
+		note: "more than 10,000 different texts: compared in 1,024 parts by checksum, and not one by one"
+	};
+}
+// packages/drift/profile/detect-profile.ts
+function detectProfileDrift(reference, current, given = {}, others = []) {
+	const settings = {
+		...DEFAULT_SETTINGS,
+		...given
+	};
+	const known = new Set(reference.map(({ name }) => name));
+	const now = new Map(current.map((column) => [column.name, column]));
+	const added = current.map(({ name }) => name).filter((name) => !known.has(name));
+	return concluded([...reference.flatMap(({ name, view }) => {
+		const other = now.get(name);
+		return other ? viewTests(name, view(), other.view(), settings) : [absent(name, added)];
+	}), ...others.flatMap(([column, other]) => columnTests(column, other, settings))], added, settings);
+}
+function viewTests(column, reference, current, settings) {
+	const thresholds = {
+		...settings.thresholds,
+		...settings.columns.get(column)
+	};
+	if (reference.kind === "number" && current.kind === "number") return compareNumbers(column, reference, current, settings, thresholds);
+	if (reference.kind === "text" && current.kind === "text") return compareTexts(column, reference, current, settings, thresholds);
+	return changedType(column, reference, current, settings, thresholds).map((test) => ({
+		...test,
+		from: "values"
+	}));
+}
 // packages/pipeline/drift/change-text.ts
 const NAMED = 3;
 function changeText(reference, current) {
-	if (reference.kind === "number" && current.kind === "number") return numbersText(reference, current);
-	if (reference.kind === "text" && current.kind === "text") return textsText(reference, current);
+	if (reference.kind === "number" && current.kind === "number") return numberColumnsText(reference, current);
+	if (reference.kind === "text" && current.kind === "text") return textsText(sharesOf(reference), sharesOf(current));
 	return null;
 }
-function numbersText(reference, current) {
+function numberColumnsText(reference, current) {
 	const from = numberSample(reference).sorted;
 	const to = numberSample(current).sorted;
 	if (from.length === 0 || to.length === 0) return null;
-	const half = (sorted) => `${at(sorted, .25)} to ${at(sorted, .75)}`;
-	return `median ${at(to, .5)}, was ${at(from, .5)}; middle half ${half(to)}, was ${half(from)}`;
+	return numbersText((share) => at(from, share), (share) => at(to, share));
+}
+function numbersText(was, is) {
+	const half = (quantile) => `${quantile(.25)} to ${quantile(.75)}`;
+	return `median ${is(.5)}, was ${was(.5)}; middle half ${half(is)}, was ${half(was)}`;
 }
 function at(sorted, share) {
 	return formatNumber(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]);
 }
-function textsText(reference, current) {
-	const from = sharesOf(reference);
-	const to = sharesOf(current);
+function textsText(from, to) {
 	const named = [...new Set([...from.keys(), ...to.keys()])].map((value) => ({
 		value,
 		was: from.get(value) ?? 0,
@@ -2011,13 +2373,17 @@ function percent(share) {
 const LONGEST_NOTE = 1e3;
 function ownFindings(config, { reference, current }, pairs) {
 	const settings = settingsOf(config);
-	const found = detectDrift(reference, current, settings, pairs);
+	return findingsOf(detectDrift(reference, current, settings, pairs), settings, (column) => {
+		const there = [findColumn(reference, column), findColumn(current, column)];
+		const [from, to] = pairs.find(([{ name }]) => name === column) ?? there;
+		return from && to ? changeText(from, to) : null;
+	});
+}
+function findingsOf(found, settings, changeOf) {
 	const tests = found.tests.map((test) => {
-		const there = [findColumn(reference, test.column), findColumn(current, test.column)];
-		const [from, to] = pairs.find(([{ name }]) => name === test.column) ?? there;
-		return testOf(test.decision === "drift" && test.aspect === "distribution" && from && to ? {
+		return testOf(test.decision === "drift" && test.aspect === "distribution" ? {
 			...test,
-			note: changeText(from, to) ?? test.note
+			note: changeOf(test.column) ?? test.note
 		} : test);
 	});
 	const { alpha, power, confidence, resolution, seed } = settings;
@@ -2062,7 +2428,7 @@ function thresholdsOf({ new_values: newValues, vanished_values: vanishedValues, 
 	};
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== void 0));
 }
-function testOf({ sight: _sight, ...test }) {
+function testOf({ sight: _sight, sketch: _sketch, ...test }) {
 	const share = (value) => value && Math.min(1, Math.max(0, value));
 	return {
 		...test,
@@ -2222,18 +2588,131 @@ async function predictionColumns(project, sides, model) {
 		evaluated: true
 	};
 }
+// packages/pipeline/drift/profile/profile-sides.ts
+async function profiledSides(project, asked) {
+	const { drift } = project.config;
+	const reference = await profileAt(project, placeOf(project, asked.reference, drift.reference));
+	const current = await profileAt(project, placeOf(project, asked.current, drift.current));
+	if (!reference && !current) return void 0;
+	if (drift.compat !== void 0) throw new PawlError("usage", `\`compat: ${drift.compat}\` compares rows, which a profile has none of`, {
+		where: (reference ?? current).path,
+		remedy: "Name tables on both sides, or leave `compat` out."
+	});
+	return {
+		...await readSides(project, asked, {
+			...reference ? { reference: {
+				...sideOf$1(reference),
+				from: fromOf(reference)
+			} } : {},
+			...current ? { current: sideOf$1(current) } : {}
+		}),
+		profiles: {
+			reference: reference ?? null,
+			current: current ?? null
+		}
+	};
+}
+async function profileAt(project, place) {
+	const [pattern, ...others] = [place?.patterns ?? []].flat();
+	if (!place || pattern === void 0 || others.length > 0) return void 0;
+	const path = resolve(place.folder, pattern);
+	if (!await isProfile(path)) return void 0;
+	const read = await readProfile(path, project.config.model);
+	const { shard } = read.record;
+	if (!shard) return read;
+	throw new PawlError("data", `the profile is of shard ${shard.index} of ${shard.of} alone`, {
+		where: path,
+		remedy: "Merge all shards: `pawl profile --merge \"shard-*.json\"`."
+	});
+}
+function fromOf({ record }) {
+	return record.source.from === "training" ? "training" : "files";
+}
+function sideOf$1({ record, columns }) {
+	return {
+		table: {
+			rows: record.rows,
+			columns: columns.map(standIn)
+		},
+		files: record.source.files,
+		log: void 0
+	};
+}
+function standIn({ kind, name }) {
+	return kind === "number" ? {
+		kind,
+		name,
+		values: new Float64Array(0)
+	} : {
+		kind,
+		name,
+		codes: new Int32Array(0),
+		dictionary: []
+	};
+}
+function viewsOf(table, profile) {
+	const profiles = new Map(profile?.columns.map((column) => [column.name, column]));
+	return table.columns.map((column) => {
+		const known = profiles.get(column.name);
+		return {
+			name: column.name,
+			view: () => known ? viewOfProfile(known) : viewOfColumn(column)
+		};
+	});
+}
+// packages/pipeline/drift/profile/profile-findings.ts
+function profileFindings(config, { reference, current }, { profiles }, pairs) {
+	const settings = settingsOf(config);
+	const from = viewsOf(reference, profiles.reference);
+	const to = viewsOf(current, profiles.current);
+	const found = detectProfileDrift(from, to, settings, pairs);
+	const note = (column) => {
+		const pair = pairs.find(([{ name }]) => name === column);
+		if (pair) return changeText(...pair);
+		const named = ({ name }) => name === column;
+		const [was, is] = [from.find(named), to.find(named)];
+		return was && is ? viewText(was.view(), is.view()) : null;
+	};
+	return findingsOf(found, settings, note);
+}
+function viewText(reference, current) {
+	if (reference.kind === "number" && current.kind === "number") {
+		const [was, is] = [reference, current].map((view) => (share) => {
+			const value = quantileOf(view, share);
+			return value === null ? null : formatNumber(value);
+		});
+		return was(0) === null || is(0) === null ? null : numbersText(was, is);
+	}
+	if (reference.kind !== "text" || current.kind !== "text") return null;
+	const shares = ({ counts, rows, missing }) => new Map([...counts].map(([text, count]) => [text, rows > missing ? count / (rows - missing) : 0]));
+	return reference.complete && current.complete ? textsText(shares(reference), shares(current)) : null;
+}
+// packages/pipeline/drift/profile/profile-predictions.ts
+async function profiledPredictions(project, sides, model) {
+	const column = predictionName(sides);
+	if (column === void 0 || project.config.drift.ignore.includes(column)) return null;
+	const { reference, current } = sides.profiles;
+	const inReference = reference?.record.source.from !== "training" && findColumn(sides.reference.table, column);
+	if (current || reference && inReference) return {
+		kind: "left",
+		column,
+		reason: "predictions are compared by their rows, and a side is a profile"
+	};
+	return predictionColumns(project, sides, model);
+}
 // packages/pipeline/drift/drift.ts
 async function drift(project, asked = {}) {
 	const { config } = project;
-	const sides = await readSides(project, asked);
+	const profiled = await profiledSides(project, asked);
+	const sides = profiled ?? await readSides(project, asked);
 	const tables = comparedTables(config, sides);
 	const model = await modelInUse(project);
 	noteOtherData(project, sides, model);
 	noteVersions(project, sides.current);
-	const predictions = await predictionColumns(project, sides, model);
+	const predictions = profiled ? await profiledPredictions(project, profiled, model) : await predictionColumns(project, sides, model);
 	const evidently = config.drift.compat === "evidently";
 	const pair = predictions?.kind === "pair" ? predictions : void 0;
-	const { left, ...found } = evidently ? evidentlyFindings(tables) : ownFindings(config, tables, pair ? [pair.columns] : []);
+	const { left, ...found } = evidently ? evidentlyFindings(tables) : profiled ? profileFindings(config, tables, profiled, pair ? [pair.columns] : []) : ownFindings(config, tables, pair ? [pair.columns] : []);
 	const record = sealRecord(DRIFT, {
 		model: config.model,
 		run: model.run,
@@ -2241,11 +2720,13 @@ async function drift(project, asked = {}) {
 		evaluation: !evidently && pair?.evaluated ? model.evaluation?.digest ?? null : null,
 		reference: {
 			from: sides.reference.from,
-			...sideOf(sides.reference)
+			...sideOf(sides.reference),
+			...profiled?.profiles.reference && { profile: profiled.profiles.reference.record.digest }
 		},
 		current: {
 			log: sides.current.log !== void 0,
-			...sideOf(sides.current)
+			...sideOf(sides.current),
+			...profiled?.profiles.current && { profile: profiled.profiles.current.record.digest }
 		},
 		...found,
 		left: [

@@ -12,6 +12,7 @@ import { i as requireMetric } from "./declarations.js";
 import { i as findTrainer } from "./model-file.js";
 import { t as digestFile } from "./digest-file.js";
 import { n as dataDigest, r as trainInto, t as recipeOf } from "./recipe.js";
+import { t as parseShard } from "./shard.js";
 import { open, readFile, readdir, rm, stat, truncate } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { randomBytes } from "node:crypto";
@@ -1194,14 +1195,5 @@ function choiceOf({ how, foldBy, folds }, outcome) {
 }
 function paramsOf(params) {
 	return params;
-}
-function parseShard(text) {
-	const found = /^(\d{1,4})\/(\d{1,4})$/.exec(text);
-	const shard = {
-		index: Number(found?.[1]),
-		of: Number(found?.[2])
-	};
-	if (found && shard.index >= 1 && shard.index <= shard.of) return shard;
-	throw new PawlError("usage", `--shard is "${text}"`, { remedy: "Write 1/3, 2/3 and 3/3 for three shards." });
 }
 export { mergeSweep, parseShard, sweep, sweepOnly };

@@ -558,6 +558,24 @@ async function answerOfDrift(project, options, { stdout, environment }) {
 		status: record.decision === "drift" || record.decision === "insufficient" && options.flag("strict") ? 1 : 0
 	};
 }
+async function answerOfProfile(project, options) {
+	const { profile } = await import("./make-profile.js");
+	const asked = Object.fromEntries([
+		"data",
+		"reference",
+		"shard",
+		"merge",
+		"output"
+	].map((name) => [name, options.text(name)]));
+	const record = await withWorkFolder(project, async () => profile(project, asked));
+	const { rows, columns, shard, digest } = record;
+	const part = shard ? `, shard ${shard.index} of ${shard.of}` : "";
+	const where = options.text("output") ?? ".pawl/records/profile.json";
+	return {
+		value: record,
+		text: `profiled ${rows} rows of ${columns.length} columns${part}: ${where}, ${digest}\n`
+	};
+}
 // packages/cli/verbs.ts
 async function runVerb(invocation, surroundings) {
 	const { options, verb, folder } = invocation;
@@ -613,7 +631,8 @@ const QUESTIONS = [
 	"sweep",
 	"reproduce",
 	"export",
-	"drift"
+	"drift",
+	"profile"
 ];
 const VERB_ACTIONS = {
 	run: (project, options) => withWorkFolder(project, async () => gated(await run(project, { force: options.flag("force") }))),
@@ -642,6 +661,7 @@ const SINGLE_LOOK = {
 async function answerOf(verb, project, options, surroundings) {
 	switch (verb) {
 		case "drift": return answerOfDrift(project, options, surroundings);
+		case "profile": return answerOfProfile(project, options);
 		case "plan": {
 			const plan = await planProject(project, burdenOf(options));
 			return {

@@ -22,7 +22,8 @@ const MADE_FROM = {
 	look: [],
 	release: [],
 	image: [],
-	drift: []
+	drift: [],
+	profile: []
 };
 async function writeRecord(project, kind, record) {
 	const known = await readRecord(project, kind).catch(() => void 0);

@@ -22,3 +22,19 @@ export async function answerOfDrift(
   const alarm = record.decision === 'drift' || (record.decision === 'insufficient' && options.flag('strict'));
   return { value: record, text, status: alarm ? 1 : 0 };
 }
+
+/** Makes a profile, or merges those of shards: the record, and one line about it. */
+export async function answerOfProfile(project: Project, options: OptionValues) {
+  const { profile } = await import('@pawl/pipeline/profile');
+  const asked = Object.fromEntries(
+    ['data', 'reference', 'shard', 'merge', 'output'].map((name) => [name, options.text(name)]),
+  );
+  const record = await withWorkFolder(project, async () => profile(project, asked));
+  const { rows, columns, shard, digest } = record;
+  const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
+  const where = options.text('output') ?? '.pawl/records/profile.json';
+  return {
+    value: record,
+    text: `profiled ${rows} rows of ${columns.length} columns${part}: ${where}, ${digest}\n`,
+  };
+}

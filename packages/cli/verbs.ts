@@ -23,7 +23,7 @@ import type { ReleaseVerbName, VerbName } from '@pawl/pipeline/options';
 import { formatRecord, PawlError, type RecordKind, type RecordOf } from '@pawl/records';
 import { renderMarkdown, renderPlan, renderReproduction, renderSelfTest, renderTrials } from '@pawl/report';
 import type { Invocation, OptionValues } from './arguments.ts';
-import { answerOfDrift } from './drift.ts';
+import { answerOfDrift, answerOfProfile } from './drift.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type VerbInvocation = Extract<Invocation, { kind: 'verb' }>;
@@ -76,7 +76,7 @@ export async function runVerb(invocation: VerbInvocation, surroundings: Surround
 }
 
 /** Verbs that answer a question of their own, beside the chain of records. */
-const QUESTIONS = ['plan', 'self-test', 'sweep', 'reproduce', 'export', 'drift'] as const;
+const QUESTIONS = ['plan', 'self-test', 'sweep', 'reproduce', 'export', 'drift', 'profile'] as const;
 type Question = (typeof QUESTIONS)[number];
 type RecordVerb = Exclude<VerbName, Question | ReleaseVerbName>;
 
@@ -123,6 +123,8 @@ async function answerOf(
   switch (verb) {
     case 'drift':
       return answerOfDrift(project, options, surroundings);
+    case 'profile':
+      return answerOfProfile(project, options);
     case 'plan': {
       const plan = await planProject(project, burdenOf(options));
       return { value: plan, text: renderPlan(plan) };

@@ -39,13 +39,29 @@ export function categoryCounts(reference: TextColumn, current: TextColumn): Cate
     second.push(to.counts[code]!);
   }
   return {
-    names: [...places.keys()],
-    reference: Float64Array.from(first),
-    current: Float64Array.from(second),
+    ...inOrder([...places.keys()], first, second),
     referenceRows: reference.codes.length - from.missing,
     currentRows: current.codes.length - to.missing,
     referenceMissing: from.missing,
     currentMissing: to.missing,
+  };
+}
+
+/** So few categories stand in a fixed order: what is drawn at random of them must not hang on the order of the rows. */
+const FEW = 200;
+
+/** Counts of categories; few of them by UTF-16 code units. */
+export function inOrder(
+  names: readonly string[],
+  reference: readonly number[],
+  current: readonly number[],
+): PairedCounts & { readonly names: readonly string[] } {
+  const order = [...names.keys()];
+  if (names.length <= FEW) order.sort((a, b) => (names[a]! < names[b]! ? -1 : 1));
+  return {
+    names: order.map((i) => names[i]!),
+    reference: Float64Array.from(order, (i) => reference[i]!),
+    current: Float64Array.from(order, (i) => current[i]!),
   };
 }
 

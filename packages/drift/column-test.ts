@@ -18,6 +18,20 @@ export interface Effect {
   readonly interval: Interval | null;
 }
 
+/** What a test was computed from: rows of both tables, all values that a profile kept, or a sketch of them. */
+export type ComputedFrom = 'rows' | 'values' | 'sketch';
+
+/** The distance of distribution functions as far as sketches tell it. */
+export interface SketchedDistance {
+  /** The least that the distance can be, times both numbers of rows: a whole number. */
+  readonly gap: number;
+  /** The greatest that the distance can be. */
+  readonly most: number;
+  /** The largest share of the reference, and of the current rows, whose order among those of the other is not known. */
+  readonly error: number;
+  readonly rows: readonly [reference: number, current: number];
+}
+
 /** One aspect of a column, measured, as plain data; what it means is decided over all columns together. */
 export interface ColumnTest {
   readonly column: string;
@@ -37,4 +51,8 @@ export interface ColumnTest {
   /** What the least effect that these rows show follows from; null for what is not asked how much it would show. */
   readonly sight: Sight | null;
   readonly note: string | null;
+  /** From rows where not given. */
+  readonly from?: ComputedFrom;
+  /** Until it is known how many tests are decided together, what the test follows from; and after that where there is no p-value. */
+  readonly sketch?: SketchedDistance;
 }

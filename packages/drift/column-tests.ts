@@ -8,11 +8,13 @@ import { distributionOfNumbers, rangeOfNumbers } from './number-tests.ts';
 import type { DriftSettings, EffectThresholds } from './settings.ts';
 
 /** Up to so many distinct numbers in both samples together are compared as categories are, which loses nothing to ties. */
-const FEW_NUMBERS = 10;
+export const FEW_NUMBERS = 10;
 /** Where more than this share of the values are distinct, a column of text holds names or prose and no categories. */
-const IDENTIFIER_SHARE = 0.5;
+export const IDENTIFIER_SHARE = 0.5;
 /** A column of fewer values may be categories all the same. */
-const IDENTIFIER_ROWS = 50;
+export const IDENTIFIER_ROWS = 50;
+
+export const MANY_NAMES = 'most values stand once: names, identifiers or prose, not compared as categories';
 
 /** All tests of a column that both tables have. */
 export function columnTests(reference: Column, current: Column, settings: DriftSettings): ColumnTest[] {
@@ -21,9 +23,9 @@ export function columnTests(reference: Column, current: Column, settings: DriftS
     return numberTests(reference.name, numberSample(reference), numberSample(current), settings, thresholds);
   }
   if (reference.kind === 'text' && current.kind === 'text') {
-    return textTests(reference.name, categoryCounts(reference, current), settings, thresholds);
+    return testsOfCounts(reference.name, categoryCounts(reference, current), settings, thresholds);
   }
-  return changedType(reference, current, settings, thresholds);
+  return changedType(reference.name, missingOf(reference), missingOf(current), settings, thresholds);
 }
 
 function numberTests(
@@ -75,7 +77,8 @@ function numberTests(
   ];
 }
 
-function textTests(
+/** All tests of columns of text. */
+export function testsOfCounts(
   column: string,
   counts: CategoryCounts,
   settings: DriftSettings,
@@ -99,13 +102,13 @@ function textTests(
   }
   const values = referenceRows + currentRows;
   if (values >= IDENTIFIER_ROWS && names.length > IDENTIFIER_SHARE * values) {
-    const note = 'most values stand once: names, identifiers or prose, not compared as categories';
-    return [...missing, { ...untested(column, 'identifiers', thresholds), note }];
+    return [...missing, { ...untested(column, 'identifiers', thresholds), note: MANY_NAMES }];
   }
   return [...missing, ...categoryTests(column, counts, settings, thresholds)];
 }
 
-function categoryTests(
+/** All tests of columns of categories that have values. */
+export function categoryTests(
   column: string,
   counts: CategoryCounts,
   settings: DriftSettings,
@@ -117,51 +120,63 @@ function categoryTests(
     : [distribution, ...comingsAndGoings(column, counts, settings, thresholds)];
 }
 
+/** The rows of a column, and those of them without a value. */
+interface KindAndRows {
+  readonly kind: Column['kind'];
+  readonly missing: number;
+  readonly rows: number;
+}
+
 /** A column of numbers on one side and of text on the other; where a side has no values, its type says nothing. */
-function changedType(
-  reference: Column,
-  current: Column,
+export function changedType(
+  column: string,
+  from: KindAndRows,
+  to: KindAndRows,
   settings: DriftSettings,
   thresholds: EffectThresholds,
 ): ColumnTest[] {
-  const [from, fromRows] = missingOf(reference);
-  const [to, toRows] = missingOf(current);
-  if (from === fromRows || to === toRows) {
-    const missing = { reference: from, current: to, referenceRows: fromRows, currentRows: toRows };
-    return [
-      ...missingTest(reference.name, missing, settings, thresholds),
-      noValues(reference.name, from === fromRows && to === toRows && from > 0 && to > 0, thresholds),
-    ];
+  const [without, withoutNow] = [from.missing === from.rows, to.missing === to.rows];
+  if (without || withoutNow) {
+    const missing = {
+      reference: from.missing,
+      current: to.missing,
+      referenceRows: from.rows,
+      currentRows: to.rows,
+    };
+    const never = without && withoutNow && from.rows > 0 && to.rows > 0;
+    return [...missingTest(column, missing, settings, thresholds), noValues(column, never, thresholds)];
   }
   const words = { number: 'numbers', text: 'text' };
   return [
     {
-      ...untested(reference.name, 'type', thresholds),
+      ...untested(column, 'type', thresholds),
       aspect: 'type',
-      note: `${words[current.kind]}, in the reference ${words[reference.kind]}`,
+      note: `${words[to.kind]}, in the reference ${words[from.kind]}`,
     },
   ];
 }
 
-function missingOf(column: Column): [missing: number, rows: number] {
+function missingOf(column: Column): KindAndRows {
+  const { kind } = column;
   let missing = 0;
-  if (column.kind === 'text') {
+  if (kind === 'text') {
     for (const code of column.codes) if (code < 0) missing++;
-    return [missing, column.codes.length];
+    return { kind, missing, rows: column.codes.length };
   }
   const { values, nulls } = column;
   for (let i = 0; i < values.length; i++) if (nulls?.[i] === 1 || Number.isNaN(values[i])) missing++;
-  return [missing, values.length];
+  return { kind, missing, rows: values.length };
 }
 
 /** Where a side has no values; where there never were any, that is no lack of rows. */
-function noValues(column: string, never: boolean, thresholds: EffectThresholds): ColumnTest {
+export function noValues(column: string, never: boolean, thresholds: EffectThresholds): ColumnTest {
   const test = untested(column, 'no values', thresholds);
   if (never) return { ...test, note: 'no values on either side' };
   return { ...test, sight: { kind: 'nothing' }, note: 'no values to compare' };
 }
 
-function untested(column: string, test: string, { distribution }: EffectThresholds): ColumnTest {
+/** What stands for the test of a distribution that is not tested. */
+export function untested(column: string, test: string, { distribution }: EffectThresholds): ColumnTest {
   return {
     column,
     aspect: 'distribution',

@@ -4,6 +4,7 @@ import { type Column, findColumn, type Table } from '@pawl/table';
 import type { ColumnTest } from './column-test.ts';
 import { columnTests } from './column-tests.ts';
 import { detectableEffect } from './detectable.ts';
+import { settleSketches } from './profile/settle.ts';
 import { DEFAULT_SETTINGS, type DriftSettings } from './settings.ts';
 
 export type Decision = 'drift' | 'no drift' | 'insufficient';
@@ -46,6 +47,15 @@ export function detectDrift(
     }),
     ...others.flatMap(([column, other]) => columnTests(column, other, settings)),
   ];
+  return concluded(tests, added, settings);
+}
+
+/** What the tests of all columns come to together. */
+export function concluded(
+  tests: readonly ColumnTest[],
+  added: readonly string[],
+  settings: DriftSettings,
+): TableDrift {
   const decided = decideTests(tests, settings);
   const drifted = decided.filter(({ decision }) => decision === 'drift').map(({ column }) => column);
   return {
@@ -57,7 +67,8 @@ export function detectDrift(
 }
 
 /** The decisions of tests that are made together. */
-export function decideTests(tests: readonly ColumnTest[], settings: DriftSettings): DecidedTest[] {
+export function decideTests(given: readonly ColumnTest[], settings: DriftSettings): DecidedTest[] {
+  const tests = settleSketches(given, settings);
   const adjusted = benjaminiHochberg(tests.map(({ pValue }) => pValue ?? Number.NaN));
   // What is found however the others come out is found at this level.
   const alpha = settings.alpha / Math.max(1, tests.filter(({ pValue }) => pValue !== null).length);
@@ -76,16 +87,18 @@ export function decideTests(tests: readonly ColumnTest[], settings: DriftSetting
 }
 
 function decide(
-  { aspect, effect, net, threshold, sight }: ColumnTest,
+  { aspect, effect, net, threshold, sight, sketch }: ColumnTest,
   adjustedPValue: number | null,
   detectable: number | null,
   { alpha, resolution }: DriftSettings,
 ): Decision {
   if (aspect === 'presence' || aspect === 'type') return 'drift';
+  const { low, high } = effect?.interval ?? { low: -1, high: 1 };
+  // The interval holds for all tests together, and without a p-value there is nothing else to go by.
+  if (sketch) return low >= threshold ? 'drift' : high < threshold ? 'no drift' : 'insufficient';
   const significant = adjustedPValue !== null && adjustedPValue <= alpha;
   if (significant && net >= threshold) return 'drift';
   if (!sight) return 'no drift';
-  const { low, high } = effect?.interval ?? { low: -1, high: 1 };
   if (adjustedPValue !== null && Math.max(-low, high) < threshold) return 'no drift';
   return detectable !== null && detectable <= resolution * threshold ? 'no drift' : 'insufficient';
 }
@@ -95,7 +108,8 @@ function worst(decisions: readonly Decision[]): Decision {
   return decisions.length === 0 || decisions.includes('insufficient') ? 'insufficient' : 'no drift';
 }
 
-function absent(column: string, added: readonly string[]): ColumnTest {
+/** What is said of a column of the reference that the current table has not. */
+export function absent(column: string, added: readonly string[]): ColumnTest {
   const near = didYouMean(column, added);
   return {
     column,

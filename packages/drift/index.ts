@@ -44,6 +44,14 @@ export { type KsResult, ksTest } from './ks-test.ts';
 export { type NumberSample, numberSample } from './number-sample.ts';
 export { type PermutationResult, permutationTest } from './permutation.ts';
 export { BINS, binsOf, binsOfProfile, countInBins, type NumberBins } from './profile/bins.ts';
+export {
+  type ColumnView,
+  type NumberView,
+  quantileOf,
+  viewOfColumn,
+  viewOfProfile,
+} from './profile/column-view.ts';
+export { detectProfileDrift, type NamedView, viewTests } from './profile/detect-profile.ts';
 export { type Grid, gridOf, mergeGrids } from './profile/grid.ts';
 export { decodeCounts, decodeGrid, encodeCounts, encodeGrid } from './profile/grid-code.ts';
 export { keyOf, MOST_BUCKETS, MOST_NUMBERS, type NumberRuns, numberOf } from './profile/number-keys.ts';

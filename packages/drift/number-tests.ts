@@ -21,8 +21,21 @@ export function distributionOfNumbers(
   const n = reference.sorted.length;
   const m = current.sorted.length;
   const { gap, area } = compareSorted(reference.sorted, current.sorted);
-  const { distance, pValue, exact } = ksFrom(gap, n, m);
   const infinite = reference.finite.length < n || current.finite.length < m;
+  const moved = infinite ? wasserstein(reference.finite, current.finite) : area;
+  const others = wassersteinEffects(moved, () => moments(reference.finite).deviation);
+  return distanceTest(column, { gap, rows: [n, m] }, others, settings, threshold);
+}
+
+/** Kolmogorov and Smirnov's test of the greatest |i m - j n|, where i of the n and j of the m numbers are not above some number. */
+export function distanceTest(
+  column: string,
+  { gap, rows: [n, m] }: { readonly gap: number; readonly rows: readonly [number, number] },
+  others: readonly Effect[],
+  settings: DriftSettings,
+  threshold: number,
+): ColumnTest {
+  const { distance, pValue, exact } = ksFrom(gap, n, m);
   const reach = criticalDistance([n, m], 1 - settings.confidence);
   return {
     column,
@@ -35,7 +48,7 @@ export function distributionOfNumbers(
       value: distance,
       interval: { low: Math.max(0, distance - reach), high: Math.min(1, distance + reach) },
     },
-    others: wassersteinEffects(reference, infinite ? wasserstein(reference.finite, current.finite) : area),
+    others,
     net: distance,
     threshold,
     sight: { kind: 'distance', rows: [n, m] },
@@ -43,14 +56,14 @@ export function distributionOfNumbers(
   };
 }
 
-function wassersteinEffects(reference: NumberSample, distance: number): Effect[] {
+/** Wasserstein's distance as effects, normed by the deviation of the reference; none where it is not finite. */
+export function wassersteinEffects(distance: number, deviation: () => number): Effect[] {
   if (!Number.isFinite(distance)) return [];
-  const { deviation } = moments(reference.finite);
   return [
     { name: 'Wasserstein distance', value: distance, interval: null },
     {
       name: 'Wasserstein distance, normed',
-      value: normedWasserstein(distance, deviation),
+      value: normedWasserstein(distance, deviation()),
       interval: null,
     },
   ];
@@ -76,6 +89,26 @@ export function rangeOfNumbers(
   while (below < m && values[below]! < least) below++;
   let above = 0;
   while (above < m - below && values[m - 1 - above]! > most) above++;
+  const ends = { reference: [least, most], current: [values[0]!, values[m - 1]!] } as const;
+  return rangeTest(column, { below, above, rows: [n, m], ...ends }, settings, threshold);
+}
+
+export interface OutsideRange {
+  /** How many of the current numbers are below, and above, all of the reference. */
+  readonly below: number;
+  readonly above: number;
+  readonly rows: readonly [reference: number, current: number];
+  /** The least and the greatest number of each. */
+  readonly reference: readonly [least: number, greatest: number];
+  readonly current: readonly [least: number, greatest: number];
+}
+
+export function rangeTest(
+  column: string,
+  { below, above, rows: [n, m], reference, current }: OutsideRange,
+  settings: DriftSettings,
+  threshold: number,
+): ColumnTest {
   const outside = below + above;
   const z = -normalQuantile((1 - settings.confidence) / 2);
   return {
@@ -93,7 +126,8 @@ export function rangeOfNumbers(
     net: outside / m,
     threshold,
     sight: null,
-    note: outside > 0 ? `${values[0]} to ${values[m - 1]}, the reference ${least} to ${most}` : null,
+    note:
+      outside > 0 ? `${current[0]} to ${current[1]}, the reference ${reference[0]} to ${reference[1]}` : null,
   };
 }
 

@@ -42,6 +42,7 @@ export type VerbName =
   | 'reproduce'
   | 'export'
   | 'drift'
+  | 'profile'
   | ReleaseVerbName;
 
 /** Verbs of versions and stages: those of the group `release`. */
@@ -254,6 +255,47 @@ export const VERBS: readonly VerbDeclaration[] = [
     ],
     reads: [],
     writes: 'drift',
+  },
+  {
+    name: 'profile',
+    group: 'after',
+    summary: 'Turn a table into a small record that stands for it in `pawl drift`',
+    description:
+      'Counts, nulls, values while few are distinct, else buckets of them: a reference is profiled once and committed, and shards are profiled on different machines and merged. Name the file as `drift.reference`, or with --reference.',
+    options: [
+      {
+        name: 'data',
+        type: 'string',
+        value: '<files>',
+        help: 'the table: a file, or a glob in quotes, seen from where you are; the training data when not given',
+      },
+      {
+        name: 'reference',
+        type: 'string',
+        value: '<profile>',
+        help: 'a profile whose bins are taken, so that both can be compared bin by bin',
+      },
+      {
+        name: 'shard',
+        type: 'string',
+        value: '<i/n>',
+        help: 'only this part: every n-th file, or a range of rows where there are fewer files',
+      },
+      {
+        name: 'merge',
+        type: 'string',
+        value: '<profiles>',
+        help: 'join the profiles of all shards: a glob in quotes, or files with commas between',
+      },
+      {
+        name: 'output',
+        type: 'string',
+        value: '<file>',
+        help: 'write the profile there too, seen from where you are',
+      },
+    ],
+    reads: [],
+    writes: 'profile',
   },
   {
     name: 'promote',

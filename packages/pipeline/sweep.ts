@@ -26,6 +26,8 @@ import { rowFacts } from './row-facts.ts';
 import { prepare, type Setup } from './sweep-setup.ts';
 import { trainInto } from './training.ts';
 
+export { parseShard } from './shard.ts';
+
 /** The setting that was chosen, and how. */
 export interface Choice {
   readonly params: Config['train']['params'];
@@ -245,14 +247,4 @@ function choiceOf({ how, foldBy, folds }: Setup, outcome: SweepOutcome): Choice 
 /** The same values; only the types call one list read-only and the other not. */
 function paramsOf(params: Trial['params']): Config['train']['params'] {
   return params as Config['train']['params'];
-}
-
-/** The shard that an option names, such as `2/3`. Throws `usage` for anything else. */
-export function parseShard(text: string): Shard {
-  const found = /^(\d{1,4})\/(\d{1,4})$/.exec(text);
-  const shard = { index: Number(found?.[1]), of: Number(found?.[2]) };
-  if (found && shard.index >= 1 && shard.index <= shard.of) return shard;
-  throw new PawlError('usage', `--shard is "${text}"`, {
-    remedy: 'Write 1/3, 2/3 and 3/3 for three shards.',
-  });
 }

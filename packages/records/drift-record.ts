@@ -3,6 +3,9 @@ import type { RecordForm, RecordOf } from './record.ts';
 import { count, digest, file, interval, name, recordSchema, share, text } from './record-parts.ts';
 
 const driftEffect = z.strictObject({ name, value: z.number(), interval: interval.nullable() });
+const profileDigest = digest
+  .optional()
+  .meta({ description: 'of the profile that stands for the rows, where one does' });
 const driftDecision = z.enum(['drift', 'no drift', 'insufficient']);
 const driftFiles = z.array(z.strictObject({ ...file.shape, rows: count }));
 
@@ -16,11 +19,13 @@ const drift = recordSchema('drift', {
     from: z.enum(['training', 'files']).meta({ description: 'the training rows of pawl.yaml, or files' }),
     files: driftFiles,
     rows: count.meta({ description: 'that were compared' }),
+    profile: profileDigest,
   }),
   current: z.strictObject({
     files: driftFiles,
     rows: count.meta({ description: 'that were compared' }),
     log: z.boolean().meta({ description: 'whether it is a prediction log of the server' }),
+    profile: profileDigest,
   }),
   compat: z.enum(['evidently']).nullable().meta({ description: 'whose tests and thresholds were taken' }),
   settings: z
@@ -64,6 +69,10 @@ const drift = recordSchema('drift', {
       }),
       decision: driftDecision,
       note: text.nullable(),
+      from: z.enum(['rows', 'values', 'sketch']).optional().meta({
+        description:
+          'what it was computed from, rows where not given: rows, all values that a profile kept, or a sketch of them; from a sketch without p-value the interval decides, which holds for all tests together',
+      }),
     }),
   ),
   drifted: z.array(z.string()).meta({ description: 'columns with an alarm' }),

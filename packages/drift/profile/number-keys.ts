@@ -55,8 +55,8 @@ export function mergeRuns(a: NumberRuns, b: NumberRuns): NumberRuns {
     const x = i < a.values.length ? a.values[i]! : Number.POSITIVE_INFINITY;
     const y = j < b.values.length ? b.values[j]! : Number.POSITIVE_INFINITY;
     values[length] = Math.min(x, y);
-    if (x <= y) counts[length]! += a.counts[i++]!;
-    if (y <= x) counts[length]! += b.counts[j++]!;
+    if (x <= y && i < a.values.length) counts[length]! += a.counts[i++]!;
+    if (y <= x && j < b.values.length) counts[length]! += b.counts[j++]!;
     length++;
   }
   return { values: values.slice(0, length), counts: counts.slice(0, length) };

@@ -7,26 +7,35 @@ const NAMED = 3;
 
 /** What became of a column's distribution, in words; null where there is nothing to say. */
 export function changeText(reference: Column, current: Column): string | null {
-  if (reference.kind === 'number' && current.kind === 'number') return numbersText(reference, current);
-  if (reference.kind === 'text' && current.kind === 'text') return textsText(reference, current);
+  if (reference.kind === 'number' && current.kind === 'number') return numberColumnsText(reference, current);
+  if (reference.kind === 'text' && current.kind === 'text')
+    return textsText(sharesOf(reference), sharesOf(current));
   return null;
 }
 
-function numbersText(reference: NumberColumn, current: NumberColumn): string | null {
+function numberColumnsText(reference: NumberColumn, current: NumberColumn): string | null {
   const from = numberSample(reference).sorted;
   const to = numberSample(current).sorted;
   if (from.length === 0 || to.length === 0) return null;
-  const half = (sorted: Float64Array) => `${at(sorted, 0.25)} to ${at(sorted, 0.75)}`;
-  return `median ${at(to, 0.5)}, was ${at(from, 0.5)}; middle half ${half(to)}, was ${half(from)}`;
+  return numbersText(
+    (share) => at(from, share),
+    (share) => at(to, share),
+  );
+}
+
+type Quantile = (share: number) => string;
+
+export function numbersText(was: Quantile, is: Quantile): string {
+  const half = (quantile: Quantile) => `${quantile(0.25)} to ${quantile(0.75)}`;
+  return `median ${is(0.5)}, was ${was(0.5)}; middle half ${half(is)}, was ${half(was)}`;
 }
 
 function at(sorted: Float64Array, share: number): string {
   return formatNumber(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!);
 }
 
-function textsText(reference: TextColumn, current: TextColumn): string | null {
-  const from = sharesOf(reference);
-  const to = sharesOf(current);
+/** The texts whose share of the rows changed most. */
+export function textsText(from: ReadonlyMap<string, number>, to: ReadonlyMap<string, number>): string | null {
   const changes = [...new Set([...from.keys(), ...to.keys()])]
     .map((value) => ({ value, was: from.get(value) ?? 0, is: to.get(value) ?? 0 }))
     .sort((a, b) => Math.abs(b.is - b.was) - Math.abs(a.is - a.was));

@@ -7,6 +7,9 @@ import { writeRecord } from '../work-folder.ts';
 import { comparedTables } from './compared.ts';
 import { evidentlyFindings, ownFindings } from './findings.ts';
 import { type ModelInUse, modelInUse, predictionColumns } from './predictions.ts';
+import { profileFindings } from './profile/profile-findings.ts';
+import { profiledPredictions } from './profile/profile-predictions.ts';
+import { profiledSides } from './profile/profile-sides.ts';
 import { type DriftFiles, readSides, type Side, type Sides } from './sides.ts';
 
 export type { DriftFiles } from './sides.ts';
@@ -17,24 +20,37 @@ export type { DriftFiles } from './sides.ts';
  */
 export async function drift(project: Project, asked: DriftFiles = {}): Promise<DriftRecord> {
   const { config } = project;
-  const sides = await readSides(project, asked);
+  const profiled = await profiledSides(project, asked);
+  const sides = profiled ?? (await readSides(project, asked));
   const tables = comparedTables(config, sides);
   const model = await modelInUse(project);
   noteOtherData(project, sides, model);
   noteVersions(project, sides.current);
-  const predictions = await predictionColumns(project, sides, model);
+  const predictions = profiled
+    ? await profiledPredictions(project, profiled, model)
+    : await predictionColumns(project, sides, model);
   const evidently = config.drift.compat === 'evidently';
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
-    : ownFindings(config, tables, pair ? [pair.columns] : []);
+    : profiled
+      ? profileFindings(config, tables, profiled, pair ? [pair.columns] : [])
+      : ownFindings(config, tables, pair ? [pair.columns] : []);
   const record = sealRecord(DRIFT, {
     model: config.model,
     run: model.run,
     modelDigest: model.modelDigest,
     evaluation: !evidently && pair?.evaluated ? (model.evaluation?.digest ?? null) : null,
-    reference: { from: sides.reference.from, ...sideOf(sides.reference) },
-    current: { log: sides.current.log !== undefined, ...sideOf(sides.current) },
+    reference: {
+      from: sides.reference.from,
+      ...sideOf(sides.reference),
+      ...(profiled?.profiles.reference && { profile: profiled.profiles.reference.record.digest }),
+    },
+    current: {
+      log: sides.current.log !== undefined,
+      ...sideOf(sides.current),
+      ...(profiled?.profiles.current && { profile: profiled.profiles.current.record.digest }),
+    },
     ...found,
     left: [
       ...left,

@@ -7,6 +7,7 @@ import {
   type EvidentlyColumn,
   type EvidentlyGap,
   evidentlyDrift,
+  type TableDrift,
 } from '@pawl/drift';
 import { formatNumber } from '@pawl/gate';
 import type { Config, DriftRecord } from '@pawl/records';
@@ -20,7 +21,7 @@ export type Findings = Pick<
   'settings' | 'compat' | 'driftedShare' | 'tests' | 'drifted' | 'added' | 'decision' | 'reason'
 > & { readonly left: DriftRecord['left'] };
 
-type Pair = readonly [reference: Column, current: Column];
+export type Pair = readonly [reference: Column, current: Column];
 type Thresholds = NonNullable<Config['drift']['thresholds']>;
 
 const LONGEST_NOTE = 1000;
@@ -33,11 +34,22 @@ export function ownFindings(
 ): Findings {
   const settings = settingsOf(config);
   const found = detectDrift(reference, current, settings, pairs);
+  return findingsOf(found, settings, (column) => {
+    const there = [findColumn(reference, column), findColumn(current, column)] as const;
+    const [from, to] = pairs.find(([{ name }]) => name === column) ?? there;
+    return from && to ? changeText(from, to) : null;
+  });
+}
+
+/** What was found, as the record has it; `changeOf` says in words what became of a column that drifted. */
+export function findingsOf(
+  found: TableDrift,
+  settings: DriftSettings,
+  changeOf: (column: string) => string | null,
+): Findings {
   const tests = found.tests.map((test) => {
-    const there = [findColumn(reference, test.column), findColumn(current, test.column)] as const;
-    const [from, to] = pairs.find(([{ name }]) => name === test.column) ?? there;
-    const told = test.decision === 'drift' && test.aspect === 'distribution' && from && to;
-    return testOf(told ? { ...test, note: changeText(from, to) ?? test.note } : test);
+    const told = test.decision === 'drift' && test.aspect === 'distribution';
+    return testOf(told ? { ...test, note: changeOf(test.column) ?? test.note } : test);
   });
   const { alpha, power, confidence, resolution, seed } = settings;
   const decided = { drifted: [...found.drifted], decision: found.decision };
@@ -53,7 +65,7 @@ export function ownFindings(
   };
 }
 
-function settingsOf({ drift }: Config): DriftSettings {
+export function settingsOf({ drift }: Config): DriftSettings {
   const { alpha = DEFAULT_SETTINGS.alpha, thresholds = {}, columns = {} } = drift;
   return {
     ...DEFAULT_SETTINGS,
@@ -72,7 +84,7 @@ function thresholdsOf({
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-function testOf({ sight: _sight, ...test }: DecidedTest): DriftRecord['tests'][number] {
+function testOf({ sight: _sight, sketch: _sketch, ...test }: DecidedTest): DriftRecord['tests'][number] {
   const share = (value: number | null) => value && Math.min(1, Math.max(0, value));
   return {
     ...test,

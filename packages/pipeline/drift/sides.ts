@@ -29,22 +29,25 @@ export interface Sides {
 
 /**
  * Reads both sides. The current columns take the kind of text where the reference has it: what is a category does not
- * become a number because fewer of its values are there. Throws `usage` where nothing says what the current data is.
+ * become a number because fewer of its values are there. Sides that are `known` are not read. Throws `usage` where nothing says what the current data is.
  */
-export async function readSides(project: Project, asked: DriftFiles): Promise<Sides> {
+export async function readSides(
+  project: Project,
+  asked: DriftFiles,
+  known: Partial<Sides> = {},
+): Promise<Sides> {
   const { drift, data, task } = project.config;
-  const current = place(project, asked.current, drift.current);
+  const current = placeOf(project, asked.current, drift.current);
   if (!current)
     throw new PawlError('usage', 'nothing says what the data of now is', {
       where: project.configName,
       remedy: 'Name it with --current, or as `drift.current`: a file, or a glob in quotes.',
     });
   const declared = Object.entries(data.types).flatMap(([name, kind]) => (kind === 'text' ? [name] : []));
-  const reference = await readReference(
-    project,
-    place(project, asked.reference, drift.reference),
-    new Set(declared),
-  );
+  const reference =
+    known.reference ??
+    (await readReference(project, placeOf(project, asked.reference, drift.reference), new Set(declared)));
+  if (known.current) return { reference, current: known.current };
   const names = namesOf(reference, project.config);
   const texts = reference.table.columns.filter(({ kind }) => kind === 'text').map(({ name }) => name);
   // Classes that are written as numbers are classes all the same.
@@ -53,12 +56,13 @@ export async function readSides(project: Project, asked: DriftFiles): Promise<Si
   return { reference, current: asSide(read, names) };
 }
 
-interface Place {
+export interface Place {
   readonly patterns: string | readonly string[];
   readonly folder: string;
 }
 
-function place(
+/** Where a side is read from. */
+export function placeOf(
   { root }: Project,
   asked: string | undefined,
   configured: string | readonly string[] | undefined,
