@@ -14,7 +14,7 @@ let server: TrinoServer;
 
 beforeAll(async () => {
   if (trinoMissing === undefined) server = await startTrino();
-}, 240_000);
+}, 480_000);
 afterAll(() => server?.stop());
 
 interface Options {
