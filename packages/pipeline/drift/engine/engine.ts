@@ -5,6 +5,8 @@ import type { Filter } from '@pawl/table';
 export interface ProfileQuery {
   /** Names of columns; all when not given. */
   readonly columns?: readonly string[] | undefined;
+  /** Names of columns that are left out of them without a word. */
+  readonly ignore?: ReadonlySet<string> | undefined;
   /** The rows that count; all when not given. */
   readonly where?: Filter | undefined;
   /** Edges of the bins of a reference, by column. */

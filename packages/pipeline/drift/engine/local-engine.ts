@@ -7,8 +7,9 @@ import type { Engine } from './engine.ts';
 export function localEngine(table: Table): Engine {
   return {
     kind: 'local',
-    async profile({ columns, where, edges } = {}) {
-      const chosen = columns?.map((name) => columnOf(table, name)) ?? table.columns;
+    async profile({ columns, ignore, where, edges } = {}) {
+      const named = columns?.map((name) => columnOf(table, name)) ?? table.columns;
+      const chosen = named.filter(({ name }) => !ignore?.has(name));
       // The condition may speak of columns that are not chosen.
       const rows = where && applyFilter(where, table);
       const part = { rows: table.rows, columns: chosen };

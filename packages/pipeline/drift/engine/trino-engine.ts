@@ -25,11 +25,13 @@ export function trinoEngine(place: TrinoPlace, options: QueryOptions): Engine {
 
 async function profileIn(place: TrinoPlace, ask: Ask, query: ProfileQuery): Promise<TableProfile> {
   const table = [place.catalog, place.schema, place.table].map(quoteName).join('.');
-  const { columns: types } = await ask(`SELECT * FROM ${table} LIMIT 0`);
+  const answer = await ask(`SELECT * FROM ${table} LIMIT 0`);
+  const types = answer.columns;
   const usable = types.flatMap((type) => trinoColumn(type) ?? []);
-  const chosen = query.columns ? types.filter(({ name }) => query.columns?.includes(name)) : types;
+  const { columns, ignore } = query;
+  const chosen = types.filter(({ name }) => (columns?.includes(name) ?? true) && !ignore?.has(name));
   requireColumns(
-    query.columns,
+    columns,
     types.map(({ name }) => name),
     table,
   );
