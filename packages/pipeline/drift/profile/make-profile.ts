@@ -14,6 +14,7 @@ import { loadData } from '../../data.ts';
 import type { Project } from '../../project.ts';
 import { parseShard, type Shard } from '../../shard.ts';
 import { writeRecord } from '../../work-folder.ts';
+import { profileWarehouse } from '../engine/profile-warehouse.ts';
 import { answeredRows, logFields } from '../server-log.ts';
 import { mergeProfiles } from './merge-profiles.ts';
 import { type ReadProfile, readProfile } from './read-profile.ts';
@@ -69,6 +70,12 @@ async function ofTable(project: Project, asked: ProfileAsked): Promise<Made> {
   const edges = new Map<string, NumberBins['edges']>();
   for (const column of reference?.columns ?? [])
     if (column.kind === 'number') edges.set(column.name, binsOfProfile(column).edges);
+  const warehouse = project.config.drift.engine;
+  if (warehouse && asked.data === undefined) {
+    if (shard) throw new PawlError('usage', 'a table of a warehouse has no shards: it is profiled there');
+    const made = await profileWarehouse(project, warehouse, edges);
+    return { model: project.config.model, shard, reference: reference?.record.digest ?? null, ...made };
+  }
   const source = { from: asked.data === undefined ? 'training' : 'files' } as const;
   const builders = new Map<string, ProfileBuilder>();
   const files: SourceFile[] = [];
