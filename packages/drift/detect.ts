@@ -16,7 +16,10 @@ export interface Decided {
   readonly decision: Decision;
 }
 
-export type DecidedTest = ColumnTest & Decided;
+export interface DecidedTest extends ColumnTest, Decided {
+  /** False for a column whose drift is no alarm. */
+  readonly counts: boolean;
+}
 
 export interface TableDrift<Along extends Measured = Measured> {
   readonly decision: Decision;
@@ -61,15 +64,16 @@ export function detectDrift<Along extends Measured = Measured>(
   ];
   const isIdle = ({ column, aspect }: ColumnTest) =>
     idle.has(column) && aspect !== 'presence' && aspect !== 'type';
-  const counted = decideTests<ColumnTest | Along>(
-    [...tests.filter((test) => !isIdle(test)), ...along],
-    settings,
-  );
+  const counting = tests.filter((test) => !isIdle(test));
+  const counted = decideTests<Measured>([...counting, ...along], settings);
   const uncounted = decideTests(tests.filter(isIdle), settings);
   let count = 0;
   let idled = 0;
-  const decided = tests.map((test) => (isIdle(test) ? uncounted[idled++] : counted[count++]) as DecidedTest);
-  const drifted = decided.filter((test) => test.decision === 'drift' && !isIdle(test));
+  const decided = tests.map((test): DecidedTest => {
+    const counts = !isIdle(test);
+    return { ...test, ...(counts ? counted[count++] : uncounted[idled++])!, aspect: test.aspect, counts };
+  });
+  const drifted = decided.filter(({ decision, counts }) => decision === 'drift' && counts);
   return {
     decision: worst(counted.map(({ decision }) => decision)),
     tests: decided,

@@ -27,7 +27,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
-    : ownFindings(config, tables, pair ? [pair.columns] : []);
+    : await ownFindings(config, tables, pair ? [pair.columns] : [], model);
   const record = sealRecord(DRIFT, {
     model: config.model,
     run: model.run,
