@@ -1,17 +1,61 @@
+import { i as __toESM } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { a as boolean, i as array, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
 import { a as sealRecord, c as digest, d as name, f as recordSchema, l as file, m as text, p as share, s as count, u as interval } from "./seal.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
 import { d as readTable, i as loadData, m as countDistinct, n as distinctValues, r as featureNames } from "./data.js";
 import { i as writeRecord, t as readRecord } from "./work-folder.js";
-import { t as freeName } from "./prediction-lines.js";
+import { t as freeName$1 } from "./prediction-lines.js";
 import { t as benjaminiHochberg } from "./multiplicity.js";
 import { n as normalQuantile, t as normalCdf } from "./normal.js";
 import { a as wilsonBounds, r as uniform } from "./draw.js";
 import { r as formatNumber } from "./format.js";
+import { n as shuffle, t as createRandom } from "./random.js";
+import { t as require_matrix } from "./matrix.js";
+import { n as findTrainer } from "./trainers.js";
 import { t as digestFile } from "./digest-file.js";
 import { n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
 import { join, relative, resolve } from "node:path";
+// packages/records/drift-across.ts
+const effect = strictObject({
+	name,
+	value: number(),
+	interval: interval.nullable()
+});
+const test = strictObject({
+	test: name,
+	statistic: number().nullable(),
+	pValue: share.nullable(),
+	adjustedPValue: share.nullable().meta({ description: "after Benjamini and Hochberg over these tests and those of columns that count" }),
+	effect: effect.nullable(),
+	others: array(effect).meta({ description: "effects that decide nothing" }),
+	threshold: number().nonnegative(),
+	detectable: number().nullable().meta({ description: "the least effect that these rows would show; null where there is none" }),
+	decision: _enum([
+		"drift",
+		"no drift",
+		"insufficient"
+	]),
+	columns: count.meta({ description: "that were looked at together" }),
+	learned: count.meta({ description: "rows that were learnt from" }),
+	rows: strictObject({
+		reference: count,
+		current: count
+	}).meta({ description: "that were compared, none of which was learnt from" }),
+	shares: array(strictObject({
+		column: string(),
+		value: number()
+	})).meta({ description: "what columns add to the difference, the most first" }),
+	note: text.nullable()
+});
+const driftAcross = strictObject({
+	classifier: test.nullable().meta({ description: "a forest that tells current rows from those of the reference" }),
+	reconstruction: test.nullable().meta({ description: "what the main directions of the numbers of the reference leave of rows" })
+}).nullable().meta({ description: "tests of many columns together; null where they were not made" });
+const driftImportance = {
+	importance: share.nullable().meta({ description: "the part of the column in all that the model in use goes by; null where it is not known" }),
+	counts: boolean().meta({ description: "false where the model does not use the column, so that its drift is no alarm" })
+};
 // packages/records/drift-record.ts
 const driftEffect = strictObject({
 	name,
@@ -73,8 +117,10 @@ const DRIFT = {
 			threshold: number().nonnegative(),
 			detectable: number().nullable().meta({ description: "the least effect that these rows would show; null where it is not asked or there is none" }),
 			decision: driftDecision,
-			note: text.nullable()
+			note: text.nullable(),
+			...driftImportance
 		})),
+		across: driftAcross,
 		drifted: array(string()).meta({ description: "columns with an alarm" }),
 		added: array(string()).meta({ description: "columns of the current data alone" }),
 		left: array(strictObject({
@@ -96,7 +142,7 @@ const FIELDS = [
 	"score"
 ];
 function logFields(table, features) {
-	const named = FIELDS.map((field) => [field, freeName(field, features)]);
+	const named = FIELDS.map((field) => [field, freeName$1(field, features)]);
 	if (named.some(([, name]) => !findColumn(table, name))) return void 0;
 	return Object.fromEntries(named);
 }
@@ -124,7 +170,7 @@ async function readSides(project, asked) {
 	const reference = await readReference(project, place(project, asked.reference, drift.reference), new Set(declared));
 	const names = namesOf(reference, project.config);
 	const texts = reference.table.columns.filter(({ kind }) => kind === "text").map(({ name }) => name);
-	if (task === "classification") texts.push(freeName("prediction", names));
+	if (task === "classification") texts.push(freeName$1("prediction", names));
 	return {
 		reference,
 		current: asSide(await readSide(project, "current", current, new Set([...declared, ...texts])), names)
@@ -263,45 +309,588 @@ function requireCommon(reference, current, { files }) {
 		remedy: `The reference has ${listed(names)}; there ${theirs.length > 0 ? `are ${listed(theirs)}` : "is none to be compared"}.`
 	});
 }
-// packages/drift/bins.ts
-function sturgesCounts(a, b, options = {}) {
-	const edges = sturgesEdges(Math.min(a[0], b[0]), Math.max(a.at(-1), b.at(-1)), options.size ?? a.length + b.length, options.whole ?? false);
+// packages/drift/divergences.ts
+const LEAST_SHARE = 1e-4;
+function populationStability(p, q) {
+	const reference = filled(p);
+	const current = filled(q);
+	let sum = 0;
+	for (let i = 0; i < reference.length; i++) sum += (reference[i] - current[i]) * Math.log(reference[i] / current[i]);
+	return sum;
+}
+function kullbackLeibler(p, q) {
+	const reference = scaled(filled(p));
+	const current = scaled(filled(q));
+	let sum = 0;
+	for (let i = 0; i < reference.length; i++) sum += reference[i] * Math.log(reference[i] / current[i]);
+	return sum;
+}
+function jensenShannon(p, q) {
+	const reference = scaled(p);
+	const current = scaled(q);
+	let sum = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const middle = (reference[i] + current[i]) / 2;
+		if (reference[i] > 0) sum += reference[i] * Math.log(reference[i] / middle);
+		if (current[i] > 0) sum += current[i] * Math.log(current[i] / middle);
+	}
+	return Math.sqrt(Math.max(0, sum) / 2);
+}
+function hellinger(p, q) {
+	const reference = scaled(p);
+	const current = scaled(q);
+	let overlap = 0;
+	for (let i = 0; i < reference.length; i++) overlap += Math.sqrt(reference[i] * current[i]);
+	return Math.sqrt(1 - Math.min(1, overlap));
+}
+function totalVariation(p, q) {
+	const reference = scaled(p);
+	const current = scaled(q);
+	let sum = 0;
+	for (let i = 0; i < reference.length; i++) sum += Math.abs(reference[i] - current[i]);
+	return sum / 2;
+}
+function greatestChange(p, q) {
+	const reference = scaled(p);
+	const current = scaled(q);
+	let value = 0;
+	let index = -1;
+	for (let i = 0; i < reference.length; i++) {
+		const change = Math.abs(reference[i] - current[i]);
+		if (index >= 0 && change <= value) continue;
+		value = change;
+		index = i;
+	}
 	return {
-		edges,
-		reference: countBetween(a, edges),
-		current: countBetween(b, edges)
+		value,
+		index
 	};
 }
-function sturgesEdges(least, most, size, whole) {
-	let width = (most - least) / (Math.log2(size) + 1);
-	if (whole && width > 0) width = Math.max(1, width);
-	const bins = width > 0 ? Math.ceil((most - least) / width) : 1;
-	const [first, last] = least === most ? [least - .5, most + .5] : [least, most];
-	const step = (last - first) / bins;
-	const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * step + first);
-	edges[bins] = last;
-	return edges;
+function scaled(counts) {
+	let sum = 0;
+	for (const count of counts) sum += count;
+	return counts.map((count) => count / sum);
 }
-function countBetween(sorted, edges) {
-	const bins = edges.length - 1;
-	const counts = new Float64Array(bins);
-	let before = firstNotBelow(sorted, edges[0]);
-	for (let bin = 0; bin < bins; bin++) {
-		const end = bin === bins - 1 ? sorted.length : firstNotBelow(sorted, edges[bin + 1]);
-		counts[bin] = end - before;
-		before = end;
+function filled(counts) {
+	const shares = scaled(counts);
+	let least = 1;
+	for (const share of shares) if (share > 0 && share < least) least = share;
+	const stand = least <= LEAST_SHARE ? least / 1e6 : LEAST_SHARE;
+	return shares.map((share) => share === 0 ? stand : share);
+}
+// packages/drift/density.ts
+const SERIES_FROM = 20;
+const LOG_SQRT_TWO_PI = .5 * Math.log(2 * Math.PI);
+function stirlingError(n) {
+	if (n < SERIES_FROM) return Number.isInteger(n) ? SMALL_ERRORS[n] : steppedUp(n);
+	const square = 1 / (n * n);
+	return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - square / 1188) * square) * square) * square) / n;
+}
+function steppedUp(n) {
+	let product = 1;
+	let high = n;
+	while (high < SERIES_FROM) product *= ++high;
+	return LOG_SQRT_TWO_PI + (high + .5) * Math.log(high) - high + stirlingError(high) - Math.log(product) - (LOG_SQRT_TWO_PI + (n + .5) * Math.log(n) - n);
+}
+const SMALL_ERRORS = Float64Array.from({ length: SERIES_FROM }, (_, n) => n === 0 ? 0 : steppedUp(n));
+function deviance(x, mean) {
+	const difference = x - mean;
+	if (Math.abs(difference) >= .1 * (x + mean)) return x * Math.log(x / mean) - difference;
+	const v = difference / (x + mean);
+	let sum = difference * v;
+	let power = 2 * x * v;
+	for (let odd = 3; odd < 1e3; odd += 2) {
+		power *= v * v;
+		const next = sum + power / odd;
+		if (next === sum) break;
+		sum = next;
 	}
-	return counts;
+	return sum;
 }
-function firstNotBelow(sorted, value) {
-	let low = 0;
-	let high = sorted.length;
-	while (low < high) {
-		const middle = low + high >>> 1;
-		if (sorted[middle] < value) low = middle + 1;
+function poissonDensity(k, x) {
+	if (x === 0) return k === 0 ? 1 : 0;
+	if (k === 0) return Math.exp(-x);
+	return Math.exp(-stirlingError(k) - deviance(k, x)) / Math.sqrt(2 * Math.PI * k);
+}
+function binomialDensity(k, n, p, q) {
+	if (k < 0 || k > n) return 0;
+	if (p <= 0) return k === 0 ? 1 : 0;
+	if (q <= 0) return k === n ? 1 : 0;
+	if (k === 0) return Math.exp(n * (p < q ? Math.log1p(-p) : Math.log(q)));
+	if (k === n) return Math.exp(n * (q < p ? Math.log1p(-q) : Math.log(p)));
+	const exponent = stirlingError(n) - stirlingError(k) - stirlingError(n - k) - deviance(k, n * p) - deviance(n - k, n * q);
+	return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
+}
+function hypergeometricDensity(k, marked, plain, drawn) {
+	if (k < 0 || k > marked || drawn - k < 0 || drawn - k > plain) return 0;
+	const all = marked + plain;
+	if (drawn === 0 || drawn === all) return 1;
+	const p = drawn / all;
+	const q = (all - drawn) / all;
+	return binomialDensity(k, marked, p, q) * binomialDensity(drawn - k, plain, p, q) / binomialDensity(drawn, all, p, q);
+}
+// packages/drift/two-proportions.ts
+const SAME = 1 + 1e-7;
+function proportionsZTest(p) {
+	const pooled = (p.reference + p.current) / (p.referenceRows + p.currentRows);
+	const variance = pooled * (1 - pooled) * (1 / p.referenceRows + 1 / p.currentRows);
+	if (!(variance > 0)) return {
+		statistic: 0,
+		pValue: 1
+	};
+	const statistic = (p.reference / p.referenceRows - p.current / p.currentRows) / Math.sqrt(variance);
+	return {
+		statistic,
+		pValue: 2 * normalCdf(-Math.abs(statistic))
+	};
+}
+function fisherTest({ reference, referenceRows, current, currentRows }) {
+	const marked = reference + current;
+	const plain = referenceRows + currentRows - marked;
+	const chance = (k) => hypergeometricDensity(k, marked, plain, referenceRows);
+	const seen = chance(reference);
+	const least = Math.max(0, referenceRows - plain);
+	const most = Math.min(marked, referenceRows);
+	const mode = Math.min(most, Math.max(least, Math.floor((referenceRows + 1) * (marked + 1) / (marked + plain + 2))));
+	if (seen * SAME >= chance(mode)) return 1;
+	const low = lastUpTo(least - 1, mode, (k) => k < least || chance(k) <= seen * SAME);
+	const high = -lastUpTo(-most - 1, -mode, (k) => -k > most || chance(-k) <= seen * SAME);
+	return Math.min(1, tail(chance, low, -1) + tail(chance, high, 1));
+}
+function lastUpTo(start, end, holds) {
+	let low = start;
+	let high = end;
+	while (high - low > 1) {
+		const middle = Math.floor((low + high) / 2);
+		if (holds(middle)) low = middle;
 		else high = middle;
 	}
 	return low;
+}
+function tail(chance, start, step) {
+	let sum = 0;
+	for (let k = start;; k += step) {
+		const next = chance(k);
+		sum += next;
+		if (next <= sum * 1e-17) return sum;
+	}
+}
+function proportionsBounds(p, z) {
+	if (p.referenceRows === 0 || p.currentRows === 0) return {
+		low: -1,
+		high: 1
+	};
+	const from = p.reference / p.referenceRows;
+	const to = p.current / p.currentRows;
+	const reference = wilsonBounds({
+		successes: p.reference,
+		trials: p.referenceRows
+	}, z);
+	const current = wilsonBounds({
+		successes: p.current,
+		trials: p.currentRows
+	}, z);
+	return {
+		low: Math.max(-1, to - from - Math.hypot(to - current.low, reference.high - from)),
+		high: Math.min(1, to - from + Math.hypot(current.high - to, from - reference.low))
+	};
+}
+function sizeInterval({ low, high }) {
+	if (low > 0) return {
+		low,
+		high
+	};
+	return high < 0 ? {
+		low: -high,
+		high: -low
+	} : {
+		low: 0,
+		high: Math.max(-low, high)
+	};
+}
+// packages/drift/category-effects.ts
+function variationEffect(counts, confidence) {
+	const { reference, current, referenceRows: n, currentRows: m } = counts;
+	const value = totalVariation(reference, current);
+	const effect = (low, high) => ({
+		name: "total variation",
+		value,
+		interval: {
+			low: Math.max(0, low),
+			high: Math.min(1, high)
+		}
+	});
+	if (reference.length < 2) return effect(0, 0);
+	if (reference.length === 2) {
+		const z = -normalQuantile((1 - confidence) / 2);
+		const { low, high } = sizeInterval(proportionsBounds({
+			reference: reference[0],
+			current: current[0],
+			referenceRows: n,
+			currentRows: m
+		}, z));
+		return effect(low, high);
+	}
+	let errors = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const p = reference[i] / n;
+		const q = current[i] / m;
+		errors += Math.sqrt(p * (1 - p) / n + q * (1 - q) / m);
+	}
+	const reach = errors / 2 + Math.sqrt(-Math.log((1 - confidence) / 2) / 2 * (1 / n + 1 / m));
+	return effect(value - reach, value + reach);
+}
+function netVariation(seen, errors) {
+	return errors > 0 ? errors * unfold(seen / errors) : seen;
+}
+function seenVariation(net, errors) {
+	return errors > 0 ? errors * fold(net / errors) : net;
+}
+function variationErrors({ reference, current, referenceRows: n, currentRows: m }) {
+	let sum = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const share = (reference[i] + current[i]) / (n + m);
+		sum += Math.min(Math.sqrt(share * (1 - share) * (1 / n + 1 / m)), 2 * share * Math.sqrt(Math.PI / 2));
+	}
+	return sum / 2;
+}
+function fold(x) {
+	return Math.sqrt(2 / Math.PI) * Math.exp(-x * x / 2) + x * (1 - 2 * normalCdf(-x));
+}
+function unfold(y) {
+	let low = 0;
+	let high = y;
+	for (let step = 0; step < 60 && fold(0) < y; step++) {
+		const middle = (low + high) / 2;
+		if (fold(middle) < y) low = middle;
+		else high = middle;
+	}
+	return low;
+}
+function greatestChangeEffect(counts, confidence) {
+	const { reference, current, referenceRows, currentRows, names } = counts;
+	const { value, index } = greatestChange(reference, current);
+	const claims = Math.max(1, names.length === 2 ? 1 : names.length);
+	const z = -normalQuantile((1 - confidence) / 2 / claims);
+	let low = 0;
+	let high = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const size = sizeInterval(proportionsBounds({
+			reference: reference[i],
+			current: current[i],
+			referenceRows,
+			currentRows
+		}, z));
+		low = Math.max(low, size.low);
+		high = Math.max(high, size.high);
+	}
+	return {
+		name: `greatest change of a share${index < 0 ? "" : `, of ${JSON.stringify(names[index])}`}`,
+		value,
+		interval: {
+			low,
+			high
+		}
+	};
+}
+// packages/drift/detectable.ts
+function detectableEffect(sight, asked) {
+	if (sight.kind === "nothing" || Math.min(...sight.rows) === 0) return null;
+	const least = sight.kind === "distance" ? detectableDistance(sight.rows, asked) : sight.kind === "variation" ? detectableVariation(sight, asked) : sight.kind === "area" ? detectableArea(sight.rows, asked) : detectableShare(sight, asked);
+	return least !== null && least <= 1 ? least : null;
+}
+function criticalDistance([n, m], alpha) {
+	return Math.sqrt(-Math.log(alpha / 2) / 2 * (1 / n + 1 / m));
+}
+function detectableDistance(rows, { alpha, power, floor }) {
+	return Math.max(criticalDistance(rows, alpha), floor) + normalQuantile(power) * mostError(rows);
+}
+function detectableArea([n, m], { alpha, power, floor }) {
+	const error = Math.sqrt((n + m + 1) / (12 * n * m));
+	return Math.max(.5 - normalQuantile(alpha) * error, floor) + normalQuantile(power) * error;
+}
+function mostError([n, m]) {
+	return .5 * Math.sqrt(1 / n + 1 / m);
+}
+function detectableVariation({ rows, categories, errors }, { alpha, power, floor }) {
+	const [n, m] = rows;
+	const found = Math.sqrt(noncentralityFor(Math.max(1, categories - 1), alpha, power) * (1 / n + 1 / m) / 4);
+	const seen = seenVariation(floor, errors) + normalQuantile(power) * mostError(rows);
+	return Math.max(found, netVariation(seen, errors));
+}
+function noncentralityFor(df, alpha, power) {
+	if (df === 1) return (normalQuantile(power) - normalQuantile(alpha / 2)) ** 2;
+	const critical = df * (1 - 2 / (9 * df) - normalQuantile(alpha) * Math.sqrt(2 / (9 * df))) ** 3;
+	return leastWhere((noncentrality) => {
+		const mean = df + noncentrality;
+		const spread = 2 * (df + 2 * noncentrality) / (9 * mean * mean);
+		return (Math.cbrt(critical / mean) - (1 - spread)) / Math.sqrt(spread) <= -normalQuantile(power);
+	}, 0xe8d4a51000);
+}
+function detectableShare({ rows: [n, m], share }, { alpha, power, floor }) {
+	const from = Math.min(share, 1 - share);
+	return leastWhere((difference) => {
+		const to = from + difference;
+		const pooled = (n * from + m * to) / (n + m);
+		const critical = -normalQuantile(alpha / 2) * Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
+		const error = Math.sqrt(from * (1 - from) / n + to * (1 - to) / m);
+		return difference >= Math.max(floor, critical) + normalQuantile(power) * error;
+	}, 1 - from);
+}
+function leastWhere(holds, most) {
+	if (!holds(most)) return null;
+	let low = 0;
+	let high = most;
+	for (let step = 0; step < 200 && high - low > 1e-10 * high; step++) {
+		const middle = (low + high) / 2;
+		if (holds(middle)) high = middle;
+		else low = middle;
+	}
+	return high;
+}
+// packages/drift/compare-sorted.ts
+function compareSorted(a, b) {
+	const n = a.length;
+	const m = b.length;
+	let i = 0;
+	let j = 0;
+	let gap = 0;
+	let least = 0;
+	let most = 0;
+	let area = 0;
+	let value = Math.min(a[0], b[0]);
+	while (i < n && j < m) {
+		let x = a[i];
+		let y = b[j];
+		while (x < y) {
+			area += Math.abs(gap) * (x - value);
+			value = x;
+			gap += m;
+			if (++i === n) break;
+			x = a[i];
+		}
+		if (gap > most) most = gap;
+		if (i === n) break;
+		while (y < x) {
+			area += Math.abs(gap) * (y - value);
+			value = y;
+			gap -= n;
+			if (++j === m) break;
+			y = b[j];
+		}
+		if (gap < least) least = gap;
+		if (x !== y) continue;
+		area += Math.abs(gap) * (x - value);
+		value = x;
+		for (; i < n && a[i] === value; i++) gap += m;
+		for (; j < m && b[j] === value; j++) gap -= n;
+		if (gap > most) most = gap;
+		if (gap < least) least = gap;
+	}
+	const rest = distanceFrom(value, a, i) + distanceFrom(value, b, j);
+	return {
+		gap: Math.max(most, -least),
+		area: area / n / m + rest
+	};
+}
+function distanceFrom(value, sorted, start) {
+	let sum = 0;
+	for (let i = start; i < sorted.length; i++) sum += sorted[i] - value;
+	return sum / sorted.length;
+}
+// packages/drift/ks-exact.ts
+function ksExact(m, n, h) {
+	if (h <= 0) return 1;
+	return Math.min(1, m === n ? equalSizes(n, h) : shareOutside(m, n, h));
+}
+function equalSizes(n, h) {
+	let ratio = 1;
+	let sum = 0;
+	let sign = 1;
+	for (let i = 1; i <= n; i++) {
+		ratio *= (n - i + 1) / (n + i);
+		if (i % h !== 0) continue;
+		sum += sign * ratio;
+		sign = -sign;
+		if (ratio === 0) break;
+	}
+	return Math.max(0, 2 * sum);
+}
+function shareOutside(m, n, h) {
+	const divisor = greatestCommonDivisor(m, n);
+	const across = m / divisor;
+	const total = across + n / divisor;
+	const shares = new Float64Array(m + 1).fill(1);
+	shares[0] = 0;
+	for (let s = 1; s <= m + n; s++) {
+		const inside = Math.floor((s * across - h) / total) + 1;
+		const low = Math.max(inside, 0, s - n);
+		const high = Math.min(Math.ceil((s * across + h) / total) - 1, m, s);
+		const scale = 1 / s;
+		for (let x = high; x >= 1 && x >= low; x--) shares[x] = (x * shares[x - 1] + (s - x) * shares[x]) * scale;
+		if (inside > 0) shares[inside - 1] = 1;
+	}
+	return shares[m];
+}
+function greatestCommonDivisor(a, b) {
+	while (b > 0) [a, b] = [b, a % b];
+	return a;
+}
+// packages/drift/ks-one-sample.ts
+const HUGE = 2 ** 128;
+function durbinCdf(n, d) {
+	const k = Math.ceil(n * d);
+	const order = 2 * k - 1;
+	const middle = (k - 1) * order + k - 1;
+	let base = durbinMatrix(order, k - n * d);
+	let power = identity(order);
+	let baseScale = 0;
+	let scale = 0;
+	for (let left = n; left > 0; left = Math.floor(left / 2)) {
+		if (left % 2 === 1) {
+			power = multiply(power, base, order);
+			scale += baseScale;
+		}
+		base = multiply(base, base, order);
+		baseScale *= 2;
+		if (base[middle] > HUGE) {
+			base = base.map((value) => value / HUGE);
+			baseScale++;
+		}
+		if (power[middle] > HUGE) {
+			power = power.map((value) => value / HUGE);
+			scale++;
+		}
+	}
+	let chance = power[middle];
+	for (let i = 1; i <= n; i++) {
+		chance *= i / n;
+		if (chance < 1 / HUGE && scale > 0) {
+			chance *= HUGE;
+			scale--;
+		}
+	}
+	return chance * HUGE ** scale;
+}
+function durbinMatrix(order, h) {
+	const factorials = new Float64Array(order + 1).fill(1);
+	for (let i = 1; i <= order; i++) factorials[i] = factorials[i - 1] / i;
+	const matrix = new Float64Array(order * order);
+	for (let row = 0; row < order; row++) for (let column = 0; column <= Math.min(row + 1, order - 1); column++) matrix[row * order + column] = factorials[row - column + 1];
+	for (let i = 0; i < order; i++) {
+		const edge = (1 - h ** (i + 1)) * factorials[i + 1];
+		matrix[i * order] = edge;
+		matrix[(order - 1) * order + order - 1 - i] = edge;
+	}
+	const corner = 1 - 2 * h ** order + Math.max(2 * h - 1, 0) ** order;
+	matrix[(order - 1) * order] = corner * factorials[order];
+	return matrix;
+}
+function identity(order) {
+	const matrix = new Float64Array(order * order);
+	for (let i = 0; i < order; i++) matrix[i * order + i] = 1;
+	return matrix;
+}
+function multiply(a, b, order) {
+	const product = new Float64Array(order * order);
+	for (let row = 0; row < order; row++) for (let k = 0; k < order; k++) {
+		const factor = a[row * order + k];
+		if (factor === 0) continue;
+		for (let column = 0; column < order; column++) product[row * order + column] += factor * b[k * order + column];
+	}
+	return product;
+}
+function pelzGoodCdf(n, d) {
+	const z = d * Math.sqrt(n);
+	const z2 = z * z;
+	const z4 = z2 * z2;
+	const z6 = z4 * z2;
+	const pi2 = Math.PI ** 2;
+	const pi4 = pi2 * pi2;
+	const pi6 = pi4 * pi2;
+	if (pi2 / (8 * z2) > 708) return 0;
+	const sums = [
+		0,
+		0,
+		0,
+		0
+	];
+	const last = Math.ceil(16 * z / Math.PI);
+	for (let k = last; k >= 1; k--) {
+		const half = (k - .5) ** 2;
+		const weight = Math.exp(-pi2 * half / (2 * z2));
+		sums[0] += weight;
+		sums[1] += (pi2 * half - z2) * weight;
+		const second = 6 * z6 + 2 * z4 + pi2 * (2 * z4 - 5 * z2) * half + pi4 * (1 - 2 * z2) * half ** 2;
+		sums[2] += second * weight;
+		const third = pi6 * half ** 3 * (5 - 30 * z2) + pi4 * half ** 2 * (-60 * z2 + 212 * z4) + pi2 * half * (135 * z4 - 96 * z6) - 30 * z6 - 90 * z4 * z4;
+		sums[3] += third * weight;
+	}
+	let wholeSecond = 0;
+	let wholeThird = 0;
+	for (let k = last; k >= 1; k--) {
+		const square = pi2 * k * k;
+		const weight = Math.exp(-square / (2 * z2));
+		wholeSecond += square * weight;
+		wholeThird += (3 * z2 - square) * square * weight;
+	}
+	const root = Math.sqrt(2 * Math.PI);
+	return [
+		root / z * sums[0],
+		root / (6 * z4) * sums[1],
+		root / (72 * z6 * z) * sums[2] - root / (36 * z2 * z) * wholeSecond,
+		root / (6480 * z6 * z4) * sums[3] + root / (216 * z6) * wholeThird
+	].reduce((sum, term, i) => sum + term / n ** (i / 2), 0);
+}
+// packages/drift/ks-limit.ts
+const TERMS = 4096;
+function kolmogorovTail(n, d) {
+	if (d >= 1) return 0;
+	if (n * d <= .5) return 1;
+	if (n * d >= n - 1) return 2 * (1 - d) ** n;
+	const far = n * d * d;
+	if (d >= .5) return bothSides(n, d);
+	if (n <= 140) return far <= 4 ? within(1 - durbinCdf(n, d)) : bothSides(n, d);
+	if (far >= 370) return 0;
+	if (far >= 2.2) return bothSides(n, d);
+	return within(1 - (n <= 1e5 && n * d ** 1.5 <= 1.4 ? durbinCdf(n, d) : pelzGoodCdf(n, d)));
+}
+function within(p) {
+	return Math.min(1, Math.max(0, p));
+}
+function bothSides(n, d) {
+	return within(2 * smirnovTail(n, d));
+}
+function smirnovTail(n, d) {
+	const last = Math.floor(n * (1 - d));
+	const step = Math.max(1, Math.floor(n / TERMS));
+	let sum = 0;
+	for (let k = 0; k <= last; k += step) {
+		const p = d + k / n;
+		const q = (n - k) / n - d;
+		if (q >= 0) sum += d / p * binomialDensity(k, n, p, q);
+	}
+	return sum * step;
+}
+// packages/drift/ks-test.ts
+const EXACT_ROWS = 1e4;
+const FAR = 50;
+function ksTest(reference, current) {
+	return ksFrom(compareSorted(reference, current).gap, reference.length, current.length);
+}
+function ksFrom(gap, n, m) {
+	const distance = gap / n / m;
+	const size = n * m / (n + m);
+	if (Math.max(n, m) <= EXACT_ROWS && size * distance * distance <= FAR) return {
+		distance,
+		pValue: ksExact(n, m, Math.round(gap / greatestCommonDivisor(n, m))),
+		exact: true
+	};
+	return {
+		distance,
+		pValue: kolmogorovTail(Math.max(1, Math.round(size)), distance),
+		exact: false
+	};
 }
 // packages/drift/sort-numbers.ts
 const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
@@ -472,6 +1061,550 @@ function sumOfSquares$1(values, origin) {
 	}
 	return total;
 }
+// node_modules/ml-matrix/matrix.mjs
+var import_matrix = __toESM(require_matrix(), 1);
+const EigenvalueDecomposition = import_matrix.EigenvalueDecomposition;
+const Matrix = import_matrix.Matrix;
+import_matrix.Matrix ? import_matrix.Matrix : import_matrix.Matrix;
+// packages/drift/across/principal.ts
+function learnPrincipal(columns, share) {
+	const { means, deviations } = scaleOf(columns);
+	const scaled = columns.map((values, c) => values.map((value) => (value - means[c]) / deviations[c]));
+	const rows = scaled[0].length;
+	const covariance = Matrix.zeros(columns.length, columns.length);
+	for (let a = 0; a < columns.length; a++) for (let b = a; b < columns.length; b++) {
+		const value = product(scaled[a], scaled[b]) / rows;
+		covariance.set(a, b, value);
+		covariance.set(b, a, value);
+	}
+	const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
+	const order = [...realEigenvalues.keys()].sort((a, b) => realEigenvalues[b] - realEigenvalues[a]);
+	const variances = Float64Array.from(order, (place) => Math.max(0, realEigenvalues[place]));
+	const kept = Math.min(columns.length - 1, directionsFor(variances, share));
+	return {
+		means,
+		deviations,
+		variances,
+		directions: order.slice(0, kept).map((place) => Float64Array.from(eigenvectorMatrix.getColumn(place)))
+	};
+}
+function reconstructionErrors({ means, deviations, directions }, columns) {
+	const errors = new Float64Array(columns[0].length);
+	const byColumn = new Float64Array(columns.length);
+	const rest = new Float64Array(columns.length);
+	for (let i = 0; i < errors.length; i++) {
+		for (let c = 0; c < rest.length; c++) rest[c] = (columns[c][i] - means[c]) / deviations[c];
+		for (const direction of directions) {
+			const along = product(rest, direction);
+			for (let c = 0; c < rest.length; c++) rest[c] -= along * direction[c];
+		}
+		for (let c = 0; c < rest.length; c++) {
+			const square = rest[c] ** 2;
+			errors[i] += square;
+			byColumn[c] += square / errors.length;
+		}
+	}
+	return {
+		errors,
+		byColumn
+	};
+}
+function scaleOf(columns) {
+	const scales = columns.map(moments);
+	return {
+		means: Float64Array.from(scales, ({ mean }) => mean),
+		deviations: Float64Array.from(scales, ({ deviation }) => deviation)
+	};
+}
+function directionsFor(variances, share) {
+	const all = variances.reduce((sum, value) => sum + value, 0);
+	let held = 0;
+	for (const [i, value] of variances.entries()) {
+		held += value;
+		if (held > share * all) return i + 1;
+	}
+	return variances.length;
+}
+function product(a, b) {
+	let sum = 0;
+	for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+	return sum;
+}
+// packages/drift/across/reconstruction-test.ts
+const HELD = .95;
+const MOST_ROWS$1 = 1e4;
+const MOST_COLUMNS = 200;
+const FEWEST_ROWS$1 = 10;
+function reconstructionTest(reference, current, settings) {
+	const order = drawnRows(reference.rows, 2 * MOST_ROWS$1, settings.seed);
+	const learned = order.subarray(0, order.length >> 1);
+	const held = order.subarray(order.length >> 1);
+	const now = drawnRows(current.rows, MOST_ROWS$1, settings.seed);
+	const pairs = pairsOf(reference, current, settings.seed);
+	const few = Math.min(learned.length, held.length, now.length) < FEWEST_ROWS$1;
+	const columns = few ? [] : columnsOf(pairs, {
+		learned,
+		held,
+		now
+	});
+	if ((few ? pairs : columns).length < 2) return null;
+	const common = {
+		aspect: "reconstruction",
+		test: "Kolmogorov-Smirnov of reconstruction errors",
+		threshold: settings.thresholds.reconstruction,
+		columns: columns.length,
+		learned: learned.length,
+		rows: [held.length, now.length],
+		note: null
+	};
+	if (few || learned.length <= columns.length) {
+		const sight = { kind: "nothing" };
+		return {
+			...common,
+			statistic: null,
+			pValue: null,
+			effect: null,
+			others: [],
+			net: 0,
+			sight,
+			shares: []
+		};
+	}
+	const principal = learnPrincipal(columns.map((column) => column.learned), HELD);
+	const usual = reconstructionErrors(principal, columns.map((column) => column.held));
+	const seen = reconstructionErrors(principal, columns.map((column) => column.now));
+	const others = [{
+		name: "mean error of the reference",
+		value: moments(usual.errors).mean,
+		interval: null
+	}, {
+		name: "mean error now",
+		value: moments(seen.errors).mean,
+		interval: null
+	}];
+	sortNumbers(usual.errors);
+	sortNumbers(seen.errors);
+	const { distance, pValue } = ksTest(usual.errors, seen.errors);
+	const reach = criticalDistance([held.length, now.length], 1 - settings.confidence);
+	return {
+		...common,
+		statistic: distance,
+		pValue,
+		effect: {
+			name: "distance of distribution functions",
+			value: distance,
+			interval: {
+				low: Math.max(0, distance - reach),
+				high: Math.min(1, distance + reach)
+			}
+		},
+		others,
+		net: distance,
+		sight: {
+			kind: "distance",
+			rows: [held.length, now.length]
+		},
+		shares: columns.map(({ name }, c) => ({
+			column: name,
+			value: seen.byColumn[c] - usual.byColumn[c]
+		})).sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
+	};
+}
+function pairsOf(reference, current, seed) {
+	const pairs = reference.columns.flatMap((column) => {
+		const other = findColumn(current, column.name);
+		return column.kind === "number" && other?.kind === "number" ? [[column, other]] : [];
+	});
+	return Array.from(drawnRows(pairs.length, MOST_COLUMNS, seed).sort(), (place) => pairs[place]);
+}
+function columnsOf(pairs, rows) {
+	return pairs.flatMap(([column, other]) => {
+		const learned = finite(column, rows.learned);
+		const { mean, deviation } = moments(learned.filter((value) => !Number.isNaN(value)));
+		if (!(deviation > 0 && deviation < Number.POSITIVE_INFINITY)) return [];
+		const fill = (values) => values.map((value) => Number.isNaN(value) ? mean : value);
+		const held = fill(finite(column, rows.held));
+		return [{
+			name: column.name,
+			learned: fill(learned),
+			held,
+			now: fill(finite(other, rows.now))
+		}];
+	});
+}
+function finite({ values, nulls }, rows) {
+	return Float64Array.from(rows, (row) => nulls?.[row] !== 1 && Number.isFinite(values[row]) ? values[row] : NaN);
+}
+function drawnRows(rows, most, seed) {
+	const order = Int32Array.from({ length: rows }, (_, row) => row);
+	shuffle(order, createRandom(seed));
+	return order.subarray(0, most);
+}
+// packages/drift/pool.ts
+function poolTables(reference, current) {
+	const columns = reference.columns.flatMap((column) => {
+		const other = findColumn(current, column.name);
+		return other ? poolColumns(column, other) : [];
+	});
+	return {
+		rows: reference.rows + current.rows,
+		columns
+	};
+}
+function poolColumns(reference, current) {
+	const { name } = reference;
+	if (reference.kind === "text" && current.kind === "text") return [poolText(reference, current)];
+	if (reference.kind !== "number" || current.kind !== "number") return [];
+	const rows = reference.values.length;
+	const values = new Float64Array(rows + current.values.length);
+	values.set(reference.values);
+	values.set(current.values, rows);
+	if (!reference.nulls && !current.nulls) return [{
+		kind: "number",
+		name,
+		values
+	}];
+	const nulls = new Uint8Array(values.length);
+	if (reference.nulls) nulls.set(reference.nulls);
+	if (current.nulls) nulls.set(current.nulls, rows);
+	return [{
+		kind: "number",
+		name,
+		values,
+		nulls
+	}];
+}
+function poolText(reference, current) {
+	const places = new Map(reference.dictionary.map((value, code) => [value, code]));
+	const dictionary = [...reference.dictionary];
+	const newCodes = current.dictionary.map((value) => places.get(value) ?? dictionary.push(value) - 1);
+	const rows = reference.codes.length;
+	const codes = new Int32Array(rows + current.codes.length);
+	codes.set(reference.codes);
+	for (let i = 0; i < current.codes.length; i++) {
+		const code = current.codes[i];
+		codes[rows + i] = code < 0 ? -1 : newCodes[code];
+	}
+	return {
+		kind: "text",
+		name: reference.name,
+		codes,
+		dictionary
+	};
+}
+// packages/drift/rank-test.ts
+const ENOUGH$1 = 20;
+function midranks(scores) {
+	const order = Int32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
+	const ranks = new Float64Array(scores.length);
+	for (let start = 0; start < order.length;) {
+		let end = start + 1;
+		while (end < order.length && scores[order[end]] === scores[order[start]]) end++;
+		for (let i = start; i < end; i++) ranks[order[i]] = (start + 1 + end) / 2;
+		start = end;
+	}
+	return ranks;
+}
+function areaUnderCurve(ranks, isCurrent) {
+	let sum = 0;
+	let m = 0;
+	for (let i = 0; i < ranks.length; i++) {
+		if (!isCurrent[i]) continue;
+		sum += ranks[i];
+		m++;
+	}
+	return (sum - m * (m + 1) / 2) / (m * (ranks.length - m));
+}
+function rankTest(scores, isCurrent, { draws, seed, confidence }) {
+	const ranks = midranks(scores);
+	const auc = areaUnderCurve(ranks, isCurrent);
+	const reach = -normalQuantile((1 - confidence) / 2) * standardError(scores, ranks, isCurrent);
+	return {
+		auc,
+		interval: {
+			low: Math.max(0, auc - reach),
+			high: Math.min(1, auc + reach)
+		},
+		pValue: shuffled(ranks, isCurrent, draws, seed)
+	};
+}
+function shuffled(ranks, isCurrent, draws, seed) {
+	const random = uniform(seed);
+	const bag = ranks.slice();
+	let m = 0;
+	let seen = 0;
+	let all = 0;
+	for (let i = 0; i < ranks.length; i++) {
+		m += isCurrent[i];
+		seen += isCurrent[i] * ranks[i];
+		all += ranks[i];
+	}
+	const smaller = 2 * m <= ranks.length;
+	const drawn = smaller ? m : ranks.length - m;
+	let asFar = 0;
+	for (let draw = 1; draw <= draws; draw++) {
+		let sum = 0;
+		for (let i = 0; i < drawn; i++) {
+			const chosen = i + Math.floor(random() * (bag.length - i));
+			const rank = bag[chosen];
+			bag[chosen] = bag[i];
+			bag[i] = rank;
+			sum += rank;
+		}
+		if ((smaller ? sum : all - sum) >= seen) asFar++;
+		if (asFar === ENOUGH$1) return asFar / draw;
+	}
+	return (asFar + 1) / (draws + 1);
+}
+function standardError(scores, ranks, isCurrent) {
+	let variance = 0;
+	for (const side of [0, 1]) {
+		const rows = Int32Array.from(ranks.keys()).filter((row) => isCurrent[row] === side);
+		const own = midranks(Float64Array.from(rows, (row) => scores[row]));
+		const others = ranks.length - rows.length;
+		const shares = Float64Array.from(rows, (row, i) => (ranks[row] - own[i]) / others);
+		const mean = shares.reduce((sum, share) => sum + share, 0) / rows.length;
+		const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
+		if (rows.length > 1) variance += squares / (rows.length - 1) / rows.length;
+	}
+	return Math.sqrt(variance);
+}
+// packages/drift/classifier-test.ts
+const DEFAULT_OPTIONS = {
+	mostRows: 1e4,
+	draws: 999,
+	seed: 42,
+	confidence: .95,
+	explainAt: .05,
+	mostExplained: 10
+};
+async function classifierTest(reference, current, learn, given = {}) {
+	const options = {
+		...DEFAULT_OPTIONS,
+		...given
+	};
+	const pooled = poolTables(reference, current);
+	if (Math.min(reference.rows, current.rows) < 4 || pooled.columns.length === 0) return void 0;
+	const { learned, told } = halves(reference.rows, current.rows, options);
+	const labels = (rows) => Uint8Array.from(rows, (row) => row >= reference.rows ? 1 : 0);
+	const score = await learn(takeRows(pooled, learned), labels(learned));
+	const rows = takeRows(pooled, told);
+	const isCurrent = labels(told);
+	const result = rankTest(await score(rows), isCurrent, options);
+	const currents = isCurrent.reduce((sum, one) => sum + one, 0);
+	return {
+		...result,
+		compared: pooled.columns.length,
+		learned: learned.length,
+		told: [told.length - currents, currents],
+		columns: result.pValue <= options.explainAt ? await losses(score, rows, isCurrent, result.auc, options) : []
+	};
+}
+function halves(referenceRows, currentRows, { mostRows, seed }) {
+	const random = createRandom(seed);
+	const parts = [[0, referenceRows], [referenceRows, currentRows]].map(([start = 0, rows = 0]) => {
+		const order = Int32Array.from({ length: rows }, (_, i) => start + i);
+		shuffle(order, random);
+		const used = order.subarray(0, Math.min(rows, mostRows));
+		const middle = used.length >> 1;
+		return [used.subarray(0, middle), used.subarray(middle)];
+	});
+	const join = (half) => Int32Array.from(parts.flatMap((part) => [...part[half]]));
+	return {
+		learned: join(0),
+		told: join(1)
+	};
+}
+async function losses(score, rows, isCurrent, auc, { seed, mostExplained }) {
+	const asked = new Set((score.columns ?? rows.columns.map(({ name }) => name)).slice(0, mostExplained));
+	const order = Int32Array.from({ length: rows.rows }, (_, i) => i);
+	shuffle(order, createRandom(seed));
+	const mixed = takeRows(rows, order);
+	const found = [];
+	for (const [place, { name }] of rows.columns.entries()) {
+		if (!asked.has(name)) continue;
+		const columns = [...rows.columns];
+		columns[place] = mixed.columns[place];
+		const scores = await score({
+			rows: rows.rows,
+			columns
+		});
+		found.push({
+			column: name,
+			loss: auc - areaUnderCurve(midranks(scores), isCurrent)
+		});
+	}
+	return found.sort((a, b) => b.loss - a.loss);
+}
+// packages/drift/across/tell-by-forest.ts
+const PARAMS = {
+	trees: 50,
+	max_depth: 8,
+	max_features: .5,
+	min_samples_leaf: 5,
+	sample_share: .5,
+	class_weight: "balanced",
+	bins: 32
+};
+const LABELS = ["reference", "current"];
+function tellByForest(seed) {
+	return async (rows, isCurrent) => {
+		const features = rows.columns.filter(varies);
+		if (features.length === 0) return async (asked) => new Float64Array(asked.rows);
+		const target = freeName(rows);
+		const forest = await findTrainer("random-forest");
+		const input = {
+			task: "classification",
+			target,
+			features: features.map(({ name }) => name),
+			train: {
+				rows: rows.rows,
+				columns: [...features.map(bounded), {
+					kind: "text",
+					name: target,
+					codes: Int32Array.from(isCurrent),
+					dictionary: LABELS
+				}]
+			},
+			params: PARAMS,
+			seed
+		};
+		const model = await forest.train(input, { threads: 1 });
+		const current = model.labels.indexOf("current");
+		const predictor = forest.open(model);
+		const importance = model.facts.importance;
+		const score = async (asked) => {
+			const predictions = await predictor.predict({
+				...asked,
+				columns: asked.columns.map(bounded)
+			});
+			return predictions.task === "classification" ? predictions.scores[current] : predictions.predicted;
+		};
+		const order = features.map(({ name }) => name).sort((a, b) => importance[b] - importance[a]);
+		return Object.assign(score, { columns: order });
+	};
+}
+function freeName({ columns }) {
+	let name = "side";
+	while (columns.some((column) => column.name === name)) name += "'";
+	return name;
+}
+function varies(column) {
+	if (column.kind === "text") return column.codes.some((code) => code !== column.codes[0]);
+	const { values } = bounded(column);
+	const missing = (row) => column.nulls?.[row] === 1 || Number.isNaN(values[row]);
+	return values.some((value, row) => missing(row) !== missing(0) || !missing(row) && value !== values[0]);
+}
+function bounded(column) {
+	if (column.kind !== "number" || column.values.every(isBounded)) return column;
+	const values = column.values.map((value) => isBounded(value) ? value : Math.sign(value) * Number.MAX_VALUE);
+	return {
+		...column,
+		values
+	};
+}
+function isBounded(value) {
+	return Number.isFinite(value) || Number.isNaN(value);
+}
+// packages/drift/across/told-apart.ts
+const MOST_ROWS = 5e3;
+const FEWEST_ROWS = 4;
+const TESTS_A_COLUMN = 4;
+async function toldApart(reference, current, { alpha, confidence, seed, thresholds }) {
+	const tests = TESTS_A_COLUMN * Math.max(reference.columns.length, current.columns.length) + TESTS_A_COLUMN;
+	const found = await classifierTest(reference, current, tellByForest(seed), {
+		mostRows: MOST_ROWS,
+		draws: Math.max(999, Math.ceil(2 * tests / alpha)),
+		seed,
+		confidence,
+		explainAt: alpha
+	});
+	const common = {
+		aspect: "classifier",
+		test: "classifier",
+		threshold: thresholds.classifier,
+		others: [],
+		note: null
+	};
+	if (!found) {
+		if (Math.min(reference.rows, current.rows) >= FEWEST_ROWS) return null;
+		return {
+			...common,
+			statistic: null,
+			pValue: null,
+			effect: null,
+			net: 0,
+			sight: { kind: "nothing" },
+			columns: 0,
+			learned: 0,
+			rows: [reference.rows, current.rows],
+			shares: []
+		};
+	}
+	const { auc, interval, pValue, columns, learned, compared, told } = found;
+	return {
+		...common,
+		statistic: auc,
+		pValue,
+		effect: {
+			name: "area under the ROC curve",
+			value: auc,
+			interval
+		},
+		net: auc,
+		sight: {
+			kind: "area",
+			rows: told
+		},
+		columns: compared,
+		learned,
+		rows: told,
+		shares: columns.map(({ column, loss }) => ({
+			column,
+			value: loss
+		}))
+	};
+}
+// packages/drift/bins.ts
+function sturgesCounts(a, b, options = {}) {
+	const edges = sturgesEdges(Math.min(a[0], b[0]), Math.max(a.at(-1), b.at(-1)), options.size ?? a.length + b.length, options.whole ?? false);
+	return {
+		edges,
+		reference: countBetween(a, edges),
+		current: countBetween(b, edges)
+	};
+}
+function sturgesEdges(least, most, size, whole) {
+	let width = (most - least) / (Math.log2(size) + 1);
+	if (whole && width > 0) width = Math.max(1, width);
+	const bins = width > 0 ? Math.ceil((most - least) / width) : 1;
+	const [first, last] = least === most ? [least - .5, most + .5] : [least, most];
+	const step = (last - first) / bins;
+	const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * step + first);
+	edges[bins] = last;
+	return edges;
+}
+function countBetween(sorted, edges) {
+	const bins = edges.length - 1;
+	const counts = new Float64Array(bins);
+	let before = firstNotBelow(sorted, edges[0]);
+	for (let bin = 0; bin < bins; bin++) {
+		const end = bin === bins - 1 ? sorted.length : firstNotBelow(sorted, edges[bin + 1]);
+		counts[bin] = end - before;
+		before = end;
+	}
+	return counts;
+}
+function firstNotBelow(sorted, value) {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = low + high >>> 1;
+		if (sorted[middle] < value) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
 // packages/drift/category-counts.ts
 function categoryCounts(reference, current) {
 	const places = new Map();
@@ -541,57 +1674,6 @@ function countNumbers(a, b) {
 		reference: Float64Array.from(first),
 		current: Float64Array.from(second)
 	};
-}
-// packages/drift/density.ts
-const SERIES_FROM = 20;
-const LOG_SQRT_TWO_PI = .5 * Math.log(2 * Math.PI);
-function stirlingError(n) {
-	if (n < SERIES_FROM) return Number.isInteger(n) ? SMALL_ERRORS[n] : steppedUp(n);
-	const square = 1 / (n * n);
-	return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - square / 1188) * square) * square) * square) / n;
-}
-function steppedUp(n) {
-	let product = 1;
-	let high = n;
-	while (high < SERIES_FROM) product *= ++high;
-	return LOG_SQRT_TWO_PI + (high + .5) * Math.log(high) - high + stirlingError(high) - Math.log(product) - (LOG_SQRT_TWO_PI + (n + .5) * Math.log(n) - n);
-}
-const SMALL_ERRORS = Float64Array.from({ length: SERIES_FROM }, (_, n) => n === 0 ? 0 : steppedUp(n));
-function deviance(x, mean) {
-	const difference = x - mean;
-	if (Math.abs(difference) >= .1 * (x + mean)) return x * Math.log(x / mean) - difference;
-	const v = difference / (x + mean);
-	let sum = difference * v;
-	let power = 2 * x * v;
-	for (let odd = 3; odd < 1e3; odd += 2) {
-		power *= v * v;
-		const next = sum + power / odd;
-		if (next === sum) break;
-		sum = next;
-	}
-	return sum;
-}
-function poissonDensity(k, x) {
-	if (x === 0) return k === 0 ? 1 : 0;
-	if (k === 0) return Math.exp(-x);
-	return Math.exp(-stirlingError(k) - deviance(k, x)) / Math.sqrt(2 * Math.PI * k);
-}
-function binomialDensity(k, n, p, q) {
-	if (k < 0 || k > n) return 0;
-	if (p <= 0) return k === 0 ? 1 : 0;
-	if (q <= 0) return k === n ? 1 : 0;
-	if (k === 0) return Math.exp(n * (p < q ? Math.log1p(-p) : Math.log(q)));
-	if (k === n) return Math.exp(n * (q < p ? Math.log1p(-q) : Math.log(p)));
-	const exponent = stirlingError(n) - stirlingError(k) - stirlingError(n - k) - deviance(k, n * p) - deviance(n - k, n * q);
-	return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
-}
-function hypergeometricDensity(k, marked, plain, drawn) {
-	if (k < 0 || k > marked || drawn - k < 0 || drawn - k > plain) return 0;
-	const all = marked + plain;
-	if (drawn === 0 || drawn === all) return 1;
-	const p = drawn / all;
-	const q = (all - drawn) / all;
-	return binomialDensity(k, marked, p, q) * binomialDensity(drawn - k, plain, p, q) / binomialDensity(drawn, all, p, q);
 }
 // packages/drift/chi-squared-tail.ts
 const MOST_STEPS = 1e5;
@@ -741,239 +1823,6 @@ function total(counts) {
 	let sum = 0;
 	for (const count of counts) sum += count;
 	return sum;
-}
-// packages/drift/divergences.ts
-const LEAST_SHARE = 1e-4;
-function populationStability(p, q) {
-	const reference = filled(p);
-	const current = filled(q);
-	let sum = 0;
-	for (let i = 0; i < reference.length; i++) sum += (reference[i] - current[i]) * Math.log(reference[i] / current[i]);
-	return sum;
-}
-function kullbackLeibler(p, q) {
-	const reference = scaled(filled(p));
-	const current = scaled(filled(q));
-	let sum = 0;
-	for (let i = 0; i < reference.length; i++) sum += reference[i] * Math.log(reference[i] / current[i]);
-	return sum;
-}
-function jensenShannon(p, q) {
-	const reference = scaled(p);
-	const current = scaled(q);
-	let sum = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const middle = (reference[i] + current[i]) / 2;
-		if (reference[i] > 0) sum += reference[i] * Math.log(reference[i] / middle);
-		if (current[i] > 0) sum += current[i] * Math.log(current[i] / middle);
-	}
-	return Math.sqrt(Math.max(0, sum) / 2);
-}
-function hellinger(p, q) {
-	const reference = scaled(p);
-	const current = scaled(q);
-	let overlap = 0;
-	for (let i = 0; i < reference.length; i++) overlap += Math.sqrt(reference[i] * current[i]);
-	return Math.sqrt(1 - Math.min(1, overlap));
-}
-function totalVariation(p, q) {
-	const reference = scaled(p);
-	const current = scaled(q);
-	let sum = 0;
-	for (let i = 0; i < reference.length; i++) sum += Math.abs(reference[i] - current[i]);
-	return sum / 2;
-}
-function greatestChange(p, q) {
-	const reference = scaled(p);
-	const current = scaled(q);
-	let value = 0;
-	let index = -1;
-	for (let i = 0; i < reference.length; i++) {
-		const change = Math.abs(reference[i] - current[i]);
-		if (index >= 0 && change <= value) continue;
-		value = change;
-		index = i;
-	}
-	return {
-		value,
-		index
-	};
-}
-function scaled(counts) {
-	let sum = 0;
-	for (const count of counts) sum += count;
-	return counts.map((count) => count / sum);
-}
-function filled(counts) {
-	const shares = scaled(counts);
-	let least = 1;
-	for (const share of shares) if (share > 0 && share < least) least = share;
-	const stand = least <= LEAST_SHARE ? least / 1e6 : LEAST_SHARE;
-	return shares.map((share) => share === 0 ? stand : share);
-}
-// packages/drift/two-proportions.ts
-const SAME = 1 + 1e-7;
-function proportionsZTest(p) {
-	const pooled = (p.reference + p.current) / (p.referenceRows + p.currentRows);
-	const variance = pooled * (1 - pooled) * (1 / p.referenceRows + 1 / p.currentRows);
-	if (!(variance > 0)) return {
-		statistic: 0,
-		pValue: 1
-	};
-	const statistic = (p.reference / p.referenceRows - p.current / p.currentRows) / Math.sqrt(variance);
-	return {
-		statistic,
-		pValue: 2 * normalCdf(-Math.abs(statistic))
-	};
-}
-function fisherTest({ reference, referenceRows, current, currentRows }) {
-	const marked = reference + current;
-	const plain = referenceRows + currentRows - marked;
-	const chance = (k) => hypergeometricDensity(k, marked, plain, referenceRows);
-	const seen = chance(reference);
-	const least = Math.max(0, referenceRows - plain);
-	const most = Math.min(marked, referenceRows);
-	const mode = Math.min(most, Math.max(least, Math.floor((referenceRows + 1) * (marked + 1) / (marked + plain + 2))));
-	if (seen * SAME >= chance(mode)) return 1;
-	const low = lastUpTo(least - 1, mode, (k) => k < least || chance(k) <= seen * SAME);
-	const high = -lastUpTo(-most - 1, -mode, (k) => -k > most || chance(-k) <= seen * SAME);
-	return Math.min(1, tail(chance, low, -1) + tail(chance, high, 1));
-}
-function lastUpTo(start, end, holds) {
-	let low = start;
-	let high = end;
-	while (high - low > 1) {
-		const middle = Math.floor((low + high) / 2);
-		if (holds(middle)) low = middle;
-		else high = middle;
-	}
-	return low;
-}
-function tail(chance, start, step) {
-	let sum = 0;
-	for (let k = start;; k += step) {
-		const next = chance(k);
-		sum += next;
-		if (next <= sum * 1e-17) return sum;
-	}
-}
-function proportionsBounds(p, z) {
-	if (p.referenceRows === 0 || p.currentRows === 0) return {
-		low: -1,
-		high: 1
-	};
-	const from = p.reference / p.referenceRows;
-	const to = p.current / p.currentRows;
-	const reference = wilsonBounds({
-		successes: p.reference,
-		trials: p.referenceRows
-	}, z);
-	const current = wilsonBounds({
-		successes: p.current,
-		trials: p.currentRows
-	}, z);
-	return {
-		low: Math.max(-1, to - from - Math.hypot(to - current.low, reference.high - from)),
-		high: Math.min(1, to - from + Math.hypot(current.high - to, from - reference.low))
-	};
-}
-function sizeInterval({ low, high }) {
-	if (low > 0) return {
-		low,
-		high
-	};
-	return high < 0 ? {
-		low: -high,
-		high: -low
-	} : {
-		low: 0,
-		high: Math.max(-low, high)
-	};
-}
-// packages/drift/category-effects.ts
-function variationEffect(counts, confidence) {
-	const { reference, current, referenceRows: n, currentRows: m } = counts;
-	const value = totalVariation(reference, current);
-	const effect = (low, high) => ({
-		name: "total variation",
-		value,
-		interval: {
-			low: Math.max(0, low),
-			high: Math.min(1, high)
-		}
-	});
-	if (reference.length < 2) return effect(0, 0);
-	if (reference.length === 2) {
-		const z = -normalQuantile((1 - confidence) / 2);
-		const { low, high } = sizeInterval(proportionsBounds({
-			reference: reference[0],
-			current: current[0],
-			referenceRows: n,
-			currentRows: m
-		}, z));
-		return effect(low, high);
-	}
-	let errors = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const p = reference[i] / n;
-		const q = current[i] / m;
-		errors += Math.sqrt(p * (1 - p) / n + q * (1 - q) / m);
-	}
-	const reach = errors / 2 + Math.sqrt(-Math.log((1 - confidence) / 2) / 2 * (1 / n + 1 / m));
-	return effect(value - reach, value + reach);
-}
-function netVariation(seen, errors) {
-	return errors > 0 ? errors * unfold(seen / errors) : seen;
-}
-function seenVariation(net, errors) {
-	return errors > 0 ? errors * fold(net / errors) : net;
-}
-function variationErrors({ reference, current, referenceRows: n, currentRows: m }) {
-	let sum = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const share = (reference[i] + current[i]) / (n + m);
-		sum += Math.min(Math.sqrt(share * (1 - share) * (1 / n + 1 / m)), 2 * share * Math.sqrt(Math.PI / 2));
-	}
-	return sum / 2;
-}
-function fold(x) {
-	return Math.sqrt(2 / Math.PI) * Math.exp(-x * x / 2) + x * (1 - 2 * normalCdf(-x));
-}
-function unfold(y) {
-	let low = 0;
-	let high = y;
-	for (let step = 0; step < 60 && fold(0) < y; step++) {
-		const middle = (low + high) / 2;
-		if (fold(middle) < y) low = middle;
-		else high = middle;
-	}
-	return low;
-}
-function greatestChangeEffect(counts, confidence) {
-	const { reference, current, referenceRows, currentRows, names } = counts;
-	const { value, index } = greatestChange(reference, current);
-	const claims = Math.max(1, names.length === 2 ? 1 : names.length);
-	const z = -normalQuantile((1 - confidence) / 2 / claims);
-	let low = 0;
-	let high = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const size = sizeInterval(proportionsBounds({
-			reference: reference[i],
-			current: current[i],
-			referenceRows,
-			currentRows
-		}, z));
-		low = Math.max(low, size.low);
-		high = Math.max(high, size.high);
-	}
-	return {
-		name: `greatest change of a share${index < 0 ? "" : `, of ${JSON.stringify(names[index])}`}`,
-		value,
-		interval: {
-			low,
-			high
-		}
-	};
 }
 // packages/drift/permutation.ts
 const ENOUGH = 20;
@@ -1228,301 +2077,6 @@ function missingTest(column, missing, settings, { missing: threshold }) {
 		note: null
 	}];
 }
-// packages/drift/compare-sorted.ts
-function compareSorted(a, b) {
-	const n = a.length;
-	const m = b.length;
-	let i = 0;
-	let j = 0;
-	let gap = 0;
-	let least = 0;
-	let most = 0;
-	let area = 0;
-	let value = Math.min(a[0], b[0]);
-	while (i < n && j < m) {
-		let x = a[i];
-		let y = b[j];
-		while (x < y) {
-			area += Math.abs(gap) * (x - value);
-			value = x;
-			gap += m;
-			if (++i === n) break;
-			x = a[i];
-		}
-		if (gap > most) most = gap;
-		if (i === n) break;
-		while (y < x) {
-			area += Math.abs(gap) * (y - value);
-			value = y;
-			gap -= n;
-			if (++j === m) break;
-			y = b[j];
-		}
-		if (gap < least) least = gap;
-		if (x !== y) continue;
-		area += Math.abs(gap) * (x - value);
-		value = x;
-		for (; i < n && a[i] === value; i++) gap += m;
-		for (; j < m && b[j] === value; j++) gap -= n;
-		if (gap > most) most = gap;
-		if (gap < least) least = gap;
-	}
-	const rest = distanceFrom(value, a, i) + distanceFrom(value, b, j);
-	return {
-		gap: Math.max(most, -least),
-		area: area / n / m + rest
-	};
-}
-function distanceFrom(value, sorted, start) {
-	let sum = 0;
-	for (let i = start; i < sorted.length; i++) sum += sorted[i] - value;
-	return sum / sorted.length;
-}
-// packages/drift/detectable.ts
-function detectableEffect(sight, asked) {
-	if (sight.kind === "nothing" || Math.min(...sight.rows) === 0) return null;
-	const least = sight.kind === "distance" ? detectableDistance(sight.rows, asked) : sight.kind === "variation" ? detectableVariation(sight, asked) : detectableShare(sight, asked);
-	return least !== null && least <= 1 ? least : null;
-}
-function criticalDistance([n, m], alpha) {
-	return Math.sqrt(-Math.log(alpha / 2) / 2 * (1 / n + 1 / m));
-}
-function detectableDistance(rows, { alpha, power, floor }) {
-	return Math.max(criticalDistance(rows, alpha), floor) + normalQuantile(power) * mostError(rows);
-}
-function mostError([n, m]) {
-	return .5 * Math.sqrt(1 / n + 1 / m);
-}
-function detectableVariation({ rows, categories, errors }, { alpha, power, floor }) {
-	const [n, m] = rows;
-	const found = Math.sqrt(noncentralityFor(Math.max(1, categories - 1), alpha, power) * (1 / n + 1 / m) / 4);
-	const seen = seenVariation(floor, errors) + normalQuantile(power) * mostError(rows);
-	return Math.max(found, netVariation(seen, errors));
-}
-function noncentralityFor(df, alpha, power) {
-	if (df === 1) return (normalQuantile(power) - normalQuantile(alpha / 2)) ** 2;
-	const critical = df * (1 - 2 / (9 * df) - normalQuantile(alpha) * Math.sqrt(2 / (9 * df))) ** 3;
-	return leastWhere((noncentrality) => {
-		const mean = df + noncentrality;
-		const spread = 2 * (df + 2 * noncentrality) / (9 * mean * mean);
-		return (Math.cbrt(critical / mean) - (1 - spread)) / Math.sqrt(spread) <= -normalQuantile(power);
-	}, 0xe8d4a51000);
-}
-function detectableShare({ rows: [n, m], share }, { alpha, power, floor }) {
-	const from = Math.min(share, 1 - share);
-	return leastWhere((difference) => {
-		const to = from + difference;
-		const pooled = (n * from + m * to) / (n + m);
-		const critical = -normalQuantile(alpha / 2) * Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
-		const error = Math.sqrt(from * (1 - from) / n + to * (1 - to) / m);
-		return difference >= Math.max(floor, critical) + normalQuantile(power) * error;
-	}, 1 - from);
-}
-function leastWhere(holds, most) {
-	if (!holds(most)) return null;
-	let low = 0;
-	let high = most;
-	for (let step = 0; step < 200 && high - low > 1e-10 * high; step++) {
-		const middle = (low + high) / 2;
-		if (holds(middle)) high = middle;
-		else low = middle;
-	}
-	return high;
-}
-// packages/drift/ks-exact.ts
-function ksExact(m, n, h) {
-	if (h <= 0) return 1;
-	return Math.min(1, m === n ? equalSizes(n, h) : shareOutside(m, n, h));
-}
-function equalSizes(n, h) {
-	let ratio = 1;
-	let sum = 0;
-	let sign = 1;
-	for (let i = 1; i <= n; i++) {
-		ratio *= (n - i + 1) / (n + i);
-		if (i % h !== 0) continue;
-		sum += sign * ratio;
-		sign = -sign;
-		if (ratio === 0) break;
-	}
-	return Math.max(0, 2 * sum);
-}
-function shareOutside(m, n, h) {
-	const divisor = greatestCommonDivisor(m, n);
-	const across = m / divisor;
-	const total = across + n / divisor;
-	const shares = new Float64Array(m + 1).fill(1);
-	shares[0] = 0;
-	for (let s = 1; s <= m + n; s++) {
-		const inside = Math.floor((s * across - h) / total) + 1;
-		const low = Math.max(inside, 0, s - n);
-		const high = Math.min(Math.ceil((s * across + h) / total) - 1, m, s);
-		const scale = 1 / s;
-		for (let x = high; x >= 1 && x >= low; x--) shares[x] = (x * shares[x - 1] + (s - x) * shares[x]) * scale;
-		if (inside > 0) shares[inside - 1] = 1;
-	}
-	return shares[m];
-}
-function greatestCommonDivisor(a, b) {
-	while (b > 0) [a, b] = [b, a % b];
-	return a;
-}
-// packages/drift/ks-one-sample.ts
-const HUGE = 2 ** 128;
-function durbinCdf(n, d) {
-	const k = Math.ceil(n * d);
-	const order = 2 * k - 1;
-	const middle = (k - 1) * order + k - 1;
-	let base = durbinMatrix(order, k - n * d);
-	let power = identity(order);
-	let baseScale = 0;
-	let scale = 0;
-	for (let left = n; left > 0; left = Math.floor(left / 2)) {
-		if (left % 2 === 1) {
-			power = multiply(power, base, order);
-			scale += baseScale;
-		}
-		base = multiply(base, base, order);
-		baseScale *= 2;
-		if (base[middle] > HUGE) {
-			base = base.map((value) => value / HUGE);
-			baseScale++;
-		}
-		if (power[middle] > HUGE) {
-			power = power.map((value) => value / HUGE);
-			scale++;
-		}
-	}
-	let chance = power[middle];
-	for (let i = 1; i <= n; i++) {
-		chance *= i / n;
-		if (chance < 1 / HUGE && scale > 0) {
-			chance *= HUGE;
-			scale--;
-		}
-	}
-	return chance * HUGE ** scale;
-}
-function durbinMatrix(order, h) {
-	const factorials = new Float64Array(order + 1).fill(1);
-	for (let i = 1; i <= order; i++) factorials[i] = factorials[i - 1] / i;
-	const matrix = new Float64Array(order * order);
-	for (let row = 0; row < order; row++) for (let column = 0; column <= Math.min(row + 1, order - 1); column++) matrix[row * order + column] = factorials[row - column + 1];
-	for (let i = 0; i < order; i++) {
-		const edge = (1 - h ** (i + 1)) * factorials[i + 1];
-		matrix[i * order] = edge;
-		matrix[(order - 1) * order + order - 1 - i] = edge;
-	}
-	const corner = 1 - 2 * h ** order + Math.max(2 * h - 1, 0) ** order;
-	matrix[(order - 1) * order] = corner * factorials[order];
-	return matrix;
-}
-function identity(order) {
-	const matrix = new Float64Array(order * order);
-	for (let i = 0; i < order; i++) matrix[i * order + i] = 1;
-	return matrix;
-}
-function multiply(a, b, order) {
-	const product = new Float64Array(order * order);
-	for (let row = 0; row < order; row++) for (let k = 0; k < order; k++) {
-		const factor = a[row * order + k];
-		if (factor === 0) continue;
-		for (let column = 0; column < order; column++) product[row * order + column] += factor * b[k * order + column];
-	}
-	return product;
-}
-function pelzGoodCdf(n, d) {
-	const z = d * Math.sqrt(n);
-	const z2 = z * z;
-	const z4 = z2 * z2;
-	const z6 = z4 * z2;
-	const pi2 = Math.PI ** 2;
-	const pi4 = pi2 * pi2;
-	const pi6 = pi4 * pi2;
-	if (pi2 / (8 * z2) > 708) return 0;
-	const sums = [
-		0,
-		0,
-		0,
-		0
-	];
-	const last = Math.ceil(16 * z / Math.PI);
-	for (let k = last; k >= 1; k--) {
-		const half = (k - .5) ** 2;
-		const weight = Math.exp(-pi2 * half / (2 * z2));
-		sums[0] += weight;
-		sums[1] += (pi2 * half - z2) * weight;
-		const second = 6 * z6 + 2 * z4 + pi2 * (2 * z4 - 5 * z2) * half + pi4 * (1 - 2 * z2) * half ** 2;
-		sums[2] += second * weight;
-		const third = pi6 * half ** 3 * (5 - 30 * z2) + pi4 * half ** 2 * (-60 * z2 + 212 * z4) + pi2 * half * (135 * z4 - 96 * z6) - 30 * z6 - 90 * z4 * z4;
-		sums[3] += third * weight;
-	}
-	let wholeSecond = 0;
-	let wholeThird = 0;
-	for (let k = last; k >= 1; k--) {
-		const square = pi2 * k * k;
-		const weight = Math.exp(-square / (2 * z2));
-		wholeSecond += square * weight;
-		wholeThird += (3 * z2 - square) * square * weight;
-	}
-	const root = Math.sqrt(2 * Math.PI);
-	return [
-		root / z * sums[0],
-		root / (6 * z4) * sums[1],
-		root / (72 * z6 * z) * sums[2] - root / (36 * z2 * z) * wholeSecond,
-		root / (6480 * z6 * z4) * sums[3] + root / (216 * z6) * wholeThird
-	].reduce((sum, term, i) => sum + term / n ** (i / 2), 0);
-}
-// packages/drift/ks-limit.ts
-const TERMS = 4096;
-function kolmogorovTail(n, d) {
-	if (d >= 1) return 0;
-	if (n * d <= .5) return 1;
-	if (n * d >= n - 1) return 2 * (1 - d) ** n;
-	const far = n * d * d;
-	if (d >= .5) return bothSides(n, d);
-	if (n <= 140) return far <= 4 ? within(1 - durbinCdf(n, d)) : bothSides(n, d);
-	if (far >= 370) return 0;
-	if (far >= 2.2) return bothSides(n, d);
-	return within(1 - (n <= 1e5 && n * d ** 1.5 <= 1.4 ? durbinCdf(n, d) : pelzGoodCdf(n, d)));
-}
-function within(p) {
-	return Math.min(1, Math.max(0, p));
-}
-function bothSides(n, d) {
-	return within(2 * smirnovTail(n, d));
-}
-function smirnovTail(n, d) {
-	const last = Math.floor(n * (1 - d));
-	const step = Math.max(1, Math.floor(n / TERMS));
-	let sum = 0;
-	for (let k = 0; k <= last; k += step) {
-		const p = d + k / n;
-		const q = (n - k) / n - d;
-		if (q >= 0) sum += d / p * binomialDensity(k, n, p, q);
-	}
-	return sum * step;
-}
-// packages/drift/ks-test.ts
-const EXACT_ROWS = 1e4;
-const FAR = 50;
-function ksTest(reference, current) {
-	return ksFrom(compareSorted(reference, current).gap, reference.length, current.length);
-}
-function ksFrom(gap, n, m) {
-	const distance = gap / n / m;
-	const size = n * m / (n + m);
-	if (Math.max(n, m) <= EXACT_ROWS && size * distance * distance <= FAR) return {
-		distance,
-		pValue: ksExact(n, m, Math.round(gap / greatestCommonDivisor(n, m))),
-		exact: true
-	};
-	return {
-		distance,
-		pValue: kolmogorovTail(Math.max(1, Math.round(size)), distance),
-		exact: false
-	};
-}
 // packages/drift/wasserstein.ts
 const LEAST_SPREAD = .001;
 function wasserstein(a, b) {
@@ -1752,26 +2306,43 @@ const DEFAULT_SETTINGS = {
 		missing: .05,
 		newValues: .01,
 		vanishedValues: .05,
-		range: .01
+		range: .01,
+		classifier: .6,
+		reconstruction: .1
 	},
 	columns: new Map()
 };
 // packages/drift/detect.ts
-function detectDrift(reference, current, given = {}, others = []) {
+function detectDrift(reference, current, given = {}, { others = [], along = [], idle = new Set() } = {}) {
 	const settings = {
 		...DEFAULT_SETTINGS,
 		...given
 	};
 	const added = current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name));
-	const decided = decideTests([...reference.columns.flatMap((column) => {
+	const tests = [...reference.columns.flatMap((column) => {
 		const other = findColumn(current, column.name);
 		return other ? columnTests(column, other, settings) : [absent(column.name, added)];
-	}), ...others.flatMap(([column, other]) => columnTests(column, other, settings))], settings);
-	const drifted = decided.filter(({ decision }) => decision === "drift").map(({ column }) => column);
+	}), ...others.flatMap(([column, other]) => columnTests(column, other, settings))];
+	const isIdle = ({ column, aspect }) => idle.has(column) && aspect !== "presence" && aspect !== "type";
+	const counted = decideTests([...tests.filter((test) => !isIdle(test)), ...along], settings);
+	const uncounted = decideTests(tests.filter(isIdle), settings);
+	let count = 0;
+	let idled = 0;
+	const decided = tests.map((test) => {
+		const counts = !isIdle(test);
+		return {
+			...test,
+			...counts ? counted[count++] : uncounted[idled++],
+			aspect: test.aspect,
+			counts
+		};
+	});
+	const drifted = decided.filter(({ decision, counts }) => decision === "drift" && counts);
 	return {
-		decision: worst(decided.map(({ decision }) => decision)),
+		decision: worst(counted.map(({ decision }) => decision)),
 		tests: decided,
-		drifted: [...new Set(drifted)],
+		along: counted.slice(count),
+		drifted: [...new Set(drifted.map(({ column }) => column))],
 		added
 	};
 }
@@ -1804,7 +2375,8 @@ function decide({ aspect, effect, net, threshold, sight }, adjustedPValue, detec
 		high: 1
 	};
 	if (adjustedPValue !== null && Math.max(-low, high) < threshold) return "no drift";
-	return detectable !== null && detectable <= resolution * threshold ? "no drift" : "insufficient";
+	const none = sight.kind === "area" ? .5 : 0;
+	return detectable !== null && detectable - none <= resolution * (threshold - none) ? "no drift" : "insufficient";
 }
 function worst(decisions) {
 	if (decisions.includes("drift")) return "drift";
@@ -1967,6 +2539,42 @@ function isProse(column) {
 	const rows = column.codes.reduce((sum, code) => code < 0 ? sum : sum + 1, 0);
 	return countDistinct(column) > PROSE_SHARE * rows;
 }
+// packages/pipeline/drift/across.ts
+const MOST_SHARES = 10;
+async function acrossTests({ reference, current }, settings, idle) {
+	const used = ({ rows, columns }) => ({
+		rows,
+		columns: columns.filter(({ name }) => !idle.has(name))
+	});
+	const tables = [used(reference), used(current)];
+	return [await toldApart(...tables, settings), reconstructionTest(...tables, settings)].filter((test) => test !== null);
+}
+function acrossSection(tests) {
+	if (tests.length === 0) return null;
+	const of = (aspect) => {
+		const test = tests.find((one) => one.aspect === aspect);
+		return test ? testOf$1(test) : null;
+	};
+	return {
+		classifier: of("classifier"),
+		reconstruction: of("reconstruction")
+	};
+}
+function testOf$1({ aspect: _aspect, net: _net, sight: _sight, rows: [reference, current], shares, others, ...test }) {
+	return {
+		...test,
+		others: others.filter(({ value }) => Number.isFinite(value)),
+		rows: {
+			reference,
+			current
+		},
+		shares: shares.filter(({ value }) => Number.isFinite(value)).slice(0, MOST_SHARES)
+	};
+}
+function acrossReason(across) {
+	const { classifier, reconstruction } = across ?? {};
+	return [...classifier?.decision === "drift" ? ["rows of now can be told from those of the reference"] : [], ...reconstruction?.decision === "drift" ? ["numbers do not go together as they did"] : []].join(", and ");
+}
 // packages/pipeline/drift/change-text.ts
 const NAMED = 3;
 function changeText(reference, current) {
@@ -2007,18 +2615,55 @@ function sharesOf(column) {
 function percent(share) {
 	return `${formatNumber(share * 100, 3)} %`;
 }
+// packages/pipeline/drift/importance.ts
+const LEAST_IMPORTANCE = .01;
+const IN_DOUBT = 5;
+function featureUses({ evaluation, facts }, least = LEAST_IMPORTANCE) {
+	const rises = evaluation?.explanation?.importance ?? trainerRises(facts.importance);
+	const all = rises.reduce((sum, { rise }) => sum + Math.max(0, rise), 0);
+	if (!(all > 0)) return new Map();
+	return new Map(rises.map(({ feature, rise, interval }) => {
+		const share = Math.max(0, rise) / all;
+		const little = share < least || interval !== null && interval.low <= 0;
+		const surely = interval === null || interval.high < IN_DOUBT * least * all;
+		return [feature, {
+			share,
+			idle: least > 0 && little && surely
+		}];
+	}));
+}
+function trainerRises(facts) {
+	if (typeof facts !== "object" || facts === null || Array.isArray(facts)) return [];
+	return Object.entries(facts).flatMap(([feature, rise]) => typeof rise === "number" && Number.isFinite(rise) ? [{
+		feature,
+		rise,
+		interval: null
+	}] : []);
+}
 // packages/pipeline/drift/findings.ts
 const LONGEST_NOTE = 1e3;
-function ownFindings(config, { reference, current }, pairs) {
+async function ownFindings(config, tables, pairs, model) {
+	const { reference, current } = tables;
 	const settings = settingsOf(config);
-	const found = detectDrift(reference, current, settings, pairs);
+	const uses = featureUses(model, config.drift.importance);
+	const idle = new Set([...uses].filter(([, use]) => use.idle).map(([feature]) => feature));
+	const found = detectDrift(reference, current, settings, {
+		others: pairs,
+		along: config.drift.across === false ? [] : await acrossTests(tables, settings, idle),
+		idle
+	});
+	const across = acrossSection(found.along);
 	const tests = found.tests.map((test) => {
 		const there = [findColumn(reference, test.column), findColumn(current, test.column)];
 		const [from, to] = pairs.find(([{ name }]) => name === test.column) ?? there;
-		return testOf(test.decision === "drift" && test.aspect === "distribution" && from && to ? {
-			...test,
-			note: changeText(from, to) ?? test.note
-		} : test);
+		return {
+			...testOf(test.decision === "drift" && test.aspect === "distribution" && from && to ? {
+				...test,
+				note: changeText(from, to) ?? test.note
+			} : test),
+			importance: uses.get(test.column)?.share ?? null,
+			counts: test.counts
+		};
 	});
 	const { alpha, power, confidence, resolution, seed } = settings;
 	const decided = {
@@ -2036,10 +2681,11 @@ function ownFindings(config, { reference, current }, pairs) {
 		compat: null,
 		driftedShare: null,
 		tests,
+		across,
 		...decided,
 		added: [...found.added],
 		left: [],
-		reason: reasonOf(tests, decided)
+		reason: reasonOf(tests, across, decided)
 	};
 }
 function settingsOf({ drift }) {
@@ -2076,12 +2722,18 @@ function testOf({ sight: _sight, ...test }) {
 function cut(note) {
 	return note.length > LONGEST_NOTE ? `${note.slice(0, 999).toWellFormed()}…` : note;
 }
-function reasonOf(tests, { drifted, decision }) {
+function reasonOf(tests, across, { drifted, decision }) {
 	const columns = new Set(tests.map(({ column }) => column)).size;
-	if (decision === "drift") return `${drifted.length} of ${columns} columns drifted: ${named(drifted)}`;
-	if (decision === "no drift") return `none of ${columns} columns drifted`;
-	const unsure = tests.filter((test) => test.decision === "insufficient");
-	return `no drift was found, and there are too few rows to rule it out in ${[...new Set(unsure.map(({ column }) => column))].length} of ${columns} columns`;
+	const idle = tests.filter(({ counts, decision }) => !counts && decision === "drift");
+	const names = [...new Set(idle.map(({ column }) => column))].filter((name) => !drifted.includes(name));
+	const rest = names.length > 0 ? `; not counted, as the model does not use them: ${named(names)}` : "";
+	if (decision === "drift" && drifted.length > 0) return `${drifted.length} of ${columns} columns drifted: ${named(drifted)}${rest}`;
+	if (decision === "drift") return `no single column drifted, but ${acrossReason(across)}${rest}`;
+	const without = names.length > 0 ? "no column that the model uses" : `none of ${columns} columns`;
+	if (decision === "no drift") return `${without} drifted${rest}`;
+	const unsure = tests.filter((test) => test.counts && test.decision === "insufficient");
+	const few = new Set(unsure.map(({ column }) => column)).size;
+	return `no drift was found, and there are too few rows to rule it out ${few > 0 ? `in ${few} of ${columns} columns` : "across columns"}${rest}`;
 }
 function named(columns) {
 	return `${columns.slice(0, 5).map((column) => column.slice(0, 100).toWellFormed()).join(", ")}${columns.length > 5 ? ` and ${columns.length - 5} more` : ""}`;
@@ -2102,6 +2754,7 @@ function evidentlyFindings({ reference, current }) {
 		compat: "evidently",
 		driftedShare: found.driftedShare,
 		tests: found.columns.map(evidentlyTest),
+		across: null,
 		drifted,
 		added: current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name)),
 		left: found.left.map(({ column, reason }) => ({
@@ -2132,7 +2785,9 @@ function evidentlyTest({ column, test, score, threshold, drifted }) {
 		threshold,
 		detectable: null,
 		decision: drifted ? "drift" : "no drift",
-		note: null
+		note: null,
+		importance: null,
+		counts: true
 	};
 }
 // packages/pipeline/drift/predictions.ts
@@ -2140,12 +2795,13 @@ async function modelInUse(project) {
 	const baseline = await findBaseline(project);
 	if (baseline) {
 		const { evaluation } = baseline;
-		const { data } = await storedRun(project.store, evaluation);
+		const { data, facts } = await storedRun(project.store, evaluation);
 		const predictions = await fetchBaselinePredictions(project, evaluation);
 		return {
 			...ofEvaluation(evaluation),
 			evaluation,
 			data,
+			facts,
 			predictions
 		};
 	}
@@ -2156,6 +2812,7 @@ async function modelInUse(project) {
 		modelDigest: null,
 		evaluation: null,
 		data: [],
+		facts: {},
 		predictions: null
 	};
 	return {
@@ -2163,6 +2820,7 @@ async function modelInUse(project) {
 		modelDigest: run.modelDigest,
 		evaluation,
 		data: run.data,
+		facts: run.facts,
 		predictions: evaluation && await predictionsFile(project, evaluation)
 	};
 }
@@ -2233,7 +2891,7 @@ async function drift(project, asked = {}) {
 	const predictions = await predictionColumns(project, sides, model);
 	const evidently = config.drift.compat === "evidently";
 	const pair = predictions?.kind === "pair" ? predictions : void 0;
-	const { left, ...found } = evidently ? evidentlyFindings(tables) : ownFindings(config, tables, pair ? [pair.columns] : []);
+	const { left, ...found } = evidently ? evidentlyFindings(tables) : await ownFindings(config, tables, pair ? [pair.columns] : [], model);
 	const record = sealRecord(DRIFT, {
 		model: config.model,
 		run: model.run,

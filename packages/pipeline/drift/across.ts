@@ -14,15 +14,15 @@ type Section = NonNullable<DriftRecord['across']>;
 /** Columns that are named as adding to a difference. */
 const MOST_SHARES = 10;
 
-/** The tests of many columns together; columns that the model does not use are left out, as their drift is no alarm. */
+/** The tests of many columns together, without those `apart`, whose drift is to be no alarm. */
 export async function acrossTests(
   { reference, current }: ComparedTables,
   settings: DriftSettings,
-  idle: ReadonlySet<string>,
+  apart: ReadonlySet<string>,
 ): Promise<AcrossTest[]> {
   const used = ({ rows, columns }: Table) => ({
     rows,
-    columns: columns.filter(({ name }) => !idle.has(name)),
+    columns: columns.filter(({ name }) => !apart.has(name)),
   });
   const tables = [used(reference), used(current)] as const;
   const tests = [await toldApart(...tables, settings), reconstructionTest(...tables, settings)];

@@ -39,7 +39,8 @@ export async function ownFindings(
   const settings = settingsOf(config);
   const uses = featureUses(model, config.drift.importance);
   const idle = new Set([...uses].filter(([, use]) => use.idle).map(([feature]) => feature));
-  const along = config.drift.across === false ? [] : await acrossTests(tables, settings, idle);
+  const apart = new Set([...idle, ...tolerated(settings)]);
+  const along = config.drift.across === false ? [] : await acrossTests(tables, settings, apart);
   const found = detectDrift(reference, current, settings, { others: pairs, along, idle });
   const across = acrossSection(found.along);
   const tests = found.tests.map((test) => {
@@ -65,6 +66,13 @@ export async function ownFindings(
     left: [],
     reason: reasonOf(tests, across, decided),
   };
+}
+
+/** Columns that may drift further than others, and so would have rows told apart. */
+function tolerated({ columns, thresholds }: DriftSettings): string[] {
+  return [...columns].flatMap(([column, { distribution = 0 }]) =>
+    distribution > thresholds.distribution ? [column] : [],
+  );
 }
 
 function settingsOf({ drift }: Config): DriftSettings {
