@@ -2541,10 +2541,10 @@ function isProse(column) {
 }
 // packages/pipeline/drift/across.ts
 const MOST_SHARES = 10;
-async function acrossTests({ reference, current }, settings, idle) {
+async function acrossTests({ reference, current }, settings, apart) {
 	const used = ({ rows, columns }) => ({
 		rows,
-		columns: columns.filter(({ name }) => !idle.has(name))
+		columns: columns.filter(({ name }) => !apart.has(name))
 	});
 	const tables = [used(reference), used(current)];
 	return [await toldApart(...tables, settings), reconstructionTest(...tables, settings)].filter((test) => test !== null);
@@ -2647,9 +2647,10 @@ async function ownFindings(config, tables, pairs, model) {
 	const settings = settingsOf(config);
 	const uses = featureUses(model, config.drift.importance);
 	const idle = new Set([...uses].filter(([, use]) => use.idle).map(([feature]) => feature));
+	const apart = new Set([...idle, ...tolerated(settings)]);
 	const found = detectDrift(reference, current, settings, {
 		others: pairs,
-		along: config.drift.across === false ? [] : await acrossTests(tables, settings, idle),
+		along: config.drift.across === false ? [] : await acrossTests(tables, settings, apart),
 		idle
 	});
 	const across = acrossSection(found.along);
@@ -2687,6 +2688,9 @@ async function ownFindings(config, tables, pairs, model) {
 		left: [],
 		reason: reasonOf(tests, across, decided)
 	};
+}
+function tolerated({ columns, thresholds }) {
+	return [...columns].flatMap(([column, { distribution = 0 }]) => distribution > thresholds.distribution ? [column] : []);
 }
 function settingsOf({ drift }) {
 	const { alpha = DEFAULT_SETTINGS.alpha, thresholds = {}, columns = {} } = drift;
