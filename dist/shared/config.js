@@ -6249,7 +6249,12 @@ const drift = strictObject({
 	reference: patterns.optional().meta(help("what it is compared with; the training data when not given")),
 	alpha: number().gt(0).lt(.5).optional().meta(help("chance of any alarm when nothing drifted, over all columns; 0.05 when not given")),
 	ignore: array(columnName).default([]).meta(help("columns that are not compared")),
-	thresholds: driftThresholds.optional().meta(help("the least effects that are worth acting on")),
+	across: boolean().optional().meta(help("whether columns are tested together; true when not given")),
+	importance: number().gte(0).lt(1).optional().meta(help("share of importance below which a column is no alarm, 0.01 when not given; 0: all are")),
+	thresholds: driftThresholds.extend({
+		classifier: number().gt(.5).lte(1).optional().meta(help("of the AUC of a forest that tells rows apart, 0.6 when not given")),
+		reconstruction: number().gt(0).lte(1).optional().meta(help("of the distance of reconstruction errors, 0.1 when not given"))
+	}).optional().meta(help("the least effects that are worth acting on")),
 	columns: record(string(), driftThresholds).optional().meta(help("thresholds of single columns in place of the common ones")),
 	compat: _enum(["evidently"]).optional().meta(help("tests, thresholds and decision as Evidently has them by default"))
 }).superRefine((value, context) => {
@@ -6257,7 +6262,9 @@ const drift = strictObject({
 	for (const key of [
 		"alpha",
 		"thresholds",
-		"columns"
+		"columns",
+		"across",
+		"importance"
 	]) if (value[key] !== void 0) context.addIssue({
 		code: "custom",
 		message: `\`compat: ${value.compat}\` has its own thresholds: leave \`${key}\` out`,

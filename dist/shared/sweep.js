@@ -9,7 +9,7 @@ import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
 import { c as truthOf, n as candidateEvidence, s as textColumn } from "./predictions.js";
 import { t as rowFacts } from "./row-facts.js";
 import { i as requireMetric } from "./declarations.js";
-import { i as findTrainer } from "./model-file.js";
+import { n as findTrainer } from "./trainers.js";
 import { t as digestFile } from "./digest-file.js";
 import { n as dataDigest, r as trainInto, t as recipeOf } from "./recipe.js";
 import { t as parseShard } from "./shard.js";

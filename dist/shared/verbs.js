@@ -19,6 +19,51 @@ import { a as markdownProse, c as plainText, s as markdownText } from "./escape.
 import { c as countText, y as plural } from "./summary.js";
 import { i as markdownTable } from "./trend.js";
 import { _ as wrap } from "./training-facts.js";
+// packages/report/drift-across.ts
+const NAMED = 4;
+function acrossText({ across, tests }) {
+	const { classifier = null, reconstruction = null } = across ?? {};
+	return [
+		...idleText(tests),
+		...classifier ? [classifierText(classifier)] : [],
+		...reconstruction ? [reconstructionText(reconstruction)] : []
+	];
+}
+function classifierText({ decision, effect, shares, threshold, adjustedPValue, ...test }) {
+	if (decision === "insufficient" || effect === null) return fewRows("tell rows apart by a classifier", test);
+	const area = `AUC ${measured(effect)}`;
+	if (decision === "no drift") return `A classifier does not tell rows of now from those of the reference by more than counts (${area}).`;
+	return `A classifier tells rows of now from those of the reference: ${area}, 0.5 is by chance, counts from ${threshold} on, p-value ${number$1(adjustedPValue ?? 0)}${by(shares)}.`;
+}
+function reconstructionText({ decision, effect, shares, threshold, adjustedPValue, ...test }) {
+	if (decision === "insufficient" || effect === null) return fewRows("compare how numbers go together", test);
+	if (decision === "no drift") return `Numbers go together as they did (distance ${measured(effect)}).`;
+	return `Numbers do not go together as they did: distance of reconstruction errors ${measured(effect)}, counts from ${threshold} on, p-value ${number$1(adjustedPValue ?? 0)}${by(shares)}.`;
+}
+function fewRows(what, { rows }) {
+	return `Too few rows to ${what}: ${rows.reference} and ${rows.current} are left to compare.`;
+}
+function by(shares) {
+	const names = shares.filter(({ value }) => value > 0).slice(0, NAMED).map(({ column }) => plainText(column, 40));
+	return names.length > 0 ? `; chiefly by ${names.join(", ")}` : "";
+}
+function idleText(tests) {
+	const idle = new Map();
+	for (const { column, counts, decision, importance } of tests) if (!counts && decision === "drift") idle.set(column, importance);
+	if (idle.size === 0) return [];
+	const names = [...idle].slice(0, 8).map(([column, share]) => {
+		const part = share === null ? "" : ` (${number$1(share * 100)} % of importance)`;
+		return `${plainText(column, 40)}${part}`;
+	});
+	const more = idle.size > names.length ? ` and ${idle.size - names.length} more` : "";
+	return [`${plural(idle.size, "column")} drifted that the model does not use, and did not count: ${names.join(", ")}${more}.`];
+}
+function measured({ value, interval }) {
+	return `${number$1(value)}${interval ? ` (${number$1(interval.low)} to ${number$1(interval.high)})` : ""}`;
+}
+function number$1(value) {
+	return formatNumber(value, 3);
+}
 // packages/report/drift.ts
 const COLOUR = {
 	drift: "red",
@@ -73,7 +118,7 @@ function alarmsOf({ tests }) {
 		const value = net ?? statistic;
 		return value === null || threshold === 0 ? Number.POSITIVE_INFINITY : value / threshold;
 	};
-	return tests.filter(({ decision }) => decision === "drift").sort((a, b) => size(b) - size(a) || 0);
+	return tests.filter(({ decision, counts }) => decision === "drift" && counts).sort((a, b) => size(b) - size(a) || 0);
 }
 function effectText({ aspect, test, effect, statistic, pValue, adjustedPValue, threshold }) {
 	if (aspect === "presence") return "gone";
@@ -89,12 +134,18 @@ function restOf(record) {
 	const columns = [...new Set(tests.map(({ column }) => column))];
 	const unsure = unsureOf(tests, new Set(drifted));
 	const untested = tests.filter(isUntested);
-	const named = [...drifted, ...[...unsure, ...untested].map(({ column }) => column)];
+	const idle = tests.filter(({ decision, counts }) => decision === "drift" && !counts);
+	const named = [...drifted, ...[
+		...unsure,
+		...untested,
+		...idle
+	].map(({ column }) => column)];
 	const quiet = columns.length - new Set(named).size;
 	return [
 		...unsure.length > 0 ? [unsureText(unsure)] : [],
 		...quiet > 0 && quiet < columns.length ? [`No drift in ${plural(quiet, "other column")}.`] : [],
 		...untested.length > 0 ? [untestedText(untested)] : [],
+		...acrossText(record),
 		...added.length > 0 ? [`New columns, which the reference has not: ${listed(added)}.`] : [],
 		...left.length > 0 ? [`Not compared: ${left.map(({ column, reason }) => `${column} (${reason})`).join("; ")}.`] : [],
 		...compat === "evidently" ? ["Tests, thresholds and decision are those of Evidently."] : []
@@ -102,7 +153,10 @@ function restOf(record) {
 }
 function unsureOf(tests, drifted) {
 	const found = new Map();
-	for (const test of tests) if (test.decision === "insufficient" && !drifted.has(test.column) && !found.has(test.column)) found.set(test.column, test);
+	for (const test of tests) {
+		if (!test.counts || drifted.has(test.column) || found.has(test.column)) continue;
+		if (test.decision === "insufficient") found.set(test.column, test);
+	}
 	return [...found.values()];
 }
 function isUntested({ aspect, pValue, effect, note, decision }) {

@@ -493,7 +493,30 @@ const drift = z
       .meta(help('chance of any alarm when nothing drifted, over all columns; 0.05 when not given')),
     ignore: z.array(columnName).default([]).meta(help('columns that are not compared')),
     engine: trinoTable.optional().meta(help('a table of a warehouse, which `pawl profile` profiles there')),
-    thresholds: driftThresholds.optional().meta(help('the least effects that are worth acting on')),
+    across: z.boolean().optional().meta(help('whether columns are tested together; true when not given')),
+    importance: z
+      .number()
+      .gte(0)
+      .lt(1)
+      .optional()
+      .meta(help('share of importance below which a column is no alarm, 0.01 when not given; 0: all are')),
+    thresholds: driftThresholds
+      .extend({
+        classifier: z
+          .number()
+          .gt(0.5)
+          .lte(1)
+          .optional()
+          .meta(help('of the AUC of a forest that tells rows apart, 0.6 when not given')),
+        reconstruction: z
+          .number()
+          .gt(0)
+          .lte(1)
+          .optional()
+          .meta(help('of the distance of reconstruction errors, 0.1 when not given')),
+      })
+      .optional()
+      .meta(help('the least effects that are worth acting on')),
     columns: z
       .record(z.string(), driftThresholds)
       .optional()
@@ -505,7 +528,7 @@ const drift = z
   })
   .superRefine((value, context) => {
     if (value.compat === undefined) return;
-    for (const key of ['alpha', 'thresholds', 'columns'] as const)
+    for (const key of ['alpha', 'thresholds', 'columns', 'across', 'importance'] as const)
       if (value[key] !== undefined)
         context.addIssue({
           code: 'custom',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { driftAcross, driftImportance } from './drift-across.ts';
 import type { RecordForm, RecordOf } from './record.ts';
 import { count, digest, file, interval, name, recordSchema, share, text } from './record-parts.ts';
 
@@ -73,8 +74,10 @@ const drift = recordSchema('drift', {
         description:
           'what it was computed from, rows where not given: rows, all values that a profile kept, or a sketch of them; from a sketch without p-value the interval decides, which holds for all tests together',
       }),
+      ...driftImportance,
     }),
   ),
+  across: driftAcross,
   drifted: z.array(z.string()).meta({ description: 'columns with an alarm' }),
   added: z.array(z.string()).meta({ description: 'columns of the current data alone' }),
   left: z.array(z.strictObject({ column: z.string(), reason: text })).meta({

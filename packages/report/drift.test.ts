@@ -28,6 +28,8 @@ function testOf(changes: Partial<Test> = {}): Test {
     detectable: 0.12,
     decision: 'drift',
     note: 'median 4, was 3',
+    importance: null,
+    counts: true,
     ...changes,
   };
 }

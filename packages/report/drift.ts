@@ -2,6 +2,7 @@ import { formatNumber } from '@pawl/gate';
 import type { DriftRecord } from '@pawl/records';
 import { markdownTable } from 'markdown-table';
 import { wrap } from './columns.ts';
+import { acrossText } from './drift-across.ts';
 import { markdownProse, markdownText, plainText } from './escape.ts';
 import { type Colour, painter, type TerminalStyle } from './paint.ts';
 import { plural } from './summary.ts';
@@ -85,7 +86,9 @@ function alarmsOf({ tests }: DriftRecord): Test[] {
     const value = net ?? statistic;
     return value === null || threshold === 0 ? Number.POSITIVE_INFINITY : value / threshold;
   };
-  return tests.filter(({ decision }) => decision === 'drift').sort((a, b) => size(b) - size(a) || 0);
+  return tests
+    .filter(({ decision, counts }) => decision === 'drift' && counts)
+    .sort((a, b) => size(b) - size(a) || 0);
 }
 
 /** What was measured, and against what. */
@@ -108,12 +111,14 @@ function restOf(record: DriftRecord): string[] {
   const columns = [...new Set(tests.map(({ column }) => column))];
   const unsure = unsureOf(tests, new Set(drifted));
   const untested = tests.filter(isUntested);
-  const named = [...drifted, ...[...unsure, ...untested].map(({ column }) => column)];
+  const idle = tests.filter(({ decision, counts }) => decision === 'drift' && !counts);
+  const named = [...drifted, ...[...unsure, ...untested, ...idle].map(({ column }) => column)];
   const quiet = columns.length - new Set(named).size;
   return [
     ...(unsure.length > 0 ? [unsureText(unsure)] : []),
     ...(quiet > 0 && quiet < columns.length ? [`No drift in ${plural(quiet, 'other column')}.`] : []),
     ...(untested.length > 0 ? [untestedText(untested)] : []),
+    ...acrossText(record),
     ...(added.length > 0 ? [`New columns, which the reference has not: ${listed(added)}.`] : []),
     ...(left.length > 0
       ? [`Not compared: ${left.map(({ column, reason }) => `${column} (${reason})`).join('; ')}.`]
@@ -126,8 +131,8 @@ function restOf(record: DriftRecord): string[] {
 function unsureOf(tests: readonly Test[], drifted: ReadonlySet<string>): Test[] {
   const found = new Map<string, Test>();
   for (const test of tests) {
-    if (test.decision === 'insufficient' && !drifted.has(test.column) && !found.has(test.column))
-      found.set(test.column, test);
+    if (!test.counts || drifted.has(test.column) || found.has(test.column)) continue;
+    if (test.decision === 'insufficient') found.set(test.column, test);
   }
   return [...found.values()];
 }

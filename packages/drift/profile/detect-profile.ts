@@ -1,7 +1,6 @@
-import type { Column } from '@pawl/table';
 import type { ColumnTest } from '../column-test.ts';
 import { changedType, columnTests } from '../column-tests.ts';
-import { absent, concluded, type TableDrift } from '../detect.ts';
+import { absent, type Besides, concluded, type TableDrift } from '../detect.ts';
 import { DEFAULT_SETTINGS, type DriftSettings } from '../settings.ts';
 import type { ColumnView } from './column-view.ts';
 import { compareNumbers } from './compare-numbers.ts';
@@ -21,8 +20,8 @@ export function detectProfileDrift(
   reference: readonly NamedView[],
   current: readonly NamedView[],
   given: Partial<DriftSettings> = {},
-  others: readonly (readonly [reference: Column, current: Column])[] = [],
-): TableDrift {
+  { others = [], more = [], idle }: Pick<Besides<never>, 'others' | 'more' | 'idle'> = {},
+): TableDrift<never> {
   const settings = { ...DEFAULT_SETTINGS, ...given };
   const known = new Set(reference.map(({ name }) => name));
   const now = new Map(current.map((column) => [column.name, column]));
@@ -33,8 +32,9 @@ export function detectProfileDrift(
       return other ? viewTests(name, view(), other.view(), settings) : [absent(name, added)];
     }),
     ...others.flatMap(([column, other]) => columnTests(column, other, settings)),
+    ...more,
   ];
-  return concluded(tests, added, settings);
+  return concluded(tests, added, settings, idle ? { idle } : {});
 }
 
 /** All tests of a column of which one side or both are a profile. */

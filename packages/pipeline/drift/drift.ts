@@ -31,11 +31,12 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
     : await predictionColumns(project, sides, model);
   const evidently = config.drift.compat === 'evidently';
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
+  const beside = { model, pairs: pair ? [pair.columns] : [], more: [] };
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
     : profiled
-      ? profileFindings(config, tables, profiled, pair ? [pair.columns] : [])
-      : ownFindings(config, tables, pair ? [pair.columns] : []);
+      ? profileFindings(config, tables, profiled, beside)
+      : await ownFindings(config, tables, beside);
   const record = sealRecord(DRIFT, {
     model: config.model,
     run: model.run,

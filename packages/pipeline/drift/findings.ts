@@ -1,4 +1,6 @@
 import {
+  type AcrossTest,
+  type ColumnTest,
   DEFAULT_SETTINGS,
   type DecidedTest,
   type DriftSettings,
@@ -12,13 +14,16 @@ import {
 import { formatNumber } from '@pawl/gate';
 import type { Config, DriftRecord } from '@pawl/records';
 import { type Column, findColumn } from '@pawl/table';
+import { acrossReason, acrossSection, acrossTests } from './across.ts';
 import { changeText } from './change-text.ts';
 import type { ComparedTables } from './compared.ts';
+import { type FeatureUses, featureUses } from './importance.ts';
+import type { ModelInUse } from './predictions.ts';
 
 /** What was found, as the record has it. */
 export type Findings = Pick<
   DriftRecord,
-  'settings' | 'compat' | 'driftedShare' | 'tests' | 'drifted' | 'added' | 'decision' | 'reason'
+  'settings' | 'compat' | 'driftedShare' | 'tests' | 'across' | 'drifted' | 'added' | 'decision' | 'reason'
 > & { readonly left: DriftRecord['left'] };
 
 export type Pair = readonly [reference: Column, current: Column];
@@ -26,30 +31,56 @@ type Thresholds = NonNullable<Config['drift']['thresholds']>;
 
 const LONGEST_NOTE = 1000;
 
-/** What our own tests find; `pairs` are columns of other rows. */
-export function ownFindings(
+/** What is found beside the columns of the tables themselves. */
+export interface Beside {
+  readonly model: ModelInUse;
+  /** Columns of other rows, such as predictions. */
+  readonly pairs: readonly Pair[];
+  /** Tests that were made already: of slices, of the model, and the like. */
+  readonly more: readonly ColumnTest[];
+}
+
+/** What our own tests find. */
+export async function ownFindings(
   config: Config,
-  { reference, current }: ComparedTables,
-  pairs: readonly Pair[],
-): Findings {
+  tables: ComparedTables,
+  { model, pairs, more }: Beside,
+): Promise<Findings> {
+  const { reference, current } = tables;
   const settings = settingsOf(config);
-  const found = detectDrift(reference, current, settings, pairs);
-  return findingsOf(found, settings, (column) => {
+  const uses = featureUses(model, config.drift.importance);
+  const idle = idleOf(uses);
+  const apart = new Set([...idle, ...tolerated(settings)]);
+  const along = config.drift.across === false ? [] : await acrossTests(tables, settings, apart);
+  const found = detectDrift(reference, current, settings, { others: pairs, more, along, idle });
+  const changeOf = (column: string) => {
     const there = [findColumn(reference, column), findColumn(current, column)] as const;
     const [from, to] = pairs.find(([{ name }]) => name === column) ?? there;
     return from && to ? changeText(from, to) : null;
-  });
+  };
+  return findingsOf(found, settings, uses, changeOf);
+}
+
+/** Columns whose drift is no alarm. */
+export function idleOf(uses: FeatureUses): ReadonlySet<string> {
+  return new Set([...uses].filter(([, use]) => use.idle).map(([feature]) => feature));
 }
 
 /** What was found, as the record has it; `changeOf` says in words what became of a column that drifted. */
 export function findingsOf(
-  found: TableDrift,
+  found: TableDrift<AcrossTest>,
   settings: DriftSettings,
+  uses: FeatureUses,
   changeOf: (column: string) => string | null,
 ): Findings {
+  const across = acrossSection(found.along);
   const tests = found.tests.map((test) => {
     const told = test.decision === 'drift' && test.aspect === 'distribution';
-    return testOf(told ? { ...test, note: changeOf(test.column) ?? test.note } : test);
+    return {
+      ...testOf(told ? { ...test, note: changeOf(test.column) ?? test.note } : test),
+      importance: uses.get(test.column)?.share ?? null,
+      counts: test.counts,
+    };
   });
   const { alpha, power, confidence, resolution, seed } = settings;
   const decided = { drifted: [...found.drifted], decision: found.decision };
@@ -58,11 +89,19 @@ export function findingsOf(
     compat: null,
     driftedShare: null,
     tests,
+    across,
     ...decided,
     added: [...found.added],
     left: [],
-    reason: reasonOf(tests, decided),
+    reason: reasonOf(tests, across, decided),
   };
+}
+
+/** Columns that may drift further than others, and so would have rows told apart. */
+function tolerated({ columns, thresholds }: DriftSettings): string[] {
+  return [...columns].flatMap(([column, { distribution = 0 }]) =>
+    distribution > thresholds.distribution ? [column] : [],
+  );
 }
 
 export function settingsOf({ drift }: Config): DriftSettings {
@@ -84,7 +123,11 @@ function thresholdsOf({
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-function testOf({ sight: _sight, sketch: _sketch, ...test }: DecidedTest): DriftRecord['tests'][number] {
+function testOf({
+  sight: _sight,
+  sketch: _sketch,
+  ...test
+}: DecidedTest): Omit<DriftRecord['tests'][number], 'importance'> {
   const share = (value: number | null) => value && Math.min(1, Math.max(0, value));
   return {
     ...test,
@@ -103,14 +146,22 @@ function cut(note: string): string {
 
 function reasonOf(
   tests: DriftRecord['tests'],
+  across: DriftRecord['across'],
   { drifted, decision }: Pick<Findings, 'drifted' | 'decision'>,
 ): string {
   const columns = new Set(tests.map(({ column }) => column)).size;
-  if (decision === 'drift') return `${drifted.length} of ${columns} columns drifted: ${named(drifted)}`;
-  if (decision === 'no drift') return `none of ${columns} columns drifted`;
-  const unsure = tests.filter((test) => test.decision === 'insufficient');
-  const names = [...new Set(unsure.map(({ column }) => column))];
-  return `no drift was found, and there are too few rows to rule it out in ${names.length} of ${columns} columns`;
+  const idle = tests.filter(({ counts, decision }) => !counts && decision === 'drift');
+  const names = [...new Set(idle.map(({ column }) => column))].filter((name) => !drifted.includes(name));
+  const rest = names.length > 0 ? `; not counted, as the model does not use them: ${named(names)}` : '';
+  if (decision === 'drift' && drifted.length > 0)
+    return `${drifted.length} of ${columns} columns drifted: ${named(drifted)}${rest}`;
+  if (decision === 'drift') return `no single column drifted, but ${acrossReason(across)}${rest}`;
+  const without = names.length > 0 ? 'no column that the model uses' : `none of ${columns} columns`;
+  if (decision === 'no drift') return `${without} drifted${rest}`;
+  const unsure = tests.filter((test) => test.counts && test.decision === 'insufficient');
+  const few = new Set(unsure.map(({ column }) => column)).size;
+  const where = few > 0 ? `in ${few} of ${columns} columns` : 'across columns';
+  return `no drift was found, and there are too few rows to rule it out ${where}${rest}`;
 }
 
 function named(columns: readonly string[]): string {
@@ -136,6 +187,7 @@ export function evidentlyFindings({ reference, current }: ComparedTables): Findi
     compat: 'evidently',
     driftedShare: found.driftedShare,
     tests: found.columns.map(evidentlyTest),
+    across: null,
     drifted,
     added: current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name)),
     left: found.left.map(({ column, reason }) => ({ column, reason: GAPS[reason] })),
@@ -168,5 +220,7 @@ function evidentlyTest({
     detectable: null,
     decision: drifted ? 'drift' : 'no drift',
     note: null,
+    importance: null,
+    counts: true,
   };
 }

@@ -14,6 +14,8 @@ export interface ModelInUse {
   readonly evaluation: EvaluationRecord | null;
   /** What it was trained on. */
   readonly data: RunRecord['data'];
+  /** What its trainer found out. */
+  readonly facts: RunRecord['facts'];
   /** The file of what it predicted on the test rows; null where there is none. */
   readonly predictions: string | null;
 }
@@ -22,18 +24,19 @@ export async function modelInUse(project: Project): Promise<ModelInUse> {
   const baseline = await findBaseline(project);
   if (baseline) {
     const { evaluation } = baseline;
-    const { data } = await storedRun(project.store, evaluation);
+    const { data, facts } = await storedRun(project.store, evaluation);
     const predictions = await fetchBaselinePredictions(project, evaluation);
-    return { ...ofEvaluation(evaluation), evaluation, data, predictions };
+    return { ...ofEvaluation(evaluation), evaluation, data, facts, predictions };
   }
   const run = await readRecord(project, 'run');
   const evaluation = (await readRecord(project, 'evaluation')) ?? null;
-  if (!run) return { run: null, modelDigest: null, evaluation: null, data: [], predictions: null };
+  if (!run) return { run: null, modelDigest: null, evaluation: null, data: [], facts: {}, predictions: null };
   return {
     run: run.digest,
     modelDigest: run.modelDigest,
     evaluation,
     data: run.data,
+    facts: run.facts,
     predictions: evaluation && (await predictionsFile(project, evaluation)),
   };
 }

@@ -3,20 +3,22 @@ import { formatNumber } from '@pawl/gate';
 import type { Config } from '@pawl/records';
 import { changeText, numbersText, textsText } from '../change-text.ts';
 import type { ComparedTables } from '../compared.ts';
-import { type Findings, findingsOf, type Pair, settingsOf } from '../findings.ts';
+import { type Beside, type Findings, findingsOf, idleOf, settingsOf } from '../findings.ts';
+import { featureUses } from '../importance.ts';
 import { type ProfiledSides, viewsOf } from './profile-sides.ts';
 
-/** What our own tests find where a side is a profile; `pairs` are columns of other rows. */
+/** What our own tests find where a side is a profile, which does not tell what its columns have to do with each other. */
 export function profileFindings(
   config: Config,
   { reference, current }: ComparedTables,
   { profiles }: ProfiledSides,
-  pairs: readonly Pair[],
+  { model, pairs, more }: Beside,
 ): Findings {
   const settings = settingsOf(config);
   const from = viewsOf(reference, profiles.reference);
   const to = viewsOf(current, profiles.current);
-  const found = detectProfileDrift(from, to, settings, pairs);
+  const uses = featureUses(model, config.drift.importance);
+  const found = detectProfileDrift(from, to, settings, { others: pairs, more, idle: idleOf(uses) });
   const note = (column: string) => {
     const pair = pairs.find(([{ name }]) => name === column);
     if (pair) return changeText(...pair);
@@ -24,7 +26,7 @@ export function profileFindings(
     const [was, is] = [from.find(named), to.find(named)];
     return was && is ? viewText(was.view(), is.view()) : null;
   };
-  return findingsOf(found, settings, note);
+  return findingsOf(found, settings, uses, note);
 }
 
 /** What became of a column's distribution, in words; null where there is nothing to say. */
