@@ -20,6 +20,8 @@ export type Sight =
       /** In the reference. */
       readonly share: number;
     }
+  /** Of an area under the ROC curve, of which 0.5 is no effect. */
+  | { readonly kind: 'area'; readonly rows: Rows }
   /** There is nothing to see: a sample has no values. */
   | { readonly kind: 'nothing' };
 
@@ -39,7 +41,9 @@ export function detectableEffect(sight: Sight, asked: Asked): number | null {
       ? detectableDistance(sight.rows, asked)
       : sight.kind === 'variation'
         ? detectableVariation(sight, asked)
-        : detectableShare(sight, asked);
+        : sight.kind === 'area'
+          ? detectableArea(sight.rows, asked)
+          : detectableShare(sight, asked);
   return least !== null && least <= 1 ? least : null;
 }
 
@@ -51,6 +55,12 @@ export function criticalDistance([n, m]: Rows, alpha: number): number {
 /** The distance seen is at least that at the place of the true one, whose standard error is at most half the root below. */
 function detectableDistance(rows: Rows, { alpha, power, floor }: Asked): number {
   return Math.max(criticalDistance(rows, alpha), floor) + normalQuantile(power) * mostError(rows);
+}
+
+/** By the normal approximation of the rank sum. */
+function detectableArea([n, m]: Rows, { alpha, power, floor }: Asked): number {
+  const error = Math.sqrt((n + m + 1) / (12 * n * m));
+  return Math.max(0.5 - normalQuantile(alpha) * error, floor) + normalQuantile(power) * error;
 }
 
 function mostError([n, m]: Rows): number {
