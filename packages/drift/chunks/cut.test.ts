@@ -66,7 +66,9 @@ describe('cutting', () => {
   test('puts every row with a time into one chunk, in order, without a gap', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(fc.integer({ min: 0, max: 400 * 86_400_000 }), fc.constant(Number.NaN)), { maxLength: 60 }),
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 400 * 86_400_000 }), fc.constant(Number.NaN)), {
+          maxLength: 60,
+        }),
         fc.constantFrom('day' as const, 'week' as const, 'month' as const),
         fc.constantFrom(...ZONES),
         (times, every, zone) => {

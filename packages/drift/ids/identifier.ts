@@ -30,7 +30,8 @@ function numberReason(reference: NumberColumn, current: NumberColumn): string | 
   const to = integersOf(current);
   if (!from || !to || from.length < LEAST_VALUES) return undefined;
   const { distinct, least, most } = spreadOf(from);
-  if (distinct < DISTINCT_SHARE * from.length || !stillDiffers(spreadOf(to).distinct, to.length)) return undefined;
+  if (distinct < DISTINCT_SHARE * from.length || !stillDiffers(spreadOf(to).distinct, to.length))
+    return undefined;
   if (NAMED.test(reference.name) || CAMEL.test(reference.name))
     return 'an identifier by its name, of integers that differ in nearly every row';
   const repeats = from.length - distinct;

@@ -50,7 +50,10 @@ export function timePair(reference: Column, current: Column): readonly [TimeColu
 
 function looksLikeTime({ dictionary }: TextColumn): boolean {
   const first = dictionary.slice(0, 100);
-  return first.filter((text) => parseTime(text) && text.length >= SHORTEST).length >= first.length / 2 && first.length > 0;
+  return (
+    first.filter((text) => parseTime(text) && text.length >= SHORTEST).length >= first.length / 2 &&
+    first.length > 0
+  );
 }
 
 function holdsTimes({ times, others }: TimeColumn): boolean {

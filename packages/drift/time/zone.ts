@@ -49,11 +49,15 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     });
   } catch (cause) {
     const known = Intl.supportedValuesOf('timeZone');
-    throw new PawlError('config', `there is no time zone "${timeZone.slice(0, 60)}".${didYouMean(timeZone, known)}`, {
-      where: 'drift.time.zone',
-      remedy: 'Use a name of the IANA database, such as Europe/Berlin, or UTC.',
-      cause,
-    });
+    throw new PawlError(
+      'config',
+      `there is no time zone "${timeZone.slice(0, 60)}".${didYouMean(timeZone, known)}`,
+      {
+        where: 'drift.time.zone',
+        remedy: 'Use a name of the IANA database, such as Europe/Berlin, or UTC.',
+        cause,
+      },
+    );
   }
 }
 
