@@ -6,13 +6,16 @@ import { missingTest } from './missing-test.ts';
 import { countDistinctNumbers, type NumberSample, numberSample } from './number-sample.ts';
 import { distributionOfNumbers, rangeOfNumbers } from './number-tests.ts';
 import type { DriftSettings, EffectThresholds } from './settings.ts';
+import { textTests as proseTests } from './text/text-tests.ts';
+import { timePair } from './time/time-column.ts';
+import { timeTests } from './time/time-tests.ts';
 
 /** Up to so many distinct numbers in both samples together are compared as categories are, which loses nothing to ties. */
 const FEW_NUMBERS = 10;
 /** Where more than this share of the values are distinct, a column of text holds names or prose and no categories. */
-const IDENTIFIER_SHARE = 0.5;
+const PROSE_SHARE = 0.5;
 /** A column of fewer values may be categories all the same. */
-const IDENTIFIER_ROWS = 50;
+const PROSE_ROWS = 50;
 
 /** All tests of a column that both tables have. */
 export function columnTests(reference: Column, current: Column, settings: DriftSettings): ColumnTest[] {
@@ -21,7 +24,12 @@ export function columnTests(reference: Column, current: Column, settings: DriftS
     return numberTests(reference.name, numberSample(reference), numberSample(current), settings, thresholds);
   }
   if (reference.kind === 'text' && current.kind === 'text') {
-    return textTests(reference.name, categoryCounts(reference, current), settings, thresholds);
+    const times = timePair(reference, current);
+    if (!times) return textTests(reference.name, categoryCounts(reference, current), settings, thresholds);
+    return [
+      ...missingOfTexts(reference, current, settings, thresholds),
+      ...timeTests(reference.name, times, settings, thresholds),
+    ];
   }
   return changedType(reference, current, settings, thresholds);
 }
@@ -98,9 +106,8 @@ function textTests(
     return [...missing, noValues(column, never, thresholds)];
   }
   const values = referenceRows + currentRows;
-  if (values >= IDENTIFIER_ROWS && names.length > IDENTIFIER_SHARE * values) {
-    const note = 'most values stand once: names, identifiers or prose, not compared as categories';
-    return [...missing, { ...untested(column, 'identifiers', thresholds), note }];
+  if (values >= PROSE_ROWS && names.length > PROSE_SHARE * values) {
+    return [...missing, ...proseTests(column, counts, settings, thresholds)];
   }
   return [...missing, ...categoryTests(column, counts, settings, thresholds)];
 }
@@ -141,6 +148,22 @@ function changedType(
       note: `${words[current.kind]}, in the reference ${words[reference.kind]}`,
     },
   ];
+}
+
+function missingOfTexts(
+  reference: Column,
+  current: Column,
+  settings: DriftSettings,
+  thresholds: EffectThresholds,
+): ColumnTest[] {
+  const [from, referenceRows] = missingOf(reference);
+  const [to, currentRows] = missingOf(current);
+  return missingTest(
+    reference.name,
+    { reference: from, current: to, referenceRows, currentRows },
+    settings,
+    thresholds,
+  );
 }
 
 function missingOf(column: Column): [missing: number, rows: number] {
