@@ -39,7 +39,7 @@ test('a relation between columns is seen, and which columns it is between', asyn
   expect(result!.pValue).toBe(1 / 1000);
   expect(result!.auc).toBeGreaterThan(0.6);
   expect(result!.interval.low).toBeGreaterThan(0.55);
-  expect(result!).toMatchObject({ learned: 1200, told: 1200 });
+  expect(result!).toMatchObject({ learned: 1200, compared: 3, told: [750, 450] });
   expect(
     result!.columns
       .slice(0, 2)

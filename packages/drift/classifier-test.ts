@@ -4,7 +4,11 @@ import { poolTables } from './pool.ts';
 import { areaUnderCurve, midranks, rankTest } from './rank-test.ts';
 
 /** Scores rows: the higher, the more they look like current ones. */
-export type Score = (rows: Table) => Promise<Float64Array>;
+export interface Score {
+  (rows: Table): Promise<Float64Array>;
+  /** The columns that it goes by, the most first, where it knows; all where absent. */
+  readonly columns?: readonly string[];
+}
 /** Learns to tell current rows (1) from those of the reference (0). */
 export type LearnToTell = (rows: Table, isCurrent: Uint8Array) => Promise<Score>;
 
@@ -16,6 +20,8 @@ export interface ClassifierOptions {
   readonly confidence: number;
   /** Up to this p-value the columns are asked what each contributes, which takes a scoring for each. */
   readonly explainAt: number;
+  /** Columns that are asked at most: those that the score goes by most. */
+  readonly mostExplained: number;
 }
 
 const DEFAULT_OPTIONS: ClassifierOptions = {
@@ -24,6 +30,7 @@ const DEFAULT_OPTIONS: ClassifierOptions = {
   seed: 42,
   confidence: 0.95,
   explainAt: 0.05,
+  mostExplained: 10,
 };
 
 export interface ClassifierResult {
@@ -31,9 +38,12 @@ export interface ClassifierResult {
   readonly auc: number;
   readonly interval: Interval;
   readonly pValue: number;
-  /** Rows that were learned from and rows that were told apart. */
+  /** Columns that were learned from. */
+  readonly compared: number;
+  /** Rows that were learned from. */
   readonly learned: number;
-  readonly told: number;
+  /** Rows of each side that were told apart. */
+  readonly told: readonly [reference: number, current: number];
   /** What of the AUC is lost when a column's cells are shuffled, the most first; empty where there is no drift to explain. */
   readonly columns: readonly { readonly column: string; readonly loss: number }[];
 }
@@ -59,14 +69,14 @@ export async function classifierTest(
   const rows = takeRows(pooled, told);
   const isCurrent = labels(told);
   const result = rankTest(await score(rows), isCurrent, options);
+  const currents = isCurrent.reduce((sum, one) => sum + one, 0);
   return {
     ...result,
+    compared: pooled.columns.length,
     learned: learned.length,
-    told: told.length,
+    told: [told.length - currents, currents],
     columns:
-      result.pValue <= options.explainAt
-        ? await losses(score, rows, isCurrent, result.auc, options.seed)
-        : [],
+      result.pValue <= options.explainAt ? await losses(score, rows, isCurrent, result.auc, options) : [],
   };
 }
 
@@ -87,12 +97,20 @@ function halves(referenceRows: number, currentRows: number, { mostRows, seed }: 
   return { learned: join(0), told: join(1) };
 }
 
-async function losses(score: Score, rows: Table, isCurrent: Uint8Array, auc: number, seed: number) {
+async function losses(
+  score: Score,
+  rows: Table,
+  isCurrent: Uint8Array,
+  auc: number,
+  { seed, mostExplained }: ClassifierOptions,
+) {
+  const asked = new Set((score.columns ?? rows.columns.map(({ name }) => name)).slice(0, mostExplained));
   const order = Int32Array.from({ length: rows.rows }, (_, i) => i);
   shuffle(order, createRandom(seed));
   const mixed = takeRows(rows, order);
   const found = [];
   for (const [place, { name }] of rows.columns.entries()) {
+    if (!asked.has(name)) continue;
     const columns: Column[] = [...rows.columns];
     columns[place] = mixed.columns[place]!;
     const scores = await score({ rows: rows.rows, columns });

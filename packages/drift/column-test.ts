@@ -28,9 +28,14 @@ export interface Effect {
 }
 
 /** One aspect of a column, measured, as plain data; what it means is decided over all columns together. */
-export interface ColumnTest {
+export interface ColumnTest extends Measured {
   readonly column: string;
   readonly aspect: Aspect;
+}
+
+/** A test that is decided together with others. */
+export interface Measured {
+  readonly aspect: string;
   /** The name of the test. */
   readonly test: string;
   readonly statistic: number | null;

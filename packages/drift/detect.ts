@@ -1,14 +1,14 @@
 import { benjaminiHochberg } from '@pawl/metrics';
 import { didYouMean } from '@pawl/records';
 import { type Column, findColumn, type Table } from '@pawl/table';
-import type { ColumnTest } from './column-test.ts';
+import type { ColumnTest, Measured } from './column-test.ts';
 import { columnTests } from './column-tests.ts';
 import { detectableEffect } from './detectable.ts';
 import { DEFAULT_SETTINGS, type DriftSettings } from './settings.ts';
 
 export type Decision = 'drift' | 'no drift' | 'insufficient';
 
-export interface DecidedTest extends ColumnTest {
+export interface Decided {
   /** After Benjamini and Hochberg's correction over all tests of the table. */
   readonly adjustedPValue: number | null;
   /** The least effect that these rows would show with the power of the settings, null where there is none or it is not asked. */
@@ -16,27 +16,40 @@ export interface DecidedTest extends ColumnTest {
   readonly decision: Decision;
 }
 
-export interface TableDrift {
+export type DecidedTest = ColumnTest & Decided;
+
+export interface TableDrift<Along extends Measured = Measured> {
   readonly decision: Decision;
   readonly tests: readonly DecidedTest[];
+  /** What was decided along with them. */
+  readonly along: readonly (Along & Decided)[];
   /** Columns with an alarm, in the order of the reference. */
   readonly drifted: readonly string[];
   /** Columns of the current table alone. */
   readonly added: readonly string[];
 }
 
+export interface Besides<Along extends Measured> {
+  /** Pairs of columns, reference and current, that belong to other rows and are decided along. */
+  readonly others?: readonly (readonly [reference: Column, current: Column])[];
+  /** Tests that are decided along. */
+  readonly along?: readonly Along[];
+  /** Columns whose tests are reported and do not count, but where the column is gone or has another type. */
+  readonly idle?: ReadonlySet<string>;
+}
+
 /**
  * Compares every column of the reference with that of the same name. An alarm needs a p-value at most alpha after
- * correction over all tests and an effect worth acting on; so a table that did not drift has any alarm with a chance of
- * at most alpha. What too few rows were looked at for is insufficient and not fine; it says what they would have shown.
- * `others` are pairs of columns, reference and current, that belong to other rows and are decided along.
+ * correction over all tests that count and an effect worth acting on; so a table that did not drift has any alarm with a
+ * chance of at most alpha. What too few rows were looked at for is insufficient and not fine; it says what they would have
+ * shown. Tests that do not count are corrected among themselves: their drift must not make that of others likelier.
  */
-export function detectDrift(
+export function detectDrift<Along extends Measured = Measured>(
   reference: Table,
   current: Table,
   given: Partial<DriftSettings> = {},
-  others: readonly (readonly [reference: Column, current: Column])[] = [],
-): TableDrift {
+  { others = [], along = [], idle = new Set() }: Besides<Along> = {},
+): TableDrift<Along> {
   const settings = { ...DEFAULT_SETTINGS, ...given };
   const added = current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name));
   const tests = [
@@ -46,18 +59,31 @@ export function detectDrift(
     }),
     ...others.flatMap(([column, other]) => columnTests(column, other, settings)),
   ];
-  const decided = decideTests(tests, settings);
-  const drifted = decided.filter(({ decision }) => decision === 'drift').map(({ column }) => column);
+  const isIdle = ({ column, aspect }: ColumnTest) =>
+    idle.has(column) && aspect !== 'presence' && aspect !== 'type';
+  const counted = decideTests<ColumnTest | Along>(
+    [...tests.filter((test) => !isIdle(test)), ...along],
+    settings,
+  );
+  const uncounted = decideTests(tests.filter(isIdle), settings);
+  let count = 0;
+  let idled = 0;
+  const decided = tests.map((test) => (isIdle(test) ? uncounted[idled++] : counted[count++]) as DecidedTest);
+  const drifted = decided.filter((test) => test.decision === 'drift' && !isIdle(test));
   return {
-    decision: worst(decided.map(({ decision }) => decision)),
+    decision: worst(counted.map(({ decision }) => decision)),
     tests: decided,
-    drifted: [...new Set(drifted)],
+    along: counted.slice(count) as (Along & Decided)[],
+    drifted: [...new Set(drifted.map(({ column }) => column))],
     added,
   };
 }
 
 /** The decisions of tests that are made together. */
-export function decideTests(tests: readonly ColumnTest[], settings: DriftSettings): DecidedTest[] {
+export function decideTests<Test extends Measured>(
+  tests: readonly Test[],
+  settings: DriftSettings,
+): (Test & Decided)[] {
   const adjusted = benjaminiHochberg(tests.map(({ pValue }) => pValue ?? Number.NaN));
   // What is found however the others come out is found at this level.
   const alpha = settings.alpha / Math.max(1, tests.filter(({ pValue }) => pValue !== null).length);
@@ -76,7 +102,7 @@ export function decideTests(tests: readonly ColumnTest[], settings: DriftSetting
 }
 
 function decide(
-  { aspect, effect, net, threshold, sight }: ColumnTest,
+  { aspect, effect, net, threshold, sight }: Measured,
   adjustedPValue: number | null,
   detectable: number | null,
   { alpha, resolution }: DriftSettings,
@@ -87,7 +113,10 @@ function decide(
   if (!sight) return 'no drift';
   const { low, high } = effect?.interval ?? { low: -1, high: 1 };
   if (adjustedPValue !== null && Math.max(-low, high) < threshold) return 'no drift';
-  return detectable !== null && detectable <= resolution * threshold ? 'no drift' : 'insufficient';
+  const none = sight.kind === 'area' ? 0.5 : 0;
+  return detectable !== null && detectable - none <= resolution * (threshold - none)
+    ? 'no drift'
+    : 'insufficient';
 }
 
 function worst(decisions: readonly Decision[]): Decision {

@@ -1,3 +1,6 @@
+export type { AcrossTest } from './across/across-test.ts';
+export { reconstructionTest } from './across/reconstruction-test.ts';
+export { toldApart } from './across/told-apart.ts';
 export { type PairedCounts, sturgesCounts } from './bins.ts';
 export { type CategoryCounts, categoryCounts, countNumbers } from './category-counts.ts';
 export {
@@ -14,9 +17,17 @@ export {
   type LearnToTell,
   type Score,
 } from './classifier-test.ts';
-export type { Aspect, ColumnTest, Effect } from './column-test.ts';
+export type { Aspect, ColumnTest, Effect, Measured } from './column-test.ts';
 export { columnTests } from './column-tests.ts';
-export { type DecidedTest, type Decision, decideTests, detectDrift, type TableDrift } from './detect.ts';
+export {
+  type Besides,
+  type Decided,
+  type DecidedTest,
+  type Decision,
+  decideTests,
+  detectDrift,
+  type TableDrift,
+} from './detect.ts';
 export { type Asked, detectableEffect, type Sight } from './detectable.ts';
 export {
   greatestChange,

@@ -58,22 +58,27 @@ function shuffled(ranks: Float64Array, isCurrent: Uint8Array, draws: number, see
   const bag = ranks.slice();
   let m = 0;
   let seen = 0;
+  let all = 0;
   for (let i = 0; i < ranks.length; i++) {
     m += isCurrent[i]!;
     seen += isCurrent[i]! * ranks[i]!;
+    all += ranks[i]!;
   }
+  // Of two sides the smaller takes less drawing; its sum is as small as the other is large.
+  const smaller = 2 * m <= ranks.length;
+  const drawn = smaller ? m : ranks.length - m;
   let asFar = 0;
   for (let draw = 1; draw <= draws; draw++) {
     let sum = 0;
     // Halves of whole numbers add up exactly, so no rounding hides a tie.
-    for (let i = 0; i < m; i++) {
+    for (let i = 0; i < drawn; i++) {
       const chosen = i + Math.floor(random() * (bag.length - i));
       const rank = bag[chosen]!;
       bag[chosen] = bag[i]!;
       bag[i] = rank;
       sum += rank;
     }
-    if (sum >= seen) asFar++;
+    if ((smaller ? sum : all - sum) >= seen) asFar++;
     if (asFar === ENOUGH) return asFar / draw;
   }
   return (asFar + 1) / (draws + 1);

@@ -10,6 +10,10 @@ export interface EffectThresholds {
   readonly vanishedValues: number;
   /** The share of the current rows outside the reference's least and greatest number. */
   readonly range: number;
+  /** The area under the ROC curve of a classifier that tells current rows from those of the reference: 0.5 is no effect. */
+  readonly classifier: number;
+  /** The distance of the distribution functions of what the main directions of the numbers leave of rows. */
+  readonly reconstruction: number;
 }
 
 export interface DriftSettings {
@@ -34,6 +38,14 @@ export const DEFAULT_SETTINGS: DriftSettings = {
   confidence: 0.95,
   resolution: 2,
   seed: 42,
-  thresholds: { distribution: 0.1, missing: 0.05, newValues: 0.01, vanishedValues: 0.05, range: 0.01 },
+  thresholds: {
+    distribution: 0.1,
+    missing: 0.05,
+    newValues: 0.01,
+    vanishedValues: 0.05,
+    range: 0.01,
+    classifier: 0.6,
+    reconstruction: 0.1,
+  },
   columns: new Map(),
 };

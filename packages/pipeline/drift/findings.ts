@@ -32,7 +32,7 @@ export function ownFindings(
   pairs: readonly Pair[],
 ): Findings {
   const settings = settingsOf(config);
-  const found = detectDrift(reference, current, settings, pairs);
+  const found = detectDrift(reference, current, settings, { others: pairs });
   const tests = found.tests.map((test) => {
     const there = [findColumn(reference, test.column), findColumn(current, test.column)] as const;
     const [from, to] = pairs.find(([{ name }]) => name === test.column) ?? there;
