@@ -6244,6 +6244,16 @@ const driftThresholds = strictObject({
 	vanished_values: number().gt(0).lte(1).optional().meta(help("of the share of reference rows in categories that are no more, 0.05 when not given")),
 	range: number().gt(0).lte(1).optional().meta(help("of the share of current rows outside the range of the reference, 0.01 when not given"))
 });
+const driftTime = strictObject({
+	column: columnName.optional().meta(help("the column of times; the time of the server's log when not given")),
+	every: _enum([
+		"day",
+		"week",
+		"month"
+	]).meta(help("how long a chunk is")),
+	zone: string().min(1).max(60).default("UTC").meta(help("IANA time zone of the days")),
+	run_length: int().min(10).max(1e6).default(370).meta(help("chunks until a false alarm on average, over all columns"))
+});
 const drift = strictObject({
 	current: patterns.optional().meta(help("the data of now: a path or a glob, or a list of them, among them a log of the server")),
 	reference: patterns.optional().meta(help("what it is compared with; the training data when not given")),
@@ -6251,14 +6261,18 @@ const drift = strictObject({
 	ignore: array(columnName).default([]).meta(help("columns that are not compared")),
 	thresholds: driftThresholds.optional().meta(help("the least effects that are worth acting on")),
 	columns: record(string(), driftThresholds).optional().meta(help("thresholds of single columns in place of the common ones")),
+	slices: array(string().min(1).max(1e3)).default([]).meta(help("parts of the data that are compared too, as in `evaluate.slices`")),
+	time: driftTime.optional().meta(help("a control chart over days, weeks or months")),
 	compat: _enum(["evidently"]).optional().meta(help("tests, thresholds and decision as Evidently has them by default"))
 }).superRefine((value, context) => {
 	if (value.compat === void 0) return;
 	for (const key of [
 		"alpha",
 		"thresholds",
-		"columns"
-	]) if (value[key] !== void 0) context.addIssue({
+		"columns",
+		"slices",
+		"time"
+	]) if (value[key] !== void 0 && !(key === "slices" && value.slices.length === 0)) context.addIssue({
 		code: "custom",
 		message: `\`compat: ${value.compat}\` has its own thresholds: leave \`${key}\` out`,
 		path: [key]

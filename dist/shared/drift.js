@@ -2,16 +2,74 @@ import { n as didYouMean, t as PawlError } from "./errors.js";
 import { a as boolean, i as array, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
 import { a as sealRecord, c as digest, d as name, f as recordSchema, l as file, m as text, p as share, s as count, u as interval } from "./seal.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
-import { d as readTable, i as loadData, m as countDistinct, n as distinctValues, r as featureNames } from "./data.js";
+import { d as parseTime, f as readTable, h as countDistinct, i as loadData, n as distinctValues, r as featureNames } from "./data.js";
 import { i as writeRecord, t as readRecord } from "./work-folder.js";
 import { t as freeName } from "./prediction-lines.js";
 import { t as benjaminiHochberg } from "./multiplicity.js";
 import { n as normalQuantile, t as normalCdf } from "./normal.js";
-import { a as wilsonBounds, r as uniform } from "./draw.js";
+import { i as uniform, o as wilsonBounds, t as sliceTable } from "./slices.js";
+import { n as shuffle, t as createRandom } from "./random.js";
 import { r as formatNumber } from "./format.js";
 import { t as digestFile } from "./digest-file.js";
 import { n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
 import { join, relative, resolve } from "node:path";
+// packages/records/drift-segments-record.ts
+const decision = _enum([
+	"drift",
+	"no drift",
+	"insufficient"
+]);
+const label = string();
+const measured = array(number().nullable());
+const driftSlices = array(strictObject({
+	name: label,
+	referenceRows: count,
+	currentRows: count,
+	decision,
+	drifted: array(strictObject({
+		column: label,
+		aspect: label,
+		test: name,
+		pValue: share,
+		withinColumn: share.meta({ description: "corrected over all slices of the column" }),
+		effect: strictObject({
+			name,
+			value: number()
+		}).nullable(),
+		net: number(),
+		threshold: number()
+	})).meta({ description: "what drifted in it" }),
+	unsure: array(label).meta({ description: "columns that it has too few rows for" })
+})).nullable().meta({ description: "parts of the data; null where none were asked for" });
+const driftTime = strictObject({
+	column: label,
+	every: _enum([
+		"day",
+		"week",
+		"month"
+	]),
+	zone: label.nullable().meta({ description: "of the days; null where times name no zone" }),
+	undated: count.meta({ description: "rows without a time" }),
+	runLength: count.meta({ description: "chunks until a false alarm on average, over all charts" }),
+	columnRunLength: count.meta({ description: "the same of the chart of one column" }),
+	slack: number().meta({ description: "what each shift is lowered by in the sum" }),
+	limit: number().meta({ description: "of the sums; above it a column is out of control" }),
+	chunks: array(strictObject({
+		name: label.meta({ description: "the first day" }),
+		rows: count,
+		covered: share.meta({ description: "of its time, by its first and last row" }),
+		passed: text.nullable().meta({ description: "why it is not judged; null where it is" })
+	})),
+	columns: array(strictObject({
+		column: label,
+		distances: measured.meta({ description: "to the reference, one a chunk" }),
+		shifts: measured.meta({ description: "standardised, one a chunk" }),
+		sums: measured.meta({ description: "of the shifts, held against the limit" }),
+		first: label.nullable().meta({ description: "the first chunk out of control" }),
+		since: label.nullable().meta({ description: "the chunk from which its sum grew" }),
+		decision
+	}))
+}).nullable().meta({ description: "control charts over time; null where none were asked for" });
 // packages/records/drift-record.ts
 const driftEffect = strictObject({
 	name,
@@ -61,7 +119,16 @@ const DRIFT = {
 				"distribution",
 				"new values",
 				"vanished values",
-				"range"
+				"range",
+				"hour of day",
+				"day of week",
+				"gaps",
+				"characters",
+				"words",
+				"vocabulary",
+				"wording",
+				"slices",
+				"over time"
 			]),
 			test: name,
 			statistic: number().nullable(),
@@ -81,6 +148,8 @@ const DRIFT = {
 			column: string(),
 			reason: text
 		})).meta({ description: "what was not compared, and why" }),
+		slices: driftSlices,
+		time: driftTime,
 		decision: driftDecision,
 		reason: text
 	})
@@ -115,13 +184,13 @@ function rowsWhere(table, name, keep) {
 // packages/pipeline/drift/sides.ts
 async function readSides(project, asked) {
 	const { drift, data, task } = project.config;
-	const current = place(project, asked.current, drift.current);
+	const current = place$1(project, asked.current, drift.current);
 	if (!current) throw new PawlError("usage", "nothing says what the data of now is", {
 		where: project.configName,
 		remedy: "Name it with --current, or as `drift.current`: a file, or a glob in quotes."
 	});
 	const declared = Object.entries(data.types).flatMap(([name, kind]) => kind === "text" ? [name] : []);
-	const reference = await readReference(project, place(project, asked.reference, drift.reference), new Set(declared));
+	const reference = await readReference(project, place$1(project, asked.reference, drift.reference), new Set(declared));
 	const names = namesOf(reference, project.config);
 	const texts = reference.table.columns.filter(({ kind }) => kind === "text").map(({ name }) => name);
 	if (task === "classification") texts.push(freeName("prediction", names));
@@ -130,7 +199,7 @@ async function readSides(project, asked) {
 		current: asSide(await readSide(project, "current", current, new Set([...declared, ...texts])), names)
 	};
 }
-function place({ root }, asked, configured) {
+function place$1({ root }, asked, configured) {
 	if (asked !== void 0) return {
 		patterns: asked,
 		folder: resolve(".")
@@ -263,487 +332,8 @@ function requireCommon(reference, current, { files }) {
 		remedy: `The reference has ${listed(names)}; there ${theirs.length > 0 ? `are ${listed(theirs)}` : "is none to be compared"}.`
 	});
 }
-// packages/drift/bins.ts
-function sturgesCounts(a, b, options = {}) {
-	const edges = sturgesEdges(Math.min(a[0], b[0]), Math.max(a.at(-1), b.at(-1)), options.size ?? a.length + b.length, options.whole ?? false);
-	return {
-		edges,
-		reference: countBetween(a, edges),
-		current: countBetween(b, edges)
-	};
-}
-function sturgesEdges(least, most, size, whole) {
-	let width = (most - least) / (Math.log2(size) + 1);
-	if (whole && width > 0) width = Math.max(1, width);
-	const bins = width > 0 ? Math.ceil((most - least) / width) : 1;
-	const [first, last] = least === most ? [least - .5, most + .5] : [least, most];
-	const step = (last - first) / bins;
-	const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * step + first);
-	edges[bins] = last;
-	return edges;
-}
-function countBetween(sorted, edges) {
-	const bins = edges.length - 1;
-	const counts = new Float64Array(bins);
-	let before = firstNotBelow(sorted, edges[0]);
-	for (let bin = 0; bin < bins; bin++) {
-		const end = bin === bins - 1 ? sorted.length : firstNotBelow(sorted, edges[bin + 1]);
-		counts[bin] = end - before;
-		before = end;
-	}
-	return counts;
-}
-function firstNotBelow(sorted, value) {
-	let low = 0;
-	let high = sorted.length;
-	while (low < high) {
-		const middle = low + high >>> 1;
-		if (sorted[middle] < value) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-// packages/drift/sort-numbers.ts
-const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
-const FEW = 2e3;
-const PATIENCE = 4;
-const DIGITS = [
-	[0, 11],
-	[11, 11],
-	[22, 10]
-];
-function sortNumbers(values) {
-	if (values.length < FEW) {
-		values.sort();
-		return;
-	}
-	sortByHighWord(values);
-	if (!touchUp(values)) values.sort();
-}
-function sortByHighWord(values) {
-	let from = values;
-	let to = new Float64Array(values.length);
-	const counts = digitCounts(values);
-	for (const [digit, [shift, bits]] of DIGITS.entries()) {
-		const places = counts[digit];
-		if (places.includes(values.length)) continue;
-		scatter(from, to, runningSums(places), shift, bits);
-		[from, to] = [to, from];
-	}
-	placeNegatives(from, to, values);
-}
-function wordsOf(values) {
-	return new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-}
-function digitCounts(values) {
-	const words = wordsOf(values);
-	const low = new Int32Array(2048);
-	const middle = new Int32Array(2048);
-	const high = new Int32Array(1024);
-	for (let i = HIGH_WORD; i < words.length; i += 2) {
-		const word = words[i];
-		low[word & 2047]++;
-		middle[word >>> 11 & 2047]++;
-		high[word >>> 22]++;
-	}
-	return [
-		low,
-		middle,
-		high
-	];
-}
-function runningSums(counts) {
-	let next = 0;
-	return counts.map((count) => {
-		const start = next;
-		next += count;
-		return start;
-	});
-}
-function scatter(from, to, starts, shift, bits) {
-	const words = wordsOf(from);
-	const mask = (1 << bits) - 1;
-	for (let i = 0; i < from.length; i++) {
-		const digit = words[2 * i + HIGH_WORD] >>> shift & mask;
-		const place = starts[digit];
-		starts[digit] = place + 1;
-		to[place] = from[i];
-	}
-}
-function placeNegatives(from, to, values) {
-	const rows = from.length;
-	let positives = rows;
-	while (positives > 0 && from[positives - 1] < 0) positives--;
-	if (positives === rows) {
-		if (from !== values) values.set(from);
-		return;
-	}
-	for (let i = positives; i < rows; i++) to[rows - 1 - i] = from[i];
-	to.set(from.subarray(0, positives), rows - positives);
-	if (to !== values) values.set(to);
-}
-function touchUp(values) {
-	let moves = PATIENCE * values.length;
-	for (let i = 1; i < values.length; i++) {
-		const value = values[i];
-		let j = i;
-		for (; j > 0 && values[j - 1] > value; j--) values[j] = values[j - 1];
-		values[j] = value;
-		moves -= i - j;
-		if (moves < 0) return false;
-	}
-	return true;
-}
-// packages/drift/number-sample.ts
-function numberSample(column) {
-	const { values, nulls } = column;
-	const kept = new Float64Array(values.length);
-	let length = 0;
-	for (let i = 0; i < values.length; i++) {
-		const value = values[i];
-		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
-		kept[length++] = value + 0;
-	}
-	const sorted = length === kept.length ? kept : kept.slice(0, length);
-	sortNumbers(sorted);
-	let low = 0;
-	let high = length;
-	while (low < high && sorted[low] === Number.NEGATIVE_INFINITY) low++;
-	while (high > low && sorted[high - 1] === Number.POSITIVE_INFINITY) high--;
-	return {
-		rows: values.length,
-		missing: values.length - length,
-		sorted,
-		finite: sorted.subarray(low, high)
-	};
-}
-function countDistinctNumbers(a, b, limit) {
-	let i = 0;
-	let j = 0;
-	let count = 0;
-	while (count < limit && (i < a.length || j < b.length)) {
-		const value = j >= b.length || i < a.length && a[i] <= b[j] ? a[i] : b[j];
-		i = firstAbove(a, value, i);
-		j = firstAbove(b, value, j);
-		count++;
-	}
-	return count;
-}
-function firstAbove(sorted, value, start) {
-	let low = start;
-	let step = 1;
-	while (low + step <= sorted.length && sorted[low + step - 1] <= value) {
-		low += step;
-		step *= 2;
-	}
-	let high = Math.min(sorted.length, low + step - 1);
-	while (low < high) {
-		const middle = low + high >>> 1;
-		if (sorted[middle] <= value) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-function moments(values) {
-	const mean = sum(values, 0) / values.length;
-	return {
-		mean,
-		deviation: Math.sqrt(sumOfSquares$1(values, mean) / values.length)
-	};
-}
-const RUN = 1024;
-function sum(values, origin) {
-	let total = 0;
-	for (let start = 0; start < values.length; start += RUN) {
-		const end = Math.min(values.length, start + RUN);
-		let part = 0;
-		for (let i = start; i < end; i++) part += values[i] - origin;
-		total += part;
-	}
-	return total;
-}
-function sumOfSquares$1(values, origin) {
-	let total = 0;
-	for (let start = 0; start < values.length; start += RUN) {
-		const end = Math.min(values.length, start + RUN);
-		let part = 0;
-		for (let i = start; i < end; i++) part += (values[i] - origin) ** 2;
-		total += part;
-	}
-	return total;
-}
-// packages/drift/category-counts.ts
-function categoryCounts(reference, current) {
-	const places = new Map();
-	const from = codeCounts(reference);
-	const to = codeCounts(current);
-	const first = [];
-	const second = [];
-	for (let code = 0; code < reference.dictionary.length; code++) {
-		if (from.counts[code] === 0) continue;
-		places.set(reference.dictionary[code], first.length);
-		first.push(from.counts[code]);
-		second.push(0);
-	}
-	for (let code = 0; code < current.dictionary.length; code++) {
-		if (to.counts[code] === 0) continue;
-		const name = current.dictionary[code];
-		const place = places.get(name);
-		if (place !== void 0) {
-			second[place] += to.counts[code];
-			continue;
-		}
-		places.set(name, first.length);
-		first.push(0);
-		second.push(to.counts[code]);
-	}
-	return {
-		names: [...places.keys()],
-		reference: Float64Array.from(first),
-		current: Float64Array.from(second),
-		referenceRows: reference.codes.length - from.missing,
-		currentRows: current.codes.length - to.missing,
-		referenceMissing: from.missing,
-		currentMissing: to.missing
-	};
-}
-function codeCounts({ codes, dictionary }) {
-	const counts = new Float64Array(dictionary.length);
-	let missing = 0;
-	for (let i = 0; i < codes.length; i++) {
-		const code = codes[i];
-		if (code < 0) missing++;
-		else counts[code]++;
-	}
-	return {
-		counts,
-		missing
-	};
-}
-function countNumbers(a, b) {
-	const values = [];
-	const first = [];
-	const second = [];
-	let i = 0;
-	let j = 0;
-	while (i < a.length || j < b.length) {
-		const value = j >= b.length || i < a.length && a[i] <= b[j] ? a[i] : b[j];
-		const nextI = firstAbove(a, value, i);
-		const nextJ = firstAbove(b, value, j);
-		values.push(value);
-		first.push(nextI - i);
-		second.push(nextJ - j);
-		i = nextI;
-		j = nextJ;
-	}
-	return {
-		values: Float64Array.from(values),
-		reference: Float64Array.from(first),
-		current: Float64Array.from(second)
-	};
-}
-// packages/drift/density.ts
-const SERIES_FROM = 20;
-const LOG_SQRT_TWO_PI = .5 * Math.log(2 * Math.PI);
-function stirlingError(n) {
-	if (n < SERIES_FROM) return Number.isInteger(n) ? SMALL_ERRORS[n] : steppedUp(n);
-	const square = 1 / (n * n);
-	return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - square / 1188) * square) * square) * square) / n;
-}
-function steppedUp(n) {
-	let product = 1;
-	let high = n;
-	while (high < SERIES_FROM) product *= ++high;
-	return LOG_SQRT_TWO_PI + (high + .5) * Math.log(high) - high + stirlingError(high) - Math.log(product) - (LOG_SQRT_TWO_PI + (n + .5) * Math.log(n) - n);
-}
-const SMALL_ERRORS = Float64Array.from({ length: SERIES_FROM }, (_, n) => n === 0 ? 0 : steppedUp(n));
-function deviance(x, mean) {
-	const difference = x - mean;
-	if (Math.abs(difference) >= .1 * (x + mean)) return x * Math.log(x / mean) - difference;
-	const v = difference / (x + mean);
-	let sum = difference * v;
-	let power = 2 * x * v;
-	for (let odd = 3; odd < 1e3; odd += 2) {
-		power *= v * v;
-		const next = sum + power / odd;
-		if (next === sum) break;
-		sum = next;
-	}
-	return sum;
-}
-function poissonDensity(k, x) {
-	if (x === 0) return k === 0 ? 1 : 0;
-	if (k === 0) return Math.exp(-x);
-	return Math.exp(-stirlingError(k) - deviance(k, x)) / Math.sqrt(2 * Math.PI * k);
-}
-function binomialDensity(k, n, p, q) {
-	if (k < 0 || k > n) return 0;
-	if (p <= 0) return k === 0 ? 1 : 0;
-	if (q <= 0) return k === n ? 1 : 0;
-	if (k === 0) return Math.exp(n * (p < q ? Math.log1p(-p) : Math.log(q)));
-	if (k === n) return Math.exp(n * (q < p ? Math.log1p(-q) : Math.log(p)));
-	const exponent = stirlingError(n) - stirlingError(k) - stirlingError(n - k) - deviance(k, n * p) - deviance(n - k, n * q);
-	return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
-}
-function hypergeometricDensity(k, marked, plain, drawn) {
-	if (k < 0 || k > marked || drawn - k < 0 || drawn - k > plain) return 0;
-	const all = marked + plain;
-	if (drawn === 0 || drawn === all) return 1;
-	const p = drawn / all;
-	const q = (all - drawn) / all;
-	return binomialDensity(k, marked, p, q) * binomialDensity(drawn - k, plain, p, q) / binomialDensity(drawn, all, p, q);
-}
-// packages/drift/chi-squared-tail.ts
-const MOST_STEPS = 1e5;
-const TINY = 1e-300;
-function chiSquaredTail(x, df) {
-	if (Number.isNaN(x) || !(df > 0)) return NaN;
-	if (x <= 0) return 1;
-	if (x === Number.POSITIVE_INFINITY) return 0;
-	const a = df / 2;
-	const half = x / 2;
-	return half < a + 1 ? 1 - lowerSeries(a, half) : upperFraction(a, half);
-}
-function lowerSeries(a, x) {
-	let term = 1;
-	let sum = 1;
-	for (let n = 1; n <= MOST_STEPS && term > sum * 1e-17; n++) {
-		term *= x / (a + n);
-		sum += term;
-	}
-	return Math.min(1, poissonDensity(a, x) * sum);
-}
-function upperFraction(a, x) {
-	let b = x + 1 - a;
-	let c = 1 / TINY;
-	let d = 1 / b;
-	let fraction = d;
-	for (let n = 1; n <= MOST_STEPS; n++) {
-		const over = -n * (n - a);
-		b += 2;
-		d = 1 / nonZero(over * d + b);
-		c = nonZero(b + over / c);
-		fraction *= c * d;
-		if (Math.abs(c * d - 1) < 1e-16) break;
-	}
-	return Math.min(1, poissonDensity(a, x) * a * fraction);
-}
-function nonZero(value) {
-	return Math.abs(value) < TINY ? TINY : value;
-}
-// packages/drift/chi-squared.ts
-const LEAST_EXPECTED = 5;
-function homogeneityTest(counts) {
-	const { statistic, categories } = homogeneityStatistic(counts);
-	const df = categories - 1;
-	return df < 1 ? {
-		statistic: 0,
-		df: 0,
-		pValue: 1
-	} : {
-		statistic,
-		df,
-		pValue: chiSquaredTail(statistic, df)
-	};
-}
-function isSparse({ reference, current }) {
-	const n = total(reference);
-	const m = total(current);
-	const least = Math.min(n, m) / (n + m);
-	for (let i = 0; i < reference.length; i++) {
-		const both = reference[i] + current[i];
-		if (both > 0 && both * least < LEAST_EXPECTED) return true;
-	}
-	return false;
-}
-function scaledHomogeneityTest(counts) {
-	const { statistic, categories } = homogeneityStatistic(counts);
-	const n = total(counts.reference);
-	const m = total(counts.current);
-	const all = n + m;
-	if (categories < 2 || n === 0 || m === 0) return {
-		statistic: 0,
-		df: 0,
-		pValue: 1
-	};
-	const { mean, variance } = momentsOfSquares(counts, n, all);
-	const scale = all * all / (n * m);
-	const expected = scale * mean - all * n / m;
-	const spread = scale * scale * variance;
-	if (!(spread > 1e-9)) return {
-		statistic,
-		df: categories - 1,
-		pValue: 1
-	};
-	const df = 2 * expected * expected / spread;
-	return {
-		statistic,
-		df,
-		pValue: chiSquaredTail(statistic * df / expected, df)
-	};
-}
-function momentsOfSquares({ reference, current }, n, all) {
-	const f1 = n / all;
-	const f2 = f1 * (n - 1) / (all - 1);
-	const f3 = all > 2 ? f2 * (n - 2) / (all - 2) : 0;
-	const f4 = all > 3 ? f3 * (n - 3) / (all - 3) : 0;
-	let categories = 0;
-	let less = 0;
-	let lessSquared = 0;
-	let fourth = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const c = reference[i] + current[i];
-		if (c === 0) continue;
-		categories++;
-		less += c - 1;
-		lessSquared += (c - 1) ** 2;
-		fourth += ((c - 1) * (c - 2) * (c - 3) * f4 + 6 * (c - 1) * (c - 2) * f3 + 7 * (c - 1) * f2 + f1) / c;
-	}
-	const mean = less * f2 + categories * f1;
-	const pairs = (less * less - lessSquared) * f4 + 2 * (categories - 1) * less * f3 + categories * (categories - 1) * f2;
-	return {
-		mean,
-		variance: fourth + pairs - mean * mean
-	};
-}
-function homogeneityStatistic({ reference, current }) {
-	const n = total(reference);
-	const m = total(current);
-	let statistic = 0;
-	let categories = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const both = reference[i] + current[i];
-		if (both === 0) continue;
-		categories++;
-		const off = (reference[i] * m - current[i] * n) / (n + m);
-		statistic += off * off * (n + m) * (n + m) / (both * n * m);
-	}
-	return {
-		statistic: n > 0 && m > 0 ? statistic : 0,
-		categories
-	};
-}
-function goodnessOfFit({ reference, current }) {
-	const scale = total(current) / total(reference);
-	let statistic = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const expected = reference[i] * scale;
-		statistic += (current[i] - expected) ** 2 / expected;
-	}
-	const df = reference.length - 1;
-	return {
-		statistic,
-		df,
-		pValue: df < 1 ? 1 : chiSquaredTail(statistic, df)
-	};
-}
-function total(counts) {
-	let sum = 0;
-	for (const count of counts) sum += count;
-	return sum;
-}
 // packages/drift/divergences.ts
-const LEAST_SHARE = 1e-4;
+const LEAST_SHARE$1 = 1e-4;
 function populationStability(p, q) {
 	const reference = filled(p);
 	const current = filled(q);
@@ -808,8 +398,59 @@ function filled(counts) {
 	const shares = scaled(counts);
 	let least = 1;
 	for (const share of shares) if (share > 0 && share < least) least = share;
-	const stand = least <= LEAST_SHARE ? least / 1e6 : LEAST_SHARE;
+	const stand = least <= LEAST_SHARE$1 ? least / 1e6 : LEAST_SHARE$1;
 	return shares.map((share) => share === 0 ? stand : share);
+}
+// packages/drift/density.ts
+const SERIES_FROM = 20;
+const LOG_SQRT_TWO_PI = .5 * Math.log(2 * Math.PI);
+function stirlingError(n) {
+	if (n < SERIES_FROM) return Number.isInteger(n) ? SMALL_ERRORS[n] : steppedUp(n);
+	const square = 1 / (n * n);
+	return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - square / 1188) * square) * square) * square) / n;
+}
+function steppedUp(n) {
+	let product = 1;
+	let high = n;
+	while (high < SERIES_FROM) product *= ++high;
+	return LOG_SQRT_TWO_PI + (high + .5) * Math.log(high) - high + stirlingError(high) - Math.log(product) - (LOG_SQRT_TWO_PI + (n + .5) * Math.log(n) - n);
+}
+const SMALL_ERRORS = Float64Array.from({ length: SERIES_FROM }, (_, n) => n === 0 ? 0 : steppedUp(n));
+function deviance(x, mean) {
+	const difference = x - mean;
+	if (Math.abs(difference) >= .1 * (x + mean)) return x * Math.log(x / mean) - difference;
+	const v = difference / (x + mean);
+	let sum = difference * v;
+	let power = 2 * x * v;
+	for (let odd = 3; odd < 1e3; odd += 2) {
+		power *= v * v;
+		const next = sum + power / odd;
+		if (next === sum) break;
+		sum = next;
+	}
+	return sum;
+}
+function poissonDensity(k, x) {
+	if (x === 0) return k === 0 ? 1 : 0;
+	if (k === 0) return Math.exp(-x);
+	return Math.exp(-stirlingError(k) - deviance(k, x)) / Math.sqrt(2 * Math.PI * k);
+}
+function binomialDensity(k, n, p, q) {
+	if (k < 0 || k > n) return 0;
+	if (p <= 0) return k === 0 ? 1 : 0;
+	if (q <= 0) return k === n ? 1 : 0;
+	if (k === 0) return Math.exp(n * (p < q ? Math.log1p(-p) : Math.log(q)));
+	if (k === n) return Math.exp(n * (q < p ? Math.log1p(-q) : Math.log(p)));
+	const exponent = stirlingError(n) - stirlingError(k) - stirlingError(n - k) - deviance(k, n * p) - deviance(n - k, n * q);
+	return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
+}
+function hypergeometricDensity(k, marked, plain, drawn) {
+	if (k < 0 || k > marked || drawn - k < 0 || drawn - k > plain) return 0;
+	const all = marked + plain;
+	if (drawn === 0 || drawn === all) return 1;
+	const p = drawn / all;
+	const q = (all - drawn) / all;
+	return binomialDensity(k, marked, p, q) * binomialDensity(drawn - k, plain, p, q) / binomialDensity(drawn, all, p, q);
 }
 // packages/drift/two-proportions.ts
 const SAME = 1 + 1e-7;
@@ -975,258 +616,60 @@ function greatestChangeEffect(counts, confidence) {
 		}
 	};
 }
-// packages/drift/permutation.ts
-const ENOUGH = 20;
-function permutationTest(counts, draws, seed) {
-	const { statistic } = homogeneityStatistic(counts);
-	const both = counts.reference.map((count, i) => count + counts.current[i]);
-	const rows = total(counts.reference);
-	const random = uniform(seed);
-	const chosen = new Float64Array(both.length);
-	const least = sumOfSquares(counts.reference, both) * (1 - 1e-12);
-	let asFar = 0;
-	for (let draw = 1; draw <= draws; draw++) {
-		drawTable(both, rows, random, chosen);
-		if (sumOfSquares(chosen, both) >= least) asFar++;
-		if (asFar === ENOUGH) return {
-			statistic,
-			pValue: asFar / draw,
-			draws: draw
-		};
-	}
-	return {
-		statistic,
-		pValue: (asFar + 1) / (draws + 1),
-		draws
-	};
+// packages/drift/detectable.ts
+function detectableEffect(sight, asked) {
+	if (sight.kind === "nothing" || Math.min(...sight.rows) === 0) return null;
+	const least = sight.kind === "distance" ? detectableDistance(sight.rows, asked) : sight.kind === "variation" ? detectableVariation(sight, asked) : sight.kind === "area" ? detectableArea(sight.rows, asked) : detectableShare(sight, asked);
+	return least !== null && least <= 1 ? least : null;
 }
-function sumOfSquares(reference, both) {
-	let sum = 0;
-	for (let i = 0; i < both.length; i++) if (both[i] > 0) sum += reference[i] ** 2 / both[i];
-	return sum;
+function criticalDistance([n, m], alpha) {
+	return Math.sqrt(-Math.log(alpha / 2) / 2 * (1 / n + 1 / m));
 }
-function drawTable(both, rows, random, chosen) {
-	let left = rows;
-	let others = total(both);
-	for (let i = 0; i < both.length; i++) {
-		others -= both[i];
-		chosen[i] = drawHypergeometric(both[i], others, left, random());
-		left -= chosen[i];
-	}
+function detectableDistance(rows, { alpha, power, floor }) {
+	return Math.max(criticalDistance(rows, alpha), floor) + normalQuantile(power) * mostError(rows);
 }
-function drawHypergeometric(marked, plain, drawn, u) {
-	const least = Math.max(0, drawn - plain);
-	const most = Math.min(marked, drawn);
-	if (least === most) return least;
-	const mode = Math.floor((drawn + 1) * (marked + 1) / (marked + plain + 2));
-	let low = mode;
-	let high = mode;
-	let lowChance = hypergeometricDensity(mode, marked, plain, drawn);
-	let highChance = lowChance;
-	let left = u - lowChance;
-	while (left >= 0 && (low > least || high < most)) {
-		if (low > least) {
-			lowChance *= low * (plain - drawn + low) / ((marked - low + 1) * (drawn - low + 1));
-			low--;
-			left -= lowChance;
-			if (left < 0) return low;
-		}
-		if (high < most) {
-			highChance *= (marked - high) * (drawn - high) / ((high + 1) * (plain - drawn + high + 1));
-			high++;
-			left -= highChance;
-			if (left < 0) return high;
-		}
-	}
-	return mode;
+function detectableArea([n, m], { alpha, power, floor }) {
+	const error = Math.sqrt((n + m + 1) / (12 * n * m));
+	return Math.max(.5 - normalQuantile(alpha) * error, floor) + normalQuantile(power) * error;
 }
-// packages/drift/unseen-test.ts
-function unseenTest(sample, other, z) {
-	const rows = total(sample);
-	const categories = [...sample.keys()].filter((i) => sample[i] > 0 && other[i] === 0).sort((a, b) => sample[b] - sample[a]);
-	const seen = categories.reduce((sum, i) => sum + sample[i], 0);
-	return {
-		categories,
-		share: rows > 0 ? seen / rows : 0,
-		interval: wilsonBounds({
-			successes: seen,
-			trials: rows
-		}, z),
-		pValue: seen > 0 && total(other) > 0 ? chanceOf(sample, other, sample[categories[0]], seen) : 1
-	};
+function mostError([n, m]) {
+	return .5 * Math.sqrt(1 / n + 1 / m);
 }
-function chanceOf(sample, other, largest, seen) {
-	const groups = unseenChances({
-		reference: sample,
-		current: other
-	});
-	let any = 0;
-	for (const { size, categories, logChance } of groups) if (size >= largest) any += categories * Math.exp(logChance);
-	return Math.min(1, 2 * any, 2 * chernoff(groups, seen));
+function detectableVariation({ rows, categories, errors }, { alpha, power, floor }) {
+	const [n, m] = rows;
+	const found = Math.sqrt(noncentralityFor(Math.max(1, categories - 1), alpha, power) * (1 / n + 1 / m) / 4);
+	const seen = seenVariation(floor, errors) + normalQuantile(power) * mostError(rows);
+	return Math.max(found, netVariation(seen, errors));
 }
-function chernoff(groups, seen) {
-	const logBound = (rate) => {
-		let sum = -rate * seen;
-		for (const { size, categories, logChance } of groups) {
-			const x = rate * size;
-			const grown = x > 30 ? Math.log1p(Math.exp(logChance + x)) : Math.log1p(Math.exp(logChance) * Math.expm1(x));
-			sum += categories * (Number.isFinite(grown) ? grown : logChance + x);
-		}
-		return sum;
-	};
-	return Math.min(1, Math.exp(leastOf(logBound)));
+function noncentralityFor(df, alpha, power) {
+	if (df === 1) return (normalQuantile(power) - normalQuantile(alpha / 2)) ** 2;
+	const critical = df * (1 - 2 / (9 * df) - normalQuantile(alpha) * Math.sqrt(2 / (9 * df))) ** 3;
+	return leastWhere((noncentrality) => {
+		const mean = df + noncentrality;
+		const spread = 2 * (df + 2 * noncentrality) / (9 * mean * mean);
+		return (Math.cbrt(critical / mean) - (1 - spread)) / Math.sqrt(spread) <= -normalQuantile(power);
+	}, 0xe8d4a51000);
 }
-function unseenChances({ reference, current }) {
-	const n = total(reference);
-	const all = n + total(current);
-	const sizes = new Map();
-	for (let i = 0; i < reference.length; i++) {
-		const both = reference[i] + current[i];
-		if (both > 0 && both <= n) sizes.set(both, (sizes.get(both) ?? 0) + 1);
-	}
-	const ordered = [...sizes].sort(([a], [b]) => a - b);
-	let logChance = 0;
-	let done = 0;
-	return ordered.flatMap(([size, categories]) => {
-		for (; done < size && logChance > -1e3; done++) logChance += Math.log((n - done) / (all - done));
-		return logChance > -1e3 ? [{
-			size,
-			categories,
-			logChance
-		}] : [];
-	});
+function detectableShare({ rows: [n, m], share }, { alpha, power, floor }) {
+	const from = Math.min(share, 1 - share);
+	return leastWhere((difference) => {
+		const to = from + difference;
+		const pooled = (n * from + m * to) / (n + m);
+		const critical = -normalQuantile(alpha / 2) * Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
+		const error = Math.sqrt(from * (1 - from) / n + to * (1 - to) / m);
+		return difference >= Math.max(floor, critical) + normalQuantile(power) * error;
+	}, 1 - from);
 }
-function leastOf(bound) {
-	let high = 1e-6;
-	while (high < 100 && bound(high * 2) < bound(high)) high *= 2;
-	high *= 2;
+function leastWhere(holds, most) {
+	if (!holds(most)) return null;
 	let low = 0;
-	for (let step = 0; step < 60; step++) {
-		const first = low + (high - low) / 3;
-		const second = high - (high - low) / 3;
-		if (bound(first) <= bound(second)) high = second;
-		else low = first;
+	let high = most;
+	for (let step = 0; step < 200 && high - low > 1e-10 * high; step++) {
+		const middle = (low + high) / 2;
+		if (holds(middle)) high = middle;
+		else low = middle;
 	}
-	return Math.min(0, bound((low + high) / 2));
-}
-// packages/drift/category-tests.ts
-const MOST_DRAWN = 200;
-const MOST_DRAWS = 9999;
-const WORK = 1e6;
-const NAMED$1 = 5;
-function distributionOfCategories(column, counts, settings, { distribution: threshold }) {
-	const errors = variationErrors(counts);
-	const effect = variationEffect(counts, settings.confidence);
-	return {
-		column,
-		aspect: "distribution",
-		...testCategories(counts, settings.seed),
-		effect,
-		others: [greatestChangeEffect(counts, settings.confidence)],
-		net: netVariation(effect.value, errors),
-		threshold,
-		sight: {
-			kind: "variation",
-			rows: [counts.referenceRows, counts.currentRows],
-			categories: counts.names.length,
-			errors
-		},
-		note: counts.names.length === 1 ? "the same value everywhere" : null
-	};
-}
-function testCategories(counts, seed) {
-	const categories = counts.names.length;
-	if (categories < 2) return {
-		test: "constant",
-		statistic: null,
-		pValue: null
-	};
-	if (categories === 2) {
-		const { reference, current, referenceRows, currentRows } = counts;
-		return {
-			test: "Fisher",
-			statistic: null,
-			pValue: fisherTest({
-				reference: reference[0],
-				current: current[0],
-				referenceRows,
-				currentRows
-			})
-		};
-	}
-	if (!isSparse(counts)) return {
-		test: "chi-squared",
-		...statisticOf(homogeneityTest(counts))
-	};
-	if (categories > MOST_DRAWN) return {
-		test: "chi-squared, scaled",
-		...statisticOf(scaledHomogeneityTest(counts))
-	};
-	return {
-		test: "permutation",
-		...statisticOf(permutationTest(counts, Math.min(MOST_DRAWS, Math.floor(WORK / categories)), seed))
-	};
-}
-function statisticOf({ statistic, pValue }) {
-	return {
-		statistic,
-		pValue
-	};
-}
-function comingsAndGoings(column, counts, settings, thresholds) {
-	const { names, reference, current } = counts;
-	const z = -normalQuantile((1 - settings.confidence) / 2);
-	const of = (aspect, name, [sample, other], threshold) => {
-		const { categories, share, interval, pValue } = unseenTest(sample, other, z);
-		const named = categories.slice(0, NAMED$1).map((i) => JSON.stringify(names[i]));
-		const more = categories.length - named.length;
-		return {
-			column,
-			aspect,
-			test: "unseen categories",
-			statistic: categories.length,
-			pValue,
-			effect: {
-				name,
-				value: share,
-				interval
-			},
-			others: [],
-			net: share,
-			threshold,
-			sight: null,
-			note: named.length > 0 ? `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}` : null
-		};
-	};
-	return [of("new values", "rows of new categories", [current, reference], thresholds.newValues), of("vanished values", "rows of vanished categories", [reference, current], thresholds.vanishedValues)];
-}
-// packages/drift/missing-test.ts
-function missingTest(column, missing, settings, { missing: threshold }) {
-	const { reference, current, referenceRows, currentRows } = missing;
-	if (reference + current === 0 || referenceRows === 0 || currentRows === 0) return [];
-	const share = reference / referenceRows;
-	const z = -normalQuantile((1 - settings.confidence) / 2);
-	return [{
-		column,
-		aspect: "missing",
-		test: "Fisher",
-		statistic: null,
-		pValue: fisherTest(missing),
-		effect: {
-			name: "change of the share of missing values",
-			value: current / currentRows - share,
-			interval: proportionsBounds(missing, z)
-		},
-		others: [],
-		net: Math.abs(current / currentRows - share),
-		threshold,
-		sight: {
-			kind: "share",
-			rows: [referenceRows, currentRows],
-			share
-		},
-		note: null
-	}];
+	return high;
 }
 // packages/drift/compare-sorted.ts
 function compareSorted(a, b) {
@@ -1277,57 +720,6 @@ function distanceFrom(value, sorted, start) {
 	let sum = 0;
 	for (let i = start; i < sorted.length; i++) sum += sorted[i] - value;
 	return sum / sorted.length;
-}
-// packages/drift/detectable.ts
-function detectableEffect(sight, asked) {
-	if (sight.kind === "nothing" || Math.min(...sight.rows) === 0) return null;
-	const least = sight.kind === "distance" ? detectableDistance(sight.rows, asked) : sight.kind === "variation" ? detectableVariation(sight, asked) : detectableShare(sight, asked);
-	return least !== null && least <= 1 ? least : null;
-}
-function criticalDistance([n, m], alpha) {
-	return Math.sqrt(-Math.log(alpha / 2) / 2 * (1 / n + 1 / m));
-}
-function detectableDistance(rows, { alpha, power, floor }) {
-	return Math.max(criticalDistance(rows, alpha), floor) + normalQuantile(power) * mostError(rows);
-}
-function mostError([n, m]) {
-	return .5 * Math.sqrt(1 / n + 1 / m);
-}
-function detectableVariation({ rows, categories, errors }, { alpha, power, floor }) {
-	const [n, m] = rows;
-	const found = Math.sqrt(noncentralityFor(Math.max(1, categories - 1), alpha, power) * (1 / n + 1 / m) / 4);
-	const seen = seenVariation(floor, errors) + normalQuantile(power) * mostError(rows);
-	return Math.max(found, netVariation(seen, errors));
-}
-function noncentralityFor(df, alpha, power) {
-	if (df === 1) return (normalQuantile(power) - normalQuantile(alpha / 2)) ** 2;
-	const critical = df * (1 - 2 / (9 * df) - normalQuantile(alpha) * Math.sqrt(2 / (9 * df))) ** 3;
-	return leastWhere((noncentrality) => {
-		const mean = df + noncentrality;
-		const spread = 2 * (df + 2 * noncentrality) / (9 * mean * mean);
-		return (Math.cbrt(critical / mean) - (1 - spread)) / Math.sqrt(spread) <= -normalQuantile(power);
-	}, 0xe8d4a51000);
-}
-function detectableShare({ rows: [n, m], share }, { alpha, power, floor }) {
-	const from = Math.min(share, 1 - share);
-	return leastWhere((difference) => {
-		const to = from + difference;
-		const pooled = (n * from + m * to) / (n + m);
-		const critical = -normalQuantile(alpha / 2) * Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
-		const error = Math.sqrt(from * (1 - from) / n + to * (1 - to) / m);
-		return difference >= Math.max(floor, critical) + normalQuantile(power) * error;
-	}, 1 - from);
-}
-function leastWhere(holds, most) {
-	if (!holds(most)) return null;
-	let low = 0;
-	let high = most;
-	for (let step = 0; step < 200 && high - low > 1e-10 * high; step++) {
-		const middle = (low + high) / 2;
-		if (holds(middle)) high = middle;
-		else low = middle;
-	}
-	return high;
 }
 // packages/drift/ks-exact.ts
 function ksExact(m, n, h) {
@@ -1480,16 +872,16 @@ function kolmogorovTail(n, d) {
 	if (n * d <= .5) return 1;
 	if (n * d >= n - 1) return 2 * (1 - d) ** n;
 	const far = n * d * d;
-	if (d >= .5) return bothSides(n, d);
-	if (n <= 140) return far <= 4 ? within(1 - durbinCdf(n, d)) : bothSides(n, d);
+	if (d >= .5) return bothSides$1(n, d);
+	if (n <= 140) return far <= 4 ? within(1 - durbinCdf(n, d)) : bothSides$1(n, d);
 	if (far >= 370) return 0;
-	if (far >= 2.2) return bothSides(n, d);
+	if (far >= 2.2) return bothSides$1(n, d);
 	return within(1 - (n <= 1e5 && n * d ** 1.5 <= 1.4 ? durbinCdf(n, d) : pelzGoodCdf(n, d)));
 }
 function within(p) {
 	return Math.min(1, Math.max(0, p));
 }
-function bothSides(n, d) {
+function bothSides$1(n, d) {
 	return within(2 * smirnovTail(n, d));
 }
 function smirnovTail(n, d) {
@@ -1522,6 +914,1164 @@ function ksFrom(gap, n, m) {
 		pValue: kolmogorovTail(Math.max(1, Math.round(size)), distance),
 		exact: false
 	};
+}
+// packages/drift/sort-numbers.ts
+const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
+const FEW = 2e3;
+const PATIENCE = 4;
+const DIGITS = [
+	[0, 11],
+	[11, 11],
+	[22, 10]
+];
+function sortNumbers(values) {
+	if (values.length < FEW) {
+		values.sort();
+		return;
+	}
+	sortByHighWord(values);
+	if (!touchUp(values)) values.sort();
+}
+function sortByHighWord(values) {
+	let from = values;
+	let to = new Float64Array(values.length);
+	const counts = digitCounts(values);
+	for (const [digit, [shift, bits]] of DIGITS.entries()) {
+		const places = counts[digit];
+		if (places.includes(values.length)) continue;
+		scatter(from, to, runningSums(places), shift, bits);
+		[from, to] = [to, from];
+	}
+	placeNegatives(from, to, values);
+}
+function wordsOf$1(values) {
+	return new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+}
+function digitCounts(values) {
+	const words = wordsOf$1(values);
+	const low = new Int32Array(2048);
+	const middle = new Int32Array(2048);
+	const high = new Int32Array(1024);
+	for (let i = HIGH_WORD; i < words.length; i += 2) {
+		const word = words[i];
+		low[word & 2047]++;
+		middle[word >>> 11 & 2047]++;
+		high[word >>> 22]++;
+	}
+	return [
+		low,
+		middle,
+		high
+	];
+}
+function runningSums(counts) {
+	let next = 0;
+	return counts.map((count) => {
+		const start = next;
+		next += count;
+		return start;
+	});
+}
+function scatter(from, to, starts, shift, bits) {
+	const words = wordsOf$1(from);
+	const mask = (1 << bits) - 1;
+	for (let i = 0; i < from.length; i++) {
+		const digit = words[2 * i + HIGH_WORD] >>> shift & mask;
+		const place = starts[digit];
+		starts[digit] = place + 1;
+		to[place] = from[i];
+	}
+}
+function placeNegatives(from, to, values) {
+	const rows = from.length;
+	let positives = rows;
+	while (positives > 0 && from[positives - 1] < 0) positives--;
+	if (positives === rows) {
+		if (from !== values) values.set(from);
+		return;
+	}
+	for (let i = positives; i < rows; i++) to[rows - 1 - i] = from[i];
+	to.set(from.subarray(0, positives), rows - positives);
+	if (to !== values) values.set(to);
+}
+function touchUp(values) {
+	let moves = PATIENCE * values.length;
+	for (let i = 1; i < values.length; i++) {
+		const value = values[i];
+		let j = i;
+		for (; j > 0 && values[j - 1] > value; j--) values[j] = values[j - 1];
+		values[j] = value;
+		moves -= i - j;
+		if (moves < 0) return false;
+	}
+	return true;
+}
+// packages/drift/number-sample.ts
+function numberSample(column) {
+	const { values, nulls } = column;
+	const kept = new Float64Array(values.length);
+	let length = 0;
+	for (let i = 0; i < values.length; i++) {
+		const value = values[i];
+		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
+		kept[length++] = value + 0;
+	}
+	const sorted = length === kept.length ? kept : kept.slice(0, length);
+	sortNumbers(sorted);
+	let low = 0;
+	let high = length;
+	while (low < high && sorted[low] === Number.NEGATIVE_INFINITY) low++;
+	while (high > low && sorted[high - 1] === Number.POSITIVE_INFINITY) high--;
+	return {
+		rows: values.length,
+		missing: values.length - length,
+		sorted,
+		finite: sorted.subarray(low, high)
+	};
+}
+function countDistinctNumbers(a, b, limit) {
+	let i = 0;
+	let j = 0;
+	let count = 0;
+	while (count < limit && (i < a.length || j < b.length)) {
+		const value = j >= b.length || i < a.length && a[i] <= b[j] ? a[i] : b[j];
+		i = firstAbove(a, value, i);
+		j = firstAbove(b, value, j);
+		count++;
+	}
+	return count;
+}
+function firstAbove(sorted, value, start) {
+	let low = start;
+	let step = 1;
+	while (low + step <= sorted.length && sorted[low + step - 1] <= value) {
+		low += step;
+		step *= 2;
+	}
+	let high = Math.min(sorted.length, low + step - 1);
+	while (low < high) {
+		const middle = low + high >>> 1;
+		if (sorted[middle] <= value) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+function moments(values) {
+	const mean = sum(values, 0) / values.length;
+	return {
+		mean,
+		deviation: Math.sqrt(sumOfSquares$1(values, mean) / values.length)
+	};
+}
+const RUN = 1024;
+function sum(values, origin) {
+	let total = 0;
+	for (let start = 0; start < values.length; start += RUN) {
+		const end = Math.min(values.length, start + RUN);
+		let part = 0;
+		for (let i = start; i < end; i++) part += values[i] - origin;
+		total += part;
+	}
+	return total;
+}
+function sumOfSquares$1(values, origin) {
+	let total = 0;
+	for (let start = 0; start < values.length; start += RUN) {
+		const end = Math.min(values.length, start + RUN);
+		let part = 0;
+		for (let i = start; i < end; i++) part += (values[i] - origin) ** 2;
+		total += part;
+	}
+	return total;
+}
+// packages/drift/pool.ts
+function poolTables(reference, current) {
+	const columns = reference.columns.flatMap((column) => {
+		const other = findColumn(current, column.name);
+		return other ? poolColumns(column, other) : [];
+	});
+	return {
+		rows: reference.rows + current.rows,
+		columns
+	};
+}
+function poolColumns(reference, current) {
+	const { name } = reference;
+	if (reference.kind === "text" && current.kind === "text") return [poolText(reference, current)];
+	if (reference.kind !== "number" || current.kind !== "number") return [];
+	const rows = reference.values.length;
+	const values = new Float64Array(rows + current.values.length);
+	values.set(reference.values);
+	values.set(current.values, rows);
+	if (!reference.nulls && !current.nulls) return [{
+		kind: "number",
+		name,
+		values
+	}];
+	const nulls = new Uint8Array(values.length);
+	if (reference.nulls) nulls.set(reference.nulls);
+	if (current.nulls) nulls.set(current.nulls, rows);
+	return [{
+		kind: "number",
+		name,
+		values,
+		nulls
+	}];
+}
+function poolText(reference, current) {
+	const places = new Map(reference.dictionary.map((value, code) => [value, code]));
+	const dictionary = [...reference.dictionary];
+	const newCodes = current.dictionary.map((value) => places.get(value) ?? dictionary.push(value) - 1);
+	const rows = reference.codes.length;
+	const codes = new Int32Array(rows + current.codes.length);
+	codes.set(reference.codes);
+	for (let i = 0; i < current.codes.length; i++) {
+		const code = current.codes[i];
+		codes[rows + i] = code < 0 ? -1 : newCodes[code];
+	}
+	return {
+		kind: "text",
+		name: reference.name,
+		codes,
+		dictionary
+	};
+}
+// packages/drift/rank-test.ts
+const ENOUGH$2 = 20;
+function midranks(scores) {
+	const order = Int32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
+	const ranks = new Float64Array(scores.length);
+	for (let start = 0; start < order.length;) {
+		let end = start + 1;
+		while (end < order.length && scores[order[end]] === scores[order[start]]) end++;
+		for (let i = start; i < end; i++) ranks[order[i]] = (start + 1 + end) / 2;
+		start = end;
+	}
+	return ranks;
+}
+function areaUnderCurve(ranks, isCurrent) {
+	let sum = 0;
+	let m = 0;
+	for (let i = 0; i < ranks.length; i++) {
+		if (!isCurrent[i]) continue;
+		sum += ranks[i];
+		m++;
+	}
+	return (sum - m * (m + 1) / 2) / (m * (ranks.length - m));
+}
+function rankTest(scores, isCurrent, { draws, seed, confidence }) {
+	const ranks = midranks(scores);
+	const auc = areaUnderCurve(ranks, isCurrent);
+	const reach = -normalQuantile((1 - confidence) / 2) * standardError(scores, ranks, isCurrent);
+	return {
+		auc,
+		interval: {
+			low: Math.max(0, auc - reach),
+			high: Math.min(1, auc + reach)
+		},
+		pValue: shuffled(ranks, isCurrent, draws, seed)
+	};
+}
+function shuffled(ranks, isCurrent, draws, seed) {
+	const random = uniform(seed);
+	const bag = ranks.slice();
+	let m = 0;
+	let seen = 0;
+	let all = 0;
+	for (let i = 0; i < ranks.length; i++) {
+		m += isCurrent[i];
+		seen += isCurrent[i] * ranks[i];
+		all += ranks[i];
+	}
+	const smaller = 2 * m <= ranks.length;
+	const drawn = smaller ? m : ranks.length - m;
+	let asFar = 0;
+	for (let draw = 1; draw <= draws; draw++) {
+		let sum = 0;
+		for (let i = 0; i < drawn; i++) {
+			const chosen = i + Math.floor(random() * (bag.length - i));
+			const rank = bag[chosen];
+			bag[chosen] = bag[i];
+			bag[i] = rank;
+			sum += rank;
+		}
+		if ((smaller ? sum : all - sum) >= seen) asFar++;
+		if (asFar === ENOUGH$2) return asFar / draw;
+	}
+	return (asFar + 1) / (draws + 1);
+}
+function standardError(scores, ranks, isCurrent) {
+	let variance = 0;
+	for (const side of [0, 1]) {
+		const rows = Int32Array.from(ranks.keys()).filter((row) => isCurrent[row] === side);
+		const own = midranks(Float64Array.from(rows, (row) => scores[row]));
+		const others = ranks.length - rows.length;
+		const shares = Float64Array.from(rows, (row, i) => (ranks[row] - own[i]) / others);
+		const mean = shares.reduce((sum, share) => sum + share, 0) / rows.length;
+		const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
+		if (rows.length > 1) variance += squares / (rows.length - 1) / rows.length;
+	}
+	return Math.sqrt(variance);
+}
+// packages/drift/bins.ts
+function sturgesCounts(a, b, options = {}) {
+	const edges = sturgesEdges(Math.min(a[0], b[0]), Math.max(a.at(-1), b.at(-1)), options.size ?? a.length + b.length, options.whole ?? false);
+	return {
+		edges,
+		reference: countBetween(a, edges),
+		current: countBetween(b, edges)
+	};
+}
+function sturgesEdges(least, most, size, whole) {
+	let width = (most - least) / (Math.log2(size) + 1);
+	if (whole && width > 0) width = Math.max(1, width);
+	const bins = width > 0 ? Math.ceil((most - least) / width) : 1;
+	const [first, last] = least === most ? [least - .5, most + .5] : [least, most];
+	const step = (last - first) / bins;
+	const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * step + first);
+	edges[bins] = last;
+	return edges;
+}
+function countBetween(sorted, edges) {
+	const bins = edges.length - 1;
+	const counts = new Float64Array(bins);
+	let before = firstNotBelow(sorted, edges[0]);
+	for (let bin = 0; bin < bins; bin++) {
+		const end = bin === bins - 1 ? sorted.length : firstNotBelow(sorted, edges[bin + 1]);
+		counts[bin] = end - before;
+		before = end;
+	}
+	return counts;
+}
+function firstNotBelow(sorted, value) {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = low + high >>> 1;
+		if (sorted[middle] < value) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+// packages/drift/category-counts.ts
+function categoryCounts(reference, current) {
+	const places = new Map();
+	const from = codeCounts(reference);
+	const to = codeCounts(current);
+	const first = [];
+	const second = [];
+	for (let code = 0; code < reference.dictionary.length; code++) {
+		if (from.counts[code] === 0) continue;
+		places.set(reference.dictionary[code], first.length);
+		first.push(from.counts[code]);
+		second.push(0);
+	}
+	for (let code = 0; code < current.dictionary.length; code++) {
+		if (to.counts[code] === 0) continue;
+		const name = current.dictionary[code];
+		const place = places.get(name);
+		if (place !== void 0) {
+			second[place] += to.counts[code];
+			continue;
+		}
+		places.set(name, first.length);
+		first.push(0);
+		second.push(to.counts[code]);
+	}
+	return {
+		names: [...places.keys()],
+		reference: Float64Array.from(first),
+		current: Float64Array.from(second),
+		referenceRows: reference.codes.length - from.missing,
+		currentRows: current.codes.length - to.missing,
+		referenceMissing: from.missing,
+		currentMissing: to.missing
+	};
+}
+function codeCounts({ codes, dictionary }) {
+	const counts = new Float64Array(dictionary.length);
+	let missing = 0;
+	for (let i = 0; i < codes.length; i++) {
+		const code = codes[i];
+		if (code < 0) missing++;
+		else counts[code]++;
+	}
+	return {
+		counts,
+		missing
+	};
+}
+function countNumbers(a, b) {
+	const values = [];
+	const first = [];
+	const second = [];
+	let i = 0;
+	let j = 0;
+	while (i < a.length || j < b.length) {
+		const value = j >= b.length || i < a.length && a[i] <= b[j] ? a[i] : b[j];
+		const nextI = firstAbove(a, value, i);
+		const nextJ = firstAbove(b, value, j);
+		values.push(value);
+		first.push(nextI - i);
+		second.push(nextJ - j);
+		i = nextI;
+		j = nextJ;
+	}
+	return {
+		values: Float64Array.from(values),
+		reference: Float64Array.from(first),
+		current: Float64Array.from(second)
+	};
+}
+// packages/drift/chi-squared-tail.ts
+const MOST_STEPS = 1e5;
+const TINY = 1e-300;
+function chiSquaredTail(x, df) {
+	if (Number.isNaN(x) || !(df > 0)) return NaN;
+	if (x <= 0) return 1;
+	if (x === Number.POSITIVE_INFINITY) return 0;
+	const a = df / 2;
+	const half = x / 2;
+	return half < a + 1 ? 1 - lowerSeries(a, half) : upperFraction(a, half);
+}
+function lowerSeries(a, x) {
+	let term = 1;
+	let sum = 1;
+	for (let n = 1; n <= MOST_STEPS && term > sum * 1e-17; n++) {
+		term *= x / (a + n);
+		sum += term;
+	}
+	return Math.min(1, poissonDensity(a, x) * sum);
+}
+function upperFraction(a, x) {
+	let b = x + 1 - a;
+	let c = 1 / TINY;
+	let d = 1 / b;
+	let fraction = d;
+	for (let n = 1; n <= MOST_STEPS; n++) {
+		const over = -n * (n - a);
+		b += 2;
+		d = 1 / nonZero(over * d + b);
+		c = nonZero(b + over / c);
+		fraction *= c * d;
+		if (Math.abs(c * d - 1) < 1e-16) break;
+	}
+	return Math.min(1, poissonDensity(a, x) * a * fraction);
+}
+function nonZero(value) {
+	return Math.abs(value) < TINY ? TINY : value;
+}
+// packages/drift/chi-squared.ts
+const LEAST_EXPECTED = 5;
+function homogeneityTest(counts) {
+	const { statistic, categories } = homogeneityStatistic(counts);
+	const df = categories - 1;
+	return df < 1 ? {
+		statistic: 0,
+		df: 0,
+		pValue: 1
+	} : {
+		statistic,
+		df,
+		pValue: chiSquaredTail(statistic, df)
+	};
+}
+function isSparse({ reference, current }) {
+	const n = total(reference);
+	const m = total(current);
+	const least = Math.min(n, m) / (n + m);
+	for (let i = 0; i < reference.length; i++) {
+		const both = reference[i] + current[i];
+		if (both > 0 && both * least < LEAST_EXPECTED) return true;
+	}
+	return false;
+}
+function scaledHomogeneityTest(counts) {
+	const { statistic, categories } = homogeneityStatistic(counts);
+	const n = total(counts.reference);
+	const m = total(counts.current);
+	const all = n + m;
+	if (categories < 2 || n === 0 || m === 0) return {
+		statistic: 0,
+		df: 0,
+		pValue: 1
+	};
+	const { mean, variance } = momentsOfSquares(counts, n, all);
+	const scale = all * all / (n * m);
+	const expected = scale * mean - all * n / m;
+	const spread = scale * scale * variance;
+	if (!(spread > 1e-9)) return {
+		statistic,
+		df: categories - 1,
+		pValue: 1
+	};
+	const df = 2 * expected * expected / spread;
+	return {
+		statistic,
+		df,
+		pValue: chiSquaredTail(statistic * df / expected, df)
+	};
+}
+function momentsOfSquares({ reference, current }, n, all) {
+	const f1 = n / all;
+	const f2 = f1 * (n - 1) / (all - 1);
+	const f3 = all > 2 ? f2 * (n - 2) / (all - 2) : 0;
+	const f4 = all > 3 ? f3 * (n - 3) / (all - 3) : 0;
+	let categories = 0;
+	let less = 0;
+	let lessSquared = 0;
+	let fourth = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const c = reference[i] + current[i];
+		if (c === 0) continue;
+		categories++;
+		less += c - 1;
+		lessSquared += (c - 1) ** 2;
+		fourth += ((c - 1) * (c - 2) * (c - 3) * f4 + 6 * (c - 1) * (c - 2) * f3 + 7 * (c - 1) * f2 + f1) / c;
+	}
+	const mean = less * f2 + categories * f1;
+	const pairs = (less * less - lessSquared) * f4 + 2 * (categories - 1) * less * f3 + categories * (categories - 1) * f2;
+	return {
+		mean,
+		variance: fourth + pairs - mean * mean
+	};
+}
+function homogeneityStatistic({ reference, current }) {
+	const n = total(reference);
+	const m = total(current);
+	let statistic = 0;
+	let categories = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const both = reference[i] + current[i];
+		if (both === 0) continue;
+		categories++;
+		const off = (reference[i] * m - current[i] * n) / (n + m);
+		statistic += off * off * (n + m) * (n + m) / (both * n * m);
+	}
+	return {
+		statistic: n > 0 && m > 0 ? statistic : 0,
+		categories
+	};
+}
+function goodnessOfFit({ reference, current }) {
+	const scale = total(current) / total(reference);
+	let statistic = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const expected = reference[i] * scale;
+		statistic += (current[i] - expected) ** 2 / expected;
+	}
+	const df = reference.length - 1;
+	return {
+		statistic,
+		df,
+		pValue: df < 1 ? 1 : chiSquaredTail(statistic, df)
+	};
+}
+function total(counts) {
+	let sum = 0;
+	for (const count of counts) sum += count;
+	return sum;
+}
+// packages/drift/chunks/cusum.ts
+const SLACK = .5;
+const NODES = 64;
+const MOST_LIMIT = 40;
+function cusum(values, slack = SLACK) {
+	let sum = 0;
+	return values.map((value) => {
+		if (!Number.isNaN(value)) sum = Math.max(0, sum + value - slack);
+		return sum;
+	});
+}
+function averageRunLength(limit, slack = SLACK) {
+	const { nodes, weights } = gaussLegendre(NODES, limit);
+	const density = (x) => Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+	const length = solve([0, ...nodes].map((start, i) => {
+		const row = new Float64Array(66);
+		row[i] += 1;
+		row[0] -= normalCdf(slack - start);
+		for (let j = 0; j < NODES; j++) row[j + 1] -= weights[j] * density(nodes[j] - start + slack);
+		row[65] = 1;
+		return row;
+	}))[0];
+	return length > 0 && length < 0xe8d4a51000 ? length : Number.POSITIVE_INFINITY;
+}
+function limitFor(runLength, slack = SLACK) {
+	let low = .01;
+	let high = MOST_LIMIT;
+	for (let step = 0; step < 50 && high - low > 1e-9; step++) {
+		const middle = (low + high) / 2;
+		if (averageRunLength(middle, slack) < runLength) low = middle;
+		else high = middle;
+	}
+	return (low + high) / 2;
+}
+function solve(rows) {
+	const size = rows.length;
+	for (let i = 0; i < size; i++) {
+		let pivot = i;
+		for (let k = i + 1; k < size; k++) if (Math.abs(rows[k][i]) > Math.abs(rows[pivot][i])) pivot = k;
+		[rows[i], rows[pivot]] = [rows[pivot], rows[i]];
+		const own = rows[i];
+		for (let k = i + 1; k < size; k++) {
+			const other = rows[k];
+			const factor = other[i] / own[i];
+			for (let j = i; j <= size; j++) other[j] -= factor * own[j];
+		}
+	}
+	const found = new Float64Array(size);
+	for (let i = size - 1; i >= 0; i--) {
+		let value = rows[i][size];
+		for (let j = i + 1; j < size; j++) value -= rows[i][j] * found[j];
+		found[i] = value / rows[i][i];
+	}
+	return found;
+}
+function gaussLegendre(count, end) {
+	const nodes = new Float64Array(count);
+	const weights = new Float64Array(count);
+	for (let i = 0; i < count; i++) {
+		let x = Math.cos(Math.PI * (i + .75) / (count + .5));
+		let slope = 1;
+		for (let step = 0; step < 100; step++) {
+			let last = 1;
+			let value = x;
+			for (let n = 2; n <= count; n++) [last, value] = [value, ((2 * n - 1) * x * value - (n - 1) * last) / n];
+			slope = count * (x * value - last) / (x * x - 1);
+			const change = value / slope;
+			x -= change;
+			if (Math.abs(change) < 1e-15) break;
+		}
+		nodes[i] = end / 2 * (1 - x);
+		weights[i] = end / ((1 - x * x) * slope * slope);
+	}
+	return {
+		nodes,
+		weights
+	};
+}
+// packages/drift/chunks/cut.ts
+const DAY$1 = 864e5;
+const FIRST_MONDAY = 4;
+function cutRows(times, every, toLocal, most) {
+	const parts = new Map();
+	let oldest = Number.POSITIVE_INFINITY;
+	let newest = Number.NEGATIVE_INFINITY;
+	for (let row = 0; row < times.length; row++) {
+		if (Number.isNaN(times[row])) continue;
+		const local = toLocal(times[row]);
+		oldest = Math.min(oldest, local);
+		newest = Math.max(newest, local);
+		const number = numberOf(local, every);
+		const rows = parts.get(number);
+		if (rows) rows.push(row);
+		else if (parts.size > most) return void 0;
+		else parts.set(number, [row]);
+	}
+	if (parts.size === 0) return [];
+	const first = numberOf(oldest, every);
+	const last = numberOf(newest, every);
+	if (last - first >= most) return void 0;
+	return Array.from({ length: last - first + 1 }, (_, i) => {
+		const [start, end] = [startOf$1(first + i, every), startOf$1(first + i + 1, every)];
+		return {
+			name: new Date(start).toISOString().slice(0, -14),
+			rows: Int32Array.from(parts.get(first + i) ?? []),
+			covered: (Math.min(end, newest) - Math.max(start, oldest)) / (end - start)
+		};
+	});
+}
+function numberOf(local, every) {
+	const day = Math.floor(local / DAY$1);
+	if (every === "day") return day;
+	if (every === "week") return Math.floor((day - FIRST_MONDAY) / 7);
+	const date = new Date(local);
+	return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+}
+function startOf$1(number, every) {
+	if (every === "day") return number * DAY$1;
+	if (every === "week") return (number * 7 + FIRST_MONDAY) * DAY$1;
+	const date = new Date(0);
+	date.setUTCFullYear(1970 + Math.floor(number / 12), (number % 12 + 12) % 12, 1);
+	return date.getTime();
+}
+// packages/drift/chunks/bin-rows.ts
+const BINS = 10;
+const LEAST_SHARE = .05;
+function binRows(reference, current) {
+	if (reference.kind === "number" && current.kind === "number") return binNumbers(reference, current);
+	if (reference.kind === "text" && current.kind === "text") return binTexts(reference, current);
+}
+function binNumbers(reference, current) {
+	const { sorted } = numberSample(reference);
+	if (sorted.length === 0) return void 0;
+	const wanted = Array.from({ length: 9 }, (_, i) => sorted[Math.floor((i + 1) * sorted.length / BINS)]);
+	const edges = Float64Array.from(new Set(wanted.filter((edge) => edge > sorted[0])));
+	const counts = new Float64Array(edges.length + 1);
+	for (const value of sorted) counts[binOf(edges, value)]++;
+	const { values, nulls } = current;
+	return {
+		reference: counts,
+		bins: Int16Array.from(values, (value, row) => nulls?.[row] === 1 || Number.isNaN(value) ? -1 : binOf(edges, value))
+	};
+}
+function binOf(edges, value) {
+	let bin = 0;
+	while (bin < edges.length && value >= edges[bin]) bin++;
+	return bin;
+}
+function binTexts(reference, current) {
+	const counts = new Float64Array(reference.dictionary.length);
+	let rows = 0;
+	for (const code of reference.codes) {
+		if (code < 0) continue;
+		counts[code]++;
+		rows++;
+	}
+	if (rows === 0) return void 0;
+	const places = new Map();
+	const shares = [0];
+	for (let code = 0; code < counts.length; code++) {
+		if (counts[code] < LEAST_SHARE * rows) {
+			shares[0] += counts[code];
+			continue;
+		}
+		places.set(reference.dictionary[code], shares.length);
+		shares.push(counts[code]);
+	}
+	const bins = current.dictionary.map((text) => places.get(text) ?? 0);
+	return {
+		reference: Float64Array.from(shares),
+		bins: Int16Array.from(current.codes, (code) => code < 0 ? -1 : bins[code])
+	};
+}
+// packages/drift/chunks/chart.ts
+const LEAST_ROWS$1 = 20;
+const MOST = 8;
+function chartColumn(reference, current, chunks, { limit, threshold }) {
+	const shifts = shiftsOf(reference, current, chunks);
+	if (!shifts || shifts.every(Number.isNaN)) return void 0;
+	const distance = distanceTo(reference, current);
+	const sums = cusum(shifts);
+	const found = sums.findIndex((sum) => sum > limit);
+	const first = found < 0 ? null : found;
+	const peak = sums.indexOf(Math.max(...sums));
+	const since = startOf(sums, first ?? peak);
+	const changed = chunks.slice(startOf(sums, peak), peak + 1).filter(({ passed }) => passed === null);
+	const effect = distance(Int32Array.from(changed.flatMap(({ rows }) => [...rows])));
+	const judged = shifts.filter((shift) => !Number.isNaN(shift)).length;
+	return {
+		column: reference.name,
+		distances: chunks.map(({ rows }) => distance(rows)?.seen ?? null),
+		shifts: shifts.map((shift) => Number.isNaN(shift) ? null : shift),
+		sums,
+		first,
+		since: first === null ? null : since,
+		test: {
+			column: reference.name,
+			aspect: "over time",
+			test: "CUSUM",
+			statistic: sums[peak],
+			pValue: chanceOf$1(sums[peak], judged),
+			effect: effect && {
+				name: "distance since then",
+				value: effect.seen,
+				interval: null
+			},
+			others: [],
+			net: effect?.net ?? 0,
+			threshold,
+			sight: null,
+			note: `changed from ${chunks[since].name} on${first === null ? "" : `, out of control at ${chunks[first].name}`}`
+		}
+	};
+}
+function startOf(sums, place) {
+	let start = place;
+	while (start > 0 && sums[start - 1] > 0) start--;
+	return start;
+}
+function chanceOf$1(sum, values) {
+	return sum <= 0 ? 1 : Math.max(1e-12, -Math.expm1(-values / averageRunLength(sum, SLACK)));
+}
+function shiftsOf(reference, current, chunks) {
+	const binned = binRows(reference, current);
+	if (!binned || binned.reference.length < 1) return void 0;
+	const before = binned.reference.slice();
+	return chunks.map(({ rows, passed }) => {
+		if (passed !== null) return NaN;
+		const counts = new Float64Array(before.length);
+		let valued = 0;
+		for (const row of rows) {
+			const bin = binned.bins[row];
+			if (bin < 0) continue;
+			counts[bin]++;
+			valued++;
+		}
+		if (valued < LEAST_ROWS$1) return NaN;
+		const { pValue, df } = scaledHomogeneityTest({
+			reference: before,
+			current: counts
+		});
+		for (let bin = 0; bin < before.length; bin++) before[bin] += counts[bin];
+		return df === 0 ? NaN : Math.min(MOST, Math.max(-8, -normalQuantile(pValue)));
+	});
+}
+function distanceTo(reference, current) {
+	const take = (rows) => takeRows({
+		rows: 0,
+		columns: [current]
+	}, rows).columns[0];
+	if (reference.kind === "number") {
+		const { sorted } = numberSample(reference);
+		return (rows) => {
+			const column = take(rows);
+			if (column.kind !== "number") return null;
+			const own = numberSample(column).sorted;
+			if (own.length === 0 || sorted.length === 0) return null;
+			const seen = greatestDistance(own, sorted);
+			return {
+				seen,
+				net: seen
+			};
+		};
+	}
+	return (rows) => {
+		const column = take(rows);
+		if (column.kind !== "text") return null;
+		const counts = categoryCounts(reference, column);
+		if (counts.referenceRows === 0 || counts.currentRows === 0) return null;
+		const seen = totalVariation(counts.reference, counts.current);
+		return {
+			seen,
+			net: netVariation(seen, variationErrors(counts))
+		};
+	};
+}
+function greatestDistance(few, many) {
+	if (few.length * 8 > many.length) return compareSorted(few, many).gap / few.length / many.length;
+	let greatest = 0;
+	for (let i = 0; i < few.length;) {
+		const value = few[i];
+		let next = i + 1;
+		while (next < few.length && few[next] === value) next++;
+		const below = countBelow(many, value, false) / many.length;
+		const upTo = countBelow(many, value, true) / many.length;
+		greatest = Math.max(greatest, Math.abs(i / few.length - below), Math.abs(next / few.length - upTo));
+		i = next;
+	}
+	return greatest;
+}
+function countBelow(sorted, value, andEqual) {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = low + high >>> 1;
+		if (sorted[middle] < value || andEqual && sorted[middle] === value) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+// packages/drift/chunks/judge.ts
+const LEAST_ROWS = 50;
+const WHOLE = .9;
+function judgeChunks(chunks) {
+	const sizes = chunks.map(({ rows }) => rows.length).filter((size) => size > 0);
+	sizes.sort((a, b) => a - b);
+	const usual = sizes[sizes.length >> 1] ?? 0;
+	return chunks.map((chunk) => {
+		const rows = chunk.rows.length;
+		const part = chunk.covered < WHOLE ? "incomplete, " : "";
+		if (rows === 0) return {
+			...chunk,
+			passed: "no rows"
+		};
+		if (rows < LEAST_ROWS) return {
+			...chunk,
+			passed: `${part}fewer than ${LEAST_ROWS} rows`
+		};
+		return {
+			...chunk,
+			passed: part && rows < usual / 2 ? "incomplete" : null
+		};
+	});
+}
+function chartTable(reference, current, cut, runLength, settings) {
+	const chunks = judgeChunks(cut);
+	const pairs = reference.columns.flatMap((column) => {
+		const other = findColumn(current, column.name);
+		return other && other.kind === column.kind ? [[column, other]] : [];
+	});
+	const columnRunLength = runLength * Math.max(1, pairs.length);
+	const limit = limitFor(columnRunLength);
+	return {
+		chunks,
+		charts: pairs.flatMap(([column, other]) => {
+			const { distribution: threshold } = {
+				...settings.thresholds,
+				...settings.columns.get(column.name)
+			};
+			return chartColumn(column, other, chunks, {
+				limit,
+				threshold
+			}) ?? [];
+		}),
+		limit,
+		columnRunLength
+	};
+}
+// packages/drift/permutation.ts
+const ENOUGH$1 = 20;
+function permutationTest(counts, draws, seed) {
+	const { statistic } = homogeneityStatistic(counts);
+	const both = counts.reference.map((count, i) => count + counts.current[i]);
+	const rows = total(counts.reference);
+	const random = uniform(seed);
+	const chosen = new Float64Array(both.length);
+	const least = sumOfSquares(counts.reference, both) * (1 - 1e-12);
+	let asFar = 0;
+	for (let draw = 1; draw <= draws; draw++) {
+		drawTable(both, rows, random, chosen);
+		if (sumOfSquares(chosen, both) >= least) asFar++;
+		if (asFar === ENOUGH$1) return {
+			statistic,
+			pValue: asFar / draw,
+			draws: draw
+		};
+	}
+	return {
+		statistic,
+		pValue: (asFar + 1) / (draws + 1),
+		draws
+	};
+}
+function sumOfSquares(reference, both) {
+	let sum = 0;
+	for (let i = 0; i < both.length; i++) if (both[i] > 0) sum += reference[i] ** 2 / both[i];
+	return sum;
+}
+function drawTable(both, rows, random, chosen) {
+	let left = rows;
+	let others = total(both);
+	for (let i = 0; i < both.length; i++) {
+		others -= both[i];
+		chosen[i] = drawHypergeometric(both[i], others, left, random());
+		left -= chosen[i];
+	}
+}
+function drawHypergeometric(marked, plain, drawn, u) {
+	const least = Math.max(0, drawn - plain);
+	const most = Math.min(marked, drawn);
+	if (least === most) return least;
+	const mode = Math.floor((drawn + 1) * (marked + 1) / (marked + plain + 2));
+	let low = mode;
+	let high = mode;
+	let lowChance = hypergeometricDensity(mode, marked, plain, drawn);
+	let highChance = lowChance;
+	let left = u - lowChance;
+	while (left >= 0 && (low > least || high < most)) {
+		if (low > least) {
+			lowChance *= low * (plain - drawn + low) / ((marked - low + 1) * (drawn - low + 1));
+			low--;
+			left -= lowChance;
+			if (left < 0) return low;
+		}
+		if (high < most) {
+			highChance *= (marked - high) * (drawn - high) / ((high + 1) * (plain - drawn + high + 1));
+			high++;
+			left -= highChance;
+			if (left < 0) return high;
+		}
+	}
+	return mode;
+}
+// packages/drift/unseen-test.ts
+function unseenTest(sample, other, z) {
+	const rows = total(sample);
+	const categories = [...sample.keys()].filter((i) => sample[i] > 0 && other[i] === 0).sort((a, b) => sample[b] - sample[a]);
+	const seen = categories.reduce((sum, i) => sum + sample[i], 0);
+	return {
+		categories,
+		share: rows > 0 ? seen / rows : 0,
+		interval: wilsonBounds({
+			successes: seen,
+			trials: rows
+		}, z),
+		pValue: seen > 0 && total(other) > 0 ? chanceOf(sample, other, sample[categories[0]], seen) : 1
+	};
+}
+function chanceOf(sample, other, largest, seen) {
+	const groups = unseenChances({
+		reference: sample,
+		current: other
+	});
+	let any = 0;
+	for (const { size, categories, logChance } of groups) if (size >= largest) any += categories * Math.exp(logChance);
+	return Math.min(1, 2 * any, 2 * chernoff(groups, seen));
+}
+function chernoff(groups, seen) {
+	const logBound = (rate) => {
+		let sum = -rate * seen;
+		for (const { size, categories, logChance } of groups) {
+			const x = rate * size;
+			const grown = x > 30 ? Math.log1p(Math.exp(logChance + x)) : Math.log1p(Math.exp(logChance) * Math.expm1(x));
+			sum += categories * (Number.isFinite(grown) ? grown : logChance + x);
+		}
+		return sum;
+	};
+	return Math.min(1, Math.exp(leastOf(logBound)));
+}
+function unseenChances({ reference, current }) {
+	const n = total(reference);
+	const all = n + total(current);
+	const sizes = new Map();
+	for (let i = 0; i < reference.length; i++) {
+		const both = reference[i] + current[i];
+		if (both > 0 && both <= n) sizes.set(both, (sizes.get(both) ?? 0) + 1);
+	}
+	const ordered = [...sizes].sort(([a], [b]) => a - b);
+	let logChance = 0;
+	let done = 0;
+	return ordered.flatMap(([size, categories]) => {
+		for (; done < size && logChance > -1e3; done++) logChance += Math.log((n - done) / (all - done));
+		return logChance > -1e3 ? [{
+			size,
+			categories,
+			logChance
+		}] : [];
+	});
+}
+function leastOf(bound) {
+	let high = 1e-6;
+	while (high < 100 && bound(high * 2) < bound(high)) high *= 2;
+	high *= 2;
+	let low = 0;
+	for (let step = 0; step < 60; step++) {
+		const first = low + (high - low) / 3;
+		const second = high - (high - low) / 3;
+		if (bound(first) <= bound(second)) high = second;
+		else low = first;
+	}
+	return Math.min(0, bound((low + high) / 2));
+}
+// packages/drift/category-tests.ts
+const MOST_DRAWN = 200;
+const MOST_DRAWS$1 = 9999;
+const WORK$1 = 1e6;
+const NAMED$3 = 5;
+function distributionOfCategories(column, counts, settings, { distribution: threshold }) {
+	const errors = variationErrors(counts);
+	const effect = variationEffect(counts, settings.confidence);
+	return {
+		column,
+		aspect: "distribution",
+		...testCategories(counts, settings.seed),
+		effect,
+		others: [greatestChangeEffect(counts, settings.confidence)],
+		net: netVariation(effect.value, errors),
+		threshold,
+		sight: {
+			kind: "variation",
+			rows: [counts.referenceRows, counts.currentRows],
+			categories: counts.names.length,
+			errors
+		},
+		note: counts.names.length === 1 ? "the same value everywhere" : null
+	};
+}
+function testCategories(counts, seed) {
+	const categories = counts.names.length;
+	if (categories < 2) return {
+		test: "constant",
+		statistic: null,
+		pValue: null
+	};
+	if (categories === 2) {
+		const { reference, current, referenceRows, currentRows } = counts;
+		return {
+			test: "Fisher",
+			statistic: null,
+			pValue: fisherTest({
+				reference: reference[0],
+				current: current[0],
+				referenceRows,
+				currentRows
+			})
+		};
+	}
+	if (!isSparse(counts)) return {
+		test: "chi-squared",
+		...statisticOf(homogeneityTest(counts))
+	};
+	if (categories > MOST_DRAWN) return {
+		test: "chi-squared, scaled",
+		...statisticOf(scaledHomogeneityTest(counts))
+	};
+	return {
+		test: "permutation",
+		...statisticOf(permutationTest(counts, Math.min(MOST_DRAWS$1, Math.floor(WORK$1 / categories)), seed))
+	};
+}
+function statisticOf({ statistic, pValue }) {
+	return {
+		statistic,
+		pValue
+	};
+}
+function comingsAndGoings(column, counts, settings, thresholds) {
+	const { names, reference, current } = counts;
+	const z = -normalQuantile((1 - settings.confidence) / 2);
+	const of = (aspect, name, [sample, other], threshold) => {
+		const { categories, share, interval, pValue } = unseenTest(sample, other, z);
+		const named = categories.slice(0, NAMED$3).map((i) => JSON.stringify(names[i]));
+		const more = categories.length - named.length;
+		return {
+			column,
+			aspect,
+			test: "unseen categories",
+			statistic: categories.length,
+			pValue,
+			effect: {
+				name,
+				value: share,
+				interval
+			},
+			others: [],
+			net: share,
+			threshold,
+			sight: null,
+			note: named.length > 0 ? `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}` : null
+		};
+	};
+	return [of("new values", "rows of new categories", [current, reference], thresholds.newValues), of("vanished values", "rows of vanished categories", [reference, current], thresholds.vanishedValues)];
+}
+// packages/drift/missing-test.ts
+function missingTest(column, missing, settings, { missing: threshold }) {
+	const { reference, current, referenceRows, currentRows } = missing;
+	if (reference + current === 0 || referenceRows === 0 || currentRows === 0) return [];
+	const share = reference / referenceRows;
+	const z = -normalQuantile((1 - settings.confidence) / 2);
+	return [{
+		column,
+		aspect: "missing",
+		test: "Fisher",
+		statistic: null,
+		pValue: fisherTest(missing),
+		effect: {
+			name: "change of the share of missing values",
+			value: current / currentRows - share,
+			interval: proportionsBounds(missing, z)
+		},
+		others: [],
+		net: Math.abs(current / currentRows - share),
+		threshold,
+		sight: {
+			kind: "share",
+			rows: [referenceRows, currentRows],
+			share
+		},
+		note: null
+	}];
 }
 // packages/drift/wasserstein.ts
 const LEAST_SPREAD = .001;
@@ -1614,17 +2164,462 @@ function outermostChance(rows, n, m) {
 	for (let i = 0; i < rows && chance > 0; i++) chance *= (m - i) / (n + m - i);
 	return chance;
 }
+// packages/drift/text/tokens.ts
+const MOST_CHARACTERS = 2e3;
+const BITS = 14;
+const FEATURES = 16384;
+function wordsOf(text) {
+	return text.slice(0, MOST_CHARACTERS).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+function hashedFeatures(text) {
+	const found = new Set();
+	for (const word of wordsOf(text)) {
+		found.add(hash(word, 1));
+		const padded = ` ${word} `;
+		for (let i = 0; i + 3 <= padded.length; i++) found.add(hash(padded.slice(i, i + 3), 2));
+	}
+	for (const sign of text.slice(0, MOST_CHARACTERS).match(/[^\p{L}\p{N} ]/gu) ?? []) found.add(hash(sign, 3));
+	return Int32Array.from(found);
+}
+function hash(text, kind) {
+	let value = Math.imul(2166136261 ^ kind, 16777619);
+	for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 16777619);
+	return (value >>> BITS ^ value) & 16383;
+}
+// packages/drift/text/domain.ts
+const PASSES = 5;
+const RATE = .3;
+const PENALTY = 1e-4;
+function learnDomain(texts, isCurrent, seed) {
+	const weights = new Float64Array(16385);
+	const squares = new Float64Array(16385).fill(1e-8);
+	const currents = isCurrent.reduce((sum, one) => sum + one, 0);
+	const importance = [texts.length / (2 * (texts.length - currents)), texts.length / (2 * currents)];
+	const order = Int32Array.from(texts.keys());
+	const random = createRandom(seed);
+	const step = (feature, gradient) => {
+		squares[feature] += gradient * gradient;
+		weights[feature] -= RATE * gradient / Math.sqrt(squares[feature]);
+	};
+	for (let pass = 0; pass < PASSES; pass++) {
+		shuffle(order, random);
+		for (const i of order) {
+			const features = texts[i];
+			const actual = isCurrent[i];
+			const off = (1 / (1 + Math.exp(-scoreOf(weights, features))) - actual) * importance[actual];
+			const size = 1 / Math.sqrt(Math.max(1, features.length));
+			for (const feature of features) step(feature, off * size + PENALTY * weights[feature]);
+			step(FEATURES, off);
+		}
+	}
+	return (features) => scoreOf(weights, features);
+}
+function scoreOf(weights, features) {
+	let sum = 0;
+	for (const feature of features) sum += weights[feature];
+	return weights[FEATURES] + sum / Math.sqrt(Math.max(1, features.length));
+}
+// packages/drift/text/text-tests.ts
+const MOST_TEXTS = 5e3;
+const LEAST_TEXTS = 20;
+const DRAWS = 9999;
+const VOCABULARY = .05;
+const WORDING = .6;
+const NAMED$2 = 5;
+function textTests$1(column, counts, settings, thresholds) {
+	const reference = sampleOf(counts.names, counts.reference, settings.seed);
+	const current = sampleOf(counts.names, counts.current, settings.seed + 1);
+	const length = (aspect, of) => ({
+		...distributionOfNumbers(column, lengths(reference, of), lengths(current, of), settings, thresholds),
+		aspect,
+		others: [],
+		note: `median ${middle(current, of)} ${aspect}, was ${middle(reference, of)}`
+	});
+	const few = Math.min(reference.length, current.length) < LEAST_TEXTS;
+	return [
+		length("characters", ({ text }) => text.length),
+		length("words", ({ words }) => words.length),
+		...few ? [] : [vocabularyTest(column, reference, current, settings), wordingTest(column, reference, current, settings)]
+	];
+}
+function sampleOf(names, counts, seed) {
+	const rows = [];
+	for (let i = 0; i < names.length; i++) for (let k = 0; k < counts[i]; k++) rows.push(i);
+	const order = Int32Array.from(rows);
+	shuffle(order, createRandom(seed));
+	return Array.from(order.subarray(0, MOST_TEXTS), (i) => ({
+		text: names[i],
+		words: wordsOf(names[i])
+	}));
+}
+function lengths(texts, of) {
+	const sorted = Float64Array.from(texts, of);
+	sortNumbers(sorted);
+	return {
+		rows: texts.length,
+		missing: 0,
+		sorted,
+		finite: sorted
+	};
+}
+function middle(texts, of) {
+	return lengths(texts, of).sorted[texts.length >> 1];
+}
+function vocabularyTest(column, reference, current, settings) {
+	const half = reference.length >> 1;
+	const known = new Set(reference.slice(0, half).flatMap(({ words }) => words));
+	const others = reference.slice(half);
+	const shareOf = ({ words }) => words.length === 0 ? 0 : words.filter((word) => !known.has(word)).length / words.length;
+	const [was, is] = [unknownShare(others, known), unknownShare(current, known)];
+	const scores = Float64Array.from([...others, ...current], shareOf);
+	const isCurrent = Uint8Array.from(scores, (_, i) => i < others.length ? 0 : 1);
+	const options = {
+		draws: DRAWS,
+		seed: settings.seed,
+		confidence: settings.confidence
+	};
+	const more = rankTest(scores, isCurrent, options);
+	const fewer = rankTest(scores.map((score) => -score), isCurrent, options);
+	return {
+		column,
+		aspect: "vocabulary",
+		test: "words unknown to half of the reference",
+		statistic: more.auc,
+		pValue: Math.min(1, 2 * Math.min(more.pValue, fewer.pValue)),
+		effect: {
+			name: "change of the share of unknown words",
+			value: is - was,
+			interval: null
+		},
+		others: [],
+		net: Math.abs(is - was),
+		threshold: VOCABULARY,
+		sight: null,
+		note: newWords(reference, current)
+	};
+}
+function unknownShare(texts, known) {
+	let words = 0;
+	let unknown = 0;
+	for (const text of texts) {
+		words += text.words.length;
+		for (const word of text.words) if (!known.has(word)) unknown++;
+	}
+	return words > 0 ? unknown / words : 0;
+}
+function newWords(reference, current) {
+	const known = new Set(reference.flatMap(({ words }) => words));
+	const counts = new Map();
+	for (const { words } of current) for (const word of new Set(words)) if (!known.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+	const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, NAMED$2);
+	return most.length > 0 ? `new: ${most.map(([word]) => JSON.stringify(word.slice(0, 40))).join(", ")}` : null;
+}
+function wordingTest(column, reference, current, settings) {
+	const [n, m] = [reference.length >> 1, current.length >> 1];
+	const features = (texts) => texts.map(({ text }) => hashedFeatures(text));
+	const learned = [...features(reference.slice(0, n)), ...features(current.slice(0, m))];
+	const score = learnDomain(learned, Uint8Array.from(learned, (_, i) => i < n ? 0 : 1), settings.seed);
+	const told = [...features(reference.slice(n)), ...features(current.slice(m))];
+	const rows = [reference.length - n, current.length - m];
+	const isCurrent = Uint8Array.from(told, (_, i) => i < rows[0] ? 0 : 1);
+	const { auc, interval, pValue } = rankTest(Float64Array.from(told, score), isCurrent, {
+		draws: DRAWS,
+		seed: settings.seed,
+		confidence: settings.confidence
+	});
+	return {
+		column,
+		aspect: "wording",
+		test: "classifier on hashed words",
+		statistic: auc,
+		pValue,
+		effect: {
+			name: "AUC of telling texts apart",
+			value: auc,
+			interval
+		},
+		others: [],
+		net: auc,
+		threshold: WORDING,
+		sight: {
+			kind: "area",
+			rows
+		},
+		note: `learned from ${n + m} texts, told apart ${rows[0] + rows[1]}`
+	};
+}
+// packages/drift/time/time-column.ts
+const TIME_SHARE = .99;
+const SHORTEST = 10;
+function readTimes({ codes, dictionary }) {
+	const parsed = dictionary.map((text) => text.length < SHORTEST ? void 0 : parseTime(text));
+	const times = new Float64Array(codes.length);
+	let others = 0;
+	let example;
+	const zones = new Set();
+	for (let row = 0; row < codes.length; row++) {
+		const code = codes[row];
+		const time = code < 0 ? void 0 : parsed[code];
+		times[row] = time?.milliseconds ?? NaN;
+		if (time) zones.add(time.zoned);
+		else if (code >= 0) {
+			others++;
+			example ??= dictionary[code];
+		}
+	}
+	const zone = zones.size > 1 ? "mixed" : zones.has(true) ? "named" : "none";
+	return {
+		times,
+		others,
+		zone,
+		example
+	};
+}
+function timePair(reference, current) {
+	if (reference.kind !== "text" || current.kind !== "text") return void 0;
+	if (!looksLikeTime(reference) || !looksLikeTime(current)) return void 0;
+	const from = readTimes(reference);
+	const to = readTimes(current);
+	return holdsTimes(from) && holdsTimes(to) ? [from, to] : void 0;
+}
+function looksLikeTime({ dictionary }) {
+	const first = dictionary.slice(0, 100);
+	return first.filter((text) => parseTime(text) && text.length >= SHORTEST).length >= first.length / 2 && first.length > 0;
+}
+function holdsTimes({ times, others }) {
+	let count = 0;
+	for (const time of times) if (!Number.isNaN(time)) count++;
+	return count > 0 && count >= TIME_SHARE * (count + others);
+}
+// packages/drift/time/cluster-test.ts
+const ENOUGH = 20;
+const MOST_DRAWS = 9999;
+const WORK = 2e7;
+function clusterTest(reference, current, seed) {
+	const clusters = [...reference, ...current];
+	const categories = clusters[0].length;
+	const order = Int32Array.from(clusters.keys());
+	const sums = sumOf(clusters, order);
+	const variation = variationOf(clusters, order, reference.length, sums);
+	const random = createRandom(seed);
+	const draws = Math.max(199, Math.min(MOST_DRAWS, Math.floor(WORK / (clusters.length * categories))));
+	let asFar = 0;
+	let sum = 0;
+	let draw = 0;
+	while (draw < draws && asFar < ENOUGH) {
+		draw++;
+		shuffle(order, random);
+		const drawn = variationOf(clusters, order, reference.length, sums);
+		sum += drawn;
+		if (drawn >= variation * (1 - 1e-12)) asFar++;
+	}
+	const pValue = asFar === ENOUGH ? asFar / draw : (asFar + 1) / (draws + 1);
+	return {
+		variation,
+		byChance: sum / draw,
+		pValue
+	};
+}
+function sumOf(clusters, places) {
+	const sums = new Float64Array(clusters[0].length);
+	for (const place of places) {
+		const counts = clusters[place];
+		for (let i = 0; i < sums.length; i++) sums[i] += counts[i];
+	}
+	return sums;
+}
+function variationOf(clusters, order, first, all) {
+	const from = sumOf(clusters, order.subarray(0, first));
+	let n = 0;
+	let total = 0;
+	for (let i = 0; i < all.length; i++) {
+		n += from[i];
+		total += all[i];
+	}
+	const m = total - n;
+	if (n === 0 || m === 0) return 0;
+	let sum = 0;
+	for (let i = 0; i < all.length; i++) sum += Math.abs(from[i] / n - (all[i] - from[i]) / m);
+	return sum / 2;
+}
+// packages/drift/time/time-tests.ts
+const HOUR = 36e5;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+const MONDAY = 4 * DAY;
+const LEAST_CLUSTERS = 5;
+const GAP_BINS = 10;
+const DAYS = [
+	"Monday",
+	"Tuesday",
+	"Wednesday",
+	"Thursday",
+	"Friday",
+	"Saturday",
+	"Sunday"
+];
+function timeTests(column, [reference, current], settings, { distribution: threshold }) {
+	const sides = [sortedTimes(reference.times), sortedTimes(current.times)];
+	const spans = `${spanText(sides[1])}, the reference ${spanText(sides[0])}`;
+	const made = {
+		column,
+		threshold,
+		seed: settings.seed
+	};
+	const tests = [
+		...hoursTest(sides, made),
+		...daysTest(sides, made),
+		...gapsTest(sides, made)
+	].map((test) => ({
+		...test,
+		note: `${test.note}; ${spans}`
+	}));
+	if (tests.length > 0) return tests;
+	return [{
+		...blank(column, threshold),
+		aspect: "distribution",
+		test: "times",
+		note: `times of too few whole days to compare hours and days: ${spans}`
+	}];
+}
+function hoursTest(sides, made) {
+	if (sides.every((times) => times.every((time) => time % DAY === 0))) return [];
+	return clustered("hour of day", "change of the shares of hours", clustersOf(sides, DAY, 0, (time) => Math.floor(modulo(time, DAY) / HOUR), 24), made, (hour) => `${hour}:00`);
+}
+function daysTest(sides, made) {
+	return clustered("day of week", "change of the shares of days", clustersOf(sides, WEEK, MONDAY, (time) => Math.floor(modulo(time - MONDAY, WEEK) / DAY), 7), made, (day) => DAYS[day]);
+}
+function gapsTest([from, to], made) {
+	const rate = (times) => times.length / Math.max(DAY, times.at(-1) - times[0]);
+	const ratio = from.length > 0 && to.length > 0 ? rate(from) / rate(to) : 1;
+	const gaps = [thinned(from, Math.min(1, 1 / ratio), made.seed), thinned(to, Math.min(1, ratio), made.seed + 1)].map(gapsOf);
+	const all = Float64Array.from(gaps.flatMap((side) => [...side.values])).sort();
+	if (all.length === 0) return [];
+	const edges = Float64Array.from(new Set(Array.from({ length: 9 }, (_, i) => all[Math.floor((i + 1) * all.length / GAP_BINS)]).filter((edge) => edge > all[0])));
+	if (edges.length === 0) return [];
+	const binOf = (gap) => {
+		const bin = edges.findIndex((edge) => gap < edge);
+		return bin < 0 ? edges.length : bin;
+	};
+	const counts = gaps.map(({ values, days }) => {
+		const clusters = new Map();
+		for (let i = 0; i < values.length; i++) {
+			const own = clusters.get(days[i]) ?? new Float64Array(edges.length + 1);
+			own[binOf(values[i])]++;
+			clusters.set(days[i], own);
+		}
+		return [...clusters.values()];
+	});
+	return clustered("gaps", "change of the shares of gaps", [counts[0], counts[1]], made, (bin) => bin === 0 ? `gaps below ${duration(edges[0])}` : `gaps from ${duration(edges[bin - 1])}`);
+}
+function clustered(aspect, name, [from, to], { column, threshold, seed }, label) {
+	if (Math.min(from.length, to.length) < LEAST_CLUSTERS) return [];
+	const { variation, byChance, pValue } = clusterTest(from, to, seed);
+	const [was, is] = [sharesOf$1(from), sharesOf$1(to)];
+	const changed = [...was.keys()].sort((a, b) => Math.abs(is[b] - was[b]) - Math.abs(is[a] - was[a]));
+	return [{
+		...blank(column, threshold),
+		aspect,
+		test: "whole days or weeks shuffled",
+		statistic: variation,
+		pValue,
+		effect: {
+			name,
+			value: variation,
+			interval: null
+		},
+		net: Math.max(0, variation - byChance),
+		note: changed.slice(0, 3).map((i) => `${label(i)} ${percent$1(is[i])}, was ${percent$1(was[i])}`).join("; ")
+	}];
+}
+function blank(column, threshold) {
+	return {
+		column,
+		aspect: "distribution",
+		test: "times",
+		statistic: null,
+		pValue: null,
+		effect: null,
+		others: [],
+		net: 0,
+		sight: null,
+		threshold,
+		note: null
+	};
+}
+function clustersOf(sides, length, start, category, categories) {
+	const clusters = sides.map((times) => {
+		const found = new Map();
+		for (const time of times) {
+			const number = Math.floor((time - start) / length);
+			let counts = found.get(number);
+			if (!counts) {
+				counts = new Float64Array(categories);
+				found.set(number, counts);
+			}
+			counts[category(time)]++;
+		}
+		return [...found.values()].slice(1, -1);
+	});
+	return [clusters[0], clusters[1]];
+}
+function sharesOf$1(clusters) {
+	const sums = Array.from(clusters[0], (_, i) => clusters.reduce((sum, counts) => sum + counts[i], 0));
+	const all = sums.reduce((a, b) => a + b, 0);
+	return sums.map((sum) => all > 0 ? sum / all : 0);
+}
+function gapsOf(times) {
+	const values = [];
+	const days = [];
+	for (let i = 1; i < times.length; i++) {
+		const day = Math.floor(times[i] / DAY);
+		if (day !== Math.floor(times[i - 1] / DAY)) continue;
+		values.push(times[i] - times[i - 1]);
+		days.push(day);
+	}
+	return {
+		values: Float64Array.from(values),
+		days: Int32Array.from(days)
+	};
+}
+function thinned(times, share, seed) {
+	if (share >= 1) return times;
+	const random = createRandom(seed);
+	return times.filter(() => random.next() < share * 2 ** 32);
+}
+function sortedTimes(times) {
+	return times.filter((time) => !Number.isNaN(time)).sort();
+}
+function modulo(value, by) {
+	return (value % by + by) % by;
+}
+function spanText(times) {
+	if (times.length === 0) return "nothing";
+	const day = (time) => new Date(time).toISOString().slice(0, -14);
+	return `${day(times[0])} to ${day(times.at(-1))}`;
+}
+function duration(milliseconds) {
+	const [unit, size] = milliseconds >= HOUR ? ["h", HOUR] : milliseconds >= 6e4 ? ["min", 6e4] : ["s", 1e3];
+	return `${Number((milliseconds / Number(size)).toPrecision(2))} ${unit}`;
+}
+function percent$1(share) {
+	return `${Number((share * 100).toPrecision(3))} %`;
+}
 // packages/drift/column-tests.ts
 const FEW_NUMBERS$1 = 10;
-const IDENTIFIER_SHARE = .5;
-const IDENTIFIER_ROWS = 50;
+const PROSE_SHARE$1 = .5;
+const PROSE_ROWS = 50;
 function columnTests(reference, current, settings) {
 	const thresholds = {
 		...settings.thresholds,
 		...settings.columns.get(reference.name)
 	};
 	if (reference.kind === "number" && current.kind === "number") return numberTests(reference.name, numberSample(reference), numberSample(current), settings, thresholds);
-	if (reference.kind === "text" && current.kind === "text") return textTests(reference.name, categoryCounts(reference, current), settings, thresholds);
+	if (reference.kind === "text" && current.kind === "text") {
+		const times = timePair(reference, current);
+		if (!times) return textTests(reference.name, categoryCounts(reference, current), settings, thresholds);
+		return [...missingOfTexts(reference, current, settings, thresholds), ...timeTests(reference.name, times, settings, thresholds)];
+	}
 	return changedType(reference, current, settings, thresholds);
 }
 function numberTests(column, reference, current, settings, thresholds) {
@@ -1668,13 +2663,7 @@ function textTests(column, counts, settings, thresholds) {
 		return [...missing, noValues(column, never, thresholds)];
 	}
 	const values = referenceRows + currentRows;
-	if (values >= IDENTIFIER_ROWS && names.length > IDENTIFIER_SHARE * values) {
-		const note = "most values stand once: names, identifiers or prose, not compared as categories";
-		return [...missing, {
-			...untested(column, "identifiers", thresholds),
-			note
-		}];
-	}
+	if (values >= PROSE_ROWS && names.length > PROSE_SHARE$1 * values) return [...missing, ...textTests$1(column, counts, settings, thresholds)];
 	return [...missing, ...categoryTests(column, counts, settings, thresholds)];
 }
 function categoryTests(column, counts, settings, thresholds) {
@@ -1702,6 +2691,16 @@ function changedType(reference, current, settings, thresholds) {
 		aspect: "type",
 		note: `${words[current.kind]}, in the reference ${words[reference.kind]}`
 	}];
+}
+function missingOfTexts(reference, current, settings, thresholds) {
+	const [from, referenceRows] = missingOf(reference);
+	const [to, currentRows] = missingOf(current);
+	return missingTest(reference.name, {
+		reference: from,
+		current: to,
+		referenceRows,
+		currentRows
+	}, settings, thresholds);
 }
 function missingOf(column) {
 	let missing = 0;
@@ -1752,26 +2751,39 @@ const DEFAULT_SETTINGS = {
 		missing: .05,
 		newValues: .01,
 		vanishedValues: .05,
-		range: .01
+		range: .01,
+		classifier: .6,
+		reconstruction: .1
 	},
 	columns: new Map()
 };
 // packages/drift/detect.ts
-function detectDrift(reference, current, given = {}, others = []) {
+function detectDrift(reference, current, given = {}, { others = [], more = [], along = [], idle = new Set() } = {}) {
 	const settings = {
 		...DEFAULT_SETTINGS,
 		...given
 	};
 	const added = current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name));
-	const decided = decideTests([...reference.columns.flatMap((column) => {
-		const other = findColumn(current, column.name);
-		return other ? columnTests(column, other, settings) : [absent(column.name, added)];
-	}), ...others.flatMap(([column, other]) => columnTests(column, other, settings))], settings);
-	const drifted = decided.filter(({ decision }) => decision === "drift").map(({ column }) => column);
+	const tests = [
+		...reference.columns.flatMap((column) => {
+			const other = findColumn(current, column.name);
+			return other ? columnTests(column, other, settings) : [absent(column.name, added)];
+		}),
+		...others.flatMap(([column, other]) => columnTests(column, other, settings)),
+		...more
+	];
+	const isIdle = ({ column, aspect }) => idle.has(column) && aspect !== "presence" && aspect !== "type";
+	const counted = decideTests([...tests.filter((test) => !isIdle(test)), ...along], settings);
+	const uncounted = decideTests(tests.filter(isIdle), settings);
+	let count = 0;
+	let idled = 0;
+	const decided = tests.map((test) => isIdle(test) ? uncounted[idled++] : counted[count++]);
+	const drifted = decided.filter((test) => test.decision === "drift" && !isIdle(test));
 	return {
-		decision: worst(decided.map(({ decision }) => decision)),
+		decision: worst(counted.map(({ decision }) => decision)),
 		tests: decided,
-		drifted: [...new Set(drifted)],
+		along: counted.slice(count),
+		drifted: [...new Set(drifted.map(({ column }) => column))],
 		added
 	};
 }
@@ -1804,7 +2816,8 @@ function decide({ aspect, effect, net, threshold, sight }, adjustedPValue, detec
 		high: 1
 	};
 	if (adjustedPValue !== null && Math.max(-low, high) < threshold) return "no drift";
-	return detectable !== null && detectable <= resolution * threshold ? "no drift" : "insufficient";
+	const none = sight.kind === "area" ? .5 : 0;
+	return detectable !== null && detectable - none <= resolution * (threshold - none) ? "no drift" : "insufficient";
 }
 function worst(decisions) {
 	if (decisions.includes("drift")) return "drift";
@@ -1853,7 +2866,7 @@ function holdsIntegers(column) {
 function isInteger({ rows, finite }) {
 	return finite.length === rows && finite.every(Number.isInteger);
 }
-function rowsOf(samples) {
+function rowsOf$1(samples) {
 	if (samples.kind === "number") return [samples.reference.length, samples.current.length];
 	return [total(samples.counts.reference), total(samples.counts.current)];
 }
@@ -1930,7 +2943,7 @@ function compareColumn(reference, current, kind) {
 	if (current.kind === "text" && kind !== "category" && isProse(current)) return "prose";
 	const samples = evidentlySamples(reference, current, kind === void 0 ? isCategorical(current) : kind === "category");
 	if (!samples) return "other type";
-	const [rows, currentRows] = rowsOf(samples);
+	const [rows, currentRows] = rowsOf$1(samples);
 	if (rows === 0 || currentRows === 0) return "no values";
 	const test = defaultTest(samples, rows);
 	const score = evidentlyScore(test, samples);
@@ -1966,6 +2979,226 @@ function isProse(column) {
 	if (column.kind !== "text") return false;
 	const rows = column.codes.reduce((sum, code) => code < 0 ? sum : sum + 1, 0);
 	return countDistinct(column) > PROSE_SHARE * rows;
+}
+// packages/drift/ids/identifier.ts
+const LEAST_VALUES = 50;
+const DISTINCT_SHARE = .99;
+const CURRENT_SHARE = .5;
+const LOG_CHANCE = Math.log(1e-6);
+const NAMED$1 = /(^|[^a-z])(id|uuid|guid|key|nr)$/i;
+const CAMEL = /[a-z](Id|ID|Uuid|UUID|Guid|GUID|Key|Nr)$/;
+function identifierReason(reference, current) {
+	if (reference.kind === "number" && current.kind === "number") return numberReason(reference, current);
+	if (reference.kind === "text" && current.kind === "text") return textReason(reference, current);
+}
+function numberReason(reference, current) {
+	const from = integersOf(reference);
+	const to = integersOf(current);
+	if (!from || !to || from.length < LEAST_VALUES) return void 0;
+	const { distinct, least, most } = spreadOf(from);
+	if (distinct < DISTINCT_SHARE * from.length || !stillDiffers(spreadOf(to).distinct, to.length)) return void 0;
+	if (NAMED$1.test(reference.name) || CAMEL.test(reference.name)) return "an identifier by its name, of integers that differ in nearly every row";
+	const repeats = from.length - distinct;
+	return fewRepeatsChance(from.length, most - least + 1, repeats) < LOG_CHANCE ? "an identifier: integers that differ in nearly every row, which measured ones would not" : void 0;
+}
+function integersOf({ values, nulls }) {
+	const kept = new Float64Array(values.length);
+	let length = 0;
+	for (let i = 0; i < values.length; i++) {
+		const value = values[i];
+		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
+		if (!Number.isInteger(value)) return void 0;
+		kept[length++] = value;
+	}
+	return kept.subarray(0, length);
+}
+function spreadOf(values) {
+	const sorted = values.slice().sort();
+	let distinct = sorted.length > 0 ? 1 : 0;
+	for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
+	return {
+		distinct,
+		least: sorted[0] ?? 0,
+		most: sorted[sorted.length - 1] ?? 0
+	};
+}
+function fewRepeatsChance(rows, range, repeats) {
+	const expected = rows + range * Math.expm1(-rows / range);
+	if (repeats >= expected) return 0;
+	return repeats - expected + (repeats === 0 ? 0 : repeats * Math.log(expected / repeats));
+}
+function stillDiffers(distinct, rows) {
+	return rows < LEAST_VALUES || distinct >= CURRENT_SHARE * rows;
+}
+function textReason(reference, current) {
+	const from = valuesOf(reference);
+	const to = valuesOf(current);
+	if (from.rows < LEAST_VALUES || from.values.length < DISTINCT_SHARE * from.rows) return void 0;
+	if (!stillDiffers(to.values.length, to.rows)) return void 0;
+	if (isShaped(from.values) && (to.values.length === 0 || isShaped(to.values))) return "an identifier: text that differs in nearly every row and is no prose";
+}
+function valuesOf({ codes, dictionary }) {
+	const used = new Uint8Array(dictionary.length);
+	let rows = 0;
+	for (const code of codes) {
+		if (code < 0) continue;
+		used[code] = 1;
+		rows++;
+	}
+	return {
+		values: dictionary.filter((_, code) => used[code] === 1),
+		rows
+	};
+}
+function isShaped(values) {
+	if (values.filter((value) => /^[^\s:/]*\d[^\s:/]*$/.test(value) && value.length <= 200).length >= DISTINCT_SHARE * values.length) return true;
+	return new Set(values.map((value) => value.replace(/\d+/g, "0"))).size <= .02 * values.length && values.length >= LEAST_VALUES;
+}
+function sliceTests(reference, current, slices, settings) {
+	const judged = slices.filter((slice) => isLarge(slice));
+	const tests = [];
+	const summaries = [];
+	for (const column of reference.columns) {
+		const other = findColumn(current, column.name);
+		if (!other || other.kind !== column.kind) continue;
+		const found = judged.flatMap((slice) => columnTests(rowsOf(column, slice.reference), rowsOf(other, slice.current), settings).map((test) => ({
+			...test,
+			slice: slice.name
+		})));
+		const adjusted = benjaminiHochberg(found.map(({ pValue }) => pValue ?? NaN));
+		const own = found.map((test, i) => ({
+			...test,
+			withinColumn: test.pValue === null ? null : adjusted[i]
+		}));
+		tests.push(...own);
+		const summary = summaryOf(own);
+		if (summary) summaries.push(summary);
+	}
+	return {
+		tests,
+		summaries
+	};
+}
+function isLarge({ reference, current }) {
+	return Math.min(reference.length, current.length) >= 50;
+}
+function rowsOf(column, rows) {
+	return takeRows({
+		rows: 0,
+		columns: [column]
+	}, rows).columns[0];
+}
+function summaryOf(tests) {
+	const tested = tests.filter(({ withinColumn }) => withinColumn !== null);
+	const notable = tested.filter(({ net, threshold }) => net >= threshold);
+	const [first] = [...notable.length > 0 ? notable : tested].sort((a, b) => a.withinColumn - b.withinColumn || b.net / b.threshold - a.net / a.threshold);
+	if (!first) return void 0;
+	const { column, effect, net, threshold, withinColumn, slice, aspect } = first;
+	return {
+		column,
+		aspect: "slices",
+		test: `Simes over ${new Set(tests.map((test) => test.slice)).size} slices`,
+		statistic: null,
+		pValue: withinColumn,
+		effect,
+		others: [],
+		net,
+		threshold,
+		sight: null,
+		note: `${aspect} in ${slice}`
+	};
+}
+function decideSlices(slices, { tests }, decided, settings) {
+	const asked = decided.filter(({ pValue }) => pValue !== null);
+	const found = asked.filter(({ adjustedPValue }) => adjustedPValue <= settings.alpha).length;
+	const columns = new Set(decided.filter(({ aspect, decision }) => aspect === "slices" && decision === "drift").map(({ column }) => column));
+	const level = settings.alpha * found / Math.max(1, asked.length);
+	const corrected = settings.alpha / Math.max(1, tests.filter(({ pValue }) => pValue !== null).length);
+	const bySlice = new Map(slices.map(({ name }) => [name, []]));
+	for (const test of tests) bySlice.get(test.slice)?.push(test);
+	return slices.map((slice) => {
+		const own = bySlice.get(slice.name);
+		const drifted = own.filter((test) => columns.has(test.column) && test.withinColumn !== null).filter(({ withinColumn, net, threshold }) => withinColumn <= level && net >= threshold).sort((a, b) => b.net / b.threshold - a.net / a.threshold);
+		const unsure = own.filter((test) => isUnsure(test, corrected, settings)).map(({ column }) => column);
+		const few = !isLarge(slice) || unsure.length > 0;
+		return {
+			name: slice.name,
+			rows: [slice.reference.length, slice.current.length],
+			decision: drifted.length > 0 ? "drift" : few ? "insufficient" : "no drift",
+			drifted,
+			unsure: [...new Set(unsure)]
+		};
+	});
+}
+function isUnsure({ sight, threshold, effect }, alpha, settings) {
+	if (!sight) return false;
+	const { low, high } = effect?.interval ?? {
+		low: -1,
+		high: 1
+	};
+	if (Math.max(-low, high) < threshold) return false;
+	const least = detectableEffect(sight, {
+		alpha,
+		power: settings.power,
+		floor: threshold
+	});
+	return least === null || least > settings.resolution * threshold;
+}
+// packages/drift/time/zone.ts
+const SLOT = 9e5;
+function localClock(zone) {
+	if (zone === "UTC") return (milliseconds) => milliseconds;
+	const format = formatOf(zone);
+	const offsetAt = (milliseconds) => {
+		const second = Math.floor(milliseconds / 1e3) * 1e3;
+		return shownBy(format, second) - second;
+	};
+	const offsets = new Map();
+	const atSlot = (slot) => {
+		let offset = offsets.get(slot);
+		if (offset === void 0) {
+			offset = offsetAt(slot * SLOT);
+			offsets.set(slot, offset);
+		}
+		return offset;
+	};
+	return (milliseconds) => {
+		const slot = Math.floor(milliseconds / SLOT);
+		const offset = atSlot(slot);
+		return milliseconds + (offset === atSlot(slot + 1) ? offset : offsetAt(milliseconds));
+	};
+}
+function formatOf(timeZone) {
+	try {
+		return new Intl.DateTimeFormat("en-US", {
+			timeZone,
+			calendar: "iso8601",
+			hourCycle: "h23",
+			era: "short",
+			year: "numeric",
+			month: "numeric",
+			day: "numeric",
+			hour: "numeric",
+			minute: "numeric",
+			second: "numeric"
+		});
+	} catch (cause) {
+		const known = Intl.supportedValuesOf("timeZone");
+		throw new PawlError("config", `there is no time zone "${timeZone.slice(0, 60)}".${didYouMean(timeZone, known)}`, {
+			where: "drift.time.zone",
+			remedy: "Use a name of the IANA database, such as Europe/Berlin, or UTC.",
+			cause
+		});
+	}
+}
+function shownBy(format, milliseconds) {
+	const shown = new Map(format.formatToParts(milliseconds).map(({ type, value }) => [type, value]));
+	const part = (type) => Number(shown.get(type));
+	const date = new Date(0);
+	const year = shown.get("era")?.startsWith("B") ? 1 - part("year") : part("year");
+	date.setUTCFullYear(year, part("month") - 1, part("day"));
+	date.setUTCHours(part("hour"), part("minute"), part("second"));
+	return date.getTime();
 }
 // packages/pipeline/drift/change-text.ts
 const NAMED = 3;
@@ -2009,9 +3242,12 @@ function percent(share) {
 }
 // packages/pipeline/drift/findings.ts
 const LONGEST_NOTE = 1e3;
-function ownFindings(config, { reference, current }, pairs) {
+function ownFindings(config, { reference, current }, pairs, more = []) {
 	const settings = settingsOf(config);
-	const found = detectDrift(reference, current, settings, pairs);
+	const found = detectDrift(reference, current, settings, {
+		others: pairs,
+		more
+	});
 	const tests = found.tests.map((test) => {
 		const there = [findColumn(reference, test.column), findColumn(current, test.column)];
 		const [from, to] = pairs.find(([{ name }]) => name === test.column) ?? there;
@@ -2135,6 +3371,29 @@ function evidentlyTest({ column, test, score, threshold, drifted }) {
 		note: null
 	};
 }
+// packages/pipeline/drift/identifiers.ts
+function withoutIdentifiers({ drift }, tables) {
+	const { reference, current } = tables;
+	const left = reference.columns.flatMap((column) => {
+		const other = findColumn(current, column.name);
+		const named = drift.columns !== void 0 && Object.hasOwn(drift.columns, column.name);
+		const reason = other && !named ? identifierReason(column, other) : void 0;
+		return reason === void 0 ? [] : [{
+			column: column.name,
+			reason
+		}];
+	});
+	const names = new Set(left.map(({ column }) => column));
+	const kept = ({ rows, columns }) => ({
+		rows,
+		columns: columns.filter(({ name }) => !names.has(name))
+	});
+	return {
+		reference: kept(reference),
+		current: kept(current),
+		left: [...tables.left, ...left]
+	};
+}
 // packages/pipeline/drift/predictions.ts
 async function modelInUse(project) {
 	const baseline = await findBaseline(project);
@@ -2222,18 +3481,193 @@ async function predictionColumns(project, sides, model) {
 		evaluated: true
 	};
 }
+// packages/pipeline/drift/segments/slices.ts
+const KEY = "drift.slices";
+const MOST_SLICES = 500;
+function slicesOf(specs, sides, { reference, current }, settings) {
+	const slices = bothSides(specs, sides);
+	const tests = sliceTests(reference, current, slices, settings);
+	return {
+		tests: tests.summaries,
+		section: (decided) => decideSlices(slices, tests, decided, settings).map(({ name, rows, decision, drifted, unsure }) => ({
+			name,
+			referenceRows: rows[0],
+			currentRows: rows[1],
+			decision,
+			drifted: drifted.map(({ column, aspect, test, pValue, withinColumn, effect, net, threshold }) => ({
+				column,
+				aspect,
+				test,
+				pValue,
+				withinColumn,
+				effect: effect && {
+					name: effect.name,
+					value: effect.value
+				},
+				net,
+				threshold
+			})),
+			unsure: [...unsure]
+		}))
+	};
+}
+function bothSides(specs, { reference, current }) {
+	const named = (table) => ({
+		rows: table.rows,
+		columns: table.columns.filter(({ name }) => specs.some((spec) => spec.includes(name) || spec.includes("`")))
+	});
+	const pooled = poolTables(named(reference.table), named(current.table));
+	const { slices } = sliceTable(pooled, specs, 1, KEY);
+	if (slices.length > MOST_SLICES) throw new PawlError("config", `there are ${slices.length} slices, and at most ${MOST_SLICES} can be compared`, {
+		where: KEY,
+		remedy: "Slice by columns of fewer values, or by quantiles(column, 4)."
+	});
+	const from = reference.table.rows;
+	return slices.map(({ name, rows }) => {
+		const middle = rows.findIndex((row) => row >= from);
+		const end = middle < 0 ? rows.length : middle;
+		return {
+			name,
+			reference: rows.slice(0, end),
+			current: rows.slice(end).map((row) => row - from)
+		};
+	});
+}
+// packages/pipeline/drift/segments/time.ts
+const MOST_CHUNKS = 2e3;
+function chartsOf({ column, every, zone, run_length: runLength }, { current: side }, { reference, current }, settings) {
+	const toLocal = localClock(zone);
+	const name = column ?? side.log?.time;
+	if (name === void 0) throw new PawlError("config", "nothing says when rows of the current data came about", {
+		where: "drift.time",
+		remedy: "Name the column of times as `drift.time.column`; only the server's log has one that is known."
+	});
+	const times = timesOf(name, side);
+	const local = times.zone === "none" ? (time) => time : toLocal;
+	const chunks = cutRows(times.times, every, local, MOST_CHUNKS);
+	if (!chunks) throw new PawlError("data", `the times of "${name}" are more than ${MOST_CHUNKS} ${every}s apart`, {
+		where: place(side),
+		remedy: "Look for times that are mistakes, or take longer chunks with `drift.time.every`."
+	});
+	const { charts, ...made } = chartTable(reference, current, chunks, runLength, settings);
+	const named = (chunk) => chunk === null ? null : made.chunks[chunk].name;
+	return {
+		tests: charts.map(({ test }) => test),
+		section: (decided) => ({
+			column: name,
+			every,
+			zone: times.zone === "none" ? null : zone,
+			undated: times.times.filter(Number.isNaN).length,
+			runLength,
+			columnRunLength: made.columnRunLength,
+			slack: SLACK,
+			limit: rounded(made.limit),
+			chunks: made.chunks.map(({ name: first, rows, covered, passed }) => ({
+				name: first,
+				rows: rows.length,
+				covered: rounded(Math.min(1, Math.max(0, covered))),
+				passed
+			})),
+			columns: charts.map(({ column: charted, distances, shifts, sums, first, since }) => ({
+				column: charted,
+				distances: distances.map(rounded),
+				shifts: shifts.map(rounded),
+				sums: sums.map(rounded),
+				first: named(first),
+				since: named(since),
+				decision: decided.find((test) => test.column === charted && test.aspect === "over time").decision
+			}))
+		})
+	};
+}
+function timesOf(name, side) {
+	const found = findColumn(side.table, name);
+	const where = place(side);
+	if (!found) {
+		const names = side.table.columns.map((column) => column.name);
+		throw new PawlError("config", `"drift.time" names a column "${name}" that the current data has not.${didYouMean(name, names)}`, {
+			where,
+			remedy: "Correct the name."
+		});
+	}
+	const remedy = "Use ISO 8601 text such as 2026-05-31 or 2026-05-31T12:30:00Z, or timestamps of Parquet.";
+	if (found.kind === "number") throw new PawlError("data", `"${name}" holds numbers and no times`, {
+		where,
+		remedy
+	});
+	const times = readTimes(found);
+	if (times.example !== void 0) throw new PawlError("data", `"${times.example.slice(0, 40)}" in "${name}" is not a time`, {
+		where,
+		remedy
+	});
+	if (times.zone === "mixed") throw new PawlError("data", `"${name}" holds times with and without a zone`, {
+		where,
+		remedy: "Give every time a zone, such as Z, or none; those without one are as the clocks of `drift.time.zone`."
+	});
+	if (times.times.every(Number.isNaN)) throw new PawlError("data", `"${name}" holds no time`, {
+		where,
+		remedy
+	});
+	return times;
+}
+function place({ files }) {
+	return files.map(({ path }) => path).join(", ");
+}
+function rounded(value) {
+	return value === null ? value : Number(value.toPrecision(6));
+}
+// packages/pipeline/drift/segments/segments.ts
+const NO_SEGMENTS = {
+	tests: [],
+	sections: () => ({
+		slices: null,
+		time: null
+	})
+};
+function segmentsOf(config, sides, tables, settings) {
+	const { slices: specs, time } = config.drift;
+	if (specs.length === 0 && !time) return NO_SEGMENTS;
+	const plain = plainColumns(tables);
+	const slices = specs.length > 0 ? slicesOf(specs, sides, plain, settings) : void 0;
+	const charts = time ? chartsOf(time, sides, plain, settings) : void 0;
+	return {
+		tests: [...slices?.tests ?? [], ...charts?.tests ?? []],
+		sections: (decided) => ({
+			slices: slices?.section([...decided]) ?? null,
+			time: charts?.section([...decided]) ?? null
+		})
+	};
+}
+function plainColumns({ reference, current }) {
+	const columns = reference.columns.filter((column) => {
+		const other = findColumn(current, column.name);
+		if (column.kind !== "text" || other?.kind !== "text") return true;
+		if (timePair(column, other)) return false;
+		const { names, referenceRows, currentRows } = categoryCounts(column, other);
+		return names.length <= (referenceRows + currentRows) / 2;
+	});
+	return {
+		reference: {
+			rows: reference.rows,
+			columns
+		},
+		current
+	};
+}
 // packages/pipeline/drift/drift.ts
 async function drift(project, asked = {}) {
 	const { config } = project;
 	const sides = await readSides(project, asked);
-	const tables = comparedTables(config, sides);
+	const evidently = config.drift.compat === "evidently";
+	const compared = comparedTables(config, sides);
+	const tables = evidently ? compared : withoutIdentifiers(config, compared);
 	const model = await modelInUse(project);
 	noteOtherData(project, sides, model);
 	noteVersions(project, sides.current);
 	const predictions = await predictionColumns(project, sides, model);
-	const evidently = config.drift.compat === "evidently";
 	const pair = predictions?.kind === "pair" ? predictions : void 0;
-	const { left, ...found } = evidently ? evidentlyFindings(tables) : ownFindings(config, tables, pair ? [pair.columns] : []);
+	const segments = evidently ? NO_SEGMENTS : segmentsOf(config, sides, tables, settingsOf(config));
+	const { left, ...found } = evidently ? evidentlyFindings(tables) : ownFindings(config, tables, pair ? [pair.columns] : [], segments.tests);
 	const record = sealRecord(DRIFT, {
 		model: config.model,
 		run: model.run,
@@ -2248,6 +3682,7 @@ async function drift(project, asked = {}) {
 			...sideOf(sides.current)
 		},
 		...found,
+		...segments.sections(found.tests),
 		left: [
 			...left,
 			...tables.left,

@@ -11,7 +11,7 @@ import { r as withWorkFolder, t as readRecord } from "./work-folder.js";
 import { r as readEvidence } from "./evidence.js";
 import { h as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
-import { n as rowDrawer, r as uniform } from "./draw.js";
+import { i as uniform, r as rowDrawer } from "./slices.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
 import { r as formatNumber } from "./format.js";
@@ -19,6 +19,52 @@ import { a as markdownProse, c as plainText, s as markdownText } from "./escape.
 import { c as countText, y as plural } from "./summary.js";
 import { i as markdownTable } from "./trend.js";
 import { _ as wrap } from "./training-facts.js";
+// packages/report/drift-segments.ts
+const NAMED = 5;
+const LEVELS = "▁▂▃▄▅▆▇█";
+function segmentTexts({ slices, time }) {
+	return [...slices ? sliceTexts(slices) : [], ...time ? timeTexts(time) : []];
+}
+function sliceTexts(slices) {
+	const drifted = slices.filter(({ decision }) => decision === "drift");
+	const few = slices.filter(({ decision }) => decision === "insufficient");
+	const parts = drifted.map(({ name, drifted: tests }) => {
+		const columns = [...new Set(tests.map(({ column }) => column))].map((column) => plainText(column, 40));
+		return `${plainText(name, 60)} (${some(columns)})`;
+	});
+	const quiet = slices.length - drifted.length - few.length;
+	return [drifted.length > 0 ? `Drift in ${drifted.length} of ${plural(slices.length, "slice")}: ${some(parts)}.` : `No drift in ${plural(quiet, "slice")}${few.length > 0 ? ` of ${slices.length}` : ""}.`, ...few.length > 0 ? [`Too few rows to tell in ${plural(few.length, "slice")}: ${some(few.map(({ name }) => plainText(name, 60)))}.`] : []];
+}
+function timeTexts(time) {
+	const { chunks, columns, every, zone, runLength, undated } = time;
+	const first = chunks[0]?.name;
+	const clock = zone === null ? "as its clocks had it" : zone;
+	const out = columns.filter((column) => column.first !== null);
+	const passed = chunks.filter((chunk) => chunk.passed !== null && chunk.passed !== "no rows");
+	const empty = chunks.filter((chunk) => chunk.passed === "no rows").length;
+	return [
+		`By ${every} of ${plainText(time.column, 60)} (${clock}), ${plural(chunks.length, every)} from ${first} on: ${out.length === 0 ? "in control" : `${plural(out.length, "column")} out of control`}. One false alarm is expected in ${runLength} ${every}s.`,
+		...out.slice(0, NAMED).map((column) => columnText(column, every)),
+		...out.length > NAMED ? [`and ${plural(out.length - NAMED, "more column")} out of control`] : [],
+		...passed.length > 0 ? [`Not judged: ${some(passed.map((chunk) => `${chunk.name} (${chunk.passed}, ${plural(chunk.rows, "row")})`))}.`] : [],
+		...empty > 0 ? [`No rows in ${plural(empty, every)}.`] : [],
+		...undated > 0 ? [`${plural(undated, "row")} without a time.`] : []
+	];
+}
+function columnText({ column, first, since, distances, decision }, every) {
+	const last = distances.filter((distance) => distance !== null).at(-1);
+	const small = decision === "drift" ? "" : ", by less than is worth acting on";
+	return `${plainText(column, 60)}: changed from ${since} on, out of control at ${first}${small}. Distance by ${every} ${bars(distances)}${last === void 0 ? "" : `, at last ${formatNumber(last, 3)}`}`;
+}
+function bars(distances) {
+	const shown = distances.slice(-60);
+	const most = Math.max(.2, ...shown.map((distance) => distance ?? 0));
+	return shown.map((distance) => distance === null ? "·" : LEVELS[Math.min(7, Math.floor(distance / most * 8))]).join("");
+}
+function some(texts) {
+	const more = texts.length - NAMED;
+	return `${texts.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
 // packages/report/drift.ts
 const COLOUR = {
 	drift: "red",
@@ -43,7 +89,7 @@ function renderDrift(record, { colour, width }) {
 		[paint("bold", paint(COLOUR[record.decision], `${record.model}: ${WORD[record.decision]}`)), ...wrap(plainText(record.reason, 800), width)],
 		alarms.slice(0, MOST_SHOWN).flatMap((test) => [...wrap(`${plainText(test.column, 60)}: ${effectText(test)}`, width, "  ", "    "), ...test.note === null ? [] : wrap(plainText(test.note, 400), width, "    ", "    ")]),
 		alarms.length > MOST_SHOWN ? [`  and ${plural(alarms.length - MOST_SHOWN, "more alarm")}`] : [],
-		restOf(record).flatMap((text) => wrap(plainText(text, 1e3), width)),
+		[...segmentTexts(record), ...restOf(record)].flatMap((text) => wrap(plainText(text, 1e3), width)),
 		factsOf(record).flatMap(([label, text]) => wrap(plainText(text, 400), width, label.padEnd(11), " ".repeat(11)))
 	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -64,7 +110,7 @@ function renderDriftMarkdown(record) {
 			"What changed"
 		], ...rows], { alignDelimiters: false }) : "",
 		more > 0 ? `and ${plural(more, "more alarm")}` : "",
-		...restOf(record).map((text) => markdownProse(text, 1e3)),
+		...[...segmentTexts(record), ...restOf(record)].map((text) => markdownProse(text, 1e3)),
 		factsOf(record).map(([label, text]) => `- ${label}: ${markdownText(text, 400)}`).join("\n")
 	].filter((block) => block !== "").join("\n\n")}\n`;
 }

@@ -32,6 +32,8 @@ export interface TableDrift<Along extends Measured = Measured> {
 export interface Besides<Along extends Measured> {
   /** Pairs of columns, reference and current, that belong to other rows and are decided along. */
   readonly others?: readonly (readonly [reference: Column, current: Column])[];
+  /** More tests of columns, such as those of slices. */
+  readonly more?: readonly ColumnTest[];
   /** Tests that are decided along. */
   readonly along?: readonly Along[];
   /** Columns whose tests are reported and do not count, but where the column is gone or has another type. */
@@ -48,7 +50,7 @@ export function detectDrift<Along extends Measured = Measured>(
   reference: Table,
   current: Table,
   given: Partial<DriftSettings> = {},
-  { others = [], along = [], idle = new Set() }: Besides<Along> = {},
+  { others = [], more = [], along = [], idle = new Set() }: Besides<Along> = {},
 ): TableDrift<Along> {
   const settings = { ...DEFAULT_SETTINGS, ...given };
   const added = current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name));
@@ -58,6 +60,7 @@ export function detectDrift<Along extends Measured = Measured>(
       return other ? columnTests(column, other, settings) : [absent(column.name, added)];
     }),
     ...others.flatMap(([column, other]) => columnTests(column, other, settings)),
+    ...more,
   ];
   const isIdle = ({ column, aspect }: ColumnTest) =>
     idle.has(column) && aspect !== 'presence' && aspect !== 'type';

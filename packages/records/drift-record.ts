@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { driftSlices, driftTime } from './drift-segments-record.ts';
 import type { RecordForm, RecordOf } from './record.ts';
 import { count, digest, file, interval, name, recordSchema, share, text } from './record-parts.ts';
 
@@ -80,6 +81,8 @@ const drift = recordSchema('drift', {
   left: z.array(z.strictObject({ column: z.string(), reason: text })).meta({
     description: 'what was not compared, and why',
   }),
+  slices: driftSlices,
+  time: driftTime,
   decision: driftDecision,
   reason: text,
 });

@@ -5,8 +5,10 @@ import { distinctValues } from '../data.ts';
 import type { Project } from '../project.ts';
 import { writeRecord } from '../work-folder.ts';
 import { comparedTables } from './compared.ts';
-import { evidentlyFindings, ownFindings } from './findings.ts';
+import { evidentlyFindings, ownFindings, settingsOf } from './findings.ts';
+import { withoutIdentifiers } from './identifiers.ts';
 import { type ModelInUse, modelInUse, predictionColumns } from './predictions.ts';
+import { NO_SEGMENTS, segmentsOf } from './segments/segments.ts';
 import { type DriftFiles, readSides, type Side, type Sides } from './sides.ts';
 
 export type { DriftFiles } from './sides.ts';
@@ -18,16 +20,18 @@ export type { DriftFiles } from './sides.ts';
 export async function drift(project: Project, asked: DriftFiles = {}): Promise<DriftRecord> {
   const { config } = project;
   const sides = await readSides(project, asked);
-  const tables = comparedTables(config, sides);
+  const evidently = config.drift.compat === 'evidently';
+  const compared = comparedTables(config, sides);
+  const tables = evidently ? compared : withoutIdentifiers(config, compared);
   const model = await modelInUse(project);
   noteOtherData(project, sides, model);
   noteVersions(project, sides.current);
   const predictions = await predictionColumns(project, sides, model);
-  const evidently = config.drift.compat === 'evidently';
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
+  const segments = evidently ? NO_SEGMENTS : segmentsOf(config, sides, tables, settingsOf(config));
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
-    : ownFindings(config, tables, pair ? [pair.columns] : []);
+    : ownFindings(config, tables, pair ? [pair.columns] : [], segments.tests);
   const record = sealRecord(DRIFT, {
     model: config.model,
     run: model.run,
@@ -36,6 +40,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
     reference: { from: sides.reference.from, ...sideOf(sides.reference) },
     current: { log: sides.current.log !== undefined, ...sideOf(sides.current) },
     ...found,
+    ...segments.sections(found.tests),
     left: [
       ...left,
       ...tables.left,
