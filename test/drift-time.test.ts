@@ -122,7 +122,7 @@ describe('slices', { timeout: 120_000 }, () => {
     const { slices, drifted } = await driftOf(folder);
     expect(drifted).toEqual(['price']);
     const alarms = slices!.filter(({ decision }) => decision === 'drift');
-    expect(alarms).toMatchObject([{ name: 'region=r3', drifted: [{ column: 'price' }] }]);
+    expect(alarms).toMatchObject([{ name: 'region = r3', drifted: [{ column: 'price' }] }]);
   });
 
   test('that nothing is called like, and expressions and quantiles', async () => {

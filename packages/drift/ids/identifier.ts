@@ -1,4 +1,5 @@
 import type { Column, NumberColumn, TextColumn } from '@pawl/table';
+import { timePair } from '../time/time-column.ts';
 
 /** Fewer values may all differ by chance. */
 const LEAST_VALUES = 50;
@@ -80,6 +81,8 @@ function textReason(reference: TextColumn, current: TextColumn): string | undefi
   const to = valuesOf(current);
   if (from.rows < LEAST_VALUES || from.values.length < DISTINCT_SHARE * from.rows) return undefined;
   if (!stillDiffers(to.values.length, to.rows)) return undefined;
+  // Times differ too, and have tests of their own.
+  if (timePair(reference, current)) return undefined;
   if (isShaped(from.values) && (to.values.length === 0 || isShaped(to.values)))
     return 'an identifier: text that differs in nearly every row and is no prose';
   return undefined;
