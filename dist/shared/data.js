@@ -1746,4 +1746,4 @@ async function dataForCommand(project, data, folder = join(project.workFolder, "
 		test: await place("test", data.test)
 	};
 }
-export { requireColumn as a, writeCsv as c, readTable as d, expandGlob as f, distinctValues$1 as g, countNulls as h, loadData as i, missingValue as l, countDistinct as m, distinctValues as n, testDigest as o, matchesPath as p, featureNames as r, testIds as s, dataForCommand as t, timesOf as u };
+export { distinctValues$1 as _, requireColumn as a, writeCsv as c, parseTime as d, readTable as f, countNulls as g, countDistinct as h, loadData as i, missingValue as l, matchesPath as m, distinctValues as n, testDigest as o, expandGlob as p, featureNames as r, testIds as s, dataForCommand as t, timesOf as u };

@@ -4,7 +4,7 @@ import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { n as quantileBins } from "./quantile-bins.js";
 import { n as shuffle, t as createRandom } from "./random.js";
-import { g as distinctValues, l as missingValue, r as featureNames, u as timesOf } from "./data.js";
+import { _ as distinctValues, l as missingValue, r as featureNames, u as timesOf } from "./data.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
 import { c as truthOf, n as candidateEvidence, s as textColumn } from "./predictions.js";
 import { t as rowFacts } from "./row-facts.js";

@@ -9,7 +9,16 @@ export type Aspect =
   | 'distribution'
   | 'new values'
   | 'vanished values'
-  | 'range';
+  | 'range'
+  | 'hour of day'
+  | 'day of week'
+  | 'gaps'
+  | 'characters'
+  | 'words'
+  | 'vocabulary'
+  | 'wording'
+  | 'slices'
+  | 'over time';
 
 export interface Effect {
   readonly name: string;

@@ -6,13 +6,16 @@ import { missingTest } from './missing-test.ts';
 import { countDistinctNumbers, type NumberSample, numberSample } from './number-sample.ts';
 import { distributionOfNumbers, rangeOfNumbers } from './number-tests.ts';
 import type { DriftSettings, EffectThresholds } from './settings.ts';
+import { textTests as proseTests } from './text/text-tests.ts';
+import { timePair } from './time/time-column.ts';
+import { timeTests } from './time/time-tests.ts';
 
 /** Up to so many distinct numbers in both samples together are compared as categories are, which loses nothing to ties. */
 export const FEW_NUMBERS = 10;
 /** Where more than this share of the values are distinct, a column of text holds names or prose and no categories. */
-export const IDENTIFIER_SHARE = 0.5;
+export const PROSE_SHARE = 0.5;
 /** A column of fewer values may be categories all the same. */
-export const IDENTIFIER_ROWS = 50;
+export const PROSE_ROWS = 50;
 
 export const MANY_NAMES = 'most values stand once: names, identifiers or prose, not compared as categories';
 
@@ -23,7 +26,13 @@ export function columnTests(reference: Column, current: Column, settings: DriftS
     return numberTests(reference.name, numberSample(reference), numberSample(current), settings, thresholds);
   }
   if (reference.kind === 'text' && current.kind === 'text') {
-    return testsOfCounts(reference.name, categoryCounts(reference, current), settings, thresholds);
+    const times = timePair(reference, current);
+    if (!times)
+      return testsOfCounts(reference.name, categoryCounts(reference, current), settings, thresholds);
+    return [
+      ...missingOfTexts(reference, current, settings, thresholds),
+      ...timeTests(reference.name, times, settings, thresholds),
+    ];
   }
   return changedType(reference.name, missingOf(reference), missingOf(current), settings, thresholds);
 }
@@ -101,8 +110,8 @@ export function testsOfCounts(
     return [...missing, noValues(column, never, thresholds)];
   }
   const values = referenceRows + currentRows;
-  if (values >= IDENTIFIER_ROWS && names.length > IDENTIFIER_SHARE * values) {
-    return [...missing, { ...untested(column, 'identifiers', thresholds), note: MANY_NAMES }];
+  if (values >= PROSE_ROWS && names.length > PROSE_SHARE * values) {
+    return [...missing, ...proseTests(column, counts, settings, thresholds)];
   }
   return [...missing, ...categoryTests(column, counts, settings, thresholds)];
 }
@@ -154,6 +163,22 @@ export function changedType(
       note: `${words[to.kind]}, in the reference ${words[from.kind]}`,
     },
   ];
+}
+
+function missingOfTexts(
+  reference: Column,
+  current: Column,
+  settings: DriftSettings,
+  thresholds: EffectThresholds,
+): ColumnTest[] {
+  const [from, to] = [missingOf(reference), missingOf(current)];
+  const counts = {
+    reference: from.missing,
+    current: to.missing,
+    referenceRows: from.rows,
+    currentRows: to.rows,
+  };
+  return missingTest(reference.name, counts, settings, thresholds);
 }
 
 function missingOf(column: Column): KindAndRows {

@@ -10,6 +10,10 @@ export {
   isSparse,
   scaledHomogeneityTest,
 } from './chi-squared.ts';
+export type { ColumnChart, JudgedChunk } from './chunks/chart.ts';
+export { SLACK } from './chunks/cusum.ts';
+export { type Chunk, cutRows, type Every } from './chunks/cut.ts';
+export { type Charts, chartTable } from './chunks/judge.ts';
 export {
   type ClassifierOptions,
   type ClassifierResult,
@@ -51,9 +55,11 @@ export {
   evidentlySamples,
   evidentlyScore,
 } from './evidently-scores.ts';
+export { identifierReason } from './ids/identifier.ts';
 export { type KsResult, ksTest } from './ks-test.ts';
 export { type NumberSample, numberSample } from './number-sample.ts';
 export { type PermutationResult, permutationTest } from './permutation.ts';
+export { poolTables } from './pool.ts';
 export { BINS, binsOf, binsOfProfile, countInBins, type NumberBins } from './profile/bins.ts';
 export {
   type ColumnView,
@@ -77,6 +83,16 @@ export {
 export { profileOfRecord, profileToRecord } from './profile/profile-record.ts';
 export { MOST_TEXTS, mergeTexts, PARTS, partsOf, type TextProfile } from './profile/text-profile.ts';
 export { DEFAULT_SETTINGS, type DriftSettings, type EffectThresholds } from './settings.ts';
+export {
+  type DecidedSlice,
+  decideSlices,
+  LEAST_SLICE,
+  type SliceTests,
+  sliceTests,
+  type TableSlice,
+} from './slices/slice-tests.ts';
+export { readTimes, type TimeColumn, timePair } from './time/time-column.ts';
+export { localClock } from './time/zone.ts';
 export { fisherTest, proportionsBounds, proportionsZTest, type TwoProportions } from './two-proportions.ts';
 export { type UnseenResult, unseenTest } from './unseen-test.ts';
 export { normedWasserstein, wasserstein } from './wasserstein.ts';

@@ -27,26 +27,31 @@ export interface Slices {
 /**
  * The slices of a table. A column gives one for each of its values, `quantiles(age, 4)` one for each bin,
  * `region x sex` one for each combination that occurs, and an expression gives one. Of the first three kinds, slices of
- * fewer than `minRows` rows are left out and listed as small. Throws `config`, where `evaluate.slices`, for a spec that
- * is none of these.
+ * fewer than `minRows` rows are left out and listed as small. Throws `config`, naming the key, for a spec that is none of
+ * these.
  */
-export function sliceTable(table: Table, specs: readonly string[], minRows = 1): Slices {
+export function sliceTable(
+  table: Table,
+  specs: readonly string[],
+  minRows = 1,
+  key = 'evaluate.slices',
+): Slices {
   const slices: Slice[] = [];
   const small: SmallSlice[] = [];
   for (const spec of specs) {
-    const { groups, chosen } = groupsOf(table, spec);
+    const { groups, chosen } = groupsOf(table, spec, key);
     for (const { name, rows } of groups) {
       if (chosen || rows.length >= minRows) slices.push({ spec, name, rows });
       else small.push({ spec, name, rows: rows.length });
     }
   }
-  checkNames(slices);
+  checkNames(slices, key);
   return { slices, small };
 }
 
 /** The groups of a spec; `chosen` when the spec names the one group itself. */
-function groupsOf(table: Table, spec: string) {
-  requireClosed(spec);
+function groupsOf(table: Table, spec: string, key: string) {
+  requireClosed(spec, key);
   try {
     const factors = parseFactors(spec, table);
     if (factors) return { groups: groupRows(table, factors), chosen: false };
@@ -55,7 +60,7 @@ function groupsOf(table: Table, spec: string) {
   } catch (error) {
     if (!(error instanceof PawlError)) throw error;
     throw new PawlError(error.code, `the slice \`${spec.slice(0, 200)}\`: ${error.message}`, {
-      where: ['evaluate.slices', error.where].filter(Boolean).join(', '),
+      where: [key, error.where].filter(Boolean).join(', '),
       ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
       cause: error,
     });
@@ -63,16 +68,16 @@ function groupsOf(table: Table, spec: string) {
 }
 
 /** `[quantiles(age, 4)]` is two texts for YAML, as the comma parts them: the commonest slip in a list of slices. */
-function requireClosed(spec: string): void {
+function requireClosed(spec: string, key: string): void {
   if (!/^quantiles\s*\([^)]*$/.test(spec)) return;
   throw new PawlError('config', `the slice \`${spec.slice(0, 200)}\` is never closed`, {
-    where: 'evaluate.slices',
+    where: key,
     remedy: 'In a list in brackets, quote what has a comma: ["quantiles(age, 4)"].',
   });
 }
 
 /** A slice is known by its name from here on, so a name must not stand for two. */
-function checkNames(slices: readonly Slice[]): void {
+function checkNames(slices: readonly Slice[], key: string): void {
   const named = new Map<string, Slice>();
   for (const slice of slices) {
     const other = named.get(slice.name);
@@ -80,7 +85,7 @@ function checkNames(slices: readonly Slice[]): void {
       throw new PawlError(
         'config',
         `\`${other.spec}\` and \`${slice.spec}\` both give a slice named "${slice.name}", of different rows`,
-        { where: 'evaluate.slices', remedy: 'Leave one of them out, or write it as an expression.' },
+        { where: key, remedy: 'Leave one of them out, or write it as an expression.' },
       );
     }
     named.set(slice.name, slice);

@@ -479,6 +479,20 @@ const trinoTable = z.strictObject({
   timeout: z.int().min(1).max(86_400).default(1800).meta(help('seconds that one query may take')),
 });
 
+const driftTime = z.strictObject({
+  column: columnName
+    .optional()
+    .meta(help("the column of times; the time of the server's log when not given")),
+  every: z.enum(['day', 'week', 'month']).meta(help('how long a chunk is')),
+  zone: z.string().min(1).max(60).default('UTC').meta(help('IANA time zone of the days')),
+  run_length: z
+    .int()
+    .min(10)
+    .max(1_000_000)
+    .default(370)
+    .meta(help('chunks until a false alarm on average, over all columns')),
+});
+
 const drift = z
   .strictObject({
     current: patterns
@@ -521,6 +535,11 @@ const drift = z
       .record(z.string(), driftThresholds)
       .optional()
       .meta(help('thresholds of single columns in place of the common ones')),
+    slices: z
+      .array(z.string().min(1).max(1000))
+      .default([])
+      .meta(help('parts of the data that are compared too, as in `evaluate.slices`')),
+    time: driftTime.optional().meta(help('a control chart over days, weeks or months')),
     compat: z
       .enum(['evidently'])
       .optional()
@@ -528,8 +547,8 @@ const drift = z
   })
   .superRefine((value, context) => {
     if (value.compat === undefined) return;
-    for (const key of ['alpha', 'thresholds', 'columns', 'across', 'importance'] as const)
-      if (value[key] !== undefined)
+    for (const key of ['alpha', 'thresholds', 'columns', 'across', 'importance', 'slices', 'time'] as const)
+      if (value[key] !== undefined && !(key === 'slices' && value.slices.length === 0))
         context.addIssue({
           code: 'custom',
           message: `\`compat: ${value.compat}\` has its own thresholds: leave \`${key}\` out`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { driftAcross, driftImportance } from './drift-across.ts';
+import { driftSlices, driftTime } from './drift-segments-record.ts';
 import type { RecordForm, RecordOf } from './record.ts';
 import { count, digest, file, interval, name, recordSchema, share, text } from './record-parts.ts';
 
@@ -51,6 +52,15 @@ const drift = recordSchema('drift', {
         'new values',
         'vanished values',
         'range',
+        'hour of day',
+        'day of week',
+        'gaps',
+        'characters',
+        'words',
+        'vocabulary',
+        'wording',
+        'slices',
+        'over time',
       ]),
       test: name,
       statistic: z.number().nullable(),
@@ -83,6 +93,8 @@ const drift = recordSchema('drift', {
   left: z.array(z.strictObject({ column: z.string(), reason: text })).meta({
     description: 'what was not compared, and why',
   }),
+  slices: driftSlices,
+  time: driftTime,
   decision: driftDecision,
   reason: text,
 });

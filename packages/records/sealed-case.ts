@@ -199,6 +199,8 @@ export function driftOf(changes: Changes<'drift'> = {}): DriftRecord {
       left: [],
       decision: 'no drift',
       reason: 'none of 8 columns drifted',
+      slices: null,
+      time: null,
       ...changes,
     },
     NOW,

@@ -9,4 +9,5 @@ export { createRandom, type Random, shuffle } from './random.ts';
 export { readTable, type SourceFile } from './read.ts';
 export { type ColumnSchema, type DataSchema, inferSchema } from './schema.ts';
 export { missingValue, type Split, type SplitSpec, splitTable, timesOf } from './split.ts';
+export { parseTime, type TimeValue } from './time-value.ts';
 export { writeCsv } from './write.ts';

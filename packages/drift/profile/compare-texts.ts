@@ -1,14 +1,7 @@
 import { type CategoryCounts, inOrder } from '../category-counts.ts';
 import { distributionOfCategories } from '../category-tests.ts';
 import type { ColumnTest } from '../column-test.ts';
-import {
-  IDENTIFIER_ROWS,
-  IDENTIFIER_SHARE,
-  MANY_NAMES,
-  noValues,
-  testsOfCounts,
-  untested,
-} from '../column-tests.ts';
+import { MANY_NAMES, noValues, PROSE_ROWS, PROSE_SHARE, testsOfCounts, untested } from '../column-tests.ts';
 import { missingTest } from '../missing-test.ts';
 import type { DriftSettings, EffectThresholds } from '../settings.ts';
 import type { TextView } from './column-view.ts';
@@ -69,7 +62,7 @@ function distributionOfParts(
   const rows = rowsOf(reference, current);
   if (rows.referenceRows === 0 || rows.currentRows === 0) return noValues(column, false, thresholds);
   const isNames = ({ distinct }: TextView, values: number) =>
-    values >= IDENTIFIER_ROWS && distinct > IDENTIFIER_SHARE * values;
+    values >= PROSE_ROWS && distinct > PROSE_SHARE * values;
   if (isNames(reference, rows.referenceRows) && isNames(current, rows.currentRows))
     return { ...untested(column, 'identifiers', thresholds), note: MANY_NAMES };
   const [from, to] = [reference.parts(), current.parts()];

@@ -5,11 +5,13 @@ import { distinctValues } from '../data.ts';
 import type { Project } from '../project.ts';
 import { writeRecord } from '../work-folder.ts';
 import { comparedTables } from './compared.ts';
-import { evidentlyFindings, ownFindings } from './findings.ts';
+import { evidentlyFindings, ownFindings, settingsOf } from './findings.ts';
+import { withoutIdentifiers } from './identifiers.ts';
 import { type ModelInUse, modelInUse, predictionColumns } from './predictions.ts';
 import { profileFindings } from './profile/profile-findings.ts';
 import { profiledPredictions } from './profile/profile-predictions.ts';
 import { profiledSides } from './profile/profile-sides.ts';
+import { NO_SEGMENTS, segmentsOf } from './segments/segments.ts';
 import { type DriftFiles, readSides, type Side, type Sides } from './sides.ts';
 
 export type { DriftFiles } from './sides.ts';
@@ -22,16 +24,19 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
   const { config } = project;
   const profiled = await profiledSides(project, asked);
   const sides = profiled ?? (await readSides(project, asked));
-  const tables = comparedTables(config, sides);
+  const evidently = config.drift.compat === 'evidently';
+  const compared = comparedTables(config, sides);
+  const tables = evidently || profiled ? compared : withoutIdentifiers(config, compared);
   const model = await modelInUse(project);
   noteOtherData(project, sides, model);
   noteVersions(project, sides.current);
   const predictions = profiled
     ? await profiledPredictions(project, profiled, model)
     : await predictionColumns(project, sides, model);
-  const evidently = config.drift.compat === 'evidently';
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
-  const beside = { model, pairs: pair ? [pair.columns] : [], more: [] };
+  const segments =
+    evidently || profiled ? NO_SEGMENTS : segmentsOf(config, sides, tables, settingsOf(config));
+  const beside = { model, pairs: pair ? [pair.columns] : [], more: segments.tests };
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
     : profiled
@@ -53,6 +58,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
       ...(profiled?.profiles.current && { profile: profiled.profiles.current.record.digest }),
     },
     ...found,
+    ...segments.sections(found.tests),
     left: [
       ...left,
       ...tables.left,
