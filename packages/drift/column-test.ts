@@ -9,7 +9,10 @@ export type Aspect =
   | 'distribution'
   | 'new values'
   | 'vanished values'
-  | 'range';
+  | 'range'
+  | 'label shift'
+  | 'estimated performance'
+  | 'calibration';
 
 export interface Effect {
   readonly name: string;
