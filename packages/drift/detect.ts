@@ -29,13 +29,15 @@ export interface TableDrift {
  * Compares every column of the reference with that of the same name. An alarm needs a p-value at most alpha after
  * correction over all tests and an effect worth acting on; so a table that did not drift has any alarm with a chance of
  * at most alpha. What too few rows were looked at for is insufficient and not fine; it says what they would have shown.
- * `others` are pairs of columns, reference and current, that belong to other rows and are decided along.
+ * `others` are pairs of columns, reference and current, that belong to other rows and are decided along, as are the
+ * tests of `more`.
  */
 export function detectDrift(
   reference: Table,
   current: Table,
   given: Partial<DriftSettings> = {},
   others: readonly (readonly [reference: Column, current: Column])[] = [],
+  more: readonly ColumnTest[] = [],
 ): TableDrift {
   const settings = { ...DEFAULT_SETTINGS, ...given };
   const added = current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name));
@@ -45,6 +47,7 @@ export function detectDrift(
       return other ? columnTests(column, other, settings) : [absent(column.name, added)];
     }),
     ...others.flatMap(([column, other]) => columnTests(column, other, settings)),
+    ...more,
   ];
   const decided = decideTests(tests, settings);
   const drifted = decided.filter(({ decision }) => decision === 'drift').map(({ column }) => column);

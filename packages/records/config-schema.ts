@@ -432,6 +432,8 @@ const publish = z
   });
 
 /** Everything is a share of rows. */
+const effect = z.number().gt(0).lte(1).optional().meta(help('of a change of what is estimated of the model'));
+
 const driftThresholds = z.strictObject({
   distribution: z
     .number()
@@ -478,7 +480,15 @@ const drift = z
       .optional()
       .meta(help('chance of any alarm when nothing drifted, over all columns; 0.05 when not given')),
     ignore: z.array(columnName).default([]).meta(help('columns that are not compared')),
-    thresholds: driftThresholds.optional().meta(help('the least effects that are worth acting on')),
+    labels: patterns.optional().meta(help('what became true of current rows: `data.id` and the target')),
+    performance: z
+      .array(z.string())
+      .optional()
+      .meta(help('conditions on labelled current rows; `baseline` is the evaluation of the model in use')),
+    thresholds: driftThresholds
+      .extend({ label_shift: effect, estimated: effect, calibration: effect })
+      .optional()
+      .meta(help('the least effects that are worth acting on')),
     columns: z
       .record(z.string(), driftThresholds)
       .optional()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { driftModel } from './drift-model-record.ts';
 import type { RecordForm, RecordOf } from './record.ts';
 import { count, digest, file, interval, name, recordSchema, share, text } from './record-parts.ts';
 
@@ -70,6 +71,7 @@ const drift = recordSchema('drift', {
     }),
   ),
   drifted: z.array(z.string()).meta({ description: 'columns with an alarm' }),
+  ofModel: driftModel.nullable().meta({ description: 'what the data says of the model in use' }),
   added: z.array(z.string()).meta({ description: 'columns of the current data alone' }),
   left: z.array(z.strictObject({ column: z.string(), reason: text })).meta({
     description: 'what was not compared, and why',

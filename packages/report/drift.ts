@@ -2,6 +2,7 @@ import { formatNumber } from '@pawl/gate';
 import type { DriftRecord } from '@pawl/records';
 import { markdownTable } from 'markdown-table';
 import { wrap } from './columns.ts';
+import { driftModelText } from './drift-model.ts';
 import { markdownProse, markdownText, plainText } from './escape.ts';
 import { type Colour, painter, type TerminalStyle } from './paint.ts';
 import { plural } from './summary.ts';
@@ -42,6 +43,7 @@ export function renderDrift(record: DriftRecord, { colour, width }: TerminalStyl
         ...(test.note === null ? [] : wrap(plainText(test.note, 400), width, '    ', '    ')),
       ]),
     alarms.length > MOST_SHOWN ? [`  and ${plural(alarms.length - MOST_SHOWN, 'more alarm')}`] : [],
+    driftModelText(record).flatMap((text) => wrap(plainText(text, 2000), width)),
     restOf(record).flatMap((text) => wrap(plainText(text, 1000), width)),
     factsOf(record).flatMap(([label, text]) =>
       wrap(plainText(text, 400), width, label.padEnd(11), ' '.repeat(11)),
@@ -71,6 +73,7 @@ export function renderDriftMarkdown(record: DriftRecord): string {
       ? markdownTable([['Column', 'Change', 'What changed'], ...rows], { alignDelimiters: false })
       : '',
     more > 0 ? `and ${plural(more, 'more alarm')}` : '',
+    ...driftModelText(record).map((text) => markdownProse(text, 2000)),
     ...restOf(record).map((text) => markdownProse(text, 1000)),
     factsOf(record)
       .map(([label, text]) => `- ${label}: ${markdownText(text, 400)}`)

@@ -31,8 +31,8 @@ const SHUFFLES = 1999;
 const WORK = 40_000_000;
 /** Shuffled statistics as far off after which such are known to be common (Besag and Clifford 1991). */
 const ENOUGH = 20;
-/** Outcomes of the rarer kind of each side above which sums over a bin are about normal. */
-const NORMAL = 10;
+/** Outcomes of the rarer kind of each side from which sums over a bin are about normal. */
+const NORMAL = 50;
 
 /**
  * Whether scores mean what they meant: in bins of alike scores (quantiles of both sides), the gap between how often rows

@@ -5,7 +5,9 @@ import { distinctValues } from '../data.ts';
 import type { Project } from '../project.ts';
 import { writeRecord } from '../work-folder.ts';
 import { comparedTables } from './compared.ts';
-import { evidentlyFindings, ownFindings } from './findings.ts';
+import { evidentlyFindings, ownFindings, settingsOf } from './findings.ts';
+import { withPerformance } from './model/decision.ts';
+import { modelFindings } from './model/model.ts';
 import { type ModelInUse, modelInUse, predictionColumns } from './predictions.ts';
 import { type DriftFiles, readSides, type Side, type Sides } from './sides.ts';
 
@@ -25,9 +27,15 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
   const predictions = await predictionColumns(project, sides, model);
   const evidently = config.drift.compat === 'evidently';
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
+  const ofModel = evidently ? null : await modelFindings(project, sides, model, settingsOf(config));
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
-    : ownFindings(config, tables, pair ? [pair.columns] : []);
+    : ownFindings(
+        config,
+        tables,
+        [...(pair ? [pair.columns] : []), ...(ofModel?.pairs ?? [])],
+        ofModel?.tests,
+      );
   const record = sealRecord(DRIFT, {
     model: config.model,
     run: model.run,
@@ -35,7 +43,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
     evaluation: !evidently && pair?.evaluated ? (model.evaluation?.digest ?? null) : null,
     reference: { from: sides.reference.from, ...sideOf(sides.reference) },
     current: { log: sides.current.log !== undefined, ...sideOf(sides.current) },
-    ...found,
+    ...withPerformance(found, ofModel?.section ?? null),
     left: [
       ...left,
       ...tables.left,

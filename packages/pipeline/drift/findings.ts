@@ -1,4 +1,5 @@
 import {
+  type ColumnTest,
   DEFAULT_SETTINGS,
   type DecidedTest,
   type DriftSettings,
@@ -30,9 +31,10 @@ export function ownFindings(
   config: Config,
   { reference, current }: ComparedTables,
   pairs: readonly Pair[],
+  more: readonly ColumnTest[] = [],
 ): Findings {
   const settings = settingsOf(config);
-  const found = detectDrift(reference, current, settings, pairs);
+  const found = detectDrift(reference, current, settings, pairs, more);
   const tests = found.tests.map((test) => {
     const there = [findColumn(reference, test.column), findColumn(current, test.column)] as const;
     const [from, to] = pairs.find(([{ name }]) => name === test.column) ?? there;
@@ -53,7 +55,7 @@ export function ownFindings(
   };
 }
 
-function settingsOf({ drift }: Config): DriftSettings {
+export function settingsOf({ drift }: Config): DriftSettings {
   const { alpha = DEFAULT_SETTINGS.alpha, thresholds = {}, columns = {} } = drift;
   return {
     ...DEFAULT_SETTINGS,
