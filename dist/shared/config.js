@@ -6237,6 +6237,7 @@ const publish = strictObject({
 		if (platforms.indexOf(name) !== i) fail(`the platform ${name} stands twice`, "platforms", i);
 	});
 });
+const effect = number().gt(0).lte(1).optional().meta(help("of a change of what is estimated of the model"));
 const driftThresholds = strictObject({
 	distribution: number().gt(0).lte(1).optional().meta(help("of the distance of the distributions, 0.1 when not given")),
 	missing: number().gt(0).lte(1).optional().meta(help("of the change of the share without a value, 0.05 when not given")),
@@ -6249,7 +6250,13 @@ const drift = strictObject({
 	reference: patterns.optional().meta(help("what it is compared with; the training data when not given")),
 	alpha: number().gt(0).lt(.5).optional().meta(help("chance of any alarm when nothing drifted, over all columns; 0.05 when not given")),
 	ignore: array(columnName).default([]).meta(help("columns that are not compared")),
-	thresholds: driftThresholds.optional().meta(help("the least effects that are worth acting on")),
+	labels: patterns.optional().meta(help("what became true of current rows: `data.id` and the target")),
+	performance: array(string()).optional().meta(help("conditions on labelled current rows; `baseline` is the evaluation of the model in use")),
+	thresholds: driftThresholds.extend({
+		label_shift: effect,
+		estimated: effect,
+		calibration: effect
+	}).optional().meta(help("the least effects that are worth acting on")),
 	columns: record(string(), driftThresholds).optional().meta(help("thresholds of single columns in place of the common ones")),
 	compat: _enum(["evidently"]).optional().meta(help("tests, thresholds and decision as Evidently has them by default"))
 }).superRefine((value, context) => {

@@ -1,24 +1,86 @@
 import { n as usesColour, r as originStore, t as terminalHost } from "./terminal.js";
 import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
-import { a as compare, i as rowEvidence, n as loadMeasurable, o as takeSample, t as evaluate } from "./evaluate.js";
-import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
+import { i as rowEvidence, n as loadMeasurable, t as evaluate } from "./evaluate.js";
+import { n as gate, r as planFormula } from "./gate.js";
 import { i as painter, n as openProject } from "./project.js";
 import { t as parseParams } from "./params.js";
-import { a as requireConditions, l as levelOfLook, o as isTolerance, s as parseTolerance, t as gateInstances } from "./conditions.js";
+import { c as parseTolerance, o as requireConditions, s as isTolerance, t as gateInstances, u as levelOfLook } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
+import { i as standardError, n as holds, r as rowsFor, t as decideGate } from "./decide.js";
 import { t as PawlError } from "./errors.js";
 import { r as withWorkFolder, t as readRecord } from "./work-folder.js";
 import { r as readEvidence } from "./evidence.js";
 import { h as resolveCommit } from "./git.js";
 import { r as train } from "./train.js";
-import { n as rowDrawer, r as uniform } from "./draw.js";
+import { i as takeSample, n as rowDrawer, r as uniform, t as compare } from "./compare2.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
-import { r as formatNumber } from "./format.js";
+import { i as formatPercent, r as formatNumber } from "./format.js";
 import { a as markdownProse, c as plainText, s as markdownText } from "./escape.js";
 import { c as countText, y as plural } from "./summary.js";
 import { i as markdownTable } from "./trend.js";
 import { _ as wrap } from "./training-facts.js";
+// packages/report/drift-model.ts
+const NAMED = 5;
+function driftModelText({ ofModel: model }) {
+	if (!model) return [];
+	return [
+		...performanceText(model),
+		...estimatedText(model),
+		...labelShiftText(model),
+		...calibrationText(model),
+		...skewText(model)
+	];
+}
+const WORDS = {
+	passed: "holds",
+	failed: "FAILS",
+	undecided: "cannot be told yet"
+};
+function performanceText({ performance, labelled }) {
+	if (!performance) return [];
+	const { conditions, confidence } = performance;
+	const each = conditions.map(({ condition, state, reason }) => `${condition} ${WORDS[state]} (${reason})`);
+	return [`${`Performance on ${plural(labelled, "labelled row")} against the evaluation, at ${formatPercent(confidence)}`}: ${each.join("; ")}.`];
+}
+function estimatedText({ estimated }) {
+	if (!estimated) return [];
+	const each = estimated.metrics.map(({ metric, accepted, estimate, interval: { low, high } }) => `${metric} ${number$1(estimate)} (${number$1(low)} to ${number$1(high)}), was ${number$1(accepted)}`);
+	return [`Performance estimated without labels, by CBPE, which ${estimated.assumption}: ${each.join("; ")}.`];
+}
+function labelShiftText({ labelShift }) {
+	if (!labelShift) return [];
+	const { classes, reason } = labelShift;
+	if (!classes) return [`The class shares of now cannot be told from the predictions: ${reason}.`];
+	const each = [...classes].sort((a, b) => Math.abs(b.estimate - b.accepted) - Math.abs(a.estimate - a.accepted)).slice(0, NAMED).map(({ label, accepted, estimate, interval: { low, high } }) => `${plainText(label, 40)} ${number$1(estimate)} (${number$1(low)} to ${number$1(high)}), was ${number$1(accepted)}`);
+	const more = classes.length > NAMED ? `; and ${classes.length - NAMED} more` : "";
+	return [`Class shares estimated from the predictions, by BBSE, if rows of a class look as they did: ${each.join("; ")}${more}.`];
+}
+function calibrationText({ calibration }) {
+	if (!calibration) return [];
+	const { evaluation, current } = calibration;
+	return [`Rows are right ${signed(current)} from what their scores say, and were ${signed(evaluation)} in the evaluation.`];
+}
+function skewText({ skew }) {
+	if (!skew) return [];
+	const head = `${plural(skew.rows, "row")} of the training or test data are among the current ones`;
+	if (skew.columns.length === 0) return [`${head}, with the same values.`];
+	const each = skew.columns.slice(0, NAMED).map(({ column, rows, differing, pattern, example }) => {
+		const what = pattern ?? `such as ${cell(example.after)} for ${cell(example.before)}`;
+		return `${plainText(column, 60)} in ${formatPercent(differing / rows)} (${plainText(what, 120)})`;
+	});
+	const more = skew.columns.length > NAMED ? ` and ${skew.columns.length - NAMED} more` : "";
+	return [`${head}. Training-serving skew: values differ of ${each.join(", ")}${more}.`];
+}
+function cell(value) {
+	return value === null ? "nothing" : plainText(value, 40);
+}
+function signed(gap) {
+	return `${gap < 0 ? "" : "+"}${number$1(gap)}`;
+}
+function number$1(value) {
+	return formatNumber(value, 3);
+}
 // packages/report/drift.ts
 const COLOUR = {
 	drift: "red",
@@ -43,6 +105,7 @@ function renderDrift(record, { colour, width }) {
 		[paint("bold", paint(COLOUR[record.decision], `${record.model}: ${WORD[record.decision]}`)), ...wrap(plainText(record.reason, 800), width)],
 		alarms.slice(0, MOST_SHOWN).flatMap((test) => [...wrap(`${plainText(test.column, 60)}: ${effectText(test)}`, width, "  ", "    "), ...test.note === null ? [] : wrap(plainText(test.note, 400), width, "    ", "    ")]),
 		alarms.length > MOST_SHOWN ? [`  and ${plural(alarms.length - MOST_SHOWN, "more alarm")}`] : [],
+		driftModelText(record).flatMap((text) => wrap(plainText(text, 2e3), width)),
 		restOf(record).flatMap((text) => wrap(plainText(text, 1e3), width)),
 		factsOf(record).flatMap(([label, text]) => wrap(plainText(text, 400), width, label.padEnd(11), " ".repeat(11)))
 	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
@@ -64,6 +127,7 @@ function renderDriftMarkdown(record) {
 			"What changed"
 		], ...rows], { alignDelimiters: false }) : "",
 		more > 0 ? `and ${plural(more, "more alarm")}` : "",
+		...driftModelText(record).map((text) => markdownProse(text, 2e3)),
 		...restOf(record).map((text) => markdownProse(text, 1e3)),
 		factsOf(record).map(([label, text]) => `- ${label}: ${markdownText(text, 400)}`).join("\n")
 	].filter((block) => block !== "").join("\n\n")}\n`;

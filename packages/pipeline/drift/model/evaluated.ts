@@ -32,20 +32,20 @@ export async function evaluatedRows({ task }: Config, model: ModelInUse): Promis
     baseDir: '/',
     types: { id: 'text', actual: kind, prediction: kind },
   });
-  return predictedRows(table, 'prediction', 'actual', null);
+  return predictedRows(table, 'prediction', 'actual', '');
 }
 
-/** The rows of a table; `score` is the column of the scores of predicted classes, where it has one. */
+/** The rows of a table; `scoreName` is the column of the scores of predicted classes, if it has one. */
 export function predictedRows(
   table: Table,
   predictionName: string,
   truthName: string,
-  scoreName: string | null,
+  scoreName: string,
 ): PredictedRows | null {
   const prediction = findColumn(table, predictionName);
   if (!prediction) return null;
   const scores = scoresByLabel(table);
-  const own = scoreName === null ? undefined : findColumn(table, scoreName);
+  const own = findColumn(table, scoreName);
   return {
     rows: table.rows,
     prediction,

@@ -16,7 +16,7 @@ import { distinctValues, featureNames } from '../../data.ts';
 import type { Project } from '../../project.ts';
 import type { ModelInUse } from '../predictions.ts';
 import { rowsOfModel } from '../server-log.ts';
-import { predictionName, type Side, type Sides } from '../sides.ts';
+import { predictionName, type Sides } from '../sides.ts';
 import {
   evaluatedRows,
   hasValue,
@@ -54,7 +54,7 @@ export async function modelFindings(
   const skew = skewSection(project, sides);
   const name = predictionName(sides);
   const then = name === undefined ? null : await evaluatedRows(config, model);
-  const now = name === undefined || !then ? null : await currentRows(project, sides.current, name);
+  const now = name === undefined || !then ? null : await currentRows(project, sides, name);
   if (name === undefined || !then || !now || then.prediction.kind !== now.prediction.kind)
     return { section: skew && { ...EMPTY, skew }, tests: [], pairs: [] };
   const both = predictedOnBothSides(config, model, then, now);
@@ -95,15 +95,23 @@ interface Part {
   readonly tests: readonly ColumnTest[];
 }
 
-function scoreName({ current }: Sides): string {
-  return current.log?.score ?? 'score';
+/** The column of the scores of predicted classes; a reference that has such a column has it for an input. */
+function scoreName({ reference, current }: Sides): string {
+  if (current.log) return current.log.score;
+  return findColumn(reference.table, 'score') ? 'score of the prediction' : 'score';
 }
 
 function thresholdOf({ project }: Place, key: keyof typeof THRESHOLDS): number {
   return project.config.drift.thresholds?.[key] ?? THRESHOLDS[key];
 }
 
-async function performancePart({ project, settings, then, now, both }: Place): Promise<Section['performance']> {
+async function performancePart({
+  project,
+  settings,
+  then,
+  now,
+  both,
+}: Place): Promise<Section['performance']> {
   if (both.labelled.length === 0 || both.evaluated.length === 0) return null;
   const { config } = project;
   const sample = joinedSample(config.task, both.labels, both.positive, [
@@ -191,14 +199,15 @@ const EMPTY: Section = {
 };
 
 /** The rows that the model itself answered, with what became true of them. */
-async function currentRows(project: Project, side: Side, name: string): Promise<PredictedRows | null> {
+async function currentRows(project: Project, sides: Sides, name: string): Promise<PredictedRows | null> {
+  const side = sides.current;
   const truth = await truthOf(project, side, project.config.task === 'classification');
   const named = truth && { ...truth, name: project.config.data.target };
   const { columns, rows } = side.table;
   const others = columns.filter((column) => column.name !== named?.name);
   const table = { rows, columns: named ? [...others, named] : columns };
   const own = side.log ? rowsOfModel(table, side.log) : table;
-  return predictedRows(own, name, project.config.data.target, side.log?.score ?? null);
+  return predictedRows(own, name, project.config.data.target, scoreName(sides));
 }
 
 /** The rows of both sides that can be counted with, and their classes. */
