@@ -2377,6 +2377,10 @@ function gapOf({ scores, outcomes }) {
 function shuffled(rows, ends, least, seed) {
 	const random = uniform(seed);
 	const now = rows.now.slice();
+	const mixed = {
+		...rows,
+		now
+	};
 	const most = Math.min(SHUFFLES, Math.max(199, Math.floor(WORK / now.length)));
 	let asFar = 0;
 	for (let draw = 1; draw <= most; draw++) {
@@ -2389,10 +2393,7 @@ function shuffled(rows, ends, least, seed) {
 				now[i] = now[other];
 				now[other] = kept;
 			}
-			const sums = sumsOf({
-				...rows,
-				now
-			}, start, end);
+			const sums = sumsOf(mixed, start, end);
 			statistic += ((sums.gaps[1] - sums.gaps[0]) / errorOf$1(sums)) ** 2;
 		}
 		if (statistic >= least * (1 - 1e-12)) asFar++;
