@@ -137,7 +137,7 @@ describe("the server's log", { timeout: 120_000 }, () => {
     await logOf(folder, shifted, shiftedLog);
     const found = await drift(project, shiftedLog, '--format', 'markdown');
     expect(found.status, found.stderr).toBe(1);
-    expect(found.stdout).toMatch(/^### ❌ wine: drift\n\n1 of 14 columns drifted: alcohol\n/);
+    expect(found.stdout).toMatch(/^### ❌ wine: drift\n\n1 of 16 columns drifted: alcohol\n/);
     expect(found.stdout).toContain('| alcohol | distance of distribution functions');
 
     // What was accepted is known where nothing else is, as on another machine.

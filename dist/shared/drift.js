@@ -1,17 +1,99 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { a as boolean, i as array, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
+import { a as boolean, i as array, l as literal, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
 import { a as sealRecord, c as digest, d as name, f as recordSchema, l as file, m as text, p as share, s as count, u as interval } from "./seal.js";
-import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
+import { i as textAt, n as isNull, r as takeRows, t as findColumn } from "./column.js";
 import { d as readTable, i as loadData, m as countDistinct, n as distinctValues, r as featureNames } from "./data.js";
 import { i as writeRecord, t as readRecord } from "./work-folder.js";
 import { t as freeName } from "./prediction-lines.js";
 import { t as benjaminiHochberg } from "./multiplicity.js";
-import { n as normalQuantile, t as normalCdf } from "./normal.js";
-import { a as wilsonBounds, r as uniform } from "./draw.js";
+import { a as parseAll, f as expandConditions, m as normalQuantile, n as isOwnMetric, p as normalCdf, s as isTolerance } from "./conditions.js";
+import { a as wilsonBounds, i as takeSample, n as rowDrawer, r as uniform, t as compare } from "./compare2.js";
 import { r as formatNumber } from "./format.js";
+import { i as requireMetric, r as findMetric } from "./declarations.js";
+import { n as sortLabels } from "./labels.js";
+import { s as textColumn } from "./predictions.js";
+import { n as holds, t as decideGate } from "./decide.js";
+import { t as metricValue } from "./prepare.js";
+import { _ as evaluate, i as parseCondition } from "./condition.js";
 import { t as digestFile } from "./digest-file.js";
 import { n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
 import { join, relative, resolve } from "node:path";
+// packages/records/drift-model-record.ts
+const cell = string().nullable();
+const driftModel = strictObject({
+	labelled: count.meta({ description: "current rows with a prediction whose truth is known" }),
+	performance: strictObject({
+		confidence: share,
+		conditions: array(strictObject({
+			condition: text,
+			state: _enum([
+				"passed",
+				"failed",
+				"undecided"
+			]),
+			measured: number().nullable(),
+			bound: number().nullable(),
+			reason: text
+		}))
+	}).nullable().meta({ description: "conditions on the labelled rows against the evaluation, whose rows are others" }),
+	estimated: strictObject({
+		rows: strictObject({
+			evaluation: count,
+			current: count
+		}),
+		calibration: literal("isotonic").meta({ description: "of scores, on the rows of the evaluation" }),
+		assumption: text,
+		metrics: array(strictObject({
+			metric: name,
+			accepted: number(),
+			estimate: number(),
+			interval
+		}))
+	}).nullable().meta({ description: "metrics without labels, by confidence-based performance estimation (CBPE)" }),
+	labelShift: strictObject({
+		reason: text.nullable().meta({ description: "why the shares cannot be told" }),
+		classes: array(strictObject({
+			label: string(),
+			accepted: share,
+			estimate: share,
+			interval
+		})).nullable()
+	}).nullable().meta({ description: "class shares without labels, by black box shift estimation (BBSE)" }),
+	calibration: strictObject({
+		evaluation: number(),
+		current: number(),
+		bins: array(strictObject({
+			low: number(),
+			high: number(),
+			rows: strictObject({
+				evaluation: count,
+				current: count
+			}),
+			gaps: strictObject({
+				evaluation: number(),
+				current: number()
+			})
+		}))
+	}).nullable().meta({ description: "how often rows were right minus their mean score" }),
+	skew: strictObject({
+		rows: count.meta({ description: "with an id that the training or test data has" }),
+		columns: array(strictObject({
+			column: string(),
+			rows: count,
+			differing: count,
+			pattern: text.nullable(),
+			example: strictObject({
+				id: string(),
+				before: cell,
+				after: cell
+			})
+		}))
+	}).nullable().meta({ description: "training-serving skew: values of the same rows that differ" }),
+	left: array(strictObject({
+		what: name,
+		reason: text
+	}))
+});
 // packages/records/drift-record.ts
 const driftEffect = strictObject({
 	name,
@@ -61,7 +143,10 @@ const DRIFT = {
 				"distribution",
 				"new values",
 				"vanished values",
-				"range"
+				"range",
+				"label shift",
+				"estimated performance",
+				"calibration"
 			]),
 			test: name,
 			statistic: number().nullable(),
@@ -76,6 +161,7 @@ const DRIFT = {
 			note: text.nullable()
 		})),
 		drifted: array(string()).meta({ description: "columns with an alarm" }),
+		ofModel: driftModel.nullable().meta({ description: "what the data says of the model in use" }),
 		added: array(string()).meta({ description: "columns of the current data alone" }),
 		left: array(strictObject({
 			column: string(),
@@ -101,12 +187,12 @@ function logFields(table, features) {
 	return Object.fromEntries(named);
 }
 function answeredRows(table, { role }) {
-	return rowsWhere(table, role, (value) => value !== "shadow");
+	return rowsWhere$1(table, role, (value) => value !== "shadow");
 }
 function rowsOfModel(table, { role }) {
-	return rowsWhere(table, role, (value) => value === "main");
+	return rowsWhere$1(table, role, (value) => value === "main");
 }
-function rowsWhere(table, name, keep) {
+function rowsWhere$1(table, name, keep) {
 	const column = findColumn(table, name);
 	const rows = [];
 	for (let row = 0; row < table.rows; row++) if (keep(textAt(column, row))) rows.push(row);
@@ -145,12 +231,13 @@ async function readReference(project, asked, texts) {
 		...asSide(await readSide(project, "reference", asked, texts), new Set()),
 		from: "files"
 	};
-	const { train, files } = await loadData(project);
+	const { train, test, files } = await loadData(project);
 	return {
 		table: train,
 		files: files.filter(({ role }) => role !== "test"),
 		log: void 0,
-		from: "training"
+		from: "training",
+		test
 	};
 }
 function namesOf({ table, log, from }, config) {
@@ -647,8 +734,8 @@ function homogeneityTest(counts) {
 	};
 }
 function isSparse({ reference, current }) {
-	const n = total(reference);
-	const m = total(current);
+	const n = total$1(reference);
+	const m = total$1(current);
 	const least = Math.min(n, m) / (n + m);
 	for (let i = 0; i < reference.length; i++) {
 		const both = reference[i] + current[i];
@@ -658,8 +745,8 @@ function isSparse({ reference, current }) {
 }
 function scaledHomogeneityTest(counts) {
 	const { statistic, categories } = homogeneityStatistic(counts);
-	const n = total(counts.reference);
-	const m = total(counts.current);
+	const n = total$1(counts.reference);
+	const m = total$1(counts.current);
 	const all = n + m;
 	if (categories < 2 || n === 0 || m === 0) return {
 		statistic: 0,
@@ -707,8 +794,8 @@ function momentsOfSquares({ reference, current }, n, all) {
 	};
 }
 function homogeneityStatistic({ reference, current }) {
-	const n = total(reference);
-	const m = total(current);
+	const n = total$1(reference);
+	const m = total$1(current);
 	let statistic = 0;
 	let categories = 0;
 	for (let i = 0; i < reference.length; i++) {
@@ -724,7 +811,7 @@ function homogeneityStatistic({ reference, current }) {
 	};
 }
 function goodnessOfFit({ reference, current }) {
-	const scale = total(current) / total(reference);
+	const scale = total$1(current) / total$1(reference);
 	let statistic = 0;
 	for (let i = 0; i < reference.length; i++) {
 		const expected = reference[i] * scale;
@@ -737,7 +824,7 @@ function goodnessOfFit({ reference, current }) {
 		pValue: df < 1 ? 1 : chiSquaredTail(statistic, df)
 	};
 }
-function total(counts) {
+function total$1(counts) {
 	let sum = 0;
 	for (const count of counts) sum += count;
 	return sum;
@@ -816,7 +903,7 @@ function meanSize(x) {
 	return Math.sqrt(2 / Math.PI) * Math.exp(-x * x / 2) + x * (1 - 2 * normalCdf(-x));
 }
 // packages/drift/two-proportions.ts
-const SAME = 1 + 1e-7;
+const SAME$1 = 1 + 1e-7;
 function proportionsZTest(p) {
 	const pooled = (p.reference + p.current) / (p.referenceRows + p.currentRows);
 	const variance = pooled * (1 - pooled) * (1 / p.referenceRows + 1 / p.currentRows);
@@ -838,9 +925,9 @@ function fisherTest({ reference, referenceRows, current, currentRows }) {
 	const least = Math.max(0, referenceRows - plain);
 	const most = Math.min(marked, referenceRows);
 	const mode = Math.min(most, Math.max(least, Math.floor((referenceRows + 1) * (marked + 1) / (marked + plain + 2))));
-	if (seen * SAME >= chance(mode)) return 1;
-	const low = lastUpTo(least - 1, mode, (k) => k < least || chance(k) <= seen * SAME);
-	const high = -lastUpTo(-most - 1, -mode, (k) => -k > most || chance(-k) <= seen * SAME);
+	if (seen * SAME$1 >= chance(mode)) return 1;
+	const low = lastUpTo(least - 1, mode, (k) => k < least || chance(k) <= seen * SAME$1);
+	const high = -lastUpTo(-most - 1, -mode, (k) => -k > most || chance(-k) <= seen * SAME$1);
 	return Math.min(1, tail(chance, low, -1) + tail(chance, high, 1));
 }
 function lastUpTo(start, end, holds) {
@@ -1083,11 +1170,11 @@ function sum(values) {
 	return total;
 }
 // packages/drift/permutation.ts
-const ENOUGH = 20;
+const ENOUGH$1 = 20;
 function permutationTest(counts, draws, seed) {
 	const { statistic } = homogeneityStatistic(counts);
 	const both = counts.reference.map((count, i) => count + counts.current[i]);
-	const rows = total(counts.reference);
+	const rows = total$1(counts.reference);
 	const random = uniform(seed);
 	const chosen = new Float64Array(both.length);
 	const least = sumOfSquares(counts.reference, both) * (1 - 1e-12);
@@ -1095,7 +1182,7 @@ function permutationTest(counts, draws, seed) {
 	for (let draw = 1; draw <= draws; draw++) {
 		drawTable(both, rows, random, chosen);
 		if (sumOfSquares(chosen, both) >= least) asFar++;
-		if (asFar === ENOUGH) return {
+		if (asFar === ENOUGH$1) return {
 			statistic,
 			pValue: asFar / draw,
 			draws: draw
@@ -1114,7 +1201,7 @@ function sumOfSquares(reference, both) {
 }
 function drawTable(both, rows, random, chosen) {
 	let left = rows;
-	let others = total(both);
+	let others = total$1(both);
 	for (let i = 0; i < both.length; i++) {
 		others -= both[i];
 		chosen[i] = drawHypergeometric(both[i], others, left, random());
@@ -1149,7 +1236,7 @@ function drawHypergeometric(marked, plain, drawn, u) {
 }
 // packages/drift/unseen-test.ts
 function unseenTest(sample, other, z) {
-	const rows = total(sample);
+	const rows = total$1(sample);
 	const categories = [...sample.keys()].filter((i) => sample[i] > 0 && other[i] === 0).sort((a, b) => sample[b] - sample[a]);
 	const seen = categories.reduce((sum, i) => sum + sample[i], 0);
 	return {
@@ -1159,7 +1246,7 @@ function unseenTest(sample, other, z) {
 			successes: seen,
 			trials: rows
 		}, z),
-		pValue: seen > 0 && total(other) > 0 ? chanceOf(sample, other, sample[categories[0]], seen) : 1
+		pValue: seen > 0 && total$1(other) > 0 ? chanceOf(sample, other, sample[categories[0]], seen) : 1
 	};
 }
 function chanceOf(sample, other, largest, seen) {
@@ -1184,8 +1271,8 @@ function chernoff(groups, seen) {
 	return Math.min(1, Math.exp(leastOf(logBound)));
 }
 function unseenChances({ reference, current }) {
-	const n = total(reference);
-	const all = n + total(current);
+	const n = total$1(reference);
+	const all = n + total$1(current);
 	const sizes = new Map();
 	for (let i = 0; i < reference.length; i++) {
 		const both = reference[i] + current[i];
@@ -1219,7 +1306,7 @@ function leastOf(bound) {
 // packages/drift/category-tests.ts
 const MOST_DRAWN = 200;
 const MOST_DRAWS = 9999;
-const WORK = 1e6;
+const WORK$1 = 1e6;
 const NAMED$1 = 5;
 function distributionOfCategories(column, counts, settings, { distribution: threshold }) {
 	const errors = variationErrors(counts);
@@ -1271,7 +1358,7 @@ function testCategories(counts, seed) {
 	};
 	return {
 		test: "permutation",
-		...statisticOf(permutationTest(counts, Math.min(MOST_DRAWS, Math.floor(WORK / categories)), seed))
+		...statisticOf(permutationTest(counts, Math.min(MOST_DRAWS, Math.floor(WORK$1 / categories)), seed))
 	};
 }
 function statisticOf({ statistic, pValue }) {
@@ -1407,8 +1494,12 @@ function decileCounts(reference, current) {
 // packages/drift/detectable.ts
 function detectableEffect(sight, asked) {
 	if (sight.kind === "nothing" || Math.min(...sight.rows) === 0) return null;
+	if (sight.kind === "estimate") return detectableEstimate(sight.error, asked);
 	const least = sight.kind === "distance" ? detectableDistance(sight.rows, asked) : sight.kind === "variation" ? detectableVariation(sight, asked) : detectableShare(sight, asked);
 	return least !== null && least <= 1 ? least : null;
+}
+function detectableEstimate(error, { alpha, power, floor }) {
+	return Math.max(-normalQuantile(alpha / 2) * error, floor) + normalQuantile(power) * error;
 }
 function criticalDistance([n, m], alpha) {
 	return Math.sqrt(-Math.log(alpha / 2) / 2 * (1 / n + 1 / m));
@@ -1607,16 +1698,16 @@ function kolmogorovTail(n, d) {
 	if (n * d >= n - 1) return 2 * (1 - d) ** n;
 	const far = n * d * d;
 	if (d >= .5) return bothSides(n, d);
-	if (n <= 140) return far <= 4 ? within(1 - durbinCdf(n, d)) : bothSides(n, d);
+	if (n <= 140) return far <= 4 ? within$1(1 - durbinCdf(n, d)) : bothSides(n, d);
 	if (far >= 370) return 0;
 	if (far >= 2.2) return bothSides(n, d);
-	return within(1 - (n <= 1e5 && n * d ** 1.5 <= 1.4 ? durbinCdf(n, d) : pelzGoodCdf(n, d)));
+	return within$1(1 - (n <= 1e5 && n * d ** 1.5 <= 1.4 ? durbinCdf(n, d) : pelzGoodCdf(n, d)));
 }
-function within(p) {
+function within$1(p) {
 	return Math.min(1, Math.max(0, p));
 }
 function bothSides(n, d) {
-	return within(2 * smirnovTail(n, d));
+	return within$1(2 * smirnovTail(n, d));
 }
 function smirnovTail(n, d) {
 	const last = Math.floor(n * (1 - d));
@@ -1938,16 +2029,20 @@ const DEFAULT_SETTINGS = {
 	columns: new Map()
 };
 // packages/drift/detect.ts
-function detectDrift(reference, current, given = {}, others = []) {
+function detectDrift(reference, current, given = {}, others = [], more = []) {
 	const settings = {
 		...DEFAULT_SETTINGS,
 		...given
 	};
 	const added = current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name));
-	const decided = decideTests([...reference.columns.flatMap((column) => {
-		const other = findColumn(current, column.name);
-		return other ? columnTests(column, other, settings) : [absent(column.name, added)];
-	}), ...others.flatMap(([column, other]) => columnTests(column, other, settings))], settings);
+	const decided = decideTests([
+		...reference.columns.flatMap((column) => {
+			const other = findColumn(current, column.name);
+			return other ? columnTests(column, other, settings) : [absent(column.name, added)];
+		}),
+		...others.flatMap(([column, other]) => columnTests(column, other, settings)),
+		...more
+	], settings);
 	const drifted = decided.filter(({ decision }) => decision === "drift").map(({ column }) => column);
 	return {
 		decision: worst(decided.map(({ decision }) => decision)),
@@ -1972,11 +2067,11 @@ function decideTests(tests, settings) {
 			...test,
 			adjustedPValue,
 			detectable,
-			decision: decide(test, adjustedPValue, detectable, settings)
+			decision: decide$1(test, adjustedPValue, detectable, settings)
 		};
 	});
 }
-function decide({ aspect, effect, net, threshold, sight }, adjustedPValue, detectable, { alpha, resolution }) {
+function decide$1({ aspect, effect, net, threshold, sight }, adjustedPValue, detectable, { alpha, resolution }) {
 	if (aspect === "presence" || aspect === "type") return "drift";
 	if (adjustedPValue !== null && adjustedPValue <= alpha && net >= threshold) return "drift";
 	if (!sight) return "no drift";
@@ -2036,7 +2131,7 @@ function isInteger({ rows, finite }) {
 }
 function rowsOf(samples) {
 	if (samples.kind === "number") return [samples.reference.length, samples.current.length];
-	return [total(samples.counts.reference), total(samples.counts.current)];
+	return [total$1(samples.counts.reference), total$1(samples.counts.current)];
 }
 function evidentlyScore(test, samples) {
 	if (samples.kind === "number") {
@@ -2067,8 +2162,8 @@ function twoCategories(reference, current) {
 	return proportionsZTest({
 		reference: reference[0],
 		current: current[0],
-		referenceRows: total(reference),
-		currentRows: total(current)
+		referenceRows: total$1(reference),
+		currentRows: total$1(current)
 	}).pValue;
 }
 // packages/drift/evidently.ts
@@ -2190,9 +2285,9 @@ function percent(share) {
 }
 // packages/pipeline/drift/findings.ts
 const LONGEST_NOTE = 1e3;
-function ownFindings(config, { reference, current }, pairs) {
+function ownFindings(config, { reference, current }, pairs, more = []) {
 	const settings = settingsOf(config);
-	const found = detectDrift(reference, current, settings, pairs);
+	const found = detectDrift(reference, current, settings, pairs, more);
 	const tests = found.tests.map((test) => {
 		const there = [findColumn(reference, test.column), findColumn(current, test.column)];
 		const [from, to] = pairs.find(([{ name }]) => name === test.column) ?? there;
@@ -2316,6 +2411,1180 @@ function evidentlyTest({ column, test, score, threshold, drifted }) {
 		note: null
 	};
 }
+// packages/pipeline/drift/model/decision.ts
+function withPerformance(found, ofModel) {
+	const conditions = ofModel?.performance?.conditions ?? [];
+	const named = (state) => conditions.filter((each) => each.state === state);
+	const [failed] = named("failed");
+	const [undecided] = named("undecided");
+	if (failed) {
+		const reason = `on ${ofModel.labelled} labelled rows the model fails \`${failed.condition}\`; ${found.reason}`;
+		return {
+			...found,
+			ofModel,
+			decision: "drift",
+			reason
+		};
+	}
+	if (!undecided || found.decision === "drift") return {
+		...found,
+		ofModel
+	};
+	const reason = `${found.reason}; ${ofModel.labelled} labelled rows are too few for \`${undecided.condition}\``;
+	return {
+		...found,
+		ofModel,
+		decision: "insufficient",
+		reason
+	};
+}
+// packages/drift/model/calibration-change.ts
+const MOST_BINS = 10;
+const LEAST_ROWS$1 = 20;
+const SHUFFLES = 1999;
+const WORK = 4e7;
+const ENOUGH = 20;
+const NORMAL = 50;
+function calibrationChange(column, evaluation, current, settings, threshold) {
+	const rows = joined$1(evaluation, current);
+	const ends = binEnds(rows);
+	if (ends.length === 0) return null;
+	const bins = ends.map((end, bin) => sumsOf(rows, ends[bin - 1] ?? 0, end));
+	const m = current.scores.length;
+	const changes = bins.map((bin) => bin.gaps[1] - bin.gaps[0]);
+	const errors = bins.map(errorOf$1);
+	const seen = bins.reduce((sum, bin, i) => sum + bin.rows[1] / m * Math.abs(changes[i]), 0);
+	const weights = bins.map((bin, i) => bin.rows[1] / m * errors[i]);
+	const chance = weights.reduce((sum, weight) => sum + weight, 0) * Math.sqrt(2 / Math.PI);
+	const error = Math.hypot(...weights);
+	const z = -normalQuantile((1 - settings.confidence) / 2);
+	const statistic = changes.reduce((sum, change, i) => sum + (change / errors[i]) ** 2, 0);
+	const normal = bins.every((bin) => bin.rarer >= NORMAL);
+	const net = Math.max(0, seen - chance);
+	return {
+		bins: bins.map(({ low, high, rows, gaps }) => ({
+			low,
+			high,
+			rows,
+			gaps
+		})),
+		gaps: [gapOf(evaluation), gapOf(current)],
+		test: {
+			column,
+			aspect: "calibration",
+			test: normal ? "gaps by score, chi-squared" : "gaps by score, permutation",
+			statistic,
+			pValue: normal ? chiSquaredTail(statistic, bins.length) : shuffled(rows, ends, statistic, settings.seed),
+			effect: {
+				name: "mean change of the calibration gap",
+				value: seen,
+				interval: {
+					low: Math.max(0, seen - chance - z * error),
+					high: Math.min(1, seen + z * error)
+				}
+			},
+			others: [{
+				name: "mean outcome minus mean score",
+				value: gapOf(current),
+				interval: null
+			}],
+			net,
+			threshold,
+			sight: {
+				kind: "estimate",
+				rows: [evaluation.scores.length, m],
+				error
+			},
+			note: null
+		}
+	};
+}
+function joined$1(evaluation, current) {
+	const n = evaluation.scores.length;
+	const all = new Float64Array(n + current.scores.length);
+	all.set(evaluation.scores);
+	all.set(current.scores, n);
+	const order = Int32Array.from(all, (_, row) => row).sort((a, b) => all[a] - all[b] || a - b);
+	return {
+		scores: Float64Array.from(order, (row) => all[row]),
+		outcomes: Uint8Array.from(order, (row) => row < n ? evaluation.outcomes[row] : current.outcomes[row - n]),
+		now: Uint8Array.from(order, (row) => row < n ? 0 : 1)
+	};
+}
+function binEnds({ scores, now }) {
+	const wanted = scores.length / MOST_BINS;
+	const ends = [];
+	const counts = [0, 0];
+	for (let i = 0; i < scores.length; i++) {
+		counts[now[i]]++;
+		if (scores[i] === scores[i + 1]) continue;
+		if (counts[0] + counts[1] < wanted || Math.min(...counts) < LEAST_ROWS$1) continue;
+		ends.push(i + 1);
+		counts.fill(0);
+	}
+	if (ends.length > 0) ends[ends.length - 1] = scores.length;
+	return ends;
+}
+function sumsOf({ scores, outcomes, now }, start, end) {
+	const rows = [0, 0];
+	const gaps = [0, 0];
+	let [right, squares] = [0, 0];
+	for (let i = start; i < end; i++) {
+		const gap = outcomes[i] - scores[i];
+		rows[now[i]]++;
+		gaps[now[i]] += gap;
+		squares += gap * gap;
+		right += outcomes[i];
+	}
+	const all = end - start;
+	const mean = (gaps[0] + gaps[1]) / all;
+	return {
+		low: scores[start],
+		high: scores[end - 1],
+		rows,
+		gaps: [gaps[0] / rows[0], gaps[1] / rows[1]],
+		variance: Math.max(squares / all - mean * mean, 1 / all),
+		rarer: Math.min(right, all - right) * Math.min(...rows) / all
+	};
+}
+function errorOf$1({ variance, rows: [n, m] }) {
+	return Math.sqrt(variance * (1 / n + 1 / m));
+}
+function gapOf({ scores, outcomes }) {
+	let sum = 0;
+	for (let row = 0; row < scores.length; row++) sum += outcomes[row] - scores[row];
+	return sum / scores.length;
+}
+function shuffled(rows, ends, least, seed) {
+	const random = uniform(seed);
+	const now = rows.now.slice();
+	const mixed = {
+		...rows,
+		now
+	};
+	const most = Math.min(SHUFFLES, Math.max(199, Math.floor(WORK / now.length)));
+	let asFar = 0;
+	for (let draw = 1; draw <= most; draw++) {
+		let statistic = 0;
+		for (let bin = 0; bin < ends.length; bin++) {
+			const [start, end] = [ends[bin - 1] ?? 0, ends[bin]];
+			for (let i = end - 1; i > start; i--) {
+				const other = start + Math.floor(random() * (i - start + 1));
+				const kept = now[i];
+				now[i] = now[other];
+				now[other] = kept;
+			}
+			const sums = sumsOf(mixed, start, end);
+			statistic += ((sums.gaps[1] - sums.gaps[0]) / errorOf$1(sums)) ** 2;
+		}
+		if (statistic >= least * (1 - 1e-12)) asFar++;
+		if (asFar === ENOUGH) return asFar / draw;
+	}
+	return (asFar + 1) / (most + 1);
+}
+// packages/drift/model/expected-metrics.ts
+const EXPECTED_METRICS = [
+	"accuracy",
+	"precision",
+	"recall",
+	"f1",
+	"specificity",
+	"roc_auc"
+];
+function expectedMetrics({ predicted, rejected }) {
+	const tp = total(predicted.positive);
+	const fp = total(predicted.negative);
+	const fn = total(rejected.positive);
+	const tn = total(rejected.negative);
+	return {
+		accuracy: (tp + tn) / (tp + fp + fn + tn),
+		precision: tp / (tp + fp),
+		recall: tp / (tp + fn),
+		f1: 2 * tp / (2 * tp + fp + fn),
+		specificity: tn / (tn + fp),
+		roc_auc: areaOf(predicted, rejected, tp + fn, fp + tn)
+	};
+}
+function areaOf({ positive, negative }, others, positives, negatives) {
+	let below = 0;
+	let area = 0;
+	for (let i = 0; i < positive.length; i++) {
+		const tied = negative[i] + others.negative[i];
+		area += (positive[i] + others.positive[i]) * (below + tied / 2);
+		below += tied;
+	}
+	return area / (positives * negatives);
+}
+function total(values) {
+	let sum = 0;
+	for (const value of values) sum += value;
+	return sum;
+}
+// packages/drift/model/isotonic.ts
+function scoredRows(values) {
+	const scores = Float64Array.from(new Set(values)).sort();
+	const places = new Map(Array.from(scores, (score, place) => [score, place]));
+	return {
+		scores,
+		place: Int32Array.from(values, (value) => places.get(value))
+	};
+}
+function isotonicMap({ scores, place }, outcomes, counts) {
+	const weight = new Float64Array(scores.length);
+	const sum = new Float64Array(scores.length);
+	for (let row = 0; row < place.length; row++) {
+		weight[place[row]] += counts[row];
+		sum[place[row]] += counts[row] * outcomes[row];
+	}
+	const kept = new Float64Array(scores.length);
+	const poolWeight = new Float64Array(scores.length);
+	const poolSum = new Float64Array(scores.length);
+	const poolEnd = new Int32Array(scores.length);
+	let points = 0;
+	let pools = 0;
+	for (let i = 0; i < scores.length; i++) {
+		if (weight[i] === 0) continue;
+		kept[points++] = scores[i];
+		poolWeight[pools] = weight[i];
+		poolSum[pools] = sum[i];
+		poolEnd[pools++] = points;
+		while (pools > 1 && poolSum[pools - 2] * poolWeight[pools - 1] >= poolSum[pools - 1] * poolWeight[pools - 2]) {
+			poolWeight[pools - 2] += poolWeight[pools - 1];
+			poolSum[pools - 2] += poolSum[pools - 1];
+			poolEnd[pools - 2] = points;
+			pools--;
+		}
+	}
+	const shares = new Float64Array(points);
+	for (let pool = 0, from = 0; pool < pools; from = poolEnd[pool++]) shares.fill(poolSum[pool] / poolWeight[pool], from, poolEnd[pool]);
+	return {
+		scores: kept.slice(0, points),
+		shares
+	};
+}
+function mapAscending({ scores, shares }, ascending) {
+	const last = scores.length - 1;
+	let next = 0;
+	return ascending.map((score) => {
+		while (next <= last && scores[next] < score) next++;
+		if (next === 0) return shares[0];
+		if (next > last) return shares[last];
+		const [from, to] = [scores[next - 1], scores[next]];
+		return shares[next - 1] + (shares[next] - shares[next - 1]) * (score - from) / (to - from);
+	});
+}
+// packages/drift/model/estimated-performance.ts
+const MOST_ROWS = 2e4;
+const DRAWS = 200;
+const LEAST_ROWS = 30;
+function estimatedPerformance(evaluation, current, topOnly, seed) {
+	if (Math.min(evaluation.scores.length, current.scores.length) < LEAST_ROWS) return null;
+	const then = chosenRows(evaluation.scores.length, seed);
+	const now = chosenRows(current.scores.length, seed + 1);
+	const known = sideOf$1(evaluation, then);
+	const outcomes = Uint8Array.from(then, (row) => evaluation.outcomes[row]);
+	const asked = sideOf$1(current, now);
+	const metrics = topOnly ? ["accuracy"] : EXPECTED_METRICS;
+	const once = (rows) => new Uint8Array(rows).fill(1);
+	const at = (thenCounts, nowCounts) => {
+		const chances = mapAscending(isotonicMap(known.sorted, outcomes, thenCounts), asked.sorted.scores);
+		return {
+			accepted: expectedMetrics(totalsOf(known, thenCounts, (row) => outcomes[row])),
+			estimate: expectedMetrics(totalsOf(asked, nowCounts, (row) => chances[asked.sorted.place[row]]))
+		};
+	};
+	const seen = at(once(then.length), once(now.length));
+	const drawThen = rowDrawer(seed + 2);
+	const drawNow = rowDrawer(seed + 3);
+	const thenCounts = once(then.length);
+	const nowCounts = once(now.length);
+	const drawn = Array.from({ length: DRAWS }, () => {
+		drawThen(thenCounts);
+		drawNow(nowCounts);
+		return at(thenCounts, nowCounts);
+	});
+	return {
+		rows: [then.length, now.length],
+		metrics: metrics.flatMap((metric) => {
+			const accepted = seen.accepted[metric];
+			const estimate = seen.estimate[metric];
+			const differences = drawn.map((each) => each.estimate[metric] - each.accepted[metric]);
+			if (!Number.isFinite(accepted) || !Number.isFinite(estimate)) return [];
+			return [{
+				metric,
+				accepted,
+				estimate,
+				error: Math.max(deviation(differences.filter(Number.isFinite)), leastError(basisOf(metric, outcomes, evaluation, then), now.length))
+			}];
+		})
+	};
+}
+function estimatedTests(column, { rows, metrics }, asked, settings, threshold) {
+	const z = -normalQuantile((1 - settings.confidence) / 2);
+	return metrics.filter(({ metric }) => asked.includes(metric)).map(({ metric, accepted, estimate, error }) => {
+		const change = estimate - accepted;
+		const interval = {
+			low: change - z * error,
+			high: change + z * error
+		};
+		return {
+			column,
+			aspect: "estimated performance",
+			test: "CBPE",
+			statistic: change / error,
+			pValue: normalCdf(change / error),
+			effect: {
+				name: `change of the estimated ${metric}`,
+				value: change,
+				interval
+			},
+			others: [{
+				name: `estimated ${metric}`,
+				value: estimate,
+				interval: null
+			}],
+			net: Math.max(0, -change),
+			threshold,
+			sight: {
+				kind: "estimate",
+				rows,
+				error
+			},
+			note: null
+		};
+	});
+}
+function sideOf$1({ scores, predicted }, rows) {
+	return {
+		sorted: scoredRows(Float64Array.from(rows, (row) => scores[row])),
+		predicted: Uint8Array.from(rows, (row) => predicted[row])
+	};
+}
+function totalsOf({ sorted, predicted }, counts, chanceOf) {
+	const sums = () => ({
+		positive: new Float64Array(sorted.scores.length),
+		negative: new Float64Array(sorted.scores.length)
+	});
+	const totals = {
+		predicted: sums(),
+		rejected: sums()
+	};
+	for (let row = 0; row < predicted.length; row++) {
+		const into = predicted[row] === 1 ? totals.predicted : totals.rejected;
+		const chance = chanceOf(row);
+		into.positive[sorted.place[row]] += counts[row] * chance;
+		into.negative[sorted.place[row]] += counts[row] * (1 - chance);
+	}
+	return totals;
+}
+function chosenRows(rows, seed) {
+	const all = Int32Array.from({ length: rows }, (_, row) => row);
+	if (rows <= MOST_ROWS) return all;
+	const random = uniform(seed);
+	for (let i = 0; i < MOST_ROWS; i++) {
+		const other = i + Math.floor(random() * (rows - i));
+		[all[i], all[other]] = [all[other], all[i]];
+	}
+	return all.slice(0, MOST_ROWS).sort();
+}
+function basisOf(metric, outcomes, { predicted }, rows) {
+	let positives = 0;
+	for (const outcome of outcomes) positives += outcome;
+	if (metric === "accuracy") return outcomes.length;
+	if (metric === "precision") return rows.reduce((sum, row) => sum + predicted[row], 0);
+	if (metric === "specificity") return outcomes.length - positives;
+	return metric === "roc_auc" ? Math.min(positives, outcomes.length - positives) : positives;
+}
+function leastError(basis, rows) {
+	return 1 / (2 + Math.min(basis, rows));
+}
+function deviation(values) {
+	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+	return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+}
+// packages/drift/model/linear-system.ts
+function inverse(matrix) {
+	const size = matrix.length;
+	const rows = matrix.map((row, i) => [...row, ...matrix.map((_, j) => i === j ? 1 : 0)]);
+	for (let column = 0; column < size; column++) {
+		let pivot = column;
+		for (let row = column + 1; row < size; row++) if (Math.abs(rows[row][column]) > Math.abs(rows[pivot][column])) pivot = row;
+		const found = rows[pivot];
+		if (Math.abs(found[column]) < 1e-12) return null;
+		[rows[pivot], rows[column]] = [rows[column], found];
+		const by = found[column];
+		for (let j = column; j < 2 * size; j++) found[j] /= by;
+		for (let row = 0; row < size; row++) {
+			const factor = rows[row][column];
+			if (row === column || factor === 0) continue;
+			for (let j = column; j < 2 * size; j++) rows[row][j] -= factor * found[j];
+		}
+	}
+	return rows.map((row) => row.slice(size));
+}
+function singularValues(matrix) {
+	const size = matrix.length;
+	const columns = matrix.map((_, j) => Float64Array.from(matrix, (row) => row[j]));
+	for (let sweep = 0; sweep < 60; sweep++) {
+		let turned = false;
+		for (let a = 0; a < size; a++) for (let b = a + 1; b < size; b++) turned = rotate(columns[a], columns[b]) || turned;
+		if (!turned) break;
+	}
+	return columns.map((column) => Math.hypot(...column)).sort((a, b) => a - b);
+}
+function rotate(a, b) {
+	let [aa, bb, ab] = [
+		0,
+		0,
+		0
+	];
+	for (let i = 0; i < a.length; i++) {
+		aa += a[i] * a[i];
+		bb += b[i] * b[i];
+		ab += a[i] * b[i];
+	}
+	if (Math.abs(ab) <= 1e-15 * Math.sqrt(aa * bb)) return false;
+	const zeta = (bb - aa) / (2 * ab);
+	const t = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
+	const cosine = 1 / Math.hypot(1, t);
+	for (let i = 0; i < a.length; i++) {
+		const [x, y] = [a[i], b[i]];
+		a[i] = cosine * (x - t * y);
+		b[i] = cosine * (y + t * x);
+	}
+	return true;
+}
+// packages/drift/model/label-shift.ts
+const MOST_CLASSES = 50;
+const WORST_CONDITION = 20;
+function labelShift(column, input, settings, threshold) {
+	const { labels, confusion, predicted } = input;
+	const rowsOf = confusion.map(sum);
+	const n = sum(rowsOf);
+	const m = sum(predicted);
+	const obstacle = obstacleOf(input, rowsOf);
+	if (obstacle !== null) return {
+		classes: null,
+		reason: obstacle,
+		test: null
+	};
+	const rates = labels.map((_, i) => labels.map((_, j) => confusion[j][i] / rowsOf[j]));
+	const turned = inverse(rates);
+	const doubt = turned === null ? "the model cannot tell the classes apart" : doubtOf(rates, rowsOf);
+	if (turned === null || doubt !== null) return {
+		classes: null,
+		reason: doubt,
+		test: null
+	};
+	const now = predicted.map((count) => count / m);
+	const then = labels.map((_, i) => sum(confusion.map((row) => row[i])) / n);
+	const shares = times(turned, now);
+	const accepted = rowsOf.map((rows) => rows / n);
+	const errors = turned.map((row) => errorOf(row, now, m, rates, rowsOf, shares));
+	const pooled = now.map((share, i) => (share * m + then[i] * n) / (m + n));
+	const chance = turned.map((row) => Math.sqrt(spread(row, pooled) * (1 / n + 1 / m)));
+	const changes = shares.map((share, i) => share - accepted[i]);
+	const z = -normalQuantile((1 - settings.confidence) / 2);
+	const seen = Math.min(1, sum(changes.map(Math.abs)) / 2);
+	const half = sum(chance) / 2;
+	const reach = z * sum(errors) / 2;
+	return {
+		classes: labels.map((label, i) => ({
+			label,
+			accepted: accepted[i],
+			estimate: within(shares[i]),
+			interval: {
+				low: within(shares[i] - z * errors[i]),
+				high: within(shares[i] + z * errors[i])
+			}
+		})),
+		reason: null,
+		test: {
+			column,
+			aspect: "label shift",
+			...testCategories({
+				names: labels,
+				reference: Float64Array.from(then, (share) => Math.round(share * n)),
+				current: Float64Array.from(predicted),
+				referenceRows: n,
+				currentRows: m,
+				referenceMissing: 0,
+				currentMissing: 0
+			}, settings.seed),
+			effect: {
+				name: "estimated change of class shares",
+				value: seen,
+				interval: {
+					low: within(seen - reach),
+					high: within(seen + reach)
+				}
+			},
+			others: [],
+			net: netVariation(seen, half),
+			threshold,
+			sight: {
+				kind: "estimate",
+				rows: [n, m],
+				error: half
+			},
+			note: null
+		}
+	};
+}
+function obstacleOf({ labels, predicted }, rowsOf) {
+	if (labels.length < 2) return "there is one class only";
+	if (labels.length > MOST_CLASSES) return `there are ${labels.length} classes, more than ${MOST_CLASSES}`;
+	const absent = labels.find((_, i) => rowsOf[i] === 0);
+	if (absent !== void 0) return `the evaluation has no row of the class ${JSON.stringify(absent.slice(0, 60))}`;
+	return sum(predicted) === 0 ? "no row has a prediction that the evaluation knows" : null;
+}
+function doubtOf(rates, rowsOf) {
+	const values = singularValues(rates);
+	const [least, most] = [values[0], values.at(-1)];
+	const variance = sum(rowsOf.map((rows, j) => (1 - sum(rates.map((row) => row[j] ** 2))) / Math.max(1, rows)));
+	if (most > WORST_CONDITION * least) return "the model hardly tells the classes apart";
+	return least <= Math.sqrt(variance) ? "the evaluation has too few rows to know how the classes are confused" : null;
+}
+function errorOf(row, now, m, rates, rowsOf, shares) {
+	const ofMatrix = rowsOf.map((rows, j) => {
+		const column = rates.map((each) => each[j]);
+		return shares[j] ** 2 * spread(row, column) / rows;
+	});
+	return Math.sqrt(spread(row, now) / m + sum(ofMatrix));
+}
+function spread(coefficients, shares) {
+	const mean = sum(shares.map((share, i) => share * coefficients[i]));
+	return Math.max(0, sum(shares.map((share, i) => share * (coefficients[i] - mean) ** 2)));
+}
+function times(matrix, vector) {
+	return matrix.map((row) => sum(row.map((value, i) => value * vector[i])));
+}
+function within(share) {
+	return Math.min(1, Math.max(0, share));
+}
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+// packages/drift/model/skew.ts
+const SAME = 1e-6;
+const MOST = .9;
+function skewOf([reference, then], [current, now], columns) {
+	const [places, others] = [placesOf(then, reference.rows), placesOf(now, current.rows)];
+	const pairs = [...others].flatMap(([id, row]) => {
+		const place = places.get(id);
+		return place === void 0 || place < 0 || row < 0 ? [] : [{
+			id,
+			before: place,
+			after: row
+		}];
+	});
+	const found = columns.flatMap((name) => {
+		const [from, to] = [findColumn(reference, name), findColumn(current, name)];
+		const skew = from && to && columnSkew(from, to, pairs);
+		return skew ? [skew] : [];
+	});
+	return {
+		rows: pairs.length,
+		columns: found.sort((a, b) => b.differing - a.differing)
+	};
+}
+function placesOf(ids, rows) {
+	const places = new Map();
+	for (let row = 0; row < rows; row++) {
+		const id = textAt(ids, row);
+		if (id !== null) places.set(id, places.has(id) ? -1 : row);
+	}
+	return places;
+}
+function columnSkew(from, to, pairs) {
+	const differing = pairs.filter(({ before, after }) => differs(from, before, to, after));
+	const [first] = differing;
+	if (!first) return null;
+	return {
+		column: from.name,
+		rows: pairs.length,
+		differing: differing.length,
+		pattern: patternOf(from, to, differing),
+		example: {
+			id: first.id,
+			before: cellText(from, first.before),
+			after: cellText(to, first.after)
+		}
+	};
+}
+function differs(from, then, to, now) {
+	const [a, b] = [isNull(from, then), isNull(to, now)];
+	if (a || b) return a !== b;
+	if (from.kind === "number" && to.kind === "number") return !near(from.values[then], to.values[now]);
+	return textAt(from, then) !== textAt(to, now);
+}
+function near(a, b) {
+	return a === b || Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));
+}
+function patternOf(from, to, pairs) {
+	const common = (holds) => pairs.filter(holds).length >= MOST * pairs.length;
+	if (common(({ after }) => isNull(to, after))) return "missing now";
+	if (common(({ before }) => isNull(from, before))) {
+		const value = mostCommon(pairs.map(({ after }) => cellText(to, after)));
+		return value !== null && common(({ after }) => cellText(to, after) === value) ? `${value} where it was missing` : "not missing any more";
+	}
+	if (from.kind === "number" && to.kind === "number") return numbersPattern(from.values, to.values, pairs);
+	const value = mostCommon(pairs.map(({ after }) => cellText(to, after)));
+	return pairs.length > 1 && value !== null && common(({ after }) => cellText(to, after) === value) ? `always ${JSON.stringify(value)}` : null;
+}
+function numbersPattern(from, to, pairs) {
+	if (pairs.length < 2) return null;
+	const common = (of) => {
+		const values = Float64Array.from(pairs, of).sort();
+		const middle = values[values.length >> 1];
+		const alike = values.filter((value) => near(value, middle)).length;
+		return Number.isFinite(middle) && alike >= MOST * values.length ? Number(middle.toPrecision(6)) : null;
+	};
+	const constant = common(({ after }) => to[after]);
+	if (constant !== null) return `always ${constant}`;
+	const ratio = common(({ before, after }) => to[after] / from[before]);
+	if (ratio !== null) return `${ratio} times what it was`;
+	const offset = common(({ before, after }) => to[after] - from[before]);
+	return offset === null ? null : `${offset > 0 ? "+" : ""}${offset} to what it was`;
+}
+function mostCommon(values) {
+	const counts = new Map();
+	for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+	let best = null;
+	for (const [value, count] of counts) if (best === null || count > counts.get(best)) best = value;
+	return best;
+}
+function cellText(column, row) {
+	return isNull(column, row) ? null : textAt(column, row)?.slice(0, 60).toWellFormed() ?? null;
+}
+// packages/pipeline/drift/model/evaluated.ts
+const SCORE_PREFIX = "score_";
+async function evaluatedRows({ task }, model) {
+	if (model.predictions === null) return null;
+	const kind = task === "regression" ? "number" : "text";
+	const { table } = await readTable(model.predictions, {
+		baseDir: "/",
+		types: {
+			id: "text",
+			actual: kind,
+			prediction: kind
+		}
+	});
+	return predictedRows(table, "prediction", "actual", "");
+}
+function predictedRows(table, predictionName, truthName, scoreName) {
+	const prediction = findColumn(table, predictionName);
+	if (!prediction) return null;
+	const scores = scoresByLabel(table);
+	const own = findColumn(table, scoreName);
+	return {
+		rows: table.rows,
+		prediction,
+		scores,
+		score: own?.kind === "number" ? finite(own.values) : scores && topScores(table.rows, prediction, scores),
+		truth: findColumn(table, truthName) ?? null
+	};
+}
+function scoresByLabel({ columns }) {
+	const found = columns.filter((column) => column.kind === "number" && column.name.startsWith(SCORE_PREFIX));
+	return found.length === 0 ? null : new Map(found.map(({ name, values }) => [name.slice(6), values]));
+}
+function topScores(rows, prediction, scores) {
+	return finite(Float64Array.from({ length: rows }, (_, row) => {
+		const label = textAt(prediction, row);
+		return label === null ? NaN : scores.get(label)?.[row] ?? NaN;
+	}));
+}
+function finite(values) {
+	return values.some(Number.isFinite) ? values : null;
+}
+function rowsWhere(count, ...holds) {
+	const rows = [];
+	for (let row = 0; row < count; row++) if (holds.every((hold) => hold(row))) rows.push(row);
+	return Int32Array.from(rows);
+}
+function hasValue(column) {
+	return column.kind === "number" ? (row) => !isNull(column, row) && Number.isFinite(column.values[row]) : (row) => !isNull(column, row);
+}
+function joinedSample(task, labels, positive, sides) {
+	if (task === "regression") {
+		const numbers = (column) => {
+			const parts = sides.map(([side, rows]) => {
+				const found = column(side);
+				return found?.kind === "number" ? Float64Array.from(rows, (row) => found.values[row]) : null;
+			});
+			return parts.every((part) => part !== null) ? concatenated(parts) : null;
+		};
+		const [actual, predicted] = [numbers(({ truth }) => truth), numbers(({ prediction }) => prediction)];
+		return actual && predicted ? {
+			task,
+			actual,
+			predicted
+		} : null;
+	}
+	const codes = new Map(labels.map((label, code) => [label, code]));
+	const coded = (column) => Int32Array.from(sides.flatMap(([side, rows]) => Array.from(rows, (row) => codes.get(textAt(column(side), row)))));
+	const scores = labels.map((label) => sides.map(([side, rows]) => scoresOf(side, rows, label, labels)));
+	const complete = scores.every((parts) => parts.every((part) => part?.every(Number.isFinite)));
+	return {
+		task,
+		labels,
+		actual: coded(({ truth }) => truth),
+		predicted: coded(({ prediction }) => prediction),
+		...complete ? { scores: scores.map((parts) => concatenated(parts)) } : {},
+		...positive === void 0 ? {} : { positive }
+	};
+}
+function scoresOf({ scores, score, prediction }, rows, label, labels) {
+	const own = scores?.get(label);
+	if (own) return Float64Array.from(rows, (row) => own[row]);
+	if (scores && scores.size > 0) return new Float64Array(rows.length);
+	if (!score || labels.length !== 2) return null;
+	return Float64Array.from(rows, (row) => textAt(prediction, row) === label ? score[row] : 1 - score[row]);
+}
+function concatenated(parts) {
+	const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+	let at = 0;
+	for (const part of parts) {
+		all.set(part, at);
+		at += part.length;
+	}
+	return all;
+}
+// packages/pipeline/drift/model/fresh-labels.ts
+function idsOf({ config }, { table, log }) {
+	const { id } = config.data;
+	return (id === void 0 ? void 0 : findColumn(table, id)) ?? (log && findColumn(table, log.id));
+}
+async function truthOf(project, side, asText) {
+	const { target, id, nulls, encoding, delimiter } = project.config.data;
+	const own = findColumn(side.table, target);
+	const { labels } = project.config.drift;
+	if (own || labels === void 0) return own ?? null;
+	if (id === void 0) throw new PawlError("config", "`drift.labels` are joined by `data.id`, and there is none", {
+		where: project.configName,
+		remedy: "Name the column of ids as `data.id`."
+	});
+	const ids = idsOf(project, side);
+	const { table, files } = await readTable(labels, {
+		baseDir: resolve(project.root),
+		asText: new Set(asText ? [id, target] : [id]),
+		...nulls === void 0 ? {} : { nulls },
+		...encoding === void 0 ? {} : { encoding },
+		...delimiter === void 0 ? {} : { delimiter }
+	});
+	const [keys, values] = [id, target].map((name) => {
+		const column = findColumn(table, name);
+		if (column) return column;
+		throw new PawlError("data", `\`drift.labels\` have no column "${name}"`, {
+			where: files.map(({ path }) => path).join(", "),
+			remedy: "They need the id and the target of each row."
+		});
+	});
+	return ids ? joined(side.table, ids, table, keys, values) : null;
+}
+function joined(current, ids, table, keys, values) {
+	const found = new Map();
+	for (let row = 0; row < table.rows; row++) {
+		const key = textAt(keys, row);
+		if (key === null) continue;
+		const known = found.get(key);
+		const same = known === void 0 || known >= 0 && textAt(values, known) === textAt(values, row);
+		found.set(key, same ? row : -1);
+	}
+	const rowOf = Int32Array.from({ length: current.rows }, (_, row) => found.get(textAt(ids, row) ?? "") ?? -1);
+	if (values.kind === "number") return {
+		kind: "number",
+		name: values.name,
+		values: Float64Array.from(rowOf, (row) => row < 0 ? NaN : values.values[row])
+	};
+	const codes = Int32Array.from(rowOf, (row) => row < 0 ? -1 : values.codes[row]);
+	return {
+		...textColumn(values.name, []),
+		codes,
+		dictionary: values.dictionary
+	};
+}
+// packages/pipeline/drift/model/conditions.ts
+const MARGIN = .02;
+function performanceConditions(config, sample, accepted) {
+	const asked = config.drift.performance;
+	if (asked) return parseAll(config, asked, "drift.performance").map(requireWhole);
+	const gate = parseAll(config, config.gate.conditions.filter((text) => !isTolerance(text)), "gate").filter(({ terms }) => terms.every(({ slice, source }) => slice === null && source !== "change") && terms.every(({ metric }) => !isOwnMetric(config, metric) && isComputable(metric, sample)));
+	const lenient = gate.filter((condition) => leavesRoom(condition, accepted));
+	if (lenient.length > 0) return lenient;
+	const metric = gate[0]?.terms[0]?.metric ?? (sample.task === "regression" ? "rmse" : "accuracy");
+	return [parseCondition(defaultCondition(metric), {
+		metric: (name) => name,
+		metricNames: [metric]
+	})];
+}
+function requireWhole(condition) {
+	if (condition.terms.every(({ slice, source }) => slice === null && source !== "change")) return condition;
+	throw new PawlError("config", `the condition \`${condition.text}\` is not of all rows of now and of the evaluation`, {
+		where: "drift.performance",
+		remedy: "Write conditions such as `accuracy >= baseline.accuracy - 0.02`."
+	});
+}
+function leavesRoom({ terms, constant, comparison }, accepted) {
+	if (!terms.some(({ source }) => source === "baseline")) return false;
+	const value = evaluate({
+		terms,
+		constant
+	}, ({ metric }) => accepted(metric));
+	return value !== 0 && holds(value, comparison);
+}
+function isComputable(metric, sample) {
+	try {
+		requireMetric(metric, sample);
+		return true;
+	} catch (error) {
+		if (error instanceof PawlError) return false;
+		throw error;
+	}
+}
+function defaultCondition(metric) {
+	const { direction, unit } = findMetric(metric);
+	const higher = direction !== "lower";
+	if (unit === "share" || unit === "none") return `${metric} ${higher ? ">=" : "<="} baseline.${metric} ${higher ? "-" : "+"} ${MARGIN}`;
+	return `${metric} ${higher ? ">=" : "<="} baseline.${metric} * ${higher ? .98 : 1.02}`;
+}
+// packages/pipeline/drift/model/performance.ts
+const SHARE_OF_ALPHA = .2;
+async function performanceOf(config, sample, evaluated, alpha) {
+	const rows = Int32Array.from({ length: sample.actual.length }, (_, row) => row);
+	const slices = [rows.subarray(0, evaluated), rows.subarray(evaluated)];
+	const before = takeSample(sample, slices[0]);
+	const conditions = performanceConditions(config, sample, (metric) => metricValue(metric, before));
+	const confidence = 1 - alpha * SHARE_OF_ALPHA;
+	const decided = await decide(config, sample, slices, conditions.filter(({ terms }) => terms.every(({ metric }) => isComputable(metric, sample))), confidence);
+	return {
+		confidence,
+		conditions: conditions.map((condition) => {
+			const found = decided.get(condition.canonical);
+			if (found) return found;
+			return {
+				condition: condition.text,
+				state: "undecided",
+				measured: null,
+				bound: null,
+				reason: "these rows do not allow its metric"
+			};
+		})
+	};
+}
+async function decide(config, sample, slices, conditions, confidence) {
+	const instances = expandConditions(conditions, []);
+	const metrics = [...new Set(instances.flatMap(({ terms }) => terms.map(({ metric }) => metric)))];
+	const place = (metric, source) => 2 * metrics.indexOf(metric) + (source === "baseline" ? 0 : 1);
+	const { resamples, seed, interval } = config.evaluate;
+	const result = await compare({
+		candidate: sample,
+		slices,
+		statistics: metrics.flatMap((metric) => [0, 1].map((slice) => ({
+			source: "candidate",
+			metric,
+			slice
+		}))),
+		contrasts: instances.map(({ terms, constant }) => ({
+			constant,
+			terms: terms.map(({ metric, source, coefficient }) => ({
+				statistic: place(metric, source),
+				coefficient
+			}))
+		})),
+		resamples,
+		confidence,
+		seed,
+		interval,
+		tests: false
+	});
+	const decision = decideGate({
+		instances,
+		contrasts: new Map(instances.map(({ key }, i) => {
+			const { value, interval, pValues } = result.contrasts[i];
+			return [key, {
+				value,
+				interval,
+				pValues,
+				n: slices[1].length
+			}];
+		})),
+		estimates: (source, metric) => result.statistics[place(metric, source)],
+		baseline: { state: "present" },
+		evidence: "rows",
+		confidence,
+		undecided: "pass"
+	});
+	const finite = (value) => Number.isFinite(value) ? value : null;
+	return new Map(decision.results.map(({ key, condition, state, measured, bound, reason }) => [key, {
+		condition,
+		state: state === "proved" ? "passed" : state === "refuted" ? "failed" : "undecided",
+		measured: finite(measured),
+		bound: finite(bound),
+		reason
+	}]));
+}
+// packages/pipeline/drift/model/model.ts
+const THRESHOLDS = {
+	label_shift: .1,
+	estimated: .05,
+	calibration: .05
+};
+const ASSUMPTION = "holds if rows of one score are right as often as in the evaluation";
+async function modelFindings(project, sides, model, settings) {
+	const { config } = project;
+	const skew = skewSection(project, sides);
+	const name = predictionName(sides);
+	const then = name === void 0 ? null : await evaluatedRows(config, model);
+	const now = name === void 0 || !then ? null : await currentRows(project, sides, name);
+	if (name === void 0 || !then || !now || then.prediction.kind !== now.prediction.kind) return {
+		section: skew && {
+			...EMPTY,
+			skew
+		},
+		tests: [],
+		pairs: []
+	};
+	const both = predictedOnBothSides(config, model, then, now);
+	const place = {
+		project,
+		settings,
+		then,
+		now,
+		both,
+		prediction: name,
+		score: scoreName(sides)
+	};
+	const labelled = findColumn(sides.current.table, config.data.target) !== void 0;
+	const parts = config.task === "regression" ? [] : [...labelled ? [] : [labelShiftPart(place), estimatedPart(place)], calibrationPart(place)];
+	const ignored = new Set(config.drift.ignore);
+	return {
+		section: {
+			...EMPTY,
+			labelled: both.labelled.length,
+			performance: await performancePart(place),
+			...Object.assign({}, ...parts.map((part) => part.section)),
+			skew
+		},
+		tests: parts.flatMap((part) => part.tests).filter(({ column }) => !ignored.has(column)),
+		pairs: ignored.has(place.score) ? [] : scorePairs(place.score, then, now)
+	};
+}
+function scoreName({ reference, current }) {
+	if (current.log) return current.log.score;
+	return findColumn(reference.table, "score") ? "score of the prediction" : "score";
+}
+function thresholdOf({ project }, key) {
+	return project.config.drift.thresholds?.[key] ?? THRESHOLDS[key];
+}
+async function performancePart({ project, settings, then, now, both }) {
+	if (both.labelled.length === 0 || both.evaluated.length === 0) return null;
+	const { config } = project;
+	const sample = joinedSample(config.task, both.labels, both.positive, [[then, both.evaluated], [now, both.labelled]]);
+	return sample && performanceOf(config, sample, both.evaluated.length, settings.alpha);
+}
+function labelShiftPart(place) {
+	const { project, settings, then, now, both } = place;
+	const counts = {
+		labels: both.labels,
+		confusion: confusionOf(both, then),
+		predicted: countsOf(both, now)
+	};
+	const threshold = thresholdOf(place, "label_shift");
+	const { reason, classes, test } = labelShift(project.config.data.target, counts, settings, threshold);
+	return {
+		section: { labelShift: {
+			reason,
+			classes: classes?.map((each) => ({ ...each })) ?? null
+		} },
+		tests: test ? [test] : []
+	};
+}
+function estimatedPart(place) {
+	const { project, settings, then, now, both, prediction } = place;
+	const left = (reason) => ({
+		section: { left: [{
+			what: "estimated performance",
+			reason
+		}] },
+		tests: []
+	});
+	const known = scoredOf(both, then, both.evaluated);
+	const current = scoredOf(both, now, both.predicted);
+	if (!known || !current) return left("there are no scores");
+	const found = estimatedPerformance(known, current, both.positive === void 0, settings.seed);
+	if (!found) return left("there are too few rows");
+	const able = found.metrics.map(({ metric }) => metric);
+	const asked = estimatedMetrics(project.config, able);
+	const z = -normalQuantile((1 - settings.confidence) / 2);
+	return {
+		section: { estimated: {
+			rows: {
+				evaluation: found.rows[0],
+				current: found.rows[1]
+			},
+			calibration: "isotonic",
+			assumption: ASSUMPTION,
+			metrics: found.metrics.map(({ metric, accepted, estimate, error }) => ({
+				metric,
+				accepted,
+				estimate,
+				interval: {
+					low: Math.max(0, estimate - z * error),
+					high: Math.min(1, estimate + z * error)
+				}
+			}))
+		} },
+		tests: estimatedTests(prediction, found, asked, settings, thresholdOf(place, "estimated"))
+	};
+}
+function calibrationPart(place) {
+	const { settings, then, now, both, score } = place;
+	const known = scoredOf(both, then, both.evaluated);
+	const fresh = scoredOf(both, now, both.labelled);
+	const change = known && fresh && calibrationChange(score, known, fresh, settings, thresholdOf(place, "calibration"));
+	if (!change) return {
+		section: {},
+		tests: []
+	};
+	const { gaps, bins, test } = change;
+	const pair = ([evaluation, current]) => ({
+		evaluation,
+		current
+	});
+	return {
+		section: { calibration: {
+			...pair(gaps),
+			bins: bins.map((bin) => ({
+				...bin,
+				rows: pair(bin.rows),
+				gaps: pair(bin.gaps)
+			}))
+		} },
+		tests: [test]
+	};
+}
+const EMPTY = {
+	labelled: 0,
+	performance: null,
+	estimated: null,
+	labelShift: null,
+	calibration: null,
+	skew: null,
+	left: []
+};
+async function currentRows(project, sides, name) {
+	const side = sides.current;
+	const truth = await truthOf(project, side, project.config.task === "classification");
+	const named = truth && {
+		...truth,
+		name: project.config.data.target
+	};
+	const { columns, rows } = side.table;
+	const others = columns.filter((column) => column.name !== named?.name);
+	const table = {
+		rows,
+		columns: named ? [...others, named] : columns
+	};
+	return predictedRows(side.log ? rowsOfModel(table, side.log) : table, name, project.config.data.target, scoreName(sides));
+}
+function predictedOnBothSides(config, { evaluation }, then, now) {
+	const predicted = rowsWhere(now.rows, hasValue(now.prediction));
+	const labelled = now.truth ? rowsWhere(now.rows, hasValue(now.prediction), hasValue(now.truth)) : new Int32Array(0);
+	const evaluated = rowsWhere(then.rows, hasValue(then.prediction), hasValue(then.truth));
+	const columns = [
+		then.prediction,
+		then.truth,
+		now.prediction,
+		...now.truth ? [now.truth] : []
+	];
+	const labels = config.task === "regression" ? [] : sortLabels([...new Set([...evaluation?.labels ?? [], ...columns.flatMap((column) => [...distinctValues(column, rowsIn(column))])])]);
+	const asked = evaluation?.positive ?? null;
+	return {
+		labels,
+		positive: labels.length !== 2 ? void 0 : asked === null ? 1 : labels.indexOf(asked),
+		evaluated,
+		predicted,
+		labelled
+	};
+}
+function rowsIn(column) {
+	return column.kind === "number" ? column.values.length : column.codes.length;
+}
+function scoredOf({ labels, positive }, { prediction, score, truth }, among) {
+	if (!score) return null;
+	const rows = among.filter((row) => score[row] >= 0 && score[row] <= 1);
+	if (rows.length === 0) return null;
+	if (positive === void 0) return {
+		scores: Float64Array.from(rows, (row) => score[row]),
+		predicted: new Uint8Array(rows.length).fill(1),
+		outcomes: Uint8Array.from(rows, (row) => truth && textAt(truth, row) === textAt(prediction, row) ? 1 : 0)
+	};
+	const label = labels[positive];
+	const isPositive = (row) => textAt(prediction, row) === label;
+	return {
+		scores: Float64Array.from(rows, (row) => isPositive(row) ? score[row] : 1 - score[row]),
+		predicted: Uint8Array.from(rows, (row) => isPositive(row) ? 1 : 0),
+		outcomes: Uint8Array.from(rows, (row) => truth && textAt(truth, row) === label ? 1 : 0)
+	};
+}
+function confusionOf({ labels, evaluated }, { truth, prediction }) {
+	const codes = new Map(labels.map((label, code) => [label, code]));
+	const counts = labels.map(() => labels.map(() => 0));
+	for (const row of evaluated) counts[codes.get(textAt(truth, row))][codes.get(textAt(prediction, row))]++;
+	return counts;
+}
+function countsOf({ labels, predicted }, { prediction }) {
+	const codes = new Map(labels.map((label, code) => [label, code]));
+	const counts = labels.map(() => 0);
+	for (const row of predicted) counts[codes.get(textAt(prediction, row))]++;
+	return counts;
+}
+function estimatedMetrics({ gate }, able) {
+	const words = new Set(gate.conditions.flatMap((text) => text.match(/[a-z_0-9]+/gi) ?? []).map((word) => findMetric(word)?.name));
+	const asked = able.filter((metric) => words.has(metric));
+	return asked.length > 0 ? asked : EXPECTED_METRICS.filter((metric) => able.includes(metric)).slice(0, 1);
+}
+function scorePairs(name, then, now) {
+	if (!then.score || !now.score) return [];
+	const column = (values) => ({
+		kind: "number",
+		name,
+		values
+	});
+	return [[column(then.score), column(now.score)]];
+}
+function skewSection(project, { reference, current }) {
+	const { config } = project;
+	const { id } = config.data;
+	const ids = idsOf(project, current);
+	if (id === void 0 || !ids || !reference.test) return null;
+	const names = featureNames(config, reference.table).filter((name) => !config.drift.ignore.includes(name));
+	const found = [reference.table, reference.test].flatMap((table) => {
+		const known = findColumn(table, id);
+		return known ? [skewOf([table, known], [current.table, ids], names)] : [];
+	});
+	const rows = found.reduce((sum, each) => sum + each.rows, 0);
+	if (rows === 0) return null;
+	return {
+		rows,
+		columns: names.flatMap((column) => {
+			const own = found.flatMap((each) => each.columns.filter((skew) => skew.column === column));
+			const [first] = own;
+			if (!first) return [];
+			const differing = own.reduce((sum, each) => sum + each.differing, 0);
+			const pattern = own.every((each) => each.pattern === first.pattern) ? first.pattern : null;
+			return [{
+				column,
+				rows,
+				differing,
+				pattern,
+				example: { ...first.example }
+			}];
+		}).sort((a, b) => b.differing - a.differing)
+	};
+}
 // packages/pipeline/drift/predictions.ts
 async function modelInUse(project) {
 	const baseline = await findBaseline(project);
@@ -2414,7 +3683,8 @@ async function drift(project, asked = {}) {
 	const predictions = await predictionColumns(project, sides, model);
 	const evidently = config.drift.compat === "evidently";
 	const pair = predictions?.kind === "pair" ? predictions : void 0;
-	const { left, ...found } = evidently ? evidentlyFindings(tables) : ownFindings(config, tables, pair ? [pair.columns] : []);
+	const ofModel = evidently ? null : await modelFindings(project, sides, model, settingsOf(config));
+	const { left, ...found } = evidently ? evidentlyFindings(tables) : ownFindings(config, tables, [...pair ? [pair.columns] : [], ...ofModel?.pairs ?? []], ofModel?.tests);
 	const record = sealRecord(DRIFT, {
 		model: config.model,
 		run: model.run,
@@ -2428,7 +3698,7 @@ async function drift(project, asked = {}) {
 			log: sides.current.log !== void 0,
 			...sideOf(sides.current)
 		},
-		...found,
+		...withPerformance(found, ofModel?.section ?? null),
 		left: [
 			...left,
 			...tables.left,

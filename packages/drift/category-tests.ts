@@ -47,7 +47,8 @@ export function distributionOfCategories(
   };
 }
 
-function testCategories(
+/** The test that both samples have one distribution over the categories. */
+export function testCategories(
   counts: CategoryCounts,
   seed: number,
 ): Pick<ColumnTest, 'test' | 'statistic' | 'pValue'> {

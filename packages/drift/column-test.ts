@@ -18,7 +18,10 @@ export type Aspect =
   | 'vocabulary'
   | 'wording'
   | 'slices'
-  | 'over time';
+  | 'over time'
+  | 'label shift'
+  | 'estimated performance'
+  | 'calibration';
 
 export interface Effect {
   readonly name: string;

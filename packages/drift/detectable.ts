@@ -22,6 +22,12 @@ export type Sight =
     }
   /** Of an area under the ROC curve, of which 0.5 is no effect. */
   | { readonly kind: 'area'; readonly rows: Rows }
+  | {
+      readonly kind: 'estimate';
+      readonly rows: Rows;
+      /** The standard error of an estimate whose errors are about normal. */
+      readonly error: number;
+    }
   /** There is nothing to see: a sample has no values. */
   | { readonly kind: 'nothing' };
 
@@ -36,6 +42,7 @@ export interface Asked {
 /** The least effect that a test at `alpha` finds, and that is seen to be at least `floor`, with chance `power`; null where there is none. */
 export function detectableEffect(sight: Sight, asked: Asked): number | null {
   if (sight.kind === 'nothing' || Math.min(...sight.rows) === 0) return null;
+  if (sight.kind === 'estimate') return detectableEstimate(sight.error, asked);
   const least =
     sight.kind === 'distance'
       ? detectableDistance(sight.rows, asked)
@@ -45,6 +52,10 @@ export function detectableEffect(sight: Sight, asked: Asked): number | null {
           ? detectableArea(sight.rows, asked)
           : detectableShare(sight, asked);
   return least !== null && least <= 1 ? least : null;
+}
+
+function detectableEstimate(error: number, { alpha, power, floor }: Asked): number {
+  return Math.max(-normalQuantile(alpha / 2) * error, floor) + normalQuantile(power) * error;
 }
 
 /** The distance that samples of one distribution exceed with chance `alpha`, by the first term of Smirnov's series (1939). */

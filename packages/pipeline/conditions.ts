@@ -25,7 +25,8 @@ function gateConditions(config: Config): Condition[] {
   return conditions;
 }
 
-function parseAll(config: Config, texts: readonly string[], of: string): Condition[] {
+/** Conditions of a list that is called `of` in errors. Throws `config` naming the condition and the place in it. */
+export function parseAll(config: Config, texts: readonly string[], of: string): Condition[] {
   const own = config.train.run !== undefined;
   const lookup = {
     // A training command may report metrics of its own; whether they are there is known only after it has run.

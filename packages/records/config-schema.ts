@@ -432,6 +432,8 @@ const publish = z
   });
 
 /** Everything is a share of rows. */
+const effect = z.number().gt(0).lte(1).optional().meta(help('of a change of what is estimated of the model'));
+
 const driftThresholds = z.strictObject({
   distribution: z
     .number()
@@ -514,6 +516,11 @@ const drift = z
       .lt(1)
       .optional()
       .meta(help('share of importance below which a column is no alarm, 0.01 when not given; 0: all are')),
+    labels: patterns.optional().meta(help('what became true of current rows: `data.id` and the target')),
+    performance: z
+      .array(z.string())
+      .optional()
+      .meta(help('conditions on labelled current rows; `baseline` is the evaluation of the model in use')),
     thresholds: driftThresholds
       .extend({
         classifier: z
@@ -528,6 +535,9 @@ const drift = z
           .lte(1)
           .optional()
           .meta(help('of the distance of reconstruction errors, 0.1 when not given')),
+        label_shift: effect,
+        estimated: effect,
+        calibration: effect,
       })
       .optional()
       .meta(help('the least effects that are worth acting on')),

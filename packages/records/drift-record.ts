@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { driftAcross, driftImportance } from './drift-across.ts';
+import { driftModel } from './drift-model-record.ts';
 import { driftSlices, driftTime } from './drift-segments-record.ts';
 import type { RecordForm, RecordOf } from './record.ts';
 import { count, digest, file, interval, name, recordSchema, share, text } from './record-parts.ts';
@@ -61,6 +62,9 @@ const drift = recordSchema('drift', {
         'wording',
         'slices',
         'over time',
+        'label shift',
+        'estimated performance',
+        'calibration',
       ]),
       test: name,
       statistic: z.number().nullable(),
@@ -89,6 +93,7 @@ const drift = recordSchema('drift', {
   ),
   across: driftAcross,
   drifted: z.array(z.string()).meta({ description: 'columns with an alarm' }),
+  ofModel: driftModel.nullable().meta({ description: 'what the data says of the model in use' }),
   added: z.array(z.string()).meta({ description: 'columns of the current data alone' }),
   left: z.array(z.strictObject({ column: z.string(), reason: text })).meta({
     description: 'what was not compared, and why',

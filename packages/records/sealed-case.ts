@@ -192,6 +192,7 @@ export function driftOf(changes: Changes<'drift'> = {}): DriftRecord {
       compat: null,
       settings: { alpha: 0.05, power: 0.8, confidence: 0.95, resolution: 2, seed: 42 },
       driftedShare: null,
+      ofModel: null,
       tests: [],
       across: null,
       drifted: [],

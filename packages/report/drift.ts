@@ -3,6 +3,7 @@ import type { DriftRecord } from '@pawl/records';
 import { markdownTable } from 'markdown-table';
 import { wrap } from './columns.ts';
 import { acrossText } from './drift-across.ts';
+import { driftModelText } from './drift-model.ts';
 import { segmentTexts } from './drift-segments.ts';
 import { markdownProse, markdownText, plainText } from './escape.ts';
 import { type Colour, painter, type TerminalStyle } from './paint.ts';
@@ -44,6 +45,7 @@ export function renderDrift(record: DriftRecord, { colour, width }: TerminalStyl
         ...(test.note === null ? [] : wrap(plainText(test.note, 400), width, '    ', '    ')),
       ]),
     alarms.length > MOST_SHOWN ? [`  and ${plural(alarms.length - MOST_SHOWN, 'more alarm')}`] : [],
+    driftModelText(record).flatMap((text) => wrap(plainText(text, 2000), width)),
     [...segmentTexts(record), ...restOf(record)].flatMap((text) => wrap(plainText(text, 1000), width)),
     factsOf(record).flatMap(([label, text]) =>
       wrap(plainText(text, 400), width, label.padEnd(11), ' '.repeat(11)),
@@ -73,6 +75,7 @@ export function renderDriftMarkdown(record: DriftRecord): string {
       ? markdownTable([['Column', 'Change', 'What changed'], ...rows], { alignDelimiters: false })
       : '',
     more > 0 ? `and ${plural(more, 'more alarm')}` : '',
+    ...driftModelText(record).map((text) => markdownProse(text, 2000)),
     ...[...segmentTexts(record), ...restOf(record)].map((text) => markdownProse(text, 1000)),
     factsOf(record)
       .map(([label, text]) => `- ${label}: ${markdownText(text, 400)}`)

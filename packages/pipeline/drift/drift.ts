@@ -7,6 +7,8 @@ import { writeRecord } from '../work-folder.ts';
 import { comparedTables } from './compared.ts';
 import { evidentlyFindings, ownFindings, settingsOf } from './findings.ts';
 import { withoutIdentifiers } from './identifiers.ts';
+import { withPerformance } from './model/decision.ts';
+import { modelFindings } from './model/model.ts';
 import { type ModelInUse, modelInUse, predictionColumns } from './predictions.ts';
 import { profileFindings } from './profile/profile-findings.ts';
 import { profiledPredictions } from './profile/profile-predictions.ts';
@@ -36,7 +38,13 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
   const segments =
     evidently || profiled ? NO_SEGMENTS : segmentsOf(config, sides, tables, settingsOf(config));
-  const beside = { model, pairs: pair ? [pair.columns] : [], more: segments.tests };
+  const ofModel =
+    evidently || profiled ? null : await modelFindings(project, sides, model, settingsOf(config));
+  const beside = {
+    model,
+    pairs: [...(pair ? [pair.columns] : []), ...(ofModel?.pairs ?? [])],
+    more: [...segments.tests, ...(ofModel?.tests ?? [])],
+  };
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
     : profiled
@@ -57,7 +65,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
       ...sideOf(sides.current),
       ...(profiled?.profiles.current && { profile: profiled.profiles.current.record.digest }),
     },
-    ...found,
+    ...withPerformance(found, ofModel?.section ?? null),
     ...segments.sections(found.tests),
     left: [
       ...left,

@@ -23,7 +23,11 @@ export interface Side {
 }
 
 export interface Sides {
-  readonly reference: Side & { readonly from: 'training' | 'files' };
+  readonly reference: Side & {
+    readonly from: 'training' | 'files';
+    /** The rows that the model was evaluated on, where the reference is what it was trained on. */
+    readonly test?: Table;
+  };
   readonly current: Side;
 }
 
@@ -80,9 +84,9 @@ async function readReference(
     const read = await readSide(project, 'reference', asked, texts);
     return { ...asSide(read, new Set()), from: 'files' };
   }
-  const { train, files } = await loadData(project);
+  const { train, test, files } = await loadData(project);
   const learnt = files.filter(({ role }) => role !== 'test');
-  return { table: train, files: learnt, log: undefined, from: 'training' };
+  return { table: train, files: learnt, log: undefined, from: 'training', test };
 }
 
 /** Names that fields of a log cannot have had, as the server saw columns of them. */
