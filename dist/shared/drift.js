@@ -1,5 +1,6 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { i as sealRecord } from "./seal.js";
+import { a as boolean, i as array, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
+import { a as sealRecord, c as digest, d as name, f as recordSchema, l as file, m as text, p as share, s as count, u as interval } from "./seal.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
 import { d as readTable, i as loadData, m as countDistinct, n as distinctValues, r as featureNames } from "./data.js";
 import { i as writeRecord, t as readRecord } from "./work-folder.js";
@@ -11,6 +12,79 @@ import { r as formatNumber } from "./format.js";
 import { t as digestFile } from "./digest-file.js";
 import { n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
 import { join, relative, resolve } from "node:path";
+// packages/records/drift-record.ts
+const driftEffect = strictObject({
+	name,
+	value: number(),
+	interval: interval.nullable()
+});
+const driftDecision = _enum([
+	"drift",
+	"no drift",
+	"insufficient"
+]);
+const driftFiles = array(strictObject({
+	...file.shape,
+	rows: count
+}));
+const DRIFT = {
+	kind: "drift",
+	schema: recordSchema("drift", {
+		run: digest.nullable().meta({ description: "of the model in use; null where none is known" }),
+		modelDigest: digest.nullable(),
+		evaluation: digest.nullable().meta({ description: "whose predictions the current ones were compared with; null where they were not" }),
+		reference: strictObject({
+			from: _enum(["training", "files"]).meta({ description: "the training rows of pawl.yaml, or files" }),
+			files: driftFiles,
+			rows: count.meta({ description: "that were compared" })
+		}),
+		current: strictObject({
+			files: driftFiles,
+			rows: count.meta({ description: "that were compared" }),
+			log: boolean().meta({ description: "whether it is a prediction log of the server" })
+		}),
+		compat: _enum(["evidently"]).nullable().meta({ description: "whose tests and thresholds were taken" }),
+		settings: strictObject({
+			alpha: share,
+			power: share,
+			confidence: share,
+			resolution: number().positive(),
+			seed: int()
+		}).nullable().meta({ description: "null with `compat`" }),
+		driftedShare: share.nullable().meta({ description: "of the columns, with `compat`; null otherwise" }),
+		tests: array(strictObject({
+			column: string(),
+			aspect: _enum([
+				"presence",
+				"type",
+				"missing",
+				"distribution",
+				"new values",
+				"vanished values",
+				"range"
+			]),
+			test: name,
+			statistic: number().nullable(),
+			pValue: share.nullable(),
+			adjustedPValue: share.nullable().meta({ description: "after Benjamini and Hochberg over all tests of the record" }),
+			effect: driftEffect.nullable(),
+			others: array(driftEffect).meta({ description: "effects that decide nothing" }),
+			net: number().nullable().meta({ description: "the effect without what chance alone makes of it, held against the threshold" }),
+			threshold: number().nonnegative(),
+			detectable: number().nullable().meta({ description: "the least effect that these rows would show; null where it is not asked or there is none" }),
+			decision: driftDecision,
+			note: text.nullable()
+		})),
+		drifted: array(string()).meta({ description: "columns with an alarm" }),
+		added: array(string()).meta({ description: "columns of the current data alone" }),
+		left: array(strictObject({
+			column: string(),
+			reason: text
+		})).meta({ description: "what was not compared, and why" }),
+		decision: driftDecision,
+		reason: text
+	})
+};
 // packages/pipeline/drift/server-log.ts
 const FIELDS = [
 	"time",
@@ -2160,7 +2234,7 @@ async function drift(project, asked = {}) {
 	const evidently = config.drift.compat === "evidently";
 	const pair = predictions?.kind === "pair" ? predictions : void 0;
 	const { left, ...found } = evidently ? evidentlyFindings(tables) : ownFindings(config, tables, pair ? [pair.columns] : []);
-	const record = sealRecord("drift", {
+	const record = sealRecord(DRIFT, {
 		model: config.model,
 		run: model.run,
 		modelDigest: model.modelDigest,
@@ -2187,7 +2261,7 @@ async function drift(project, asked = {}) {
 			}] : []
 		]
 	});
-	if (record.tests.length > 0) return writeRecord(project, "drift", record);
+	if (record.tests.length > 0) return writeRecord(project, DRIFT, record);
 	throw new PawlError("data", "there is no column that could be compared", {
 		where: sides.current.files.map(({ path }) => path).join(", "),
 		remedy: record.left.map(({ column, reason }) => `${column}: ${reason}`).join("; ")

@@ -1,6 +1,6 @@
 import { t as digestFile } from "./digest-file.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { i as sealRecord } from "./seal.js";
+import { a as sealRecord } from "./seal.js";
 import { i as incomparable, n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
 import { r as requireCheckedData } from "./check.js";
 import { a as predictionsOfModel, c as truthOf, i as outputFolder, l as writePredictions, n as candidateEvidence, o as readPredictions } from "./predictions.js";
