@@ -30,6 +30,7 @@ const MADE_FROM: Record<RecordKind, readonly RecordKind[]> = {
   release: [],
   image: [],
   drift: [],
+  watch: [],
 };
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RecordForm, RecordOf } from './record.ts';
 import { count, digest, file, interval, name, recordSchema, share, text } from './record-parts.ts';
+import { watch } from './watch-record.ts';
 
 const driftEffect = z.strictObject({ name, value: z.number(), interval: interval.nullable() });
 const driftDecision = z.enum(['drift', 'no drift', 'insufficient']);
@@ -75,9 +76,11 @@ const drift = recordSchema('drift', {
   reason: text,
 });
 
-export const DRIFT_SCHEMAS = { drift } as const;
+export const DRIFT_SCHEMAS = { drift, watch } as const;
 
 export type DriftSchemas = typeof DRIFT_SCHEMAS;
 export type DriftRecord = RecordOf<'drift'>;
+export type WatchRecord = RecordOf<'watch'>;
 
+export { WATCH } from './watch-record.ts';
 export const DRIFT: RecordForm<'drift'> = { kind: 'drift', schema: drift };

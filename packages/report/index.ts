@@ -1,6 +1,7 @@
 export { type CheckSummary, checkSummary } from './check-summary.ts';
 export { renderComment, renderSummary } from './comment.ts';
 export { renderDrift, renderDriftMarkdown } from './drift.ts';
+export { renderWatchMarkdown, type WatchView, watchLastWord, watchTitle } from './drift-watch.ts';
 export { markdownText, plainText } from './escape.ts';
 export type { Evidence } from './evidence.ts';
 export { historyChart } from './history-chart.ts';

@@ -1,21 +1,32 @@
 import { type DriftRecord, PawlError, sealRecord } from '@pawl/records';
 import { DRIFT } from '@pawl/records/drift';
-import { findColumn, type SourceFile } from '@pawl/table';
+import { type Column, findColumn, type SourceFile } from '@pawl/table';
 import { distinctValues } from '../data.ts';
 import type { Project } from '../project.ts';
 import { writeRecord } from '../work-folder.ts';
-import { comparedTables } from './compared.ts';
+import { type ComparedTables, comparedTables } from './compared.ts';
 import { evidentlyFindings, ownFindings } from './findings.ts';
 import { type ModelInUse, modelInUse, predictionColumns } from './predictions.ts';
 import { type DriftFiles, readSides, type Side, type Sides } from './sides.ts';
 
 export type { DriftFiles } from './sides.ts';
 
+/** What was compared, for who wants more of it than the record says. */
+export interface Seen {
+  readonly sides: Sides;
+  readonly tables: ComparedTables;
+  readonly pairs: readonly (readonly [Column, Column])[];
+}
+
 /**
  * Compares the data of now with the training data, or with other data, and leaves a `drift` record. Throws `usage`
  * where nothing says what the data of now is, `data` where it cannot be read or has nothing in common.
  */
-export async function drift(project: Project, asked: DriftFiles = {}): Promise<DriftRecord> {
+export async function drift(
+  project: Project,
+  asked: DriftFiles = {},
+  look: (seen: Seen) => void = () => undefined,
+): Promise<DriftRecord> {
   const { config } = project;
   const sides = await readSides(project, asked);
   const tables = comparedTables(config, sides);
@@ -25,6 +36,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
   const predictions = await predictionColumns(project, sides, model);
   const evidently = config.drift.compat === 'evidently';
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
+  look({ sides, tables, pairs: pair ? [pair.columns] : [] });
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
     : ownFindings(config, tables, pair ? [pair.columns] : []);
