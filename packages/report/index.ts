@@ -10,6 +10,7 @@ export type { TerminalStyle } from './paint.ts';
 export { renderPlan } from './plan.ts';
 export type * from './release/view.ts';
 export { renderReproduction } from './reproduction.ts';
+export { type RetrainView, renderRetraining } from './retraining.ts';
 export type { AcceptedRun, CommentContext, CommentSection } from './section.ts';
 export { renderSelfTest } from './self-test.ts';
 export { durationText } from './summary.ts';
