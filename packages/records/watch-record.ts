@@ -13,6 +13,9 @@ export const watch = recordSchema('watch', {
   data: digest
     .nullable()
     .meta({ description: 'of the digests of all files and of the model; null without data of now' }),
+  seen: z
+    .array(z.strictObject({ data: digest, at: instant }))
+    .meta({ description: 'data that was looked at last, with when it was first; the newest last' }),
   outcome: z.enum(['drift', 'no drift', 'insufficient', 'no data']),
   drift: digest.nullable().meta({ description: 'the record of what was found' }),
   reason: text,

@@ -15,6 +15,7 @@ export type { DriftFiles } from './sides.ts';
 export interface Seen {
   readonly sides: Sides;
   readonly tables: ComparedTables;
+  readonly model: ModelInUse;
   readonly pairs: readonly (readonly [Column, Column])[];
 }
 
@@ -36,7 +37,7 @@ export async function drift(
   const predictions = await predictionColumns(project, sides, model);
   const evidently = config.drift.compat === 'evidently';
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
-  look({ sides, tables, pairs: pair ? [pair.columns] : [] });
+  look({ sides, tables, model, pairs: pair ? [pair.columns] : [] });
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
     : ownFindings(config, tables, pair ? [pair.columns] : []);

@@ -15,7 +15,6 @@ import {
 } from '@pawl/records';
 import { WATCH } from '@pawl/records/drift';
 import { readStored } from '@pawl/store';
-import { findBaseline } from '../baseline.ts';
 import type { Project } from '../project.ts';
 import { duration } from '../release/duration.ts';
 import { releaseState } from '../release/state.ts';
@@ -36,6 +35,9 @@ export interface Watched {
 /** Another job may write its run first; each race lost is one try. */
 const TRIES = 8;
 
+/** Data that is known again: as much as any decision goes back. */
+const REMEMBERED = 50;
+
 /** Name of the ref that holds the newest run of a model's drift job. */
 export function watchRef(model: string): string {
   return `drift/${model.replaceAll('/', '=')}`;
@@ -52,15 +54,15 @@ export async function watch(
 ): Promise<Watched> {
   const looked = await lookAt(project, asked, now);
   for (let tries = 1; ; tries++) {
-    const chain = await newestRuns(project);
-    const known = looked.data && chain.find(({ data }) => data === looked.data);
-    const still = known && standsStill(known.createdAt, maxAge(project), now);
-    if (known && !still) return { watch: chain[0]!, drift: looked.drift, again: true };
+    const newest = await newestRun(project);
+    const known = looked.data && newest?.seen.find(({ data }) => data === looked.data);
+    const still = known && standsStill(known.at, maxAge(project), now);
+    if (newest && known && !still) return { watch: newest, drift: looked.drift, again: true };
     const told: Looked = still ? { ...looked, outcome: 'no data', drift: null, reason: still } : looked;
-    if (told.outcome === 'no data' && chain[0]?.outcome === 'no data')
-      return { watch: chain[0], drift: null, again: true };
+    if (newest?.outcome === 'no data' && told.outcome === 'no data')
+      return { watch: newest, drift: null, again: true };
     try {
-      return { watch: await keep(project, told, chain[0], now), drift: told.drift, again: false };
+      return { watch: await keep(project, told, newest, now), drift: told.drift, again: false };
     } catch (error) {
       if (!(error instanceof PawlError) || error.code !== 'locked' || tries >= TRIES) throw error;
     }
@@ -81,14 +83,13 @@ function maxAge({ config }: Project): number {
 }
 
 async function lookAt(project: Project, asked: DriftFiles, now: Date): Promise<Looked> {
-  const versions = await versionsInUse(project);
   const missing = (reason: string): Looked => ({
     outcome: 'no data',
     reason: reason.slice(0, 2000),
     data: null,
     drift: null,
     charts: [],
-    versions,
+    versions: [],
   });
   const gone = await missingFiles(project, asked, maxAge(project), now);
   if (gone !== null) return missing(gone);
@@ -100,6 +101,7 @@ async function lookAt(project: Project, asked: DriftFiles, now: Date): Promise<L
     const old = oldLog(seen!.sides.current, maxAge(project), now);
     if (old !== null) return missing(old);
     const charts = record.compat ? [] : chartsOf(record.tests, seen!.tables, seen!.pairs);
+    const versions = await versionsOf(project, seen!.model.evaluation?.commit ?? null);
     const { decision: outcome, reason } = record;
     return { outcome, reason, data: dataOf(record), drift: record, charts, versions };
   } catch (error) {
@@ -114,21 +116,14 @@ function dataOf({ reference, current, run }: DriftRecord): WatchRecord['data'] {
   return digestOfJson([digests(reference.files), digests(current.files), run]);
 }
 
-/** The newest runs, the newest first: as many as are decided over. Throws `record` where they are no chain. */
-async function newestRuns({ store, config }: Project): Promise<WatchRecord[]> {
-  const runs: WatchRecord[] = [];
-  let digest: string | null = await store.ref(watchRef(config.model));
-  // A training that was started is written as a record of its own, hence twice as many.
-  while (digest !== null && runs.length < 2 * config.drift.decision.of + 2) {
-    const record: WatchRecord = await readStored(store, WATCH, digest);
-    if (record.model !== config.model)
-      throw new PawlError('record', `the history of drift is that of ${record.model}`, {
-        where: watchRef(config.model),
-      });
-    runs.push(record);
-    digest = record.previous;
-  }
-  return runs;
+/** The newest run; undefined before the first. Throws `record` where the history is that of another model. */
+async function newestRun({ store, config }: Project): Promise<WatchRecord | undefined> {
+  const ref = watchRef(config.model);
+  const digest = await store.ref(ref);
+  if (digest === null) return undefined;
+  const record = await readStored(store, WATCH, digest);
+  if (record.model === config.model) return record;
+  throw new PawlError('record', `the history of drift is that of ${record.model}`, { where: ref });
 }
 
 async function keep(
@@ -148,6 +143,7 @@ async function keep(
     {
       model: project.config.model,
       data,
+      seen: [...(before?.seen ?? []), ...(data ? [{ data, at: now.toISOString() }] : [])].slice(-REMEMBERED),
       outcome,
       drift: found?.digest ?? null,
       reason,
@@ -212,15 +208,15 @@ export async function keepRetraining(
 }
 
 /** The stages of the model in use, by the tags of the commit that it was accepted on; none where there are no tags. */
-async function versionsInUse(project: Project): Promise<WatchRecord['versions']> {
+async function versionsOf(project: Project, commit: string | null): Promise<WatchRecord['versions']> {
+  if (commit === null) return [];
   try {
-    const baseline = await findBaseline(project);
     const { tags } = await releaseState(project);
     return [...tags.stages]
-      .filter(([, { version }]) => version.commit === baseline?.evaluation.commit)
+      .filter(([, { version }]) => version.commit === commit)
       .map(([stage, { version }]) => ({ stage, version: version.version }));
   } catch (error) {
-    if (error instanceof PawlError) return [];
+    if (error instanceof PawlError && error.code === 'config') return [];
     throw error;
   }
 }
