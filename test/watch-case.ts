@@ -38,7 +38,8 @@ export interface WatchCase {
 
 /** Rows of loans: what is paid back goes by income and debt, in whatever range these are. `shift` moves the incomes. */
 export function loans(seed: number, rows: number, shift = 0, labels: 'true' | 'random' = 'true'): string {
-  const random = createRandom(seed);
+  const source = createRandom(seed);
+  const random = { next: () => source.next() / 2 ** 32 };
   const lines = Array.from({ length: rows }, (_, i) => {
     const income = random.next() * 4 + shift;
     const debt = random.next() * 4;
