@@ -7,7 +7,9 @@ import { edit, pawl, project as projectOf, record } from './pawl.ts';
 const CONFIG =
   'model: shop\ntask: regression\ndata: { train: train.csv, test: test.csv, target: y }\ntrain: { trainer: random-forest }\n';
 const DAY = 86_400_000;
-const WORDS = 'the a parcel letter came went late soon broken fine thanks please shop order money back'.split(' ');
+const WORDS = 'the a parcel letter came went late soon broken fine thanks please shop order money back'.split(
+  ' ',
+);
 
 interface Row {
   order: number;
@@ -27,11 +29,17 @@ function rowsFrom(first: string, days: number, change: (row: Row, day: number) =
     const day = Math.floor(i / 80);
     const row: Row = {
       order: (start / DAY) * 80 + i,
-      customer_id: Math.floor(draw() * 2 ** 48).toString(16).padStart(12, '0').concat(String(i % 10)),
+      customer_id: Math.floor(draw() * 2 ** 48)
+        .toString(16)
+        .padStart(12, '0')
+        .concat(String(i % 10)),
       at: new Date(start + day * DAY + Math.floor(draw() * 24 * 3600) * 1000).toISOString(),
       region: `r${i % 10}`,
       price: Math.floor(draw() * 1e6) / 1e4,
-      comment: Array.from({ length: 4 + Math.floor(draw() * 8) }, () => WORDS[Math.floor(draw() * WORDS.length)]).join(' '),
+      comment: Array.from(
+        { length: 4 + Math.floor(draw() * 8) },
+        () => WORDS[Math.floor(draw() * WORDS.length)],
+      ).join(' '),
       y: Math.floor(draw() * 1e4) / 100,
     };
     return change(row, day);
@@ -65,7 +73,13 @@ interface Drift {
     columnRunLength: number;
     undated: number;
     chunks: { name: string; rows: number; passed: string | null }[];
-    columns: { column: string; first: string | null; since: string | null; decision: string; sums: number[] }[];
+    columns: {
+      column: string;
+      first: string | null;
+      since: string | null;
+      decision: string;
+      sums: number[];
+    }[];
   } | null;
 }
 
@@ -81,7 +95,8 @@ describe('times, texts and identifiers', { timeout: 120_000 }, () => {
     expect(decision).toBe('no drift');
     expect(left.map(({ column }) => column)).toEqual(['order', 'customer_id']);
     expect(stdout).toContain('an identifier');
-    const aspects = (name: string) => tests.filter(({ column }) => column === name).map(({ aspect }) => aspect);
+    const aspects = (name: string) =>
+      tests.filter(({ column }) => column === name).map(({ aspect }) => aspect);
     expect(aspects('at')).toEqual(['hour of day', 'day of week', 'gaps']);
     expect(aspects('comment')).toEqual(['characters', 'words', 'vocabulary', 'wording']);
     expect(aspects('price')).toEqual(['distribution', 'range']);
@@ -113,7 +128,9 @@ describe('times, texts and identifiers', { timeout: 120_000 }, () => {
 
 describe('slices', { timeout: 120_000 }, () => {
   test('of which one drifted are told, though the whole is alike', async () => {
-    const now = rowsFrom('2026-01-01', 60, (row) => (row.region === 'r3' ? { ...row, price: 40 + row.price * 0.6 } : row));
+    const now = rowsFrom('2026-01-01', 60, (row) =>
+      row.region === 'r3' ? { ...row, price: 40 + row.price * 0.6 } : row,
+    );
     const whole = await run(now);
     expect(whole.status, whole.stdout).toBe(0);
     const { folder, status, stdout } = await run(now, ', slices: [region]');
@@ -129,7 +146,10 @@ describe('slices', { timeout: 120_000 }, () => {
     const wrong = await run(rowsFrom('2026-01-01', 10), ', slices: [regoin]');
     expect(wrong.stderr).toContain('drift.slices');
     expect(wrong.status).toBe(2);
-    const { folder, status, stdout } = await run(rowsFrom('2026-01-01', 60), ', slices: ["quantiles(price, 2)", "price > 99.9"]');
+    const { folder, status, stdout } = await run(
+      rowsFrom('2026-01-01', 60),
+      ', slices: ["quantiles(price, 2)", "price > 99.9"]',
+    );
     expect(status, stdout).toBe(0);
     expect((await driftOf(folder)).slices!.map(({ decision }) => decision)).toContain('insufficient');
     expect(stdout).toContain('Too few rows to tell in');
@@ -138,7 +158,9 @@ describe('slices', { timeout: 120_000 }, () => {
 
 describe('chunks of time', { timeout: 120_000 }, () => {
   test('show from when a column changed', async () => {
-    const now = rowsFrom('2026-01-01', 60, (row, day) => (day >= 40 ? { ...row, price: row.price * 0.7 } : row));
+    const now = rowsFrom('2026-01-01', 60, (row, day) =>
+      day >= 40 ? { ...row, price: row.price * 0.7 } : row,
+    );
     const { folder, status, stdout } = await run(now, ', time: { column: at, every: day }');
     expect(status).toBe(1);
     const { time, tests } = await driftOf(folder);
@@ -149,7 +171,9 @@ describe('chunks of time', { timeout: 120_000 }, () => {
     expect(time!.columns.filter(({ first }) => first !== null)).toHaveLength(1);
     expect(time!.chunks).toHaveLength(60);
     expect(time!.columnRunLength).toBe(370 * time!.columns.length);
-    expect(tests.find(({ aspect, column }) => aspect === 'over time' && column === 'price')!.decision).toBe('drift');
+    expect(tests.find(({ aspect, column }) => aspect === 'over time' && column === 'price')!.decision).toBe(
+      'drift',
+    );
     expect(stdout).toContain(`out of control at ${price.first}`);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
@@ -181,13 +205,37 @@ describe('chunks of time', { timeout: 120_000 }, () => {
   });
 
   test.each([
-    ['mixed zones', ', time: { column: at, every: day }', (row: Row, day: number) => (day === 1 ? { ...row, at: row.at.replace('Z', '') } : row), 'with and without a zone', 3],
-    ['what is no time', ', time: { column: at, every: day }', (row: Row, day: number) => (day === 1 ? { ...row, at: 'yesterday' } : row), '"yesterday" in "at" is not a time', 3],
+    [
+      'mixed zones',
+      ', time: { column: at, every: day }',
+      (row: Row, day: number) => (day === 1 ? { ...row, at: row.at.replace('Z', '') } : row),
+      'with and without a zone',
+      3,
+    ],
+    [
+      'what is no time',
+      ', time: { column: at, every: day }',
+      (row: Row, day: number) => (day === 1 ? { ...row, at: 'yesterday' } : row),
+      '"yesterday" in "at" is not a time',
+      3,
+    ],
     ['numbers', ', time: { column: price, every: day }', undefined, '"price" holds numbers and no times', 3],
-    ['a time of the year 1', ', time: { column: at, every: day }', (row: Row, day: number) => (day === 1 ? { ...row, at: '0001-01-01' } : row), 'with and without a zone', 3],
+    [
+      'a time of the year 1',
+      ', time: { column: at, every: day }',
+      (row: Row, day: number) => (day === 1 ? { ...row, at: '0001-01-01' } : row),
+      'with and without a zone',
+      3,
+    ],
     ['no such column', ', time: { column: ad, every: day }', undefined, 'Did you mean "at"?', 2],
     ['no column', ', time: { every: day }', undefined, 'nothing says when rows', 2],
-    ['no such zone', ', time: { column: at, every: day, zone: Europe/Berln }', undefined, 'Did you mean "Europe/Berlin"?', 2],
+    [
+      'no such zone',
+      ', time: { column: at, every: day, zone: Europe/Berln }',
+      undefined,
+      'Did you mean "Europe/Berlin"?',
+      2,
+    ],
     ['no such length', ', time: { column: at, every: year }', undefined, 'drift.time.every', 2],
     ['beside Evidently', ', compat: evidently, slices: [region]', undefined, 'leave `slices` out', 2],
   ])('%s is a mistake', async (_, keys, change, message, code) => {
@@ -198,7 +246,9 @@ describe('chunks of time', { timeout: 120_000 }, () => {
 
   test('of more days than a chart can have are a mistake', async () => {
     const { folder } = await run(rowsFrom('2026-01-01', 3));
-    const far = rowsFrom('2026-01-01', 3).map((row, i) => (i === 0 ? { ...row, at: '1970-01-01T00:00Z' } : row));
+    const far = rowsFrom('2026-01-01', 3).map((row, i) =>
+      i === 0 ? { ...row, at: '1970-01-01T00:00Z' } : row,
+    );
     await writeFile(join(folder, 'now.csv'), csv(far));
     await edit(join(folder, 'pawl.yaml'), 'now.csv }', 'now.csv, time: { column: at, every: day } }');
     const { status, stderr } = await pawl(['drift', folder]);

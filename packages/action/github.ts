@@ -1,8 +1,10 @@
 import {
+  type Alarms,
   type Forge,
   type GitHubClient,
   getPullRequest,
   gitHubClient,
+  githubAlarms,
   githubForge,
   pullRequestReview,
   type Review,
@@ -43,6 +45,11 @@ export function reviewOf(job: Job, pull: NonNullable<Job['event']['pull']>): Rev
 export function forgeOf(job: Job): Forge {
   const { actor, run } = job.event;
   return githubForge(client(job), { actor, runId: run.id || null });
+}
+
+/** GitHub as the place of issues, which starts other workflows. */
+export function alarmsOf(job: Job): Alarms {
+  return githubAlarms(client(job), job.event.run);
 }
 
 /** What readers must know when the pull request has another newest commit than the one that was judged. */

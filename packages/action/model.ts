@@ -15,8 +15,11 @@ export async function openDecided(job: Job, folder: string): Promise<Project> {
   return openProject(inside, { configName: inputs.text('config'), host: runner, signal, store });
 }
 
-/** Opens the project in a folder of the workspace, with the rules and the baseline that the event calls for. */
-export async function openModel(job: Job, folder: string): Promise<Project> {
+/**
+ * Opens the project in a folder of the workspace, with the rules and the baseline that the event calls for, or that of
+ * `baselineAt`.
+ */
+export async function openModel(job: Job, folder: string, baselineAt?: string | null): Promise<Project> {
   const { event, inputs, runner, signal } = job;
   const inside = folderInWorkspace(job, folder);
   const declared = new Set(['params', 'state-branch'].filter((name) => has(job, name)));
@@ -26,7 +29,9 @@ export async function openModel(job: Job, folder: string): Promise<Project> {
     host: runner,
     signal,
     change,
-    ...(event.pull || !declared.has('state-branch') ? {} : { baselineAt: await parentOfHead(inside) }),
+    ...(event.pull || !declared.has('state-branch')
+      ? {}
+      : { baselineAt: baselineAt === undefined ? await parentOfHead(inside) : baselineAt }),
     ...(declared.has('params') ? { params: parseParams(inputs.text('params')) } : {}),
     ...(declared.has('state-branch') ? { store: await stateStore(job, inside) } : {}),
   });
@@ -95,6 +100,7 @@ const WRITES: Readonly<Partial<Record<Job['action'], string>>> = {
   promote: 'releases/',
   rollback: 'releases/',
   publish: 'images/',
+  drift: 'drift/',
 };
 
 async function changeOf(job: Job): Promise<Change | undefined> {

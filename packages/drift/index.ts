@@ -96,3 +96,15 @@ export { localClock } from './time/zone.ts';
 export { fisherTest, proportionsBounds, proportionsZTest, type TwoProportions } from './two-proportions.ts';
 export { type UnseenResult, unseenTest } from './unseen-test.ts';
 export { normedWasserstein, wasserstein } from './wasserstein.ts';
+export {
+  decideWatch,
+  FIRST_STATE,
+  type Recommendation,
+  recommendationOf,
+  type WatchAction,
+  type WatchOutcome,
+  type WatchSettings,
+  type WatchState,
+  type WatchStep,
+} from './watch/decide-watch.ts';
+export { expectedFalseActs, type FalseActsOf } from './watch/false-acts.ts';

@@ -1,3 +1,4 @@
+export type { Alarms, IssueText, PlacedIssue, Proposal, WorkflowStart } from './alarms.ts';
 export type { Approval, Forge } from './forge.ts';
 export * from './github/index.ts';
 export type { Host } from './host.ts';

@@ -17,7 +17,9 @@ export type ActionName =
   | 'rollback'
   | 'reconcile'
   | 'publish'
-  | 'verify';
+  | 'verify'
+  | 'drift'
+  | 'retrain';
 
 export interface InputDeclaration {
   readonly name: string;
@@ -429,6 +431,78 @@ export const ACTIONS: readonly ActionDeclaration[] = [
     permissions: [
       { permission: 'packages: read', reason: 'where the image is at ghcr.io' },
       { permission: 'contents: read', reason: 'to check out the key or the root of trust' },
+    ],
+  },
+  {
+    name: 'drift',
+    title: 'Pawl: drift',
+    description: 'Watch the data of now: an issue where it drifted or is missing, and training where asked',
+    icon: 'activity',
+    inputs: [
+      PATH,
+      CONFIG,
+      fromOption('current', 'drift'),
+      fromOption('reference', 'drift'),
+      { name: 'fail', type: 'boolean', default: 'false', help: 'fail the step while an alarm is open' },
+      BRANCH,
+      TOKEN,
+    ],
+    outputs: [
+      { name: 'drift', help: '`drift`, `no drift`, `insufficient` (too few rows) or `no data`' },
+      { name: 'columns', help: 'JSON: names of the columns that drifted' },
+      {
+        name: 'recommendation',
+        help: '`none`, `watch`, `investigate`, `retrain` or `restore the feed`',
+      },
+      { name: 'issue-url', help: 'address of the issue; empty where there is none' },
+      REPORT,
+      RECORD,
+    ],
+    permissions: [
+      { permission: 'contents: write', reason: 'to keep the runs on the state branch' },
+      { permission: 'issues: write', reason: 'to open, update and close the issue' },
+      {
+        permission: 'checks: write',
+        reason: 'to report the check; where it is missing, `statuses: write` is enough',
+      },
+      {
+        permission: 'actions: write',
+        reason: 'to start the training; may be left out without `drift.retrain`',
+      },
+    ],
+  },
+  {
+    name: 'retrain',
+    title: 'Pawl: retrain',
+    description: 'Train on rows of now, and replace the model only where it is better on old rows and new',
+    icon: 'refresh-ccw',
+    inputs: [
+      PATHS,
+      CONFIG,
+      MODEL_NAME,
+      {
+        name: 'drift',
+        type: 'text',
+        default: '',
+        help: 'digest of the record that asked for it, as the drift job gives it',
+      },
+      BRANCH,
+      TOKEN,
+    ],
+    outputs: [
+      { name: 'answer', help: '`better` or `not better`' },
+      { name: 'branch', help: 'the branch of the new model; it is pushed where that is better' },
+      { name: 'pull-request-url', help: 'address of the pull request; empty where there is none' },
+      { name: 'version', help: 'the version that was promoted; empty where none was' },
+      { name: 'stage', help: 'the stage it came into' },
+      REPORT,
+      RECONCILED,
+    ],
+    permissions: [
+      { permission: 'contents: write', reason: 'to push the branch, tags and evidence' },
+      { permission: 'pull-requests: write', reason: 'to open the pull request' },
+      { permission: 'issues: write', reason: 'to say on the issue what came of it' },
+      { permission: 'actions: read', reason: 'where a stage asks for approvals of an environment' },
     ],
   },
 ];

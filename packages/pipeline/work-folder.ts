@@ -31,6 +31,7 @@ const MADE_FROM: Record<RecordKind, readonly RecordKind[]> = {
   image: [],
   drift: [],
   profile: [],
+  watch: [],
 };
 
 /**

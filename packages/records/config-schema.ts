@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WATCH_KEYS } from './watch-config.ts';
 
 /**
  * The one declaration of what `pawl.yaml` may hold. The JSON Schema for editors and the reference page are
@@ -554,6 +555,7 @@ const drift = z
       .enum(['evidently'])
       .optional()
       .meta(help('tests, thresholds and decision as Evidently has them by default')),
+    ...WATCH_KEYS,
   })
   .superRefine((value, context) => {
     if (value.compat === undefined) return;

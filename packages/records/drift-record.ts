@@ -4,6 +4,7 @@ import { driftModel } from './drift-model-record.ts';
 import { driftSlices, driftTime } from './drift-segments-record.ts';
 import type { RecordForm, RecordOf } from './record.ts';
 import { count, digest, file, interval, name, recordSchema, share, text } from './record-parts.ts';
+import { watch } from './watch-record.ts';
 
 const driftEffect = z.strictObject({ name, value: z.number(), interval: interval.nullable() });
 const profileDigest = digest
@@ -104,9 +105,11 @@ const drift = recordSchema('drift', {
   reason: text,
 });
 
-export const DRIFT_SCHEMAS = { drift } as const;
+export const DRIFT_SCHEMAS = { drift, watch } as const;
 
 export type DriftSchemas = typeof DRIFT_SCHEMAS;
 export type DriftRecord = RecordOf<'drift'>;
+export type WatchRecord = RecordOf<'watch'>;
 
+export { WATCH } from './watch-record.ts';
 export const DRIFT: RecordForm<'drift'> = { kind: 'drift', schema: drift };

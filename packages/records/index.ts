@@ -10,7 +10,7 @@ export {
 } from './config-schema.ts';
 export { type DataSchemaFile, formatDataSchema, parseDataSchema } from './data-schema.ts';
 export { digestFile } from './digest-file.ts';
-export type { DriftRecord } from './drift-record.ts';
+export type { DriftRecord, WatchRecord } from './drift-record.ts';
 export { didYouMean, type ErrorCode, type ErrorDetails, nearest, PawlError, toPawlError } from './errors.ts';
 export type { ProfileRecord } from './profile-record.ts';
 export {

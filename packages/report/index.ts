@@ -1,6 +1,7 @@
 export { type CheckSummary, checkSummary } from './check-summary.ts';
 export { renderComment, renderSummary } from './comment.ts';
 export { renderDrift, renderDriftMarkdown } from './drift.ts';
+export { renderWatchMarkdown, type WatchView, watchLastWord, watchTitle } from './drift-watch.ts';
 export { markdownText, plainText } from './escape.ts';
 export type { Evidence } from './evidence.ts';
 export { historyChart } from './history-chart.ts';
@@ -9,6 +10,7 @@ export type { TerminalStyle } from './paint.ts';
 export { renderPlan } from './plan.ts';
 export type * from './release/view.ts';
 export { renderReproduction } from './reproduction.ts';
+export { type RetrainView, renderRetraining } from './retraining.ts';
 export type { AcceptedRun, CommentContext, CommentSection } from './section.ts';
 export { renderSelfTest } from './self-test.ts';
 export { durationText } from './summary.ts';

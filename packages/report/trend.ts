@@ -136,20 +136,20 @@ export function mermaidChart(history: readonly AcceptedRun[], metric: string): s
     /^-?\d+(\.\d+)?$/.test(number),
   );
   if (points.length < LEAST_POINTS || !readable) return '';
-  const names = points.map(({ run }, i) => `"${run.commit ? mermaidText(run.commit.slice(0, 7)) : i + 1}"`);
+  const names = points.map(({ run }, i) => `"${run.commit ? chartName(run.commit.slice(0, 7)) : i + 1}"`);
   return [
     '```mermaid',
     'xychart-beta',
-    `  title "${mermaidText(metric)} of the accepted runs"`,
+    `  title "${chartName(metric)} of the accepted runs"`,
     `  x-axis [${names.join(', ')}]`,
-    `  y-axis "${mermaidText(metric)}" ${axis.join(' --> ')}`,
+    `  y-axis "${chartName(metric)}" ${axis.join(' --> ')}`,
     `  line [${points.map(({ value }) => value).join(', ')}]`,
     '```',
   ].join('\n');
 }
 
 /** Mermaid has no way to escape within quotes, so no more than letters, digits and a few signs pass. */
-function mermaidText(text: string): string {
+export function chartName(text: string): string {
   return text.slice(0, 40).replace(/[^A-Za-z0-9_. -]/g, '?') || '?';
 }
 

@@ -39,6 +39,12 @@ const OPERATIONS = [
   'DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}',
   'POST /repos/{owner}/{repo}/attestations',
   'GET /repos/{owner}/{repo}/attestations/{subject_digest}',
+  'GET /repos/{owner}/{repo}/issues',
+  'POST /repos/{owner}/{repo}/issues',
+  'GET /repos/{owner}/{repo}/issues/{issue_number}',
+  'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
+  'POST /repos/{owner}/{repo}/pulls',
+  'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches',
 ] as const;
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -46,6 +46,7 @@ async function load(): Promise<Description> {
   const operations: Record<string, Operation> = document.operations;
   const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false, validateFormats: true });
   addFormats.default(ajv);
+  ajv.addFormat('repo.nwo', /^[^/]+\/[^/]+$/);
   ajv.addSchema({ $id: 'github', ...(nullables(document) as object) });
   const compiled = new Map<string, ValidateFunction>();
   const validator = (...steps: string[]) => {

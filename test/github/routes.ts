@@ -3,6 +3,7 @@ import { type Answer, invalid, type Needed, NOT_FOUND, type Route } from './answ
 import { APPROVAL_ROUTES, APPROVALS_NEED } from './approval-routes.ts';
 import { ATTESTATION_ROUTES, ATTESTATIONS_NEED } from './attestation-routes.ts';
 import type { Description } from './description.ts';
+import { ISSUE_ROUTES, ISSUES_NEED } from './issue-routes.ts';
 import { pullBody } from './pull-body.ts';
 import { RELEASE_ROUTES, RELEASES_NEED } from './release-routes.ts';
 import type { CheckRun, Comment, Permission, Repository, Token } from './state.ts';
@@ -12,6 +13,7 @@ const NEEDED: Record<string, Needed> = {
   ...RELEASES_NEED,
   ...APPROVALS_NEED,
   ...ATTESTATIONS_NEED,
+  ...ISSUES_NEED,
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': [
     ['issues', 'read'],
     ['pull_requests', 'read'],
@@ -67,6 +69,7 @@ export const ROUTES: Record<string, Route> = {
   ...RELEASE_ROUTES,
   ...APPROVAL_ROUTES,
   ...ATTESTATION_ROUTES,
+  ...ISSUE_ROUTES,
   [`GET ${COMMENTS}`]: ({ match, repository, url, repositoryName }, _state, api) => ({
     status: 200,
     list: {},
@@ -76,7 +79,7 @@ export const ROUTES: Record<string, Route> = {
   }),
   [`POST ${COMMENTS}`]: ({ match, repository, body, token, url, repositoryName }, state, api) => {
     const issue = Number(match.values.issue_number);
-    if (!repository.pulls.some(({ number }) => number === issue)) return NOT_FOUND;
+    if (![...repository.pulls, ...repository.issues].some(({ number }) => number === issue)) return NOT_FOUND;
     const problem = commentProblem(body.body);
     if (problem) return problem;
     const comment: Comment = {

@@ -35,6 +35,8 @@ export interface Pull {
   };
   base: { sha: string; ref: string };
   labels: string[];
+  title?: string;
+  body?: string;
   /** `octocat` where a test does not say. */
   author?: string;
   /** Absent where it is not merged. */
@@ -123,8 +125,28 @@ interface Artifact {
   statedSize?: number;
 }
 
+export interface Issue {
+  readonly number: number;
+  readonly author: { readonly login: string; readonly type: 'Bot' | 'User' };
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  labels: string[];
+}
+
+/** A workflow that was started by the API. */
+export interface Dispatch {
+  readonly workflow: string;
+  readonly ref: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
 export interface Repository {
   readonly pulls: Pull[];
+  readonly issues: Issue[];
+  /** Files of workflows that can be started, with the names of their inputs. */
+  readonly workflows: Map<string, readonly string[]>;
+  readonly dispatches: Dispatch[];
   readonly comments: Comment[];
   readonly checks: CheckRun[];
   readonly statuses: Status[];
@@ -165,6 +187,9 @@ export function emptyState(): GitHubState {
 export function addRepository(state: GitHubState, name: string): Repository {
   const repository: Repository = {
     pulls: [],
+    issues: [],
+    workflows: new Map(),
+    dispatches: [],
     comments: [],
     checks: [],
     statuses: [],

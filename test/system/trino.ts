@@ -79,7 +79,13 @@ async function writeSettings(folder: string, port: number): Promise<void> {
 
 function argumentsOf(folder: string): string[] {
   return [
-    ['-Xmx1G', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError', '-Djdk.attach.allowAttachSelf=true'],
+    [
+      '-Xmx1G',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+ExitOnOutOfMemoryError',
+      '-Djdk.attach.allowAttachSelf=true',
+    ],
     ['--sun-misc-unsafe-memory-access=allow', '--enable-native-access=ALL-UNNAMED'],
     ['--add-modules=jdk.incubator.vector', '-Dfile.encoding=UTF-8'],
     ['-Dnode.environment=pawl', `-Dnode.data-dir=${join(folder, 'data')}`],

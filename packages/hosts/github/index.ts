@@ -1,3 +1,4 @@
+export { githubAlarms } from './alarms.ts';
 export { approvalsOf, sameLogin } from './approvals.ts';
 export { type CheckAction, type GitHubCheck, type Reported, reportCheck } from './check-run.ts';
 export { type GitHubClient, type GitHubOptions, gitHubClient } from './client.ts';

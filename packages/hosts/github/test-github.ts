@@ -33,6 +33,7 @@ export async function startHub() {
   addJobToken(state, 'ghs_fork', READ);
   addJobToken(state, 'ghs_statuses', { ...READ, statuses: 'write' });
   addJobToken(state, 'ghs_nothing', {});
+  addJobToken(state, 'ghs_act', { ...READ, actions: 'write' });
   addJobToken(state, 'ghs_app', WRITE, 'pawl-app[bot]');
   addJobToken(state, 'ghp_maintainer', WRITE, 'maintainer');
   const model = addRepository(state, REPOSITORY);

@@ -1,10 +1,10 @@
 import { type DriftRecord, PawlError, sealRecord } from '@pawl/records';
 import { DRIFT } from '@pawl/records/drift';
-import { findColumn, type SourceFile } from '@pawl/table';
+import { type Column, findColumn, type SourceFile } from '@pawl/table';
 import { distinctValues } from '../data.ts';
 import type { Project } from '../project.ts';
 import { writeRecord } from '../work-folder.ts';
-import { comparedTables } from './compared.ts';
+import { type ComparedTables, comparedTables } from './compared.ts';
 import { evidentlyFindings, ownFindings, settingsOf } from './findings.ts';
 import { withoutIdentifiers } from './identifiers.ts';
 import { withPerformance } from './model/decision.ts';
@@ -18,11 +18,23 @@ import { type DriftFiles, readSides, type Side, type Sides } from './sides.ts';
 
 export type { DriftFiles } from './sides.ts';
 
+/** What was compared, for who wants more of it than the record says. */
+export interface Seen {
+  readonly sides: Sides;
+  readonly tables: ComparedTables;
+  readonly model: ModelInUse;
+  readonly pairs: readonly (readonly [Column, Column])[];
+}
+
 /**
  * Compares the data of now with the training data, or with other data, and leaves a `drift` record. Throws `usage`
  * where nothing says what the data of now is, `data` where it cannot be read or has nothing in common.
  */
-export async function drift(project: Project, asked: DriftFiles = {}): Promise<DriftRecord> {
+export async function drift(
+  project: Project,
+  asked: DriftFiles = {},
+  look: (seen: Seen) => void = () => undefined,
+): Promise<DriftRecord> {
   const { config } = project;
   const profiled = await profiledSides(project, asked);
   const sides = profiled ?? (await readSides(project, asked));
@@ -45,6 +57,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
     pairs: [...(pair ? [pair.columns] : []), ...(ofModel?.pairs ?? [])],
     more: [...segments.tests, ...(ofModel?.tests ?? [])],
   };
+  look({ sides, tables, model, pairs: beside.pairs });
   const { left, ...found } = evidently
     ? evidentlyFindings(tables)
     : profiled

@@ -1,0 +1,3 @@
+import { driftAction, runAction } from '@pawl/action';
+
+await runAction('drift', driftAction);

@@ -1,0 +1,3 @@
+import { retrainAction, runAction } from '@pawl/action';
+
+await runAction('retrain', retrainAction);
