@@ -1,6 +1,6 @@
 import { r as withWorkFolder } from "./shared/work-folder.js";
 import { n as renderPublicationMarkdown } from "./shared/publication.js";
-import { i as parseTagName } from "./shared/tag-name.js";
+import { a as parseTagName } from "./shared/tag-name.js";
 import { a as projectFor, i as ignored, r as finish, t as contextOf } from "./shared/release-job.js";
 import { t as setRecord } from "./shared/steps.js";
 import { n as runAction } from "./shared/job.js";

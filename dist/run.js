@@ -9,7 +9,7 @@ import { t as annotateConditions } from "./shared/annotate.js";
 import { r as modelReport, t as brokenReport } from "./shared/model-report.js";
 import { f as pathInRepository, l as mergeBase, t as changedFiles } from "./shared/git.js";
 import { s as markdownText } from "./shared/escape.js";
-import { m as matchesPath } from "./shared/data.js";
+import { h as matchesPath } from "./shared/data.js";
 import { a as sendModels } from "./shared/transfer.js";
 // packages/action/relevance.ts
 async function relevantChange(job, folder, project) {
@@ -105,7 +105,7 @@ async function runModel(job, folder, project) {
 			const { evaluate } = await import("./shared/evaluate2.js");
 			await runner.group(title("evaluate"), () => evaluate(project, data));
 			if ((await gate(project)).answer === "passed" && job.event.onDefaultBranch && job.inputs.text("accept") === "auto") {
-				const { accept } = await import("./shared/accept.js");
+				const { accept } = await import("./shared/accept2.js");
 				await runner.group(title("accept"), () => accept(project, {
 					force: false,
 					reason: void 0

@@ -1,6 +1,6 @@
 import { n as runAction } from "./shared/job.js";
 import { t as PawlError } from "./shared/errors.js";
-import { i as markdownTable } from "./shared/trend.js";
+import { a as markdownTable } from "./shared/trend.js";
 import { a as markdownProse, r as imageCode } from "./shared/escape.js";
 import { t as joinBlocks } from "./shared/section-body.js";
 import { t as MARK } from "./shared/checks.js";

@@ -3,7 +3,7 @@ import { t as PawlError } from "./errors.js";
 import { o as storedForm } from "./seal.js";
 import { r as formatNumber } from "./format.js";
 import { u as xmlText } from "./escape.js";
-import { r as valuesOf, t as directionText } from "./trend.js";
+import { i as valuesOf, n as directionText } from "./trend.js";
 import { n as acceptedRuns, r as chartName, t as acceptedRun } from "./accepted-runs.js";
 import { t as baselineRef } from "./baseline.js";
 import { n as requireRecord } from "./work-folder.js";
@@ -192,4 +192,4 @@ function requireAnswer(verdict, { force, reason }) {
 	if (!force) throw new PawlError("refused", `the gate refused this run: ${verdict.reason}`, { remedy: "Mend the model, or accept it all the same with --force --reason \"...\"." });
 	if (!reason) throw new PawlError("usage", "--force needs --reason", { remedy: "Say why in a few words: it stays in the history." });
 }
-export { accept };
+export { accept as t };

@@ -1,4 +1,4 @@
-import { t as readStored } from "./read-stored.js";
+import { t as readStored } from "./store.js";
 import { t as PawlError } from "./errors.js";
 import { c as isShallow, i as distance } from "./git.js";
 import { copyFile, mkdir } from "node:fs/promises";

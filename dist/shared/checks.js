@@ -1,6 +1,7 @@
-import { i as markdownTable } from "./trend.js";
-import { _ as wrap, l as byState } from "./training-facts.js";
+import { a as markdownTable } from "./trend.js";
+import { i as wrap } from "./columns.js";
 import { a as markdownProse, c as plainText } from "./escape.js";
+import { l as byState } from "./training-facts.js";
 // packages/report/release/checks.ts
 const COLOUR = {
 	failed: "red",

@@ -1,6 +1,6 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { a as boolean, c as json, f as record, g as union, i as array, l as literal, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
+import { _ as url, a as boolean, c as json, f as record, g as union, i as array, l as literal, m as string, n as _enum, p as strictObject, s as int, u as number } from "./schemas.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6029,8 +6029,34 @@ var require_dist = __commonJSMin(((exports) => {
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
 }));
-// packages/records/config-schema.ts
+// packages/records/watch-config.ts
 var import_dist = require_dist();
+const help$1 = (description) => ({ description });
+const time = string().regex(/^\d+(\.\d+)?\s*(h|d)$/, "must be a time like 48h or 7d");
+const files = union([string().min(1), array(string().min(1)).min(1)]);
+const decision = strictObject({
+	runs: int().min(1).max(50).default(2).meta(help$1("alarms before anything is done")),
+	of: int().min(1).max(50).default(3).meta(help$1("among so many runs that could tell")),
+	cooldown: time.default("7d").meta(help$1("how long after that nothing new is begun"))
+}).refine(({ runs, of }) => runs <= of, {
+	message: "`runs` cannot be more than `of`",
+	path: ["runs"]
+});
+const retrain = strictObject({
+	workflow: string().regex(/^[\w.-]+\.ya?ml$/, "must be the name of a file in .github/workflows").default("retrain.yml").meta(help$1("the workflow that is started")),
+	ref: string().regex(/^[\w][\w./-]*$/, "must be a branch or a tag").max(255).default("main").meta(help$1("the branch it runs on, and that a pull request is for")),
+	on: _enum(["drift"]).default("drift").meta(help$1("what it is started for")),
+	data: files.optional().meta(help$1("labelled rows of now")),
+	test: number().gt(0).lt(1).default(.3).meta(help$1("share of them that is kept for the test")),
+	folder: string().regex(/^[\w][\w-]*(\/[\w][\w-]*)*$/, "must be a folder below that of pawl.yaml").default("data/retrain").meta(help$1("where they are kept for good")),
+	["then"]: union([literal("pull-request"), strictObject({ promote: string().min(1).max(100) })]).default("pull-request").meta(help$1("what a better model becomes: a pull request, or a version in a stage"))
+});
+const WATCH_KEYS = {
+	decision: decision.prefault({}).meta(help$1("when a drift job acts")),
+	max_age: time.default("2d").meta(help$1("data that is older is missing data to a drift job")),
+	retrain: retrain.optional().meta(help$1("training on data of now"))
+};
+// packages/records/config-schema.ts
 const help = (description) => ({ description });
 const columnName = string().min(1).max(1e3);
 const patterns = union([string().min(1), array(string().min(1)).min(1)]);
@@ -6237,6 +6263,7 @@ const publish = strictObject({
 		if (platforms.indexOf(name) !== i) fail(`the platform ${name} stands twice`, "platforms", i);
 	});
 });
+const effect = number().gt(0).lte(1).optional().meta(help("of a change of what is estimated of the model"));
 const driftThresholds = strictObject({
 	distribution: number().gt(0).lte(1).optional().meta(help("of the distance of the distributions, 0.1 when not given")),
 	missing: number().gt(0).lte(1).optional().meta(help("of the change of the share without a value, 0.05 when not given")),
@@ -6244,19 +6271,48 @@ const driftThresholds = strictObject({
 	vanished_values: number().gt(0).lte(1).optional().meta(help("of the share of reference rows in categories that are no more, 0.05 when not given")),
 	range: number().gt(0).lte(1).optional().meta(help("of the share of current rows outside the range of the reference, 0.01 when not given"))
 });
+const trinoTable = strictObject({
+	kind: literal("trino"),
+	server: url({ protocol: /^https?$/ }).meta(help("its address")),
+	catalog: string().min(1),
+	schema: string().min(1),
+	table: string().min(1),
+	user: string().min(1).meta(help("who asks; PAWL_TRINO_PASSWORD or PAWL_TRINO_TOKEN in the environment proves it")),
+	where: string().optional().meta(help("a condition on the rows that count")),
+	timeout: int().min(1).max(86400).default(1800).meta(help("seconds that one query may take"))
+});
+const driftTime = strictObject({
+	column: columnName.optional().meta(help("the column of times; the time of the server's log when not given")),
+	every: _enum([
+		"day",
+		"week",
+		"month"
+	]).meta(help("how long a chunk is")),
+	zone: string().min(1).max(60).default("UTC").meta(help("IANA time zone of the days")),
+	run_length: int().min(10).max(1e6).default(370).meta(help("chunks until a false alarm on average, over all columns"))
+});
 const drift = strictObject({
 	current: patterns.optional().meta(help("the data of now: a path or a glob, or a list of them, among them a log of the server")),
 	reference: patterns.optional().meta(help("what it is compared with; the training data when not given")),
 	alpha: number().gt(0).lt(.5).optional().meta(help("chance of any alarm when nothing drifted, over all columns; 0.05 when not given")),
 	ignore: array(columnName).default([]).meta(help("columns that are not compared")),
+	engine: trinoTable.optional().meta(help("a table of a warehouse, which `pawl profile` profiles there")),
 	across: boolean().optional().meta(help("whether columns are tested together; true when not given")),
 	importance: number().gte(0).lt(1).optional().meta(help("share of importance below which a column is no alarm, 0.01 when not given; 0: all are")),
+	labels: patterns.optional().meta(help("what became true of current rows: `data.id` and the target")),
+	performance: array(string()).optional().meta(help("conditions on labelled current rows; `baseline` is the evaluation of the model in use")),
 	thresholds: driftThresholds.extend({
 		classifier: number().gt(.5).lte(1).optional().meta(help("of the AUC of a forest that tells rows apart, 0.6 when not given")),
-		reconstruction: number().gt(0).lte(1).optional().meta(help("of the distance of reconstruction errors, 0.1 when not given"))
+		reconstruction: number().gt(0).lte(1).optional().meta(help("of the distance of reconstruction errors, 0.1 when not given")),
+		label_shift: effect,
+		estimated: effect,
+		calibration: effect
 	}).optional().meta(help("the least effects that are worth acting on")),
 	columns: record(string(), driftThresholds).optional().meta(help("thresholds of single columns in place of the common ones")),
-	compat: _enum(["evidently"]).optional().meta(help("tests, thresholds and decision as Evidently has them by default"))
+	slices: array(string().min(1).max(1e3)).default([]).meta(help("parts of the data that are compared too, as in `evaluate.slices`")),
+	time: driftTime.optional().meta(help("a control chart over days, weeks or months")),
+	compat: _enum(["evidently"]).optional().meta(help("tests, thresholds and decision as Evidently has them by default")),
+	...WATCH_KEYS
 }).superRefine((value, context) => {
 	if (value.compat === void 0) return;
 	for (const key of [
@@ -6264,8 +6320,10 @@ const drift = strictObject({
 		"thresholds",
 		"columns",
 		"across",
-		"importance"
-	]) if (value[key] !== void 0) context.addIssue({
+		"importance",
+		"slices",
+		"time"
+	]) if (value[key] !== void 0 && !(key === "slices" && value.slices.length === 0)) context.addIssue({
 		code: "custom",
 		message: `\`compat: ${value.compat}\` has its own thresholds: leave \`${key}\` out`,
 		path: [key]

@@ -1746,4 +1746,4 @@ async function dataForCommand(project, data, folder = join(project.workFolder, "
 		test: await place("test", data.test)
 	};
 }
-export { distinctValues$1 as _, requireColumn as a, writeCsv as c, parseTime as d, readTable as f, countNulls as g, countDistinct as h, loadData as i, missingValue as l, matchesPath as m, distinctValues as n, testDigest as o, expandGlob as p, featureNames as r, testIds as s, dataForCommand as t, timesOf as u };
+export { countNulls as _, requireColumn as a, writeCsv as c, timesOf as d, parseTime as f, countDistinct as g, matchesPath as h, loadData as i, missingValue as l, expandGlob as m, distinctValues as n, testDigest as o, readTable as p, featureNames as r, testIds as s, dataForCommand as t, splitTable as u, distinctValues$1 as v };

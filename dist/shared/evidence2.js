@@ -1,7 +1,7 @@
 import { t as digestFile } from "./digest-file.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
 import { o as folderStore, t as BRANCH_FILE_LIMIT } from "./git-objects.js";
-import { t as readStored } from "./read-stored.js";
+import { t as readStored } from "./store.js";
 import { t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
 import { a as gitState } from "./git.js";

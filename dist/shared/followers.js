@@ -1,5 +1,6 @@
-import { _ as wrap, d as nameText } from "./training-facts.js";
+import { i as wrap } from "./columns.js";
 import { a as markdownProse, c as plainText, s as markdownText } from "./escape.js";
+import { d as nameText } from "./training-facts.js";
 // packages/report/release/followers.ts
 const MAX_CHANGES = 20;
 const REPAIR = "The tags are as they should be; `pawl reconcile` repairs it.";

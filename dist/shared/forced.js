@@ -1,4 +1,4 @@
-import { t as readStored } from "./read-stored.js";
+import { t as readStored } from "./store.js";
 // packages/pipeline/forced.ts
 const MOST = 50;
 async function forcedStages({ config, store }) {

@@ -5,6 +5,23 @@ import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { posix } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash } from "node:crypto";
+// packages/hosts/github/cut.ts
+const MORE = "…";
+function cutBytes(text, limit) {
+	if (Buffer.byteLength(text) <= limit) return text;
+	const bytes = Buffer.from(text).subarray(0, limit - Buffer.byteLength(MORE));
+	let end = bytes.length;
+	while (end > 0 && bytes.length - end < 3 && (bytes[end - 1] & 192) === 128) end--;
+	const start = end === 0 ? 0 : bytes[end - 1];
+	const length = start >= 240 ? 4 : start >= 224 ? 3 : start >= 192 ? 2 : 1;
+	const whole = end - 1 + length <= bytes.length ? bytes.length : end - 1;
+	return bytes.toString("utf8", 0, whole) + MORE;
+}
+function cutCharacters(text, limit) {
+	if (text.length <= limit) return text;
+	const cut = text.slice(0, limit - 1);
+	return (/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut) + MORE;
+}
 // packages/hosts/github/failure.ts
 const FORK = "A pull request from a fork always gets a read-only token: let a `workflow_run` workflow write what its run found.";
 function remoteError(error, doing, permission) {
@@ -159,114 +176,6 @@ function instant(epochSeconds) {
 function sentence(doing) {
 	return doing.slice(0, 1).toUpperCase() + doing.slice(1);
 }
-// packages/hosts/github/approvals.ts
-const READ_PULLS$1 = "pull-requests: read";
-const READ_RUNS = "actions: read";
-const READ_PEOPLE = "contents: write";
-async function approvalsOf(client, { commit, runId }) {
-	const approvals = [];
-	for (const pull of await mergedPulls(client, commit)) for (const approval of await reviewApprovals(client, pull)) if (await mayWrite(client, approval.by)) approvals.push(approval);
-	if (runId !== null) approvals.push(...await environmentApprovals(client, runId));
-	return approvals;
-}
-function sameLogin(a, b) {
-	return folded(a) === folded(b);
-}
-function folded(login) {
-	return login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-async function mergedPulls({ octokit, owner, repo }, commit) {
-	const ofCommit = octokit.rest.repos.listPullRequestsAssociatedWithCommit;
-	return (await explaining(`looking for the pull request of commit ${commit.slice(0, 12)}`, READ_PULLS$1, () => octokit.paginate(ofCommit, {
-		owner,
-		repo,
-		commit_sha: commit,
-		per_page: 100
-	}))).filter(({ base, merged_at, merge_commit_sha, head }) => merged_at !== null && sameLogin(base.repo.full_name, `${owner}/${repo}`) && (merge_commit_sha === commit || head.sha === commit)).map(({ number, head, user }) => ({
-		number,
-		headSha: head.sha,
-		author: user?.login ?? null
-	}));
-}
-const DECISIVE = new Set([
-	"APPROVED",
-	"CHANGES_REQUESTED",
-	"DISMISSED"
-]);
-async function reviewApprovals(client, pull) {
-	const newest = new Map();
-	for (const review of await listReviews(client, pull.number)) {
-		const { user, state } = review;
-		if (user === null || !isPerson(user) || !DECISIVE.has(state.toUpperCase())) continue;
-		newest.set(folded(user.login), review);
-	}
-	return [...newest.values()].flatMap(({ user, state, commit_id, submitted_at }) => user === null || state.toUpperCase() !== "APPROVED" || commit_id !== pull.headSha || pull.author === null || sameLogin(user.login, pull.author) ? [] : [{
-		by: user.login,
-		kind: "review",
-		of: `#${pull.number}`,
-		at: submitted_at ?? null
-	}]);
-}
-function listReviews({ octokit, owner, repo }, number) {
-	return explaining(`listing the reviews of pull request ${number}`, READ_PULLS$1, () => octokit.paginate(octokit.rest.pulls.listReviews, {
-		owner,
-		repo,
-		pull_number: number,
-		per_page: 100
-	}));
-}
-async function mayWrite({ octokit, owner, repo }, username) {
-	try {
-		const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
-			owner,
-			repo,
-			username
-		});
-		return data.permission === "write" || data.permission === "admin";
-	} catch (error) {
-		if (isMissing(error)) return false;
-		throw remoteError(error, `asking what ${username} may do in the repository`, READ_PEOPLE);
-	}
-}
-async function environmentApprovals(client, runId) {
-	const { octokit, owner, repo } = client;
-	try {
-		const { data } = await octokit.rest.actions.getReviewsForRun({
-			owner,
-			repo,
-			run_id: runId
-		});
-		const found = data.filter(({ state, user }) => state === "approved" && isPerson(user)).flatMap(({ user, environments }) => environments.map(({ name }) => ({
-			by: user.login,
-			kind: "environment",
-			of: name ?? "",
-			at: null
-		})));
-		return [...new Map(found.map((approval) => [`${folded(approval.by)} ${approval.of}`, approval])).values()];
-	} catch (error) {
-		throw remoteError(error, `reading the approvals of run ${runId}`, READ_RUNS);
-	}
-}
-function isPerson(user) {
-	return user !== null && user.type === "User" && !user.login.endsWith("[bot]");
-}
-// packages/hosts/github/cut.ts
-const MORE = "…";
-function cutBytes(text, limit) {
-	if (Buffer.byteLength(text) <= limit) return text;
-	const bytes = Buffer.from(text).subarray(0, limit - Buffer.byteLength(MORE));
-	let end = bytes.length;
-	while (end > 0 && bytes.length - end < 3 && (bytes[end - 1] & 192) === 128) end--;
-	const start = end === 0 ? 0 : bytes[end - 1];
-	const length = start >= 240 ? 4 : start >= 224 ? 3 : start >= 192 ? 2 : 1;
-	const whole = end - 1 + length <= bytes.length ? bytes.length : end - 1;
-	return bytes.toString("utf8", 0, whole) + MORE;
-}
-function cutCharacters(text, limit) {
-	if (text.length <= limit) return text;
-	const cut = text.slice(0, limit - 1);
-	return (/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut) + MORE;
-}
 // packages/hosts/github/check-run.ts
 const LIMITS = {
 	title: 255,
@@ -405,6 +314,343 @@ function annotation({ path, line, level, title, message }) {
 function batches(annotations) {
 	const count = Math.ceil(annotations.length / LIMITS.annotations);
 	return Array.from({ length: count }, (_, i) => annotations.slice(i * LIMITS.annotations, (i + 1) * LIMITS.annotations));
+}
+// packages/hosts/github/author.ts
+const BOT = "[bot]";
+const ACTIONS = `github-actions${BOT}`;
+async function ourselves({ octokit, isBot }) {
+	try {
+		const { viewer } = await octokit.graphql("query { viewer { login } }");
+		if (typeof viewer.login !== "string") return ACTIONS;
+		return isBot && !viewer.login.endsWith(BOT) ? `${viewer.login}${BOT}` : viewer.login;
+	} catch {
+		return ACTIONS;
+	}
+}
+function isAuthor(author, login) {
+	if (author.type === "Bot") return author.login === login || author.login === `${login}${BOT}`;
+	return author.login === login && !login.endsWith(BOT);
+}
+// packages/hosts/github/comment-marker.ts
+const LONGEST_PART = 2e3;
+const PART$1 = "(~?[A-Za-z0-9_.%]*)";
+const MARKER = new RegExp(`(?:^|\\n)<!-- pawl:comment:v1 model=${PART$1} path=${PART$1} marker=${PART$1} run=(\\d{1,16})\\.(\\d{1,9}) digest=${PART$1} -->\\s*$`);
+function commentMarker(key, run, digest) {
+	return `<!-- pawl:comment:v1 ${keyText(key)} run=${run.id}.${run.attempt} digest=${part(digest)} -->`;
+}
+function readMarker(body) {
+	const found = MARKER.exec(body.slice(-5 * LONGEST_PART));
+	if (found === null) return void 0;
+	const [, model = "", path = "", marker = "", id = "", attempt = "", digest = ""] = found;
+	const values = [
+		model,
+		path,
+		marker,
+		digest
+	].map(unpart);
+	if (values.some((value) => value === void 0)) return void 0;
+	return {
+		...![
+			model,
+			path,
+			marker
+		].some((text) => text.startsWith("~")) ? { key: {
+			model: values[0],
+			path: values[1],
+			marker: values[2]
+		} } : {},
+		identity: `model=${model} path=${path} marker=${marker}`,
+		run: {
+			id: Number(id),
+			attempt: Number(attempt)
+		},
+		digest: values[3]
+	};
+}
+function keyText(key) {
+	return `model=${part(key.model)} path=${part(key.path)} marker=${part(key.marker)}`;
+}
+function compareRuns(a, b) {
+	return a.id - b.id || a.attempt - b.attempt;
+}
+function part(text) {
+	const encoded = encode(text);
+	return encoded.length <= LONGEST_PART ? encoded : `~${createHash("sha256").update(text, "utf16le").digest("hex")}`;
+}
+function unpart(text) {
+	if (text.startsWith("~")) return text;
+	try {
+		const decoded = decode(text);
+		return encode(decoded) === text ? decoded : void 0;
+	} catch {
+		return;
+	}
+}
+function encode(text) {
+	return text.replace(/[^A-Za-z0-9_.]/gu, (character) => {
+		const code = character.codePointAt(0);
+		if (code >= 55296 && code <= 57343) return `%u${code.toString(16).toUpperCase()}`;
+		return [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+	});
+}
+function decode(text) {
+	return text.replace(/%u([0-9A-F]{4})|(?:%[0-9A-F]{2})+/g, (encoded, half) => half === void 0 ? decodeURIComponent(encoded) : String.fromCharCode(Number.parseInt(half, 16)));
+}
+// packages/hosts/github/issue.ts
+const PERMISSION$3 = "issues: write";
+const MOST_CHARACTERS$3 = 65536;
+const MOST_OF_TITLE = 256;
+async function placeIssue(client, key, run, text, create) {
+	const [found] = await openIssues(client, key);
+	if (found) return bring$1(client, found, key, run, text);
+	if (!create) return void 0;
+	const { octokit, owner, repo } = client;
+	const { number, html_url: url } = (await explaining(`opening an issue`, PERMISSION$3, () => octokit.rest.issues.create({
+		owner,
+		repo,
+		...fields(key, run, text)
+	}))).data;
+	const [first] = await openIssues(client, key);
+	if (first === void 0 || first.number >= number) return {
+		state: "created",
+		number,
+		url
+	};
+	await change(client, number, {
+		state: "closed",
+		state_reason: "not_planned"
+	});
+	return bring$1(client, first, key, run, text);
+}
+async function closeIssue(client, key, run, text, lastWord) {
+	const [found] = await openIssues(client, key);
+	if (!found) return void 0;
+	const { number, url } = found;
+	if (compareRuns(found.run, run) > 0) return {
+		state: "superseded",
+		number,
+		url
+	};
+	await change(client, number, {
+		...fields(key, run, text),
+		state: "closed",
+		state_reason: "completed"
+	});
+	await comment(client, number, lastWord);
+	return {
+		state: "closed",
+		number,
+		url
+	};
+}
+async function noteOnIssue(client, key, text) {
+	const [found] = await openIssues(client, key);
+	if (!found) return false;
+	await comment(client, found.number, text);
+	return true;
+}
+async function bring$1(client, { number, url, run: wrote, digest }, key, run, text) {
+	if (compareRuns(wrote, run) > 0) return {
+		state: "superseded",
+		number,
+		url
+	};
+	if (digest === digestOfText(text)) return {
+		state: "unchanged",
+		number,
+		url
+	};
+	await change(client, number, fields(key, run, text));
+	return {
+		state: "updated",
+		number,
+		url
+	};
+}
+function fields(key, run, text) {
+	const end = `\n\n${commentMarker(key, run, digestOfText(text))}`;
+	return {
+		title: cutCharacters(text.title, MOST_OF_TITLE),
+		body: cutCharacters(text.body, MOST_CHARACTERS$3 - end.length) + end
+	};
+}
+function digestOfText({ title, body }) {
+	return digestOf(JSON.stringify([title, body]));
+}
+async function change({ octokit, owner, repo }, number, what) {
+	await explaining(`changing issue ${number}`, PERMISSION$3, () => octokit.rest.issues.update({
+		owner,
+		repo,
+		issue_number: number,
+		...what
+	}));
+}
+async function comment({ octokit, owner, repo }, number, text) {
+	const body = cutCharacters(text, MOST_CHARACTERS$3);
+	await explaining(`commenting on issue ${number}`, PERMISSION$3, () => octokit.rest.issues.createComment({
+		owner,
+		repo,
+		issue_number: number,
+		body
+	}));
+}
+async function openIssues(client, key) {
+	const { octokit, owner, repo } = client;
+	const identity = keyText(key);
+	const marked = (await explaining("listing the open issues", PERMISSION$3, () => octokit.paginate(octokit.rest.issues.listForRepo, {
+		owner,
+		repo,
+		state: "open",
+		per_page: 100
+	}))).flatMap(({ number, html_url, user, body, pull_request }) => {
+		const mark = pull_request === void 0 ? readMarker(body ?? "") : void 0;
+		const author = user && {
+			login: user.login,
+			type: user.type
+		};
+		return mark?.identity === identity ? [{
+			...mark,
+			number,
+			url: html_url,
+			author
+		}] : [];
+	});
+	if (marked.length === 0) return [];
+	const us = await ourselves(client);
+	return marked.filter(({ author }) => author !== null && isAuthor(author, us)).sort((a, b) => a.number - b.number);
+}
+// packages/hosts/github/alarms.ts
+function githubAlarms(client, run) {
+	return {
+		placeIssue: (key, text, create) => placeIssue(client, key, run, text, create),
+		closeIssue: (key, text, lastWord) => closeIssue(client, key, run, text, lastWord),
+		noteOnIssue: (key, comment) => noteOnIssue(client, key, comment),
+		startWorkflow: (start) => startWorkflow(client, start),
+		propose: (proposal) => propose(client, proposal),
+		check: async (report) => {
+			await reportCheck(client, report);
+		}
+	};
+}
+async function startWorkflow({ octokit, owner, repo }, { workflow, ref, inputs }) {
+	await explaining(`starting the workflow ${workflow} on ${ref}`, "actions: write", () => octokit.rest.actions.createWorkflowDispatch({
+		owner,
+		repo,
+		workflow_id: workflow,
+		ref,
+		inputs
+	}));
+}
+const MOST_CHARACTERS$2 = 65536;
+async function propose({ octokit, owner, repo }, { branch, base, title, body }) {
+	const permission = "pull-requests: write";
+	const { data } = await explaining(`looking for the pull request of ${branch}`, permission, () => octokit.rest.pulls.list({
+		owner,
+		repo,
+		head: `${owner}:${branch}`,
+		state: "open"
+	}));
+	const open = data.find(({ head }) => head.ref === branch);
+	if (open) return { url: open.html_url };
+	return { url: (await explaining(`opening a pull request of ${branch}`, permission, () => octokit.rest.pulls.create({
+		owner,
+		repo,
+		head: branch,
+		base,
+		title: cutCharacters(title, 256),
+		body: cutCharacters(body, MOST_CHARACTERS$2)
+	}))).data.html_url };
+}
+// packages/hosts/github/approvals.ts
+const READ_PULLS$1 = "pull-requests: read";
+const READ_RUNS = "actions: read";
+const READ_PEOPLE = "contents: write";
+async function approvalsOf(client, { commit, runId }) {
+	const approvals = [];
+	for (const pull of await mergedPulls(client, commit)) for (const approval of await reviewApprovals(client, pull)) if (await mayWrite(client, approval.by)) approvals.push(approval);
+	if (runId !== null) approvals.push(...await environmentApprovals(client, runId));
+	return approvals;
+}
+function sameLogin(a, b) {
+	return folded(a) === folded(b);
+}
+function folded(login) {
+	return login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+async function mergedPulls({ octokit, owner, repo }, commit) {
+	const ofCommit = octokit.rest.repos.listPullRequestsAssociatedWithCommit;
+	return (await explaining(`looking for the pull request of commit ${commit.slice(0, 12)}`, READ_PULLS$1, () => octokit.paginate(ofCommit, {
+		owner,
+		repo,
+		commit_sha: commit,
+		per_page: 100
+	}))).filter(({ base, merged_at, merge_commit_sha, head }) => merged_at !== null && sameLogin(base.repo.full_name, `${owner}/${repo}`) && (merge_commit_sha === commit || head.sha === commit)).map(({ number, head, user }) => ({
+		number,
+		headSha: head.sha,
+		author: user?.login ?? null
+	}));
+}
+const DECISIVE = new Set([
+	"APPROVED",
+	"CHANGES_REQUESTED",
+	"DISMISSED"
+]);
+async function reviewApprovals(client, pull) {
+	const newest = new Map();
+	for (const review of await listReviews(client, pull.number)) {
+		const { user, state } = review;
+		if (user === null || !isPerson(user) || !DECISIVE.has(state.toUpperCase())) continue;
+		newest.set(folded(user.login), review);
+	}
+	return [...newest.values()].flatMap(({ user, state, commit_id, submitted_at }) => user === null || state.toUpperCase() !== "APPROVED" || commit_id !== pull.headSha || pull.author === null || sameLogin(user.login, pull.author) ? [] : [{
+		by: user.login,
+		kind: "review",
+		of: `#${pull.number}`,
+		at: submitted_at ?? null
+	}]);
+}
+function listReviews({ octokit, owner, repo }, number) {
+	return explaining(`listing the reviews of pull request ${number}`, READ_PULLS$1, () => octokit.paginate(octokit.rest.pulls.listReviews, {
+		owner,
+		repo,
+		pull_number: number,
+		per_page: 100
+	}));
+}
+async function mayWrite({ octokit, owner, repo }, username) {
+	try {
+		const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
+			owner,
+			repo,
+			username
+		});
+		return data.permission === "write" || data.permission === "admin";
+	} catch (error) {
+		if (isMissing(error)) return false;
+		throw remoteError(error, `asking what ${username} may do in the repository`, READ_PEOPLE);
+	}
+}
+async function environmentApprovals(client, runId) {
+	const { octokit, owner, repo } = client;
+	try {
+		const { data } = await octokit.rest.actions.getReviewsForRun({
+			owner,
+			repo,
+			run_id: runId
+		});
+		const found = data.filter(({ state, user }) => state === "approved" && isPerson(user)).flatMap(({ user, environments }) => environments.map(({ name }) => ({
+			by: user.login,
+			kind: "environment",
+			of: name ?? "",
+			at: null
+		})));
+		return [...new Map(found.map((approval) => [`${folded(approval.by)} ${approval.of}`, approval])).values()];
+	} catch (error) {
+		throw remoteError(error, `reading the approvals of run ${runId}`, READ_RUNS);
+	}
+}
+function isPerson(user) {
+	return user !== null && user.type === "User" && !user.login.endsWith("[bot]");
 }
 // node_modules/@octokit/request-error/dist-src/index.js
 var import_light = __toESM(__commonJSMin(((exports, module, this$1) => {
@@ -4608,87 +4854,6 @@ function checkedToken(text) {
 	});
 	return token;
 }
-// packages/hosts/github/author.ts
-const BOT = "[bot]";
-const ACTIONS = `github-actions${BOT}`;
-async function ourselves({ octokit, isBot }) {
-	try {
-		const { viewer } = await octokit.graphql("query { viewer { login } }");
-		if (typeof viewer.login !== "string") return ACTIONS;
-		return isBot && !viewer.login.endsWith(BOT) ? `${viewer.login}${BOT}` : viewer.login;
-	} catch {
-		return ACTIONS;
-	}
-}
-function isAuthor(author, login) {
-	if (author.type === "Bot") return author.login === login || author.login === `${login}${BOT}`;
-	return author.login === login && !login.endsWith(BOT);
-}
-// packages/hosts/github/comment-marker.ts
-const LONGEST_PART = 2e3;
-const PART$1 = "(~?[A-Za-z0-9_.%]*)";
-const MARKER = new RegExp(`(?:^|\\n)<!-- pawl:comment:v1 model=${PART$1} path=${PART$1} marker=${PART$1} run=(\\d{1,16})\\.(\\d{1,9}) digest=${PART$1} -->\\s*$`);
-function commentMarker(key, run, digest) {
-	return `<!-- pawl:comment:v1 ${keyText(key)} run=${run.id}.${run.attempt} digest=${part(digest)} -->`;
-}
-function readMarker(body) {
-	const found = MARKER.exec(body.slice(-5 * LONGEST_PART));
-	if (found === null) return void 0;
-	const [, model = "", path = "", marker = "", id = "", attempt = "", digest = ""] = found;
-	const values = [
-		model,
-		path,
-		marker,
-		digest
-	].map(unpart);
-	if (values.some((value) => value === void 0)) return void 0;
-	return {
-		...![
-			model,
-			path,
-			marker
-		].some((text) => text.startsWith("~")) ? { key: {
-			model: values[0],
-			path: values[1],
-			marker: values[2]
-		} } : {},
-		identity: `model=${model} path=${path} marker=${marker}`,
-		run: {
-			id: Number(id),
-			attempt: Number(attempt)
-		},
-		digest: values[3]
-	};
-}
-function keyText(key) {
-	return `model=${part(key.model)} path=${part(key.path)} marker=${part(key.marker)}`;
-}
-function compareRuns(a, b) {
-	return a.id - b.id || a.attempt - b.attempt;
-}
-function part(text) {
-	const encoded = encode(text);
-	return encoded.length <= LONGEST_PART ? encoded : `~${createHash("sha256").update(text, "utf16le").digest("hex")}`;
-}
-function unpart(text) {
-	if (text.startsWith("~")) return text;
-	try {
-		const decoded = decode(text);
-		return encode(decoded) === text ? decoded : void 0;
-	} catch {
-		return;
-	}
-}
-function encode(text) {
-	return text.replace(/[^A-Za-z0-9_.]/gu, (character) => {
-		const code = character.codePointAt(0);
-		if (code >= 55296 && code <= 57343) return `%u${code.toString(16).toUpperCase()}`;
-		return [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
-	});
-}
-function decode(text) {
-	return text.replace(/%u([0-9A-F]{4})|(?:%[0-9A-F]{2})+/g, (encoded, half) => half === void 0 ? decodeURIComponent(encoded) : String.fromCharCode(Number.parseInt(half, 16)));
-}
 // packages/hosts/github/comment.ts
 const PERMISSION$2 = "pull-requests: write";
 const MOST_CHARACTERS$1 = 65536;
@@ -5414,8 +5579,11 @@ function forgeOf(job) {
 		runId: run.id || null
 	});
 }
+function alarmsOf(job) {
+	return githubAlarms(client(job), job.event.run);
+}
 async function movedOn(job, { number, headSha }) {
 	const { headSha: now } = await getPullRequest(client(job), number);
 	return now === headSha ? [] : [`This is of commit \`${headSha.slice(0, 7)}\`; the pull request has moved on to \`${now.slice(0, 7)}\`.`];
 }
-export { reviewOf as a, readFileAt as c, movedOn as i, readAtMost as l, forgeOf as n, pullRequestReview as o, labelsNow as r, findPullRequests as s, client as t, remoteError as u };
+export { movedOn as a, findPullRequests as c, remoteError as d, labelsNow as i, readFileAt as l, client as n, reviewOf as o, forgeOf as r, pullRequestReview as s, alarmsOf as t, readAtMost as u };

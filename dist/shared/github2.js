@@ -1,1 +1,1 @@
-export { t as client, n as forgeOf, r as labelsNow, i as movedOn, a as reviewOf } from "./github.js";
+export { t as alarmsOf, n as client, r as forgeOf, i as labelsNow, a as movedOn, o as reviewOf } from "./github.js";

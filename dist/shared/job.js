@@ -1,7 +1,7 @@
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { r as findVerb, t as COMMON_OPTIONS } from "./options.js";
 import { a as boolean, d as object, i as array, m as string, s as int } from "./schemas.js";
-import { a as gitStore, n as openProject, r as renderTerminal } from "./project.js";
+import { i as gitStore, n as openProject, r as renderTerminal } from "./project.js";
 import { d as parentOfHead, u as originUrl } from "./git.js";
 import { c as plainText, s as markdownText } from "./escape.js";
 import { t as parseParams } from "./params.js";
@@ -556,7 +556,7 @@ async function openDecided(job, folder) {
 		store
 	});
 }
-async function openModel(job, folder) {
+async function openModel(job, folder, baselineAt) {
 	const { event, inputs, runner, signal } = job;
 	const inside = folderInWorkspace(job, folder);
 	const declared = new Set(["params", "state-branch"].filter((name) => has(job, name)));
@@ -566,7 +566,7 @@ async function openModel(job, folder) {
 		host: runner,
 		signal,
 		change,
-		...event.pull || !declared.has("state-branch") ? {} : { baselineAt: await parentOfHead(inside) },
+		...event.pull || !declared.has("state-branch") ? {} : { baselineAt: baselineAt === void 0 ? await parentOfHead(inside) : baselineAt },
 		...declared.has("params") ? { params: parseParams(inputs.text("params")) } : {},
 		...declared.has("state-branch") ? { store: await stateStore(job, inside) } : {}
 	});
@@ -609,7 +609,8 @@ function writableRefs({ event, action }) {
 const WRITES = {
 	promote: "releases/",
 	rollback: "releases/",
-	publish: "images/"
+	publish: "images/",
+	drift: "drift/"
 };
 async function changeOf(job) {
 	const { event, inputs } = job;
@@ -1181,6 +1182,125 @@ const ACTIONS = [
 			permission: "contents: read",
 			reason: "to check out the key or the root of trust"
 		}]
+	},
+	{
+		name: "drift",
+		title: "Pawl: drift",
+		description: "Watch the data of now: an issue where it drifted or is missing, and training where asked",
+		icon: "activity",
+		inputs: [
+			PATH,
+			CONFIG,
+			fromOption("current", "drift"),
+			fromOption("reference", "drift"),
+			{
+				name: "fail",
+				type: "boolean",
+				default: "false",
+				help: "fail the step while an alarm is open"
+			},
+			BRANCH,
+			TOKEN
+		],
+		outputs: [
+			{
+				name: "drift",
+				help: "`drift`, `no drift`, `insufficient` (too few rows) or `no data`"
+			},
+			{
+				name: "columns",
+				help: "JSON: names of the columns that drifted"
+			},
+			{
+				name: "recommendation",
+				help: "`none`, `watch`, `investigate`, `retrain` or `restore the feed`"
+			},
+			{
+				name: "issue-url",
+				help: "address of the issue; empty where there is none"
+			},
+			REPORT,
+			RECORD
+		],
+		permissions: [
+			{
+				permission: "contents: write",
+				reason: "to keep the runs on the state branch"
+			},
+			{
+				permission: "issues: write",
+				reason: "to open, update and close the issue"
+			},
+			{
+				permission: "checks: write",
+				reason: "to report the check; where it is missing, `statuses: write` is enough"
+			},
+			{
+				permission: "actions: write",
+				reason: "to start the training; may be left out without `drift.retrain`"
+			}
+		]
+	},
+	{
+		name: "retrain",
+		title: "Pawl: retrain",
+		description: "Train on rows of now, and replace the model only where it is better on old rows and new",
+		icon: "refresh-ccw",
+		inputs: [
+			PATHS,
+			CONFIG,
+			MODEL_NAME,
+			{
+				name: "drift",
+				type: "text",
+				default: "",
+				help: "digest of the record that asked for it, as the drift job gives it"
+			},
+			BRANCH,
+			TOKEN
+		],
+		outputs: [
+			{
+				name: "answer",
+				help: "`better` or `not better`"
+			},
+			{
+				name: "branch",
+				help: "the branch of the new model; it is pushed where that is better"
+			},
+			{
+				name: "pull-request-url",
+				help: "address of the pull request; empty where there is none"
+			},
+			{
+				name: "version",
+				help: "the version that was promoted; empty where none was"
+			},
+			{
+				name: "stage",
+				help: "the stage it came into"
+			},
+			REPORT,
+			RECONCILED
+		],
+		permissions: [
+			{
+				permission: "contents: write",
+				reason: "to push the branch, tags and evidence"
+			},
+			{
+				permission: "pull-requests: write",
+				reason: "to open the pull request"
+			},
+			{
+				permission: "issues: write",
+				reason: "to say on the issue what came of it"
+			},
+			{
+				permission: "actions: read",
+				reason: "where a stage asks for approvals of an environment"
+			}
+		]
 	}
 ];
 function actionOf(name) {
@@ -1277,4 +1397,4 @@ async function reportError(runner, error, title) {
 function sentence(error) {
 	return [error.where ? `${error.message} (${error.where})` : error.message, error.remedy].filter(Boolean).join(". ");
 }
-export { openDecided as a, placeName as c, actionOf as i, stateStore as l, runAction as n, openModel as o, sentence as r, pathOf as s, reportError as t };
+export { openDecided as a, placeName as c, actionOf as i, stateStore as l, runAction as n, openModel as o, sentence as r, pathOf as s, reportError as t, gitCredentials as u };

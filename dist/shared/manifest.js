@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { t as readStored } from "./read-stored.js";
+import { t as readStored } from "./store.js";
 import { t as VERSION } from "./version.js";
 import { r as require_dist } from "./config.js";
 import { n as digestOf } from "./canonical.js";

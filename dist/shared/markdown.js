@@ -5,7 +5,7 @@ import { n as prepare, r as sectionBody, t as joinBlocks, v as renderFold } from
 import { a as forcedCallout } from "./training-facts.js";
 import { r as formatNumber } from "./format.js";
 import { r as findMetric } from "./declarations.js";
-import { i as markdownTable } from "./trend.js";
+import { a as markdownTable } from "./trend.js";
 // packages/report/answer.ts
 const WHY_LENGTH = 200;
 function answerOf({ evidence, failed, notes }) {

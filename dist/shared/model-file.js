@@ -1,7 +1,6 @@
-import { t as PawlError } from "./errors.js";
+import { n as didYouMean, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { c as textIn, i as integerIn, n as damaged, o as objectAt, r as distinctTexts, s as oneOf } from "./untrusted.js";
-import { n as findTrainer, t as TRAINER_NAMES } from "./trainers.js";
 import { open } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
@@ -91,6 +90,21 @@ function readArrays(listed, bytes) {
 	if (at !== bytes.length) throw damaged("arrays", "do not fill the file");
 	if (arrays.size !== listed.length) throw damaged("arrays", "names something twice");
 	return Object.fromEntries(arrays);
+}
+// packages/models/trainers.ts
+const TRAINERS = {
+	"random-forest": async () => (await import("./random-forest2.js")).randomForest,
+	"gradient-boosting": async () => (await import("./gradient-boosting2.js")).gradientBoosting,
+	"ml-random-forest": async () => (await import("./ml-random-forest2.js")).mlRandomForest
+};
+const TRAINER_NAMES = Object.keys(TRAINERS);
+async function findTrainer(name) {
+	const found = TRAINER_NAMES.find((known) => known === name);
+	if (found) return TRAINERS[found]();
+	throw new PawlError("config", `there is no trainer "${name}".${didYouMean(name, TRAINER_NAMES)}`, {
+		where: "train.trainer",
+		remedy: `The embedded trainers are: ${TRAINER_NAMES.join(", ")}. \`train.run\` trains with any command.`
+	});
 }
 // packages/models/model-file.ts
 const LARGEST_FILE = 2e9;
@@ -209,4 +223,4 @@ function checkReadable(value, place) {
 	if (JSON.stringify(entries).length > LARGEST_READABLE) throw damaged(place, "is too long");
 	return entries;
 }
-export { openPredictor as n, saveModel as r, loadModel as t };
+export { findTrainer as i, openPredictor as n, saveModel as r, loadModel as t };

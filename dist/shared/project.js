@@ -5,12 +5,14 @@ import { t as digestFile } from "./digest-file.js";
 import { a as writeFile$1, c as formatLog, i as writeBytes, l as parseLog, n as readBytes, o as folderStore, r as readToFile, s as checkRefName, u as objectPath } from "./git-objects.js";
 import { r as remoteFailure, t as git } from "./git-command.js";
 import { a as withConfig, i as push, n as makeCommit, t as fetchTip } from "./git-branch.js";
-import { t as readStored } from "./read-stored.js";
+import { t as readStored } from "./store.js";
 import { l as mergeBase } from "./git.js";
 import { c as plainText } from "./escape.js";
 import { r as formatNumber } from "./format.js";
 import { S as smallSlicesText, a as byUrgency, b as rulesText, d as estimateText, g as methodText, h as looksText, i as bySlice, l as dataText, m as lookWarning, o as changedText, p as isReal, r as baselineText, v as modelText, w as trendOf, y as plural } from "./summary.js";
-import { _ as wrap, n as goesByText, o as forcedLines } from "./training-facts.js";
+import { i as wrap } from "./columns.js";
+import { n as goesByText, o as forcedLines } from "./training-facts.js";
+import { t as painter } from "./paint.js";
 import { n as rulesFor } from "./policy.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -220,17 +222,6 @@ function tagTaken(tags, message) {
 		remedy: "Run the job again: it will start from what is there now."
 	});
 }
-// packages/report/paint.ts
-const CODES = {
-	red: "31",
-	green: "32",
-	yellow: "33",
-	dim: "2",
-	bold: "1"
-};
-function painter({ colour }) {
-	return colour ? (name, text) => `\u001b[${CODES[name]}m${text}\u001b[0m` : (_, text) => text;
-}
 // packages/report/terminal.ts
 function renderTerminal(evidence, style) {
 	const paint = painter(style);
@@ -428,4 +419,4 @@ async function noConfig(root, folder, configName) {
 		remedy: "Name the folder that holds it, or the file with --config."
 	});
 }
-export { gitStore as a, painter as i, openProject as n, renderTerminal as r, conditionLine as t };
+export { gitStore as i, openProject as n, renderTerminal as r, conditionLine as t };

@@ -1,10 +1,11 @@
-import { _ as wrap, c as approvalText, d as nameText, f as quotedText, p as versionText, u as dayText } from "./training-facts.js";
+import { i as wrap } from "./columns.js";
 import { a as markdownProse, c as plainText, s as markdownText, t as hexCode } from "./escape.js";
-import { i as painter } from "./project.js";
+import { t as painter } from "./paint.js";
 import { t as joinBlocks } from "./section-body.js";
 import { x as shortDigest } from "./summary.js";
 import { n as checkLines, r as checkTable } from "./checks.js";
 import { n as followerList, t as followerLines } from "./followers.js";
+import { c as approvalText, d as nameText, f as quotedText, p as versionText, u as dayText } from "./training-facts.js";
 // packages/report/release/promotion.ts
 const LABEL = 10;
 function renderPromotion(record, followers, style) {

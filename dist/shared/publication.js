@@ -1,6 +1,6 @@
-import { _ as wrap } from "./training-facts.js";
+import { i as wrap } from "./columns.js";
 import { c as plainText, r as imageCode, s as markdownText, t as hexCode } from "./escape.js";
-import { i as painter } from "./project.js";
+import { t as painter } from "./paint.js";
 import { t as joinBlocks } from "./section-body.js";
 import { x as shortDigest } from "./summary.js";
 import { n as followerList, t as followerLines } from "./followers.js";

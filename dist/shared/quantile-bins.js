@@ -1,4 +1,12 @@
-import { t as quantileSorted } from "./interval.js";
+// packages/metrics/interval.ts
+function quantileSorted(sorted, share) {
+	const position = share * (sorted.length - 1);
+	const below = Math.floor(position);
+	const low = sorted[below];
+	const high = sorted[Math.min(below + 1, sorted.length - 1)];
+	const fraction = position - below;
+	return fraction < .5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
+}
 // packages/metrics/quantile-bins.ts
 function quantileBins(values, nulls, bins) {
 	const known = values.filter((value, row) => nulls?.[row] !== 1 && !Number.isNaN(value)).sort();
@@ -60,4 +68,4 @@ function binOf(value, edges) {
 	while (bin < edges.length && value > edges[bin]) bin++;
 	return bin;
 }
-export { quantileBins as n, binName as t };
+export { quantileBins as n, quantileSorted as r, binName as t };

@@ -1,6 +1,7 @@
 import { t as PawlError } from "./errors.js";
 import { i as array, l as literal, m as string, n as _enum, o as discriminatedUnion, p as strictObject, s as int, u as number } from "./schemas.js";
-import { c as digest, f as recordSchema, l as file, m as text, r as parseRecord, s as count } from "./seal.js";
+import { l as text, n as digest, r as file, s as recordSchema, t as count } from "./record-parts.js";
+import { r as parseRecord } from "./seal.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
 import { t as freeName } from "./prediction-lines.js";
 import { open, readFile, stat } from "node:fs/promises";
@@ -201,6 +202,9 @@ function sumOfSquares(values, origin) {
 	}
 	return total;
 }
+// packages/drift/profile/number-keys.ts
+const MOST_BUCKETS = 4096;
+const MOST_NUMBERS = 1e3;
 const REST = 9223372036854775807n;
 const NUMBER = new Float64Array(1);
 const BITS = new BigInt64Array(NUMBER.buffer);
@@ -911,4 +915,4 @@ function requireVersion(content, where) {
 		remedy: "Make it again with this version of Pawl."
 	});
 }
-export { countDistinctNumbers as C, answeredRows as D, numberSample as E, logFields as O, runsOf as S, moments as T, gridOf as _, countTexts as a, mergeRuns as b, profileTexts as c, mergeNumbers as d, profileNumbers as f, coarsened as g, countProfileInBins as h, profileToRecord as i, rowsOfModel as k, textCounter as l, countInBins as m, readProfile as n, mergeTexts as o, binsOfProfile as p, PROFILE as r, partsOf as s, isProfile as t, exactRuns as u, lowerBound as v, firstAbove as w, numberOf as x, upperBound as y };
+export { numberSample as A, MOST_NUMBERS as C, countDistinctNumbers as D, runsOf as E, answeredRows as M, logFields as N, firstAbove as O, rowsOfModel as P, MOST_BUCKETS as S, numberOf as T, countProfileInBins as _, MOST_TEXTS as a, lowerBound as b, mergeTexts as c, textCounter as d, exactRuns as f, countInBins as g, binsOfProfile as h, profileToRecord as i, sortNumbers as j, moments as k, partsOf as l, profileNumbers as m, readProfile as n, PARTS as o, mergeNumbers as p, PROFILE as r, countTexts as s, isProfile as t, profileTexts as u, coarsened as v, mergeRuns as w, upperBound as x, gridOf as y };

@@ -1,6 +1,6 @@
 import { t as git } from "./git-command.js";
 import { n as parseTagObject } from "./git-tag.js";
-import { i as parseTagName } from "./tag-name.js";
+import { a as parseTagName } from "./tag-name.js";
 // packages/store/tags/read-tags.ts
 async function listLocalTags(options) {
 	return lines(await git(options, [

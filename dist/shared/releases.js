@@ -1,7 +1,7 @@
 import { r as withWorkFolder } from "./work-folder.js";
 import { t as PawlError } from "./errors.js";
 import { i as renderReconciliationMarkdown, n as renderPromotionMarkdown, o as renderRefusalMarkdown } from "./promotion.js";
-import { i as parseTagName } from "./tag-name.js";
+import { a as parseTagName } from "./tag-name.js";
 import { o as openModel } from "./job.js";
 import { a as projectFor, i as ignored, r as finish, t as contextOf } from "./release-job.js";
 import { t as setRecord } from "./steps.js";

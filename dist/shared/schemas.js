@@ -5025,6 +5025,9 @@ const ZodURL = $constructor("ZodURL", (inst, def) => {
 	$ZodURL.init(inst, def);
 	ZodStringFormat.init(inst, def);
 });
+function url(params) {
+	return _url(ZodURL, params);
+}
 const ZodEmoji = $constructor("ZodEmoji", (inst, def) => {
 	$ZodEmoji.init(inst, def);
 	ZodStringFormat.init(inst, def);
@@ -5600,4 +5603,4 @@ function json(params) {
 	});
 	return jsonSchema;
 }
-export { _isoDateTime as _, boolean as a, json as c, object as d, record as f, union as g, templateLiteral as h, array as i, literal as l, string as m, _enum as n, discriminatedUnion as o, strictObject as p, _null as r, int as s, ZodISODateTime as t, number as u };
+export { url as _, boolean as a, json as c, object as d, record as f, union as g, templateLiteral as h, array as i, literal as l, string as m, _enum as n, discriminatedUnion as o, strictObject as p, _null as r, int as s, ZodISODateTime as t, number as u, _isoDateTime as v };

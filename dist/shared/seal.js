@@ -1,38 +1,8 @@
-import { t as PawlError } from "./errors.js";
-import { t as VERSION } from "./version.js";
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
-import { _ as _isoDateTime, a as boolean, c as json, f as record, g as union, h as templateLiteral, i as array, l as literal, m as string, n as _enum, o as discriminatedUnion, p as strictObject, s as int, t as ZodISODateTime, u as number } from "./schemas.js";
-// node_modules/zod/v4/classic/iso.js
-function datetime(params) {
-	return _isoDateTime(ZodISODateTime, params);
-}
-// packages/records/record-parts.ts
-const digest = templateLiteral(["sha256:", string().regex(/^[0-9a-f]{64}$/)]).meta({ description: "sha256 digest of a file, or of the canonical form of a record" });
-const name = string().min(1).max(200);
-const text = string().max(1e4);
-const count = int().nonnegative();
-const instant = datetime().meta({ description: "UTC time, ISO 8601" });
-const share = number().min(0).max(1);
-const file = strictObject({
-	path: string().min(1).max(4096).meta({ description: "relative to the folder of pawl.yaml" }),
-	digest,
-	bytes: count
-});
-const interval = strictObject({
-	low: number(),
-	high: number()
-});
-function recordSchema(kind, shape) {
-	return strictObject({
-		kind: literal(kind),
-		schema: literal(`pawl/${kind}/1`),
-		model: name,
-		createdAt: instant,
-		pawl: string().meta({ description: "version of Pawl that wrote the record" }),
-		...shape,
-		digest
-	});
-}
+import { t as PawlError } from "./errors.js";
+import { a as interval, c as share, i as instant, l as text, n as digest, o as name, r as file, s as recordSchema, t as count } from "./record-parts.js";
+import { a as boolean, c as json, f as record, g as union, i as array, l as literal, m as string, n as _enum, o as discriminatedUnion, p as strictObject, s as int, u as number } from "./schemas.js";
+import { t as VERSION } from "./version.js";
 // packages/records/record.ts
 const method = _enum([
 	"wilson",
@@ -575,4 +545,4 @@ function damaged(where, what, cause) {
 		...cause === void 0 ? {} : { cause }
 	});
 }
-export { sealRecord as a, digest as c, name as d, recordSchema as f, parseStored as i, file as l, text as m, kindName as n, storedForm as o, share as p, parseRecord as r, count as s, formatRecord as t, interval as u };
+export { sealRecord as a, parseStored as i, kindName as n, storedForm as o, parseRecord as r, formatRecord as t };

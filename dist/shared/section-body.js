@@ -1,7 +1,7 @@
 import { r as formatNumber } from "./format.js";
 import { i as parseCondition } from "./condition.js";
 import { r as findMetric } from "./declarations.js";
-import { i as markdownTable, n as trendFold } from "./trend.js";
+import { a as markdownTable, r as trendFold } from "./trend.js";
 import { a as markdownProse, c as plainText, i as markdownCode, n as htmlText, s as markdownText, t as hexCode } from "./escape.js";
 import { C as sweepText, S as smallSlicesText, _ as methodsText, c as countText, f as instantText, h as looksText, l as dataText, m as lookWarning, n as URGENCY, o as changedText, p as isReal, r as baselineText, s as conditionName, t as REUSED, u as durationText, w as trendOf, x as shortDigest, y as plural } from "./summary.js";
 import { i as reportedText, r as outOfBagText, t as footprintText } from "./training-facts.js";

@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as PawlError } from "./errors.js";
 import { r as trailer } from "./git-tag.js";
-import { t as readStored } from "./read-stored.js";
+import { t as readStored } from "./store.js";
 import { t as require_compare } from "./compare.js";
-import { i as parseTagName } from "./tag-name.js";
+import { a as parseTagName } from "./tag-name.js";
 import { f as pathInRepository } from "./git.js";
 import { n as releaseRef } from "./forced.js";
 import { join } from "node:path";
@@ -313,4 +313,4 @@ function staysOf({ events }, version, stage) {
 function timeOf({ at }) {
 	return new Date(at * 1e3).toISOString();
 }
-export { ownTags as a, requireModelName as c, tagNamesOf as d, timeOf as f, readRegistry as g, historyOf as h, ownRecordOf as i, statementOf as l, compareVersions as m, followedStages as n, releaseRecordOf as o, duration as p, messageOf as r, releaseState as s, countedAssignments as t, staysOf as u };
+export { readRegistry as _, ownTags as a, requireModelName as c, tagNamesOf as d, timeOf as f, nextCounterOf as g, historyOf as h, ownRecordOf as i, statementOf as l, compareVersions as m, followedStages as n, releaseRecordOf as o, duration as p, messageOf as r, releaseState as s, countedAssignments as t, staysOf as u };

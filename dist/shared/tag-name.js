@@ -59,4 +59,4 @@ function isPlainPath(name) {
 	return !UNPLAIN.test(name);
 }
 const UNPLAIN = /(?:^|[/:=])(?:[./:=]|$)|\.lock(?:[/:=]|$)/;
-export { parseTagName as i, checkVersion as n, formatTagName as r, checkModelName as t };
+export { parseTagName as a, formatTagName as i, checkStage as n, checkVersion as r, checkModelName as t };

@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { a as gitStore, r as renderTerminal } from "./project.js";
+import { i as gitStore, r as renderTerminal } from "./project.js";
 import { u as originUrl } from "./git.js";
 import { c as plainText } from "./escape.js";
 import { join, resolve } from "node:path";

@@ -222,21 +222,21 @@ function mermaidChart(history, metric) {
 	const axis = [decimal(low - margin), decimal(high + margin)];
 	const readable = [...axis, ...points.map(({ value }) => value)].every((number) => /^-?\d+(\.\d+)?$/.test(number));
 	if (points.length < LEAST_POINTS || !readable) return "";
-	const names = points.map(({ run }, i) => `"${run.commit ? mermaidText(run.commit.slice(0, 7)) : i + 1}"`);
+	const names = points.map(({ run }, i) => `"${run.commit ? chartName(run.commit.slice(0, 7)) : i + 1}"`);
 	return [
 		"```mermaid",
 		"xychart-beta",
-		`  title "${mermaidText(metric)} of the accepted runs"`,
+		`  title "${chartName(metric)} of the accepted runs"`,
 		`  x-axis [${names.join(", ")}]`,
-		`  y-axis "${mermaidText(metric)}" ${axis.join(" --> ")}`,
+		`  y-axis "${chartName(metric)}" ${axis.join(" --> ")}`,
 		`  line [${points.map(({ value }) => value).join(", ")}]`,
 		"```"
 	].join("\n");
 }
-function mermaidText(text) {
+function chartName(text) {
 	return text.slice(0, 40).replace(/[^A-Za-z0-9_. -]/g, "?") || "?";
 }
 function decimal(value) {
 	return String(Number(value.toPrecision(6)));
 }
-export { markdownTable as i, trendFold as n, valuesOf as r, directionText as t };
+export { markdownTable as a, valuesOf as i, directionText as n, trendFold as r, chartName as t };

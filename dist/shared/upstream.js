@@ -1,6 +1,6 @@
 import { t as PawlError } from "./errors.js";
 import { c as plainText } from "./escape.js";
-import { c as readFileAt, l as readAtMost, o as pullRequestReview, s as findPullRequests, t as client, u as remoteError } from "./github.js";
+import { c as findPullRequests, d as remoteError, l as readFileAt, n as client, s as pullRequestReview, u as readAtMost } from "./github.js";
 import { n as parseModel, o as unzip, t as matchesName } from "./transfer.js";
 import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as commentOptions } from "./publish.js";
 import { t as parseConfig } from "./config.js";

@@ -1,198 +1,25 @@
 import { n as usesColour, r as originStore, t as terminalHost } from "./terminal.js";
 import { i as requirePassed, n as loadCheckedData, t as check } from "./check.js";
-import { a as compare, i as rowEvidence, n as loadMeasurable, o as takeSample, t as evaluate } from "./evaluate.js";
-import { a as holds, i as decideGate, n as gate, o as rowsFor, r as planFormula, s as standardError } from "./gate.js";
-import { i as painter, n as openProject } from "./project.js";
+import { i as rowEvidence, n as loadMeasurable, t as evaluate } from "./evaluate.js";
+import { n as gate, r as planFormula } from "./gate.js";
+import { n as openProject } from "./project.js";
 import { t as parseParams } from "./params.js";
-import { a as requireConditions, l as levelOfLook, o as isTolerance, s as parseTolerance, t as gateInstances } from "./conditions.js";
+import { c as parseTolerance, s as isTolerance, t as gateInstances, u as levelOfLook } from "./conditions.js";
 import { _ as evaluate$1, a as relativeToBaseline } from "./condition.js";
+import { i as standardError, n as holds, r as rowsFor, t as decideGate } from "./decide.js";
 import { t as PawlError } from "./errors.js";
 import { r as withWorkFolder, t as readRecord } from "./work-folder.js";
 import { r as readEvidence } from "./evidence.js";
 import { h as resolveCommit } from "./git.js";
+import { t as run } from "./run.js";
+import { a as takeSample, i as uniform, n as compare, r as rowDrawer } from "./slices.js";
 import { r as train } from "./train.js";
-import { n as rowDrawer, r as uniform } from "./draw.js";
 import { t as formatRecord } from "./seal.js";
 import { t as renderMarkdown } from "./markdown.js";
 import { r as formatNumber } from "./format.js";
-import { a as markdownProse, c as plainText, s as markdownText } from "./escape.js";
+import { c as plainText } from "./escape.js";
 import { c as countText, y as plural } from "./summary.js";
-import { i as markdownTable } from "./trend.js";
-import { _ as wrap } from "./training-facts.js";
-// packages/report/drift-across.ts
-const NAMED = 4;
-function acrossText({ across, tests }) {
-	const { classifier = null, reconstruction = null } = across ?? {};
-	return [
-		...idleText(tests),
-		...classifier ? [classifierText(classifier)] : [],
-		...reconstruction ? [reconstructionText(reconstruction)] : []
-	];
-}
-function classifierText({ decision, effect, shares, threshold, adjustedPValue, ...test }) {
-	if (decision === "insufficient" || effect === null) return fewRows("tell rows apart by a classifier", test);
-	const area = `AUC ${measured(effect)}`;
-	if (decision === "no drift") return `A classifier does not tell rows of now from those of the reference by more than counts (${area}).`;
-	return `A classifier tells rows of now from those of the reference: ${area}, 0.5 is by chance, counts from ${threshold} on, p-value ${number$1(adjustedPValue ?? 0)}${by(shares)}.`;
-}
-function reconstructionText({ decision, effect, shares, threshold, adjustedPValue, ...test }) {
-	if (decision === "insufficient" || effect === null) return fewRows("compare how numbers go together", test);
-	if (decision === "no drift") return `Numbers go together as they did (distance ${measured(effect)}).`;
-	return `Numbers do not go together as they did: distance of reconstruction errors ${measured(effect)}, counts from ${threshold} on, p-value ${number$1(adjustedPValue ?? 0)}${by(shares)}.`;
-}
-function fewRows(what, { rows }) {
-	return `Too few rows to ${what}: ${rows.reference} and ${rows.current} are left to compare.`;
-}
-function by(shares) {
-	const names = shares.filter(({ value }) => value > 0).slice(0, NAMED).map(({ column }) => plainText(column, 40));
-	return names.length > 0 ? `; chiefly by ${names.join(", ")}` : "";
-}
-function idleText(tests) {
-	const idle = new Map();
-	for (const { column, counts, decision, importance } of tests) if (!counts && decision === "drift") idle.set(column, importance);
-	if (idle.size === 0) return [];
-	const names = [...idle].slice(0, 8).map(([column, share]) => {
-		const part = share === null ? "" : ` (${number$1(share * 100)} % of importance)`;
-		return `${plainText(column, 40)}${part}`;
-	});
-	const more = idle.size > names.length ? ` and ${idle.size - names.length} more` : "";
-	return [`${plural(idle.size, "column")} drifted that the model does not use, and did not count: ${names.join(", ")}${more}.`];
-}
-function measured({ value, interval }) {
-	return `${number$1(value)}${interval ? ` (${number$1(interval.low)} to ${number$1(interval.high)})` : ""}`;
-}
-function number$1(value) {
-	return formatNumber(value, 3);
-}
-// packages/report/drift.ts
-const COLOUR = {
-	drift: "red",
-	"no drift": "green",
-	insufficient: "yellow"
-};
-const MARK = {
-	drift: "❌",
-	"no drift": "✅",
-	insufficient: "❔"
-};
-const WORD = {
-	drift: "drift",
-	"no drift": "no drift",
-	insufficient: "too few rows to tell"
-};
-const MOST_SHOWN = 30;
-function renderDrift(record, { colour, width }) {
-	const paint = painter({ colour });
-	const alarms = alarmsOf(record);
-	return `${[
-		[paint("bold", paint(COLOUR[record.decision], `${record.model}: ${WORD[record.decision]}`)), ...wrap(plainText(record.reason, 800), width)],
-		alarms.slice(0, MOST_SHOWN).flatMap((test) => [...wrap(`${plainText(test.column, 60)}: ${effectText(test)}`, width, "  ", "    "), ...test.note === null ? [] : wrap(plainText(test.note, 400), width, "    ", "    ")]),
-		alarms.length > MOST_SHOWN ? [`  and ${plural(alarms.length - MOST_SHOWN, "more alarm")}`] : [],
-		restOf(record).flatMap((text) => wrap(plainText(text, 1e3), width)),
-		factsOf(record).flatMap(([label, text]) => wrap(plainText(text, 400), width, label.padEnd(11), " ".repeat(11)))
-	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
-}
-function renderDriftMarkdown(record) {
-	const alarms = alarmsOf(record);
-	const rows = alarms.slice(0, MOST_SHOWN).map((test) => [
-		markdownText(test.column, 60),
-		markdownText(effectText(test), 300),
-		markdownText(test.note ?? "", 400)
-	]);
-	const more = alarms.length - MOST_SHOWN;
-	return `${[
-		`### ${MARK[record.decision]} ${markdownText(record.model, 60)}: ${WORD[record.decision]}`,
-		markdownText(record.reason, 800),
-		rows.length > 0 ? markdownTable([[
-			"Column",
-			"Change",
-			"What changed"
-		], ...rows], { alignDelimiters: false }) : "",
-		more > 0 ? `and ${plural(more, "more alarm")}` : "",
-		...restOf(record).map((text) => markdownProse(text, 1e3)),
-		factsOf(record).map(([label, text]) => `- ${label}: ${markdownText(text, 400)}`).join("\n")
-	].filter((block) => block !== "").join("\n\n")}\n`;
-}
-function alarmsOf({ tests }) {
-	const size = ({ net, statistic, threshold }) => {
-		const value = net ?? statistic;
-		return value === null || threshold === 0 ? Number.POSITIVE_INFINITY : value / threshold;
-	};
-	return tests.filter(({ decision, counts }) => decision === "drift" && counts).sort((a, b) => size(b) - size(a) || 0);
-}
-function effectText({ aspect, test, effect, statistic, pValue, adjustedPValue, threshold }) {
-	if (aspect === "presence") return "gone";
-	if (aspect === "type") return "of another type";
-	if (effect === null) return pValue === null ? `${test} ${statistic === null ? "beyond all numbers" : number(statistic)}, counts from ${threshold} on` : `${test}, p-value ${number(pValue)}, counts up to ${threshold}`;
-	const { name, value, interval } = effect;
-	const range = interval ? ` (${number(interval.low)} to ${number(interval.high)})` : "";
-	const p = adjustedPValue === null ? "" : `, p-value ${number(adjustedPValue)}`;
-	return `${name} ${number(value)}${range}, counts from ${threshold} on${p}`;
-}
-function restOf(record) {
-	const { tests, drifted, added, left, compat } = record;
-	const columns = [...new Set(tests.map(({ column }) => column))];
-	const unsure = unsureOf(tests, new Set(drifted));
-	const untested = tests.filter(isUntested);
-	const idle = tests.filter(({ decision, counts }) => decision === "drift" && !counts);
-	const named = [...drifted, ...[
-		...unsure,
-		...untested,
-		...idle
-	].map(({ column }) => column)];
-	const quiet = columns.length - new Set(named).size;
-	return [
-		...unsure.length > 0 ? [unsureText(unsure)] : [],
-		...quiet > 0 && quiet < columns.length ? [`No drift in ${plural(quiet, "other column")}.`] : [],
-		...untested.length > 0 ? [untestedText(untested)] : [],
-		...acrossText(record),
-		...added.length > 0 ? [`New columns, which the reference has not: ${listed(added)}.`] : [],
-		...left.length > 0 ? [`Not compared: ${left.map(({ column, reason }) => `${column} (${reason})`).join("; ")}.`] : [],
-		...compat === "evidently" ? ["Tests, thresholds and decision are those of Evidently."] : []
-	];
-}
-function unsureOf(tests, drifted) {
-	const found = new Map();
-	for (const test of tests) {
-		if (!test.counts || drifted.has(test.column) || found.has(test.column)) continue;
-		if (test.decision === "insufficient") found.set(test.column, test);
-	}
-	return [...found.values()];
-}
-function isUntested({ aspect, pValue, effect, note, decision }) {
-	return aspect === "distribution" && decision === "no drift" && pValue === null && effect === null && note !== null;
-}
-function untestedText(untested) {
-	return `Looked at only for missing values: ${[...new Set(untested.map(({ note }) => note))].map((note) => {
-		return `${listed(untested.filter((test) => test.note === note).map(({ column }) => column))} (${note})`;
-	}).join("; ")}.`;
-}
-function unsureText(unsure) {
-	const names = listed(unsure.map(({ column }) => column));
-	const head = `Too few rows to tell for ${plural(unsure.length, "column")}: ${names}.`;
-	const shown = unsure.flatMap(({ detectable }) => detectable === null ? [] : [detectable]);
-	if (shown.length === 0) return `${head} More rows will tell.`;
-	const thresholds = new Set(unsure.map(({ threshold }) => threshold));
-	const asked = thresholds.size === 1 ? `, and ${[...thresholds][0]} counts` : "";
-	return `${head} They would show changes from ${number(Math.min(...shown))} on${asked}. More rows will tell.`;
-}
-function listed(names) {
-	return `${names.slice(0, 8).map((name) => plainText(name, 40)).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`;
-}
-function factsOf({ reference, current, run }) {
-	const side = ({ files, rows }) => {
-		const more = files.length > 1 ? ` and ${files.length - 1} more` : "";
-		return `${plural(rows, "row")}, ${files[0]?.path ?? ""}${more}`;
-	};
-	return [
-		["Reference", `${reference.from === "training" ? "training data, " : ""}${side(reference)}`],
-		["Current", `${current.log ? "prediction log, " : ""}${side(current)}`],
-		["Model", run === null ? "no run is known" : `run ${run.slice(7, 19)}`]
-	];
-}
-function number(value) {
-	return formatNumber(value, 3);
-}
+import { n as renderDriftMarkdown, t as renderDrift } from "./drift.js";
 // packages/report/plan.ts
 function renderPlan({ burden, alpha, lines }) {
 	const { confidence, looks, adaptivity } = burden;
@@ -383,15 +210,6 @@ function measuredLines(project, evaluation, burden) {
 			rows
 		}];
 	});
-}
-// packages/pipeline/run.ts
-async function run(project, options = {}) {
-	requireConditions(project.config);
-	const { record, data } = await check(project);
-	if (!record.passed) return record;
-	await train(project, data, options);
-	await evaluate(project, data);
-	return gate(project);
 }
 // packages/pipeline/self-test.ts
 async function selfTest(project, options) {
@@ -596,7 +414,7 @@ function swapRows(first, second, swapped) {
 }
 // packages/cli/drift.ts
 async function answerOfDrift(project, options, { stdout, environment }) {
-	const { drift } = await import("./drift.js");
+	const { drift } = await import("./drift3.js");
 	const files = {
 		current: options.text("current"),
 		reference: options.text("reference")
@@ -695,7 +513,7 @@ const VERB_ACTIONS = {
 	evaluate: (project) => withWorkFolder(project, async () => done(await evaluate(project))),
 	gate: (project) => withWorkFolder(project, async () => gated(await gate(project))),
 	accept: (project, options) => withWorkFolder(project, async () => {
-		const { accept } = await import("./accept.js");
+		const { accept } = await import("./accept2.js");
 		return done(await accept(project, {
 			force: options.flag("force"),
 			reason: options.text("reason")

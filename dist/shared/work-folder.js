@@ -23,7 +23,8 @@ const MADE_FROM = {
 	release: [],
 	image: [],
 	drift: [],
-	profile: []
+	profile: [],
+	watch: []
 };
 async function writeRecord(project, kind, record) {
 	const known = await readRecord(project, kind).catch(() => void 0);

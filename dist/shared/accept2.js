@@ -1,0 +1,1 @@
+export { t as accept } from "./accept.js";

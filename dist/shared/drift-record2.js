@@ -1,0 +1,1 @@
+export { n as WATCH } from "./drift-record.js";

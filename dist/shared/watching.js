@@ -1,0 +1,1 @@
+export { t as actOn, r as watch } from "./way-back.js";
