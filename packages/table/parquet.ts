@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { PawlError } from '@pawl/records';
-import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData } from 'hyparquet';
+import type { AsyncBuffer, ColumnChunk, Compressors, DecodedArray, FileMetaData } from 'hyparquet';
 import type { ColumnKind, Table } from './column.ts';
 import { PARSERS, type ParquetColumn, parquetColumn } from './parquet-values.ts';
 import { declaredKind, type ReadOptions } from './read-options.ts';
@@ -26,23 +26,32 @@ export async function readParquet(path: string, options: ReadOptions): Promise<T
 }
 
 /** The file as hyparquet wants it: any part of it on request. */
-function bufferOf(handle: FileHandle, size: number, { onBytes }: ReadOptions): AsyncBuffer {
+interface ParquetFile extends AsyncBuffer {
+  /** Fills the bytes with those of the file from `start` on. */
+  fill(bytes: Uint8Array, start: number): Promise<void>;
+}
+
+function bufferOf(handle: FileHandle, size: number, { onBytes }: ReadOptions): ParquetFile {
+  const fill = async (bytes: Uint8Array, start: number) => {
+    for (let count = 0; count < bytes.length; ) {
+      const { bytesRead } = await handle.read(bytes, count, bytes.length - count, start + count);
+      if (bytesRead === 0) throw new Error('the file became shorter while it was read');
+      count += bytesRead;
+      onBytes?.(bytesRead);
+    }
+  };
   return {
     byteLength: size,
+    fill,
     async slice(start, end = size) {
       const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
-      for (let count = 0; count < bytes.length; ) {
-        const { bytesRead } = await handle.read(bytes, count, bytes.length - count, start + count);
-        if (bytesRead === 0) throw new Error('the file became shorter while it was read');
-        count += bytesRead;
-        onBytes?.(bytesRead);
-      }
+      await fill(bytes, start);
       return bytes.buffer;
     },
   };
 }
 
-async function readAll(file: AsyncBuffer, options: ReadOptions): Promise<Table> {
+async function readAll(file: ParquetFile, options: ReadOptions): Promise<Table> {
   const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
   const { compressors } = await import('hyparquet-compressors');
   if (file.byteLength < 12) throw new Error('it is too short');
@@ -55,9 +64,12 @@ async function readAll(file: AsyncBuffer, options: ReadOptions): Promise<Table> 
   if (rows === 0) throw noRows(options.name);
   const columns = sources.map((source) => valueBuilder(source.name, kindOf(source, options), rows));
   let first = 0;
+  const fast = await fastReader(file, compressors);
   for (const group of metadata.row_groups) {
     const end = first + Number(group.num_rows);
     for (const [c, source] of sources.entries()) {
+      const chunk = group.columns[c];
+      if (end <= rows && chunk && (await fast(chunk, source, columns[c]!, first, end - first))) continue;
       const values = await groupValues(file, metadata, compressors, source.name, first, end);
       putAll(columns[c]!, source, first, values, options);
     }
@@ -69,6 +81,29 @@ async function readAll(file: AsyncBuffer, options: ReadOptions): Promise<Table> 
 
 function kindOf(source: ParquetColumn, options: ReadOptions): ColumnKind {
   return declaredKind(options, source.name) ?? (options.asText?.has(source.name) ? 'text' : source.kind);
+}
+
+/** Reads a column chunk into rows [first, first + rows) of a column; false where that must be done the slow way. */
+type FastReader = (
+  chunk: ColumnChunk,
+  source: ParquetColumn,
+  column: ValueBuilder,
+  first: number,
+  rows: number,
+) => Promise<boolean>;
+
+async function fastReader(file: ParquetFile, compressors: Compressors): Promise<FastReader> {
+  const { fastChunk } = await import('./parquet-chunk.ts');
+  let bytes = new Uint8Array(0);
+  return async (chunk, source, column, first, rows) => {
+    const found = fastChunk(chunk, source, column.kind, rows, file.byteLength);
+    if (!found) return false;
+    const { start, length, read } = found;
+    if (bytes.length < length) bytes = new Uint8Array(length);
+    const part = bytes.subarray(0, length);
+    await file.fill(part, start);
+    return read(part, compressors, column, first);
+  };
 }
 
 /** The values of one column in rows [first, end), which are a row group. */
