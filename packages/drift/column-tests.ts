@@ -1,4 +1,4 @@
-import type { Column } from '@pawl/table';
+import type { Column, NumberColumn } from '@pawl/table';
 import { type CategoryCounts, categoryCounts, countNumbers } from './category-counts.ts';
 import { comingsAndGoings, distributionOfCategories } from './category-tests.ts';
 import type { ColumnTest } from './column-test.ts';
@@ -14,11 +14,16 @@ const IDENTIFIER_SHARE = 0.5;
 /** A column of fewer values may be categories all the same. */
 const IDENTIFIER_ROWS = 50;
 
-/** All tests of a column that both tables have. */
-export function columnTests(reference: Column, current: Column, settings: DriftSettings): ColumnTest[] {
+/** All tests of a column that both tables have; `sample` says how its numbers are taken. */
+export function columnTests(
+  reference: Column,
+  current: Column,
+  settings: DriftSettings,
+  sample: (column: NumberColumn) => NumberSample = numberSample,
+): ColumnTest[] {
   const thresholds = { ...settings.thresholds, ...settings.columns.get(reference.name) };
   if (reference.kind === 'number' && current.kind === 'number') {
-    return numberTests(reference.name, numberSample(reference), numberSample(current), settings, thresholds);
+    return numberTests(reference.name, sample(reference), sample(current), settings, thresholds);
   }
   if (reference.kind === 'text' && current.kind === 'text') {
     return textTests(reference.name, categoryCounts(reference, current), settings, thresholds);

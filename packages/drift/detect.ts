@@ -29,20 +29,23 @@ export interface TableDrift {
  * Compares every column of the reference with that of the same name. An alarm needs a p-value at most alpha after
  * correction over all tests and an effect worth acting on; so a table that did not drift has any alarm with a chance of
  * at most alpha. What too few rows were looked at for is insufficient and not fine; it says what they would have shown.
- * `others` are pairs of columns, reference and current, that belong to other rows and are decided along.
+ * `others` are pairs of columns, reference and current, that belong to other rows and are decided along. `measured` are
+ * tests of columns that were made before.
  */
 export function detectDrift(
   reference: Table,
   current: Table,
   given: Partial<DriftSettings> = {},
   others: readonly (readonly [reference: Column, current: Column])[] = [],
+  measured: ReadonlyMap<string, readonly ColumnTest[]> = new Map(),
 ): TableDrift {
   const settings = { ...DEFAULT_SETTINGS, ...given };
   const added = current.columns.map(({ name }) => name).filter((name) => !findColumn(reference, name));
   const tests = [
     ...reference.columns.flatMap((column) => {
       const other = findColumn(current, column.name);
-      return other ? columnTests(column, other, settings) : [absent(column.name, added)];
+      if (!other) return [absent(column.name, added)];
+      return measured.get(column.name) ?? columnTests(column, other, settings);
     }),
     ...others.flatMap(([column, other]) => columnTests(column, other, settings)),
   ];

@@ -32,6 +32,7 @@ export {
   type EvidentlyDrift,
   type EvidentlyGap,
   type EvidentlyOptions,
+  evidentlyColumn,
   evidentlyDrift,
 } from './evidently.ts';
 export {
@@ -41,7 +42,7 @@ export {
   evidentlyScore,
 } from './evidently-scores.ts';
 export { type KsResult, ksTest } from './ks-test.ts';
-export { type NumberSample, numberSample } from './number-sample.ts';
+export { type NumberSample, numberSample, ownSamples } from './number-sample.ts';
 export { type PermutationResult, permutationTest } from './permutation.ts';
 export { DEFAULT_SETTINGS, type DriftSettings, type EffectThresholds } from './settings.ts';
 export { fisherTest, proportionsBounds, proportionsZTest, type TwoProportions } from './two-proportions.ts';

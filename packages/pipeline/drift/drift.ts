@@ -4,7 +4,8 @@ import { distinctValues } from '../data.ts';
 import type { Project } from '../project.ts';
 import { writeRecord } from '../work-folder.ts';
 import { comparedTables } from './compared.ts';
-import { evidentlyFindings, ownFindings } from './findings.ts';
+import { evidentlyFindings, ownFindings, settingsOf } from './findings.ts';
+import { measureColumns } from './measure-columns.ts';
 import { type ModelInUse, modelInUse, predictionColumns } from './predictions.ts';
 import { type DriftFiles, readSides, type Side, type Sides } from './sides.ts';
 
@@ -24,9 +25,10 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
   const predictions = await predictionColumns(project, sides, model);
   const evidently = config.drift.compat === 'evidently';
   const pair = predictions?.kind === 'pair' ? predictions : undefined;
+  const measured = await measureColumns(tables, evidently ? null : settingsOf(config));
   const { left, ...found } = evidently
-    ? evidentlyFindings(tables)
-    : ownFindings(config, tables, pair ? [pair.columns] : []);
+    ? evidentlyFindings(tables, measured)
+    : ownFindings(config, tables, pair ? [pair.columns] : [], measured);
   const record = sealRecord('drift', {
     model: config.model,
     run: model.run,

@@ -13,6 +13,7 @@ import type { Config, DriftRecord } from '@pawl/records';
 import { type Column, findColumn } from '@pawl/table';
 import { changeText } from './change-text.ts';
 import type { ComparedTables } from './compared.ts';
+import type { MeasuredColumns } from './measure-columns.ts';
 
 /** What was found, as the record has it. */
 export type Findings = Pick<
@@ -30,14 +31,18 @@ export function ownFindings(
   config: Config,
   { reference, current }: ComparedTables,
   pairs: readonly Pair[],
+  measured: MeasuredColumns = new Map(),
 ): Findings {
   const settings = settingsOf(config);
-  const found = detectDrift(reference, current, settings, pairs);
+  const before = new Map([...measured].flatMap(([name, { tests }]) => (tests ? [[name, tests]] : [])));
+  const found = detectDrift(reference, current, settings, pairs, before);
   const tests = found.tests.map((test) => {
     const there = [findColumn(reference, test.column), findColumn(current, test.column)] as const;
     const [from, to] = pairs.find(([{ name }]) => name === test.column) ?? there;
-    const told = test.decision === 'drift' && test.aspect === 'distribution' && from && to;
-    return testOf(told ? { ...test, note: changeText(from, to) ?? test.note } : test);
+    if (test.decision !== 'drift' || test.aspect !== 'distribution' || !from || !to) return testOf(test);
+    const known = from === there[0] ? measured.get(test.column)?.change : undefined;
+    const change = known === undefined ? changeText(from, to) : known;
+    return testOf({ ...test, note: change ?? test.note });
   });
   const { alpha, power, confidence, resolution, seed } = settings;
   const decided = { drifted: [...found.drifted], decision: found.decision };
@@ -53,7 +58,7 @@ export function ownFindings(
   };
 }
 
-function settingsOf({ drift }: Config): DriftSettings {
+export function settingsOf({ drift }: Config): DriftSettings {
   const { alpha = DEFAULT_SETTINGS.alpha, thresholds = {}, columns = {} } = drift;
   return {
     ...DEFAULT_SETTINGS,
@@ -114,8 +119,14 @@ const GAPS: Readonly<Record<EvidentlyGap, string>> = {
 };
 
 /** What Evidently says by default. */
-export function evidentlyFindings({ reference, current }: ComparedTables): Findings {
-  const found = evidentlyDrift(reference, current);
+export function evidentlyFindings(
+  { reference, current }: ComparedTables,
+  measured: MeasuredColumns = new Map(),
+): Findings {
+  const before = [...measured].flatMap(([name, { evidently }]) =>
+    evidently ? [[name, evidently] as const] : [],
+  );
+  const found = evidentlyDrift(reference, current, { measured: new Map(before) });
   const drifted = found.columns.filter((column) => column.drifted).map(({ column }) => column);
   const share = formatNumber(found.driftedShare * 100, 3);
   const reason = `${drifted.length} of ${found.columns.length} columns drifted, ${share} %, and Evidently asks for 50 %`;
