@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { overview, verbHelp } from '@pawl/cli/help';
 import { METRICS } from '@pawl/metrics';
 import { VERBS } from '@pawl/pipeline/options';
-import { configJsonSchema, RECORD_SCHEMAS, type RecordKind, recordJsonSchema } from '@pawl/records';
+import { configJsonSchema, RECORD_SCHEMAS, recordJsonSchema } from '@pawl/records';
+import { DRIFT_SCHEMAS } from '@pawl/records/drift';
 import { ANOMALIES } from '@pawl/table';
 import { markdownTable } from 'markdown-table';
 import { actionFiles } from './actions.ts';
@@ -17,8 +18,8 @@ export function referenceFiles(): Map<string, string> {
   const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
   return new Map([
     ['pawl.schema.json', json(configJsonSchema())],
-    ...(Object.keys(RECORD_SCHEMAS) as RecordKind[]).map(
-      (kind) => [`records/${kind}.schema.json`, json(recordJsonSchema(kind))] as const,
+    ...Object.entries({ ...RECORD_SCHEMAS, ...DRIFT_SCHEMAS }).map(
+      ([kind, schema]) => [`records/${kind}.schema.json`, json(recordJsonSchema(kind, schema))] as const,
     ),
     ['pawl-yaml.md', configPage()],
     ['command.md', commandPage()],

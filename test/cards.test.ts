@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseDataSchema, parseRecord, type RecordKind, type RecordOf, sealRecord } from '@pawl/records';
+import { type ChainKind, parseDataSchema, parseRecord, type RecordOf, sealRecord } from '@pawl/records';
 import { parseWrittenCard, renderDataCard, renderModelCard } from '@pawl/report/card';
 import { describe, expect, test } from 'vitest';
 import { ATTACKS } from '../packages/report/attacks-case.ts';
@@ -71,7 +71,7 @@ async function readBy(script: string, card: string) {
   return JSON.parse(stdout);
 }
 
-async function recordOf<Kind extends RecordKind>(folder: string, kind: Kind): Promise<RecordOf<Kind>> {
+async function recordOf<Kind extends ChainKind>(folder: string, kind: Kind): Promise<RecordOf<Kind>> {
   const path = join(folder, '.pawl/records', `${kind}.json`);
   return parseRecord(kind, await readFile(path, 'utf8'), path);
 }

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
   type AnyRecord,
+  type ChainKind,
   type Digest,
   digestOf,
   parseStored,
-  type RecordKind,
   type RecordOf,
   storedForm,
 } from '@pawl/records';
@@ -189,7 +189,7 @@ export interface Branch {
   pathOf(digest: string): string;
   /** Digests of a ref, the newest last. */
   log(ref: string): Promise<{ digest: Digest; at: string; reason: string; commit: string | null }[]>;
-  read<Kind extends RecordKind>(kind: Kind, digest: string): Promise<RecordOf<Kind>>;
+  read<Kind extends ChainKind>(kind: Kind, digest: string): Promise<RecordOf<Kind>>;
   /** Stores a changed record under the digest that it has now. */
   write(record: AnyRecord): Promise<Digest>;
   /** Puts another digest in the place of one that a ref names. */

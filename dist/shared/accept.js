@@ -1,6 +1,6 @@
 import { t as digestFile } from "./digest-file.js";
 import { t as PawlError } from "./errors.js";
-import { a as storedForm } from "./seal.js";
+import { o as storedForm } from "./seal.js";
 import { r as formatNumber } from "./format.js";
 import { u as xmlText } from "./escape.js";
 import { r as valuesOf, t as directionText } from "./trend.js";

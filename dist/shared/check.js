@@ -1,11 +1,12 @@
 import { n as digestOf, t as canonicalJson } from "./canonical.js";
 import { n as parseYaml, r as require_dist } from "./config.js";
 import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
-import { i as sealRecord } from "./seal.js";
+import { a as sealRecord } from "./seal.js";
 import { a as boolean, i as array, m as string, n as _enum, p as strictObject, u as number } from "./schemas.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { i as textAt, n as isNull, t as findColumn } from "./column.js";
-import { h as countNulls, i as loadData, m as countDistinct } from "./data.js";
+import { _ as countNulls, g as countDistinct } from "./parquet.js";
+import { i as loadData } from "./data.js";
 import { i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

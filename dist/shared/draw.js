@@ -1,5 +1,5 @@
 import { n as normalQuantile, t as normalCdf } from "./normal.js";
-import { n as xoroshiro128plus } from "./multiplicity.js";
+import { t as xoroshiro128plus } from "./xoroshiro128plus.js";
 // packages/metrics/wilson.ts
 function wilsonInterval(proportion, confidence) {
 	return wilsonBounds(proportion, -normalQuantile((1 - confidence) / 2));

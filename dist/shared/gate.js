@@ -2,7 +2,7 @@ import { n as normalQuantile } from "./normal.js";
 import { i as formatPercent, n as formatCount, r as formatNumber, t as digitsApart } from "./format.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
-import { i as sealRecord } from "./seal.js";
+import { a as sealRecord } from "./seal.js";
 import { c as checkShare, l as levelOfLook, o as isTolerance, r as isReported, s as parseTolerance, t as gateInstances, u as logHistories } from "./conditions.js";
 import { r as unallowedChange } from "./policy.js";
 import { i as writeRecord, n as requireRecord } from "./work-folder.js";

@@ -1,5 +1,5 @@
 import { t as PawlError } from "./errors.js";
-import { a as storedForm, i as sealRecord, r as parseStored } from "./seal.js";
+import { a as sealRecord, i as parseStored, o as storedForm } from "./seal.js";
 // packages/pipeline/ledger.ts
 const TRIES = 10;
 async function takeLook(store, look) {

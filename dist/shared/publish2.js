@@ -4,7 +4,7 @@ import { A as LAYOUT_FILE, B as textsOf, C as statementOf, D as SPDX_PREDICATE, 
 import { a as parseReference, n as formatReference, o as tagOfVersion, r as isDigest } from "./reference.js";
 import { n as digestOf, r as digestOfJson, t as canonicalJson } from "./canonical.js";
 import { c as IMAGE_MANIFEST, i as isLoopback, l as LARGEST_MANIFEST, s as IMAGE_INDEX, t as imageClient } from "./image-client.js";
-import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
+import { a as sealRecord, o as storedForm, t as formatRecord } from "./seal.js";
 import { a as gitState, r as committedFiles, u as originUrl } from "./git.js";
 import { t as modelFilesOf } from "./model-files.js";
 import { i as writeRecord } from "./work-folder.js";

@@ -1,4 +1,4 @@
-import { r as parseStored } from "./seal.js";
+import { i as parseStored } from "./seal.js";
 // packages/store/read-stored.ts
 async function readStored({ get }, kind, digest) {
 	const content = new TextDecoder().decode(await get(digest));

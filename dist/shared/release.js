@@ -3,7 +3,7 @@ import { i as parseTagName, n as checkVersion, r as formatTagName, t as checkMod
 import { a as gitState, o as hasCommit, p as readAt } from "./git.js";
 import { n as stageOf, t as policyChecks } from "./policy2.js";
 import { a as ownTags, d as tagNamesOf, f as timeOf, g as readRegistry, i as ownRecordOf, l as statementOf, m as compareVersions, o as releaseRecordOf, r as messageOf, s as releaseState, t as countedAssignments } from "./state.js";
-import { a as storedForm, i as sealRecord, t as formatRecord } from "./seal.js";
+import { a as sealRecord, o as storedForm, t as formatRecord } from "./seal.js";
 import { t as renderMarkdown, u as answerOf } from "./markdown.js";
 import { t as readStored } from "./read-stored.js";
 import { n as digestOf } from "./canonical.js";

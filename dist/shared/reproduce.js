@@ -1,7 +1,7 @@
 import { r as findMetric } from "./declarations.js";
 import { t as metricValue } from "./prepare.js";
 import { t as PawlError } from "./errors.js";
-import { r as parseStored } from "./seal.js";
+import { i as parseStored } from "./seal.js";
 import { a as storedEvaluation, o as storedRun, t as baselineRef } from "./baseline.js";
 import { r as requireCheckedData } from "./check.js";
 import { i as loadData, r as featureNames } from "./data.js";

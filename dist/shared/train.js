@@ -1,6 +1,6 @@
 import { t as digestFile } from "./digest-file.js";
 import { r as digestOfJson } from "./canonical.js";
-import { i as sealRecord } from "./seal.js";
+import { a as sealRecord } from "./seal.js";
 import { i as requirePassed, r as requireCheckedData } from "./check.js";
 import { i as loadData, r as featureNames } from "./data.js";
 import { a as gitState } from "./git.js";

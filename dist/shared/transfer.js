@@ -2,7 +2,7 @@ import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as PawlError } from "./errors.js";
 import { m as string, p as strictObject } from "./schemas.js";
 import { c as plainText } from "./escape.js";
-import { n as parseRecord } from "./seal.js";
+import { r as parseRecord } from "./seal.js";
 import { s as pathOf } from "./job.js";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

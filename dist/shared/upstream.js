@@ -4,7 +4,7 @@ import { c as readFileAt, l as readAtMost, o as pullRequestReview, s as findPull
 import { n as parseModel, o as unzip, t as matchesName } from "./transfer.js";
 import { a as comment, n as placeOf, o as overall, s as sectionsOf, t as commentOptions } from "./publish.js";
 import { t as parseConfig } from "./config.js";
-import { i as sealRecord } from "./seal.js";
+import { a as sealRecord } from "./seal.js";
 import { a as storedEvaluation, t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
 import { n as takeLook } from "./ledger.js";

@@ -1,7 +1,7 @@
 import { O as kindOfPredicateType, _ as isAbout, a as readAttached, b as parseStatement, i as parseTrustedRoot, k as layoutRepository, m as readPublicKey, n as rootOfEnvironment, o as accepting, r as ROOT_REMEDY, t as publicRoot, y as modelOf } from "./root-of-trust.js";
 import { t as PawlError } from "./errors.js";
 import { r as isDigest } from "./reference.js";
-import { n as parseRecord } from "./seal.js";
+import { r as parseRecord } from "./seal.js";
 import { t as imageClient } from "./image-client.js";
 import { readFile, stat } from "node:fs/promises";
 // packages/image/attest/evidence.ts

@@ -1,5 +1,5 @@
 import { t as canonicalJson } from "./canonical.js";
-import { n as parseRecord, t as formatRecord } from "./seal.js";
+import { n as kindName, r as parseRecord, t as formatRecord } from "./seal.js";
 import { t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { open, readFile, rename, rm } from "node:fs/promises";
@@ -27,8 +27,8 @@ const MADE_FROM = {
 async function writeRecord(project, kind, record) {
 	const known = await readRecord(project, kind).catch(() => void 0);
 	if (known && statement(known) === statement(record)) return known;
-	await removeRecords(project, MADE_FROM[kind]);
-	await writeFileAtomic(recordPath(project, kind), formatRecord(record));
+	await removeRecords(project, MADE_FROM[kindName(kind)]);
+	await writeFileAtomic(recordPath(project, kindName(kind)), formatRecord(record));
 	return record;
 }
 function statement(record) {
@@ -36,7 +36,7 @@ function statement(record) {
 	return canonicalJson(rest);
 }
 async function readRecord(project, kind) {
-	const path = recordPath(project, kind);
+	const path = recordPath(project, kindName(kind));
 	const content = await readFile(path, "utf8").catch((error) => {
 		if (error.code === "ENOENT") return void 0;
 		throw error;
@@ -52,9 +52,9 @@ const WRITER = {
 async function requireRecord(project, kind) {
 	const record = await readRecord(project, kind);
 	if (record) return record;
-	throw new PawlError("usage", `there is no ${kind} record yet`, {
-		where: recordPath(project, kind),
-		remedy: `Run \`pawl ${WRITER[kind] ?? "run"}\` first, or \`pawl run\` for everything.`
+	throw new PawlError("usage", `there is no ${kindName(kind)} record yet`, {
+		where: recordPath(project, kindName(kind)),
+		remedy: `Run \`pawl ${WRITER[kindName(kind)] ?? "run"}\` first, or \`pawl run\` for everything.`
 	});
 }
 async function removeRecords(project, kinds) {

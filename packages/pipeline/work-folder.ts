@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import {
   canonicalJson,
   formatRecord,
+  type KindOrForm,
+  kindName,
   PawlError,
   parseRecord,
   type RecordKind,
@@ -36,13 +38,13 @@ const MADE_FROM: Record<RecordKind, readonly RecordKind[]> = {
  */
 export async function writeRecord<Kind extends RecordKind>(
   project: Project,
-  kind: Kind,
+  kind: KindOrForm<Kind>,
   record: RecordOf<Kind>,
 ): Promise<RecordOf<Kind>> {
   const known = await readRecord(project, kind).catch(() => undefined);
   if (known && statement(known) === statement(record)) return known;
-  await removeRecords(project, MADE_FROM[kind]);
-  await writeFileAtomic(recordPath(project, kind), formatRecord(record));
+  await removeRecords(project, MADE_FROM[kindName(kind)]);
+  await writeFileAtomic(recordPath(project, kindName(kind)), formatRecord(record));
   return record;
 }
 
@@ -54,9 +56,9 @@ function statement(record: RecordOf<RecordKind>): string {
 /** The record a verb left, checked; undefined when it has not run. Throws `record` when it was changed. */
 export async function readRecord<Kind extends RecordKind>(
   project: Project,
-  kind: Kind,
+  kind: KindOrForm<Kind>,
 ): Promise<RecordOf<Kind> | undefined> {
-  const path = recordPath(project, kind);
+  const path = recordPath(project, kindName(kind));
   const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -74,13 +76,13 @@ const WRITER: Record<string, string> = {
 /** The record a verb needs. Throws `usage` naming the verb that writes it. */
 export async function requireRecord<Kind extends RecordKind>(
   project: Project,
-  kind: Kind,
+  kind: KindOrForm<Kind>,
 ): Promise<RecordOf<Kind>> {
   const record = await readRecord(project, kind);
   if (record) return record;
-  throw new PawlError('usage', `there is no ${kind} record yet`, {
-    where: recordPath(project, kind),
-    remedy: `Run \`pawl ${WRITER[kind] ?? 'run'}\` first, or \`pawl run\` for everything.`,
+  throw new PawlError('usage', `there is no ${kindName(kind)} record yet`, {
+    where: recordPath(project, kindName(kind)),
+    remedy: `Run \`pawl ${WRITER[kindName(kind)] ?? 'run'}\` first, or \`pawl run\` for everything.`,
   });
 }
 

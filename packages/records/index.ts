@@ -10,17 +10,19 @@ export {
 } from './config-schema.ts';
 export { type DataSchemaFile, formatDataSchema, parseDataSchema } from './data-schema.ts';
 export { digestFile } from './digest-file.ts';
+export type { DriftRecord } from './drift-record.ts';
 export { didYouMean, type ErrorCode, type ErrorDetails, nearest, PawlError, toPawlError } from './errors.ts';
 export {
   type AnyRecord,
+  type ChainKind,
   type DataCheckRecord,
-  type DriftRecord,
   type EstimateRecord,
   type EvaluationRecord,
   type FileReference,
   type ImageRecord,
   type LookRecord,
   RECORD_SCHEMAS,
+  type RecordForm,
   type RecordKind,
   type RecordOf,
   type ReleaseRecord,
@@ -28,5 +30,14 @@ export {
   recordJsonSchema,
   type VerdictRecord,
 } from './record.ts';
-export { formatRecord, parseRecord, parseStored, type RecordBody, sealRecord, storedForm } from './seal.ts';
+export {
+  formatRecord,
+  type KindOrForm,
+  kindName,
+  parseRecord,
+  parseStored,
+  type RecordBody,
+  sealRecord,
+  storedForm,
+} from './seal.ts';
 export { VERSION } from './version.ts';

@@ -1,23 +1,8 @@
 import { z } from 'zod';
+import type { DriftSchemas } from './drift-record.ts';
+import { count, digest, file, instant, interval, name, recordSchema, share, text } from './record-parts.ts';
 
 /** The schemas of all records. One file a record kind would scatter what is read together: the chain of evidence. */
-
-const digest = z.templateLiteral(['sha256:', z.string().regex(/^[0-9a-f]{64}$/)]).meta({
-  description: 'sha256 digest of a file, or of the canonical form of a record',
-});
-const name = z.string().min(1).max(200);
-const text = z.string().max(10_000);
-const count = z.int().nonnegative();
-const instant = z.iso.datetime().meta({ description: 'UTC time, ISO 8601' });
-const share = z.number().min(0).max(1);
-
-const file = z.strictObject({
-  path: z.string().min(1).max(4096).meta({ description: 'relative to the folder of pawl.yaml' }),
-  digest,
-  bytes: count,
-});
-
-const interval = z.strictObject({ low: z.number(), high: z.number() });
 
 const method = z
   .enum([
@@ -69,18 +54,6 @@ const difference = z.strictObject({
     })
     .nullable(),
 });
-
-function recordSchema<Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) {
-  return z.strictObject({
-    kind: z.literal(kind),
-    schema: z.literal(`pawl/${kind}/1`),
-    model: name,
-    createdAt: instant,
-    pawl: z.string().meta({ description: 'version of Pawl that wrote the record' }),
-    ...shape,
-    digest,
-  });
-}
 
 const dataCheck = recordSchema('data-check', {
   files: z.array(z.strictObject({ ...file.shape, role: z.enum(['train', 'test', 'source']), rows: count })),
@@ -479,80 +452,7 @@ const image = recordSchema('image', {
   attestations: z.array(z.strictObject({ predicateType: z.string(), digest })),
 });
 
-const driftEffect = z.strictObject({ name, value: z.number(), interval: interval.nullable() });
-const driftDecision = z.enum(['drift', 'no drift', 'insufficient']);
-const driftFiles = z.array(z.strictObject({ ...file.shape, rows: count }));
-
-const drift = recordSchema('drift', {
-  run: digest.nullable().meta({ description: 'of the model in use; null where none is known' }),
-  modelDigest: digest.nullable(),
-  evaluation: digest.nullable().meta({
-    description: 'whose predictions the current ones were compared with; null where they were not',
-  }),
-  reference: z.strictObject({
-    from: z.enum(['training', 'files']).meta({ description: 'the training rows of pawl.yaml, or files' }),
-    files: driftFiles,
-    rows: count.meta({ description: 'that were compared' }),
-  }),
-  current: z.strictObject({
-    files: driftFiles,
-    rows: count.meta({ description: 'that were compared' }),
-    log: z.boolean().meta({ description: 'whether it is a prediction log of the server' }),
-  }),
-  compat: z.enum(['evidently']).nullable().meta({ description: 'whose tests and thresholds were taken' }),
-  settings: z
-    .strictObject({
-      alpha: share,
-      power: share,
-      confidence: share,
-      resolution: z.number().positive(),
-      seed: z.int(),
-    })
-    .nullable()
-    .meta({ description: 'null with `compat`' }),
-  driftedShare: share.nullable().meta({ description: 'of the columns, with `compat`; null otherwise' }),
-  tests: z.array(
-    z.strictObject({
-      column: z.string(),
-      aspect: z.enum([
-        'presence',
-        'type',
-        'missing',
-        'distribution',
-        'new values',
-        'vanished values',
-        'range',
-      ]),
-      test: name,
-      statistic: z.number().nullable(),
-      pValue: share.nullable(),
-      adjustedPValue: share
-        .nullable()
-        .meta({ description: 'after Benjamini and Hochberg over all tests of the record' }),
-      effect: driftEffect.nullable(),
-      others: z.array(driftEffect).meta({ description: 'effects that decide nothing' }),
-      net: z.number().nullable().meta({
-        description: 'the effect without what chance alone makes of it, held against the threshold',
-      }),
-      threshold: z.number().nonnegative(),
-      detectable: z.number().nullable().meta({
-        description:
-          'the least effect that these rows would show; null where it is not asked or there is none',
-      }),
-      decision: driftDecision,
-      note: text.nullable(),
-    }),
-  ),
-  drifted: z.array(z.string()).meta({ description: 'columns with an alarm' }),
-  added: z.array(z.string()).meta({ description: 'columns of the current data alone' }),
-  left: z.array(z.strictObject({ column: z.string(), reason: text })).meta({
-    description: 'what was not compared, and why',
-  }),
-  decision: driftDecision,
-  reason: text,
-});
-
-/** Every kind of record, by its name. */
+/** The kinds of records of the chain, by name. Those of drift are loaded by what deals with drift: `drift-record.ts`. */
 export const RECORD_SCHEMAS = {
   'data-check': dataCheck,
   run,
@@ -561,11 +461,18 @@ export const RECORD_SCHEMAS = {
   look,
   release,
   image,
-  drift,
 } as const;
 
-export type RecordKind = keyof typeof RECORD_SCHEMAS;
-export type RecordOf<Kind extends RecordKind> = z.infer<(typeof RECORD_SCHEMAS)[Kind]>;
+export type ChainKind = keyof typeof RECORD_SCHEMAS;
+type AllSchemas = typeof RECORD_SCHEMAS & DriftSchemas;
+export type RecordKind = keyof AllSchemas;
+export type RecordOf<Kind extends RecordKind> = z.infer<AllSchemas[Kind]>;
+
+/** A kind of record with its schema, where the name alone would load the schema for everybody. */
+export interface RecordForm<Kind extends RecordKind> {
+  readonly kind: Kind;
+  readonly schema: AllSchemas[Kind];
+}
 export type AnyRecord = { [Kind in RecordKind]: RecordOf<Kind> }[RecordKind];
 export type DataCheckRecord = RecordOf<'data-check'>;
 export type RunRecord = RecordOf<'run'>;
@@ -574,15 +481,10 @@ export type VerdictRecord = RecordOf<'verdict'>;
 export type LookRecord = RecordOf<'look'>;
 export type ReleaseRecord = RecordOf<'release'>;
 export type ImageRecord = RecordOf<'image'>;
-export type DriftRecord = RecordOf<'drift'>;
 export type FileReference = z.infer<typeof file>;
 export type EstimateRecord = z.infer<typeof estimate>;
 
 /** The JSON Schema (2020-12) of a record kind. */
-export function recordJsonSchema(kind: RecordKind): object {
-  return {
-    $id: `pawl/${kind}/1`,
-    title: `Pawl record: ${kind}`,
-    ...z.toJSONSchema(RECORD_SCHEMAS[kind]),
-  };
+export function recordJsonSchema(kind: string, schema: z.ZodType): object {
+  return { $id: `pawl/${kind}/1`, title: `Pawl record: ${kind}`, ...z.toJSONSchema(schema) };
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, digestOf } from './canonical.ts';
+import { DRIFT_SCHEMAS } from './drift-record.ts';
 import { PawlError } from './errors.ts';
-import { RECORD_SCHEMAS, type RecordKind, recordJsonSchema } from './record.ts';
+import { RECORD_SCHEMAS, recordJsonSchema } from './record.ts';
 import { formatRecord, parseRecord, type RecordBody, sealRecord } from './seal.ts';
 
 const digest = digestOf('x');
@@ -79,7 +80,7 @@ test('a body that does not fit its schema is not sealed', () => {
   expect(() => sealRecord('verdict', { ...verdict, confidence: 2 })).toThrow(PawlError);
 });
 
-test.each(Object.keys(RECORD_SCHEMAS) as RecordKind[])('%s has a JSON Schema', (kind) => {
-  const schema = recordJsonSchema(kind) as { properties: Record<string, unknown>; required: string[] };
+test.each(Object.entries({ ...RECORD_SCHEMAS, ...DRIFT_SCHEMAS }))('%s has a JSON Schema', (kind, form) => {
+  const schema = recordJsonSchema(kind, form) as { properties: Record<string, unknown>; required: string[] };
   expect(schema.required).toEqual(expect.arrayContaining(['kind', 'schema', 'digest', 'createdAt', 'model']));
 });

@@ -1,6 +1,14 @@
+import type { z } from 'zod';
 import { canonicalJson, type Digest, digestOf } from './canonical.ts';
 import { PawlError } from './errors.ts';
-import { type AnyRecord, RECORD_SCHEMAS, type RecordKind, type RecordOf } from './record.ts';
+import {
+  type AnyRecord,
+  type ChainKind,
+  RECORD_SCHEMAS,
+  type RecordForm,
+  type RecordKind,
+  type RecordOf,
+} from './record.ts';
 import { VERSION } from './version.ts';
 
 type Envelope = 'kind' | 'schema' | 'createdAt' | 'pawl' | 'digest';
@@ -8,12 +16,21 @@ type Envelope = 'kind' | 'schema' | 'createdAt' | 'pawl' | 'digest';
 /** What a verb states; the envelope around it is added by `sealRecord`. */
 export type RecordBody<Kind extends RecordKind> = Omit<RecordOf<Kind>, Envelope>;
 
+/** A kind of the chain by its name, another with its schema. */
+export type KindOrForm<Kind extends RecordKind> = (Kind & ChainKind) | RecordForm<Kind>;
+
+/** The name of a kind. */
+export function kindName<Kind extends RecordKind>(kind: KindOrForm<Kind>): Kind {
+  return typeof kind === 'object' ? kind.kind : kind;
+}
+
 /** A whole record: kind, schema, time and digest added, and checked against its schema. */
 export function sealRecord<Kind extends RecordKind>(
-  kind: Kind,
+  form: KindOrForm<Kind>,
   body: RecordBody<Kind>,
   now: Date = new Date(),
 ): RecordOf<Kind> {
+  const kind = kindName(form);
   const open = {
     kind,
     schema: `pawl/${kind}/1`,
@@ -21,7 +38,7 @@ export function sealRecord<Kind extends RecordKind>(
     pawl: VERSION,
     ...withoutUndefined(body),
   };
-  return checkRecord(kind, { ...open, digest: digestOf(canonicalJson(open)) }, `the new ${kind} record`);
+  return checkRecord(form, { ...open, digest: digestOf(canonicalJson(open)) }, `the new ${kind} record`);
 }
 
 /** Records are compared by what JSON keeps, and JSON keeps no undefined member. */
@@ -39,7 +56,7 @@ export function formatRecord(record: object): string {
  * digest does not hold.
  */
 export function parseRecord<Kind extends RecordKind>(
-  kind: Kind,
+  kind: KindOrForm<Kind>,
   content: string,
   where: string,
 ): RecordOf<Kind> {
@@ -60,7 +77,7 @@ export function storedForm(record: AnyRecord): string {
 
 /** Reads a record back from its stored form. Throws `record` when it is not one of that kind. */
 export function parseStored<Kind extends RecordKind>(
-  kind: Kind,
+  kind: KindOrForm<Kind>,
   content: string,
   digest: Digest,
 ): RecordOf<Kind> {
@@ -71,13 +88,19 @@ export function parseStored<Kind extends RecordKind>(
     throw damaged(digest, 'is not JSON', cause);
   }
   if (typeof open !== 'object' || open === null || Array.isArray(open))
-    throw damaged(digest, `is not a ${kind} record`);
+    throw damaged(digest, `is not a ${kindName(kind)} record`);
   return checkRecord(kind, { ...open, digest }, digest);
 }
 
-function checkRecord<Kind extends RecordKind>(kind: Kind, value: unknown, where: string): RecordOf<Kind> {
-  const parsed = RECORD_SCHEMAS[kind].safeParse(value);
+function checkRecord<Kind extends RecordKind>(
+  form: KindOrForm<Kind>,
+  value: unknown,
+  where: string,
+): RecordOf<Kind> {
+  const schema: z.ZodType<AnyRecord> = typeof form === 'object' ? form.schema : RECORD_SCHEMAS[form];
+  const parsed = schema.safeParse(value);
   if (!parsed.success) {
+    const kind = kindName(form);
     const issue = parsed.error.issues[0];
     throw damaged(where, `is not a ${kind} record: ${issue?.path.join('.') || 'record'}: ${issue?.message}`);
   }

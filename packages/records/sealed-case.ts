@@ -1,7 +1,7 @@
 import { digestOf } from './canonical.ts';
+import { DRIFT, type DriftRecord } from './drift-record.ts';
 import type {
   DataCheckRecord,
-  DriftRecord,
   EvaluationRecord,
   RecordKind,
   ReleaseRecord,
@@ -168,7 +168,7 @@ export function releaseOf(changes: Changes<'release'> = {}): ReleaseRecord {
 
 export function driftOf(changes: Changes<'drift'> = {}): DriftRecord {
   return sealRecord(
-    'drift',
+    DRIFT,
     {
       model: 'housing',
       run: DIGEST,

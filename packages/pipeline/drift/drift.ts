@@ -1,4 +1,5 @@
 import { type DriftRecord, PawlError, sealRecord } from '@pawl/records';
+import { DRIFT } from '@pawl/records/drift';
 import { findColumn, type SourceFile } from '@pawl/table';
 import { distinctValues } from '../data.ts';
 import type { Project } from '../project.ts';
@@ -29,7 +30,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
   const { left, ...found } = evidently
     ? evidentlyFindings(tables, measured)
     : ownFindings(config, tables, pair ? [pair.columns] : [], measured);
-  const record = sealRecord('drift', {
+  const record = sealRecord(DRIFT, {
     model: config.model,
     run: model.run,
     modelDigest: model.modelDigest,
@@ -46,7 +47,7 @@ export async function drift(project: Project, asked: DriftFiles = {}): Promise<D
         : []),
     ],
   });
-  if (record.tests.length > 0) return writeRecord(project, 'drift', record);
+  if (record.tests.length > 0) return writeRecord(project, DRIFT, record);
   throw new PawlError('data', 'there is no column that could be compared', {
     where: sides.current.files.map(({ path }) => path).join(', '),
     remedy: record.left.map(({ column, reason }) => `${column}: ${reason}`).join('; '),

@@ -1,4 +1,4 @@
-import { PawlError, type RecordKind, type RecordOf } from '@pawl/records';
+import { type ChainKind, PawlError, type RecordOf } from '@pawl/records';
 import type { Lineage } from '@pawl/report';
 import { type ModelTags, parseTagName, readRegistry, readStored, type Store } from '@pawl/store';
 import type { ImageVersions } from './image-client.ts';
@@ -94,7 +94,7 @@ async function registryNode(walk: Walk, asked: string, { digest, versions }: Ima
 }
 
 /** The records that refs below a prefix name or named, the newest first. What cannot be read is left out. */
-async function recordsUnder<Kind extends RecordKind>(
+async function recordsUnder<Kind extends ChainKind>(
   store: Store,
   kind: Kind,
   prefix: string,
