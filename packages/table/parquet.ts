@@ -40,8 +40,9 @@ export async function openParquet(path: string, options: ReadOptions): Promise<T
     const described = await describe(file, options);
     const { rows, sources } = described;
     const opened = { ...described, path, size, changed };
-    const { onBytes: _onBytes, ...plain } = options;
-    const parts = [{ path, size, changed, options: plain }];
+    // Plain data only, which may be sent to a thread.
+    const { name, types, asText, nulls } = options;
+    const parts = [{ path, size, changed, options: { name, types, asText, nulls } }];
     const columns: Column[] = [];
     for (const [place, source] of sources.entries()) {
       const kind = kindOf(source, options);

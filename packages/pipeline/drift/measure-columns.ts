@@ -49,12 +49,15 @@ export async function measureColumns(
   const most = Math.min(MOST_THREADS, availableParallelism(), Math.floor(MOST_BYTES / (ROW_BYTES * rows)));
   const waiting = tasks.values();
   const workThrough = async (worker: ColumnWorker | undefined) => {
-    for (const task of worker ? waiting : []) {
-      const found = await worker!.measure(task);
-      if (!found) break;
-      measured.set(task.reference.name, found);
+    try {
+      for (const task of worker ? waiting : []) {
+        const found = await worker!.measure(task);
+        if (!found) break;
+        measured.set(task.reference.name, found);
+      }
+    } finally {
+      await worker?.stop();
     }
-    await worker?.stop();
   };
   await Promise.all(Array.from({ length: Math.max(1, most) }, () => workThrough(startColumnWorker())));
   return measured;
