@@ -533,12 +533,15 @@ async function measureColumns({ reference, current }, settings) {
 	const most = Math.min(MOST_THREADS, availableParallelism(), Math.floor(MOST_BYTES / (ROW_BYTES * rows)));
 	const waiting = tasks.values();
 	const workThrough = async (worker) => {
-		for (const task of worker ? waiting : []) {
-			const found = await worker.measure(task);
-			if (!found) break;
-			measured.set(task.reference.name, found);
+		try {
+			for (const task of worker ? waiting : []) {
+				const found = await worker.measure(task);
+				if (!found) break;
+				measured.set(task.reference.name, found);
+			}
+		} finally {
+			await worker?.stop();
 		}
-		await worker?.stop();
 	};
 	await Promise.all(Array.from({ length: Math.max(1, most) }, () => workThrough(startColumnWorker())));
 	return measured;

@@ -451,12 +451,17 @@ async function openParquet(path, options) {
 			size,
 			changed
 		};
-		const { onBytes: _onBytes, ...plain } = options;
+		const { name, types, asText, nulls } = options;
 		const parts = [{
 			path,
 			size,
 			changed,
-			options: plain
+			options: {
+				name,
+				types,
+				asText,
+				nulls
+			}
 		}];
 		const columns = [];
 		for (const [place, source] of sources.entries()) {
