@@ -1,6 +1,7 @@
-// npm run bench -- table|metrics|start|actions|compare|models|publish|release|serve|soak
+// npm run bench -- table|metrics|start|actions|compare|drift|models|publish|release|serve|soak
 import { benchActions } from './actions.ts';
 import { benchCompare } from './compare.ts';
+import { benchDrift } from './drift.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchModels } from './models.ts';
 import { benchPublish } from './publish.ts';
@@ -16,6 +17,7 @@ const BENCHES = {
   start: benchStart,
   actions: benchActions,
   compare: benchCompare,
+  drift: benchDrift,
   models: benchModels,
   publish: benchPublish,
   release: benchRelease,

@@ -14,6 +14,7 @@ const ENTRIES = {
   ...Object.fromEntries(ACTIONS.map(({ name }) => [name, `actions/${name}/main.ts`])),
   // Beside the chunks that start them.
   'shared/table-worker': 'packages/table/table-worker.ts',
+  'shared/drift-worker': 'packages/pipeline/drift/drift-worker.ts',
   'shared/forest-worker': 'packages/models/trees/forest-worker.ts',
 };
 

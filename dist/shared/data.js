@@ -2,10 +2,13 @@ import { n as digestOf } from "./canonical.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { i as textAt, n as isNull, r as takeRows, t as findColumn } from "./column.js";
 import { t as digestFile } from "./digest-file.js";
-import { C as rawBuilder, D as dictionaryStrings, E as textBuilder, O as hashBytes, S as numberBuilder, T as setNull, _ as firstBadByte, a as reserve, b as finish, d as fileSource, f as fileStart, g as storeText, h as storeNumber, i as newScan, k as feedOf, l as afterLineEnd, m as readField, n as appendRange, o as scanFeed, p as fromChunks, r as expectedRows, s as scanPart, u as chunksOf, v as DEFAULT_NULLS, w as resize, x as fit, y as parseNumber } from "./csv-range.js";
+import { _ as firstBadByte, a as reserve, b as feedOf, d as fileSource, f as fileStart, g as storeText, h as storeNumber, i as newScan, l as afterLineEnd, m as readField, n as appendRange, o as scanFeed, p as fromChunks, r as expectedRows, s as scanPart, u as chunksOf, v as DEFAULT_NULLS } from "./csv-range.js";
+import { a as numberBuilder, h as dictionaryStrings, o as rawBuilder, r as finish, u as textBuilder, v as hashBytes } from "./csv-columns.js";
+import { a as joinTables, c as declaredKind, d as emptyFile, f as noRows, l as checkNames, m as yamlKey, n as readParquet, o as textColumns, p as notNumber, r as rowTable, s as SAMPLED_ROWS, t as openParquet, u as checkTypes, v as distinctValues$1 } from "./parquet.js";
+import { t as changedWhileRead } from "./parquet-error.js";
 import { n as shuffle, t as createRandom } from "./random.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { open, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
@@ -13,100 +16,6 @@ import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Worker } from "node:worker_threads";
-// packages/table/distinct.ts
-function distinctValues$1(column, limit = Number.POSITIVE_INFINITY) {
-	const found = column.kind === "text" ? textCodes(column, limit) : numberCodes(column, limit);
-	if (found === void 0) return void 0;
-	const order = found.values.map((_, code) => code);
-	order.sort((a, b) => compareValues(found.values[a], found.values[b]));
-	const rank = new Int32Array(order.length);
-	for (let i = 0; i < order.length; i++) rank[order[i]] = i;
-	const counts = new Int32Array(order.length);
-	for (let row = 0; row < found.codes.length; row++) {
-		const code = rank[found.codes[row]];
-		found.codes[row] = code;
-		counts[code]++;
-	}
-	return {
-		codes: found.codes,
-		values: order.map((code) => found.values[code]),
-		counts
-	};
-}
-function textCodes(column, limit) {
-	const codes = new Int32Array(column.codes.length);
-	const values = [];
-	const codeOf = new Int32Array(column.dictionary.length + 1).fill(-1);
-	for (let row = 0; row < codes.length; row++) {
-		const entry = column.codes[row] + 1;
-		let code = codeOf[entry];
-		if (code === -1) {
-			code = values.length;
-			if (code >= limit) return void 0;
-			codeOf[entry] = code;
-			values.push(entry === 0 ? null : column.dictionary[entry - 1]);
-		}
-		codes[row] = code;
-	}
-	return {
-		codes,
-		values
-	};
-}
-function numberCodes(column, limit) {
-	const codes = new Int32Array(column.values.length);
-	const values = [];
-	const codeOf = new Map();
-	for (let row = 0; row < codes.length; row++) {
-		const value = column.nulls?.[row] === 1 ? null : column.values[row];
-		let code = codeOf.get(value);
-		if (code === void 0) {
-			code = values.length;
-			if (code >= limit) return void 0;
-			codeOf.set(value, code);
-			values.push(value);
-		}
-		codes[row] = code;
-	}
-	return {
-		codes,
-		values
-	};
-}
-function compareValues(a, b) {
-	if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-	if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) ? 1 : -1;
-	return a < b ? -1 : 1;
-}
-function countDistinct(column) {
-	if (column.kind === "text") {
-		const seen = new Uint8Array(column.dictionary.length);
-		for (const code of column.codes) if (code >= 0) seen[code] = 1;
-		return seen.reduce((count, flag) => count + flag, 0);
-	}
-	const sorted = nonNullValues(column).sort();
-	let count = 0;
-	for (let i = 0; i < sorted.length; i++) {
-		const value = sorted[i];
-		const last = i > 0 ? sorted[i - 1] : void 0;
-		if (value === last || Number.isNaN(value) && Number.isNaN(last)) continue;
-		count++;
-	}
-	return count;
-}
-function nonNullValues(column) {
-	const { values, nulls } = column;
-	return nulls === void 0 ? values.slice() : values.filter((_, row) => nulls[row] !== 1);
-}
-function countNulls(column) {
-	let count = 0;
-	if (column.kind === "text") {
-		for (const code of column.codes) if (code === -1) count++;
-	} else if (column.nulls) {
-		for (const flag of column.nulls) if (flag === 1) count++;
-	}
-	return count;
-}
 // packages/table/glob.ts
 const MAGIC = /[*?[{]/;
 const MAX_FILES = 1e5;
@@ -231,66 +140,6 @@ async function noMatch(pattern, baseDir) {
 		where: baseDir,
 		remedy: "Correct the path; it is relative to that folder."
 	});
-}
-// packages/table/table-error.ts
-function checkNames(names, file) {
-	const seen = new Map();
-	for (const [i, name] of names.entries()) {
-		if (name === "") throw new PawlError("data", `column ${i + 1} of ${names.length} has no name`, {
-			where: file,
-			remedy: "Name it in the header, or leave the column out (pandas: `to_csv(..., index=False)`)."
-		});
-		const first = seen.get(name);
-		if (first !== void 0) throw new PawlError("data", `columns ${first + 1} and ${i + 1} have the same name, "${name}"`, {
-			where: file,
-			remedy: "Give every column a name of its own."
-		});
-		seen.set(name, i);
-	}
-}
-function checkTypes(types, names, file) {
-	for (const name of Object.keys(types)) {
-		if (names.includes(name)) continue;
-		throw new PawlError("data", `\`types\` names a column "${name}" that is not there.${didYouMean(name, names)}`, {
-			where: file,
-			remedy: `The columns are ${listed(names)}.`
-		});
-	}
-}
-const SHOWN = 40;
-function shown(value) {
-	return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
-}
-function notNumber(row, column, value, where) {
-	return new PawlError("data", `${row}, column "${column}": "${shown(value)}" is not a number`, {
-		where,
-		remedy: `Mend the value, or declare the column as text: \`data.types: {${yamlKey(column)}: text}\`.`
-	});
-}
-function yamlKey(name) {
-	return /^[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);
-}
-function emptyFile(file) {
-	return new PawlError("data", "the file is empty", {
-		where: file,
-		remedy: "Write a table of at least one row into it."
-	});
-}
-function noColumns(file) {
-	return new PawlError("data", "the rows have no columns", {
-		where: file,
-		remedy: "Give the rows at least one value."
-	});
-}
-function noRows$1(file) {
-	return new PawlError("data", "the file has a header but no rows", {
-		where: file,
-		remedy: "Put at least one row under the header."
-	});
-}
-function listed(names) {
-	const shown = names.slice(0, 10).map((name) => `"${name}"`).join(", ");
-	return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
 }
 // packages/table/csv-error.ts
 function faultError(fault, file, width, delimiter) {
@@ -465,12 +314,6 @@ async function lineStart(path, position, to) {
 	} finally {
 		await source.close();
 	}
-}
-// packages/table/read-options.ts
-const SAMPLED_ROWS = 1e4;
-function declaredKind(options, column) {
-	const { types = {} } = options;
-	return Object.hasOwn(types, column) ? types[column] : void 0;
 }
 // packages/table/transcode.ts
 const GZIP_CHUNK = 262144;
@@ -673,7 +516,7 @@ async function readCsv(path, options) {
 			}, threads, options.onBytes);
 		} else await scanFeed(scan, feed, Number.POSITIVE_INFINITY);
 		raise(scan, options.name, delimiter);
-		if (scan.rows === 0) throw noRows$1(options.name);
+		if (scan.rows === 0) throw noRows(options.name);
 		return {
 			rows: scan.rows,
 			columns: columns.map((column) => finish(column, scan.rows))
@@ -730,224 +573,6 @@ async function startScan(feed, delimiter, capacity, options) {
 }
 function raise(scan, name, delimiter) {
 	if (scan.fault) throw faultError(scan.fault, name, scan.columns.length, delimiter);
-}
-// packages/table/join-tables.ts
-function joinTables(files) {
-	const [first, ...others] = files;
-	if (!first) return {
-		rows: 0,
-		columns: []
-	};
-	if (others.length === 0) return first.table;
-	for (const other of others) checkColumns(first, other);
-	const rows = files.reduce((sum, { table }) => sum + table.rows, 0);
-	return {
-		rows,
-		columns: first.table.columns.map(({ name }) => {
-			const parts = files.map(({ table }) => table.columns.find((column) => column.name === name));
-			return commonKind(files, parts) === "text" ? joinTexts(parts, rows) : joinNumbers(parts, rows);
-		})
-	};
-}
-function textColumns(files) {
-	const names = new Set();
-	for (const { table } of files) for (const column of table.columns) if (column.kind === "text" && !isBlank(column)) names.add(column.name);
-	return names;
-}
-function checkColumns(first, other) {
-	const ours = first.table.columns.map((column) => column.name);
-	const theirs = other.table.columns.map((column) => column.name);
-	const missing = ours.filter((name) => !theirs.includes(name));
-	const extra = theirs.filter((name) => !ours.includes(name));
-	if (missing.length === 0 && extra.length === 0) return;
-	const what = [...missing.length > 0 ? [`${listed(missing)} only in ${first.name}`] : [], ...extra.length > 0 ? [`${listed(extra)} only in ${other.name}`] : []];
-	throw new PawlError("data", `the files do not have the same columns: ${what.join(", ")}`, {
-		where: `${first.name}, ${other.name}`,
-		remedy: "Give the files of one table the same columns, or name fewer files."
-	});
-}
-function commonKind(files, parts) {
-	const settled = parts.findIndex((part) => !isBlank(part));
-	const kind = parts[Math.max(0, settled)].kind;
-	const other = parts.findIndex((part) => part.kind !== kind && !isBlank(part));
-	if (other === -1) return kind;
-	const { name } = parts[0];
-	const [one, two] = [files[settled].name, files[other].name];
-	throw new PawlError("data", `the column "${name}" is ${kind} in ${one} and ${parts[other].kind} in ${two}`, {
-		where: `${one}, ${two}`,
-		remedy: `Mend the file, or declare the column: \`data.types: {${yamlKey(name)}: text}\`.`
-	});
-}
-function isBlank(column) {
-	if (column.kind === "text") return column.codes.every((code) => code === -1);
-	return column.nulls?.every((isNull) => isNull === 1) ?? false;
-}
-function joinNumbers(parts, rows) {
-	const values = new Float64Array(rows);
-	const nulls = new Uint8Array(rows);
-	let at = 0;
-	for (const part of parts) {
-		const length = part.kind === "text" ? part.codes.length : part.values.length;
-		if (part.kind === "text") {
-			values.fill(NaN, at, at + length);
-			nulls.fill(1, at, at + length);
-		} else {
-			values.set(part.values, at);
-			if (part.nulls) nulls.set(part.nulls, at);
-		}
-		at += length;
-	}
-	const { name } = parts[0];
-	return nulls.includes(1) ? {
-		kind: "number",
-		name,
-		values,
-		nulls
-	} : {
-		kind: "number",
-		name,
-		values
-	};
-}
-function joinTexts(parts, rows) {
-	const codeOf = new Map();
-	const codes = new Int32Array(rows).fill(-1);
-	let at = 0;
-	for (const part of parts) {
-		if (part.kind === "number") {
-			at += part.values.length;
-			continue;
-		}
-		const recoded = part.dictionary.map((text) => {
-			const code = codeOf.get(text) ?? codeOf.size;
-			codeOf.set(text, code);
-			return code;
-		});
-		for (const code of part.codes) codes[at++] = code === -1 ? -1 : recoded[code];
-	}
-	return {
-		kind: "text",
-		name: parts[0].name,
-		codes,
-		dictionary: [...codeOf.keys()]
-	};
-}
-// packages/table/value-columns.ts
-function valueBuilder(name, kind, capacity, rows = 0) {
-	if (kind === "text") return {
-		kind: "words",
-		name,
-		codes: new Int32Array(capacity).fill(-1, 0, rows),
-		codeOf: new Map()
-	};
-	const column = numberBuilder(name, false, capacity);
-	for (let row = 0; row < rows; row++) setNull(column, row);
-	return column;
-}
-function putNull(column, row) {
-	if (column.kind === "words") column.codes[row] = -1;
-	else setNull(column, row);
-}
-function putWord(column, row, word) {
-	let code = column.codeOf.get(word);
-	if (code === void 0) {
-		code = column.codeOf.size;
-		column.codeOf.set(word, code);
-	}
-	column.codes[row] = code;
-}
-function growValues(column, rows, capacity) {
-	if (column.kind === "number") {
-		resize(column, rows, capacity);
-		return;
-	}
-	const codes = new Int32Array(capacity);
-	codes.set(column.codes.subarray(0, rows));
-	column.codes = codes;
-}
-function finishValues(column, rows) {
-	if (column.kind === "number") return finish(column, rows);
-	return {
-		kind: "text",
-		name: column.name,
-		codes: fit(column.codes, rows),
-		dictionary: [...column.codeOf.keys()]
-	};
-}
-// packages/table/row-table.ts
-function rowTable(options) {
-	const columns = new Map();
-	let sample = [];
-	let rows = 0;
-	let capacity = SAMPLED_ROWS;
-	function put(row) {
-		for (const [name, value] of row.values) putValue$1(columns.get(name) ?? start(name, value), rows, value, row.line, options);
-		if (row.values.size < columns.size) {
-			for (const [name, column] of columns) if (!row.values.has(name)) putNull(column, rows);
-		}
-		rows++;
-	}
-	function start(name, value, kind = kindOf$2(name, [value], options)) {
-		const column = valueBuilder(name, kind, capacity, rows);
-		columns.set(name, column);
-		return column;
-	}
-	function settle(sampled) {
-		sample = void 0;
-		const seen = new Map();
-		for (const { values } of sampled) for (const [name, value] of values) {
-			const list = seen.get(name);
-			if (list) list.push(value);
-			else seen.set(name, [value]);
-		}
-		for (const [name, list] of seen) start(name, null, kindOf$2(name, list, options));
-		for (const row of sampled) put(row);
-	}
-	return {
-		add(row, share) {
-			if (sample) {
-				sample.push(row);
-				if (sample.length === 1e4) settle(sample);
-				return;
-			}
-			if (rows === capacity) {
-				capacity = expectedRows(rows, share);
-				for (const column of columns.values()) growValues(column, rows, capacity);
-			}
-			put(row);
-		},
-		finish() {
-			if (sample) settle(sample);
-			const names = [...columns.keys()];
-			if (names.length === 0) throw noColumns(options.name);
-			checkNames(names, options.name);
-			checkTypes(options.types ?? {}, names, options.name);
-			return {
-				rows,
-				columns: [...columns.values()].map((column) => finishValues(column, rows))
-			};
-		}
-	};
-}
-function kindOf$2(name, values, options) {
-	const declared = declaredKind(options, name);
-	if (declared) return declared;
-	return options.asText?.has(name) || values.some((value) => typeof value === "string") ? "text" : "number";
-}
-function putValue$1(column, row, value, line, options) {
-	if (value === null) putNull(column, row);
-	else if (column.kind === "words") putWord(column, row, String(value));
-	else if (typeof value === "number") column.values[row] = value;
-	else {
-		const number = declaredKind(options, column.name) === "number" ? declaredNumber(value, options) : void 0;
-		if (number === void 0) throw notNumber(`line ${line}`, column.name, value, `${options.name}:${line}`);
-		if (number === null) putNull(column, row);
-		else column.values[row] = number;
-	}
-}
-function declaredNumber(text, options) {
-	const trimmed = text.trim();
-	return (options.nulls ?? DEFAULT_NULLS).includes(trimmed) ? null : parseNumber(trimmed, true);
 }
 // packages/table/json-lines.ts
 async function readJsonLines(path, options) {
@@ -1024,7 +649,7 @@ function parseObject(text, line, where) {
 		});
 	}
 	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-	throw new PawlError("data", `line ${line} is ${kindOf$1(value)}, not an object`, {
+	throw new PawlError("data", `line ${line} is ${kindOf(value)}, not an object`, {
 		where,
 		remedy: "Write every row as an object, {\"column\": value, ...}."
 	});
@@ -1032,7 +657,7 @@ function parseObject(text, line, where) {
 function rowValue(value, key, line, where) {
 	if (value === null || typeof value === "string" || typeof value === "number") return value;
 	if (typeof value === "boolean") return String(value);
-	throw new PawlError("data", `line ${line}, column "${key}": the value is ${kindOf$1(value)}`, {
+	throw new PawlError("data", `line ${line}, column "${key}": the value is ${kindOf(value)}`, {
 		where,
 		remedy: "A table holds numbers and text: spread nested values over columns of their own, or leave them out."
 	});
@@ -1047,7 +672,7 @@ function longInteger(key, line, where) {
 		remedy: `Write it in quotes, so that it is text; or, if that is no loss, declare it: \`data.types: {${yamlKey(key)}: number}\`.`
 	});
 }
-function kindOf$1(value) {
+function kindOf(value) {
 	if (Array.isArray(value)) return "an array";
 	if (value === null) return "null";
 	return typeof value === "object" ? "an object" : `a ${typeof value}`;
@@ -1056,279 +681,6 @@ function tooLong(name, line) {
 	return new PawlError("data", `line ${line} is longer than 32 MiB`, {
 		where: `${name}:${line}`,
 		remedy: "Write one JSON object on each line; a JSON array is not JSON Lines."
-	});
-}
-// packages/table/parquet-values.ts
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-function decode(bytes) {
-	try {
-		return bytes && utf8.decode(bytes);
-	} catch {
-		return;
-	}
-}
-const PARSERS = {
-	timestampFromMilliseconds: (value) => value,
-	timestampFromMicroseconds: (value) => value,
-	timestampFromNanoseconds: (value) => value,
-	dateFromDays: (value) => value,
-	stringFromBytes: decode,
-	jsonFromBytes: decode
-};
-function parquetColumn(tree, file) {
-	const { element, children } = tree;
-	const { name } = element;
-	if (children.length > 0 || element.repetition_type === "REPEATED") throw new PawlError("data", `column "${name}" is nested: each of its values is ${nesting(element)}`, {
-		where: file,
-		remedy: "Spread it over columns of numbers and text, or leave it out."
-	});
-	const kind = valueKind(element);
-	if (!kind) {
-		const type = element.logical_type?.type ?? element.converted_type ?? element.type;
-		throw new PawlError("data", `column "${name}" holds ${type} values, which are neither numbers nor text`, {
-			where: file,
-			remedy: "Write the column as numbers, text, dates or times, or leave it out."
-		});
-	}
-	return {
-		name,
-		...kind
-	};
-}
-function nesting(element) {
-	const type = element.logical_type?.type ?? element.converted_type;
-	if (type === "MAP" || type === "MAP_KEY_VALUE") return "a map";
-	return type === "LIST" || element.repetition_type === "REPEATED" ? "a list" : "a struct";
-}
-const TEXT = {
-	kind: "text",
-	convert: (value) => typeof value === "string" ? value : void 0
-};
-const NUMBER = {
-	kind: "number",
-	convert: (value) => typeof value === "number" ? value : void 0
-};
-const BOOLEAN = {
-	kind: "text",
-	convert: String
-};
-const INTEGER = {
-	kind: "number",
-	convert: (value) => {
-		const number = Number(value);
-		return BigInt(number) === value ? number : void 0;
-	}
-};
-const DATE$1 = text((days) => new Date(Number(days) * 864e5).toISOString().slice(0, -14));
-function valueKind(element) {
-	const { type, converted_type: converted, logical_type: logical, scale = 0 } = element;
-	if (converted === "DECIMAL") return {
-		kind: "number",
-		convert: (value) => Number(Number(value).toFixed(scale))
-	};
-	if (logical?.type === "TIMESTAMP") return timestamp(logical.unit, logical.isAdjustedToUTC);
-	if (logical?.type === "TIME") return text((value) => clock(nanoseconds(value, logical.unit)));
-	if (logical?.type === "DATE" || converted === "DATE") return DATE$1;
-	if (logical?.type === "FLOAT16" || logical?.type === "NULL") return NUMBER;
-	switch (converted) {
-		case "TIMESTAMP_MILLIS": return timestamp("MILLIS", true);
-		case "TIMESTAMP_MICROS": return timestamp("MICROS", true);
-		case "TIME_MILLIS": return text((value) => clock(nanoseconds(value, "MILLIS")));
-		case "TIME_MICROS": return text((value) => clock(nanoseconds(value, "MICROS")));
-		case "INTERVAL":
-		case "BSON": return;
-	}
-	if (logical && !PLAIN.has(logical.type)) return void 0;
-	return stored(type, logical?.type === "UUID");
-}
-const PLAIN = new Set([
-	"STRING",
-	"ENUM",
-	"JSON",
-	"UUID",
-	"INTEGER"
-]);
-function stored(type, isUuid) {
-	switch (type) {
-		case "BOOLEAN": return BOOLEAN;
-		case "INT32":
-		case "FLOAT":
-		case "DOUBLE": return NUMBER;
-		case "INT64": return INTEGER;
-		case "INT96": return timestamp("NANOS", false);
-		case "BYTE_ARRAY": return TEXT;
-		default: return isUuid ? TEXT : void 0;
-	}
-}
-const NANOSECONDS = {
-	MILLIS: 1000000n,
-	MICROS: 1000n,
-	NANOS: 1n
-};
-const SECOND = 1000000000n;
-function timestamp(unit, utc) {
-	return text((value) => {
-		const time = nanoseconds(value, unit);
-		const fraction = (time % SECOND + SECOND) % SECOND;
-		return `${new Date(Number((time - fraction) / 1000000n)).toISOString().slice(0, -5)}${decimals(fraction)}${utc ? "Z" : ""}`;
-	});
-}
-function clock(time) {
-	const two = (number) => String(number).padStart(2, "0");
-	const seconds = time / SECOND;
-	return `${two(seconds / 3600n)}:${two(seconds / 60n % 60n)}:${two(seconds % 60n)}${decimals(time % SECOND)}`;
-}
-function decimals(nanoseconds) {
-	return nanoseconds === 0n ? "" : `.${String(nanoseconds).padStart(9, "0").replace(/(?:000){1,2}$/, "")}`;
-}
-function nanoseconds(value, unit) {
-	return BigInt(value) * NANOSECONDS[unit];
-}
-function text(format) {
-	return {
-		kind: "text",
-		convert: (value) => {
-			try {
-				return format(value);
-			} catch {
-				return;
-			}
-		}
-	};
-}
-// packages/table/parquet.ts
-async function readParquet(path, options) {
-	const handle = await open(path, "r");
-	try {
-		const { size } = await handle.stat();
-		return await readAll(bufferOf(handle, size, options), options);
-	} catch (error) {
-		throw isOurs(error) ? error : unreadable(options.name, error);
-	} finally {
-		await handle.close();
-	}
-}
-function bufferOf(handle, size, { onBytes }) {
-	return {
-		byteLength: size,
-		async slice(start, end = size) {
-			const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
-			for (let count = 0; count < bytes.length;) {
-				const { bytesRead } = await handle.read(bytes, count, bytes.length - count, start + count);
-				if (bytesRead === 0) throw new Error("the file became shorter while it was read");
-				count += bytesRead;
-				onBytes?.(bytesRead);
-			}
-			return bytes.buffer;
-		}
-	};
-}
-async function readAll(file, options) {
-	const { parquetMetadataAsync, parquetSchema } = await import("./hyparquet.js");
-	const { compressors } = await import("./hyparquet-compressors.js");
-	if (file.byteLength < 12) throw new Error("it is too short");
-	const metadata = await parquetMetadataAsync(file);
-	const sources = parquetSchema(metadata).children.map((tree) => parquetColumn(tree, options.name));
-	const names = sources.map((column) => column.name);
-	checkNames(names, options.name);
-	checkTypes(options.types ?? {}, names, options.name);
-	const rows = Number(metadata.num_rows);
-	if (rows === 0) throw noRows(options.name);
-	const columns = sources.map((source) => valueBuilder(source.name, kindOf(source, options), rows));
-	let first = 0;
-	for (const group of metadata.row_groups) {
-		const end = first + Number(group.num_rows);
-		for (const [c, source] of sources.entries()) {
-			const values = await groupValues(file, metadata, compressors, source.name, first, end);
-			putAll(columns[c], source, first, values, options);
-		}
-		first = end;
-	}
-	if (first !== rows) throw new Error(`it says it has ${rows} rows, but has ${first}`);
-	return {
-		rows,
-		columns: columns.map((column) => finishValues(column, rows))
-	};
-}
-function kindOf(source, options) {
-	return declaredKind(options, source.name) ?? (options.asText?.has(source.name) ? "text" : source.kind);
-}
-async function groupValues(file, metadata, compressors, column, first, end) {
-	const { parquetRead } = await import("./hyparquet.js");
-	const chunks = [];
-	await parquetRead({
-		file,
-		metadata,
-		compressors,
-		columns: [column],
-		rowStart: first,
-		rowEnd: end,
-		parsers: PARSERS,
-		geoparquet: false,
-		onChunk: ({ columnData }) => chunks.push(columnData)
-	});
-	const count = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-	if (count === end - first) return chunks;
-	throw new Error(`column "${column}" has ${count} values in a group of ${end - first} rows`);
-}
-function putAll(column, source, first, chunks, options) {
-	let row = first;
-	for (const chunk of chunks) {
-		if (column.kind === "number" && source.kind === "number" && isNumbers(chunk)) {
-			column.values.set(chunk, row);
-			row += chunk.length;
-			continue;
-		}
-		for (let i = 0; i < chunk.length; i++) putValue(column, source, row++, chunk[i], options);
-	}
-}
-function isNumbers(chunk) {
-	return chunk instanceof Float64Array || chunk instanceof Float32Array || chunk instanceof Int32Array || chunk instanceof Uint32Array;
-}
-function putValue(column, source, row, value, options) {
-	if (value === null) {
-		putNull(column, row);
-		return;
-	}
-	const converted = column.kind === "words" && source.kind === "number" && typeof value === "bigint" ? String(value) : source.convert(value);
-	if (converted === void 0) throw misfit(source, row, value, options.name);
-	if (column.kind === "words") {
-		putWord(column, row, String(converted));
-		return;
-	}
-	const number = typeof converted === "number" ? converted : declaredNumber(converted, options);
-	if (number === void 0) throw notNumber(`row ${row + 1}`, source.name, String(converted), `${options.name}, row ${row + 1}`);
-	if (number === null) putNull(column, row);
-	else column.values[row] = number;
-}
-function misfit(source, row, value, file) {
-	const at = `row ${row + 1}, column "${source.name}"`;
-	const where = `${file}, row ${row + 1}`;
-	if (source.kind === "number") return new PawlError("data", `${at}: ${shown(String(value))} is an integer that no double holds exactly`, {
-		where,
-		remedy: `Write the column as double, or declare it as text: \`data.types: {${yamlKey(source.name)}: text}\`.`
-	});
-	const what = value === void 0 ? "the value is binary, not UTF-8 text" : `${shown(String(value))} is no date or time`;
-	return new PawlError("data", `${at}: ${what}`, {
-		where,
-		remedy: "Mend the value, or leave the column out."
-	});
-}
-function noRows(file) {
-	return new PawlError("data", "the file has columns but no rows", {
-		where: file,
-		remedy: "Write at least one row into it."
-	});
-}
-function isOurs(error) {
-	return error instanceof PawlError || error instanceof Error && "syscall" in error;
-}
-function unreadable(file, cause) {
-	const reason = cause instanceof Error ? cause.message.replace(/^parquet (?:file )?/, "") : String(cause);
-	return new PawlError("data", `the Parquet file cannot be read: ${reason}`, {
-		where: file,
-		remedy: "It may be cut short, encrypted, or no Parquet file: write or copy it again.",
-		cause
 	});
 }
 // packages/table/read.ts
@@ -1395,17 +747,14 @@ async function readWhole(path, name, before, read) {
 			table,
 			digest
 		};
-		throw new PawlError("data", "the file changed while it was read", {
-			where: name,
-			remedy: "Run again when nothing writes to it."
-		});
+		throw changedWhileRead(name);
 	} finally {
 		await thread?.stop();
 	}
 }
 function readFile(path, options) {
 	const format = formatOf(path, options.name);
-	if (format === "parquet") return readParquet(path, options);
+	if (format === "parquet") return options.lazy ? openParquet(path, options) : readParquet(path, options);
 	if (format === "json-lines") return readJsonLines(path, options);
 	return readCsv(path, {
 		...options,
@@ -1746,4 +1095,8 @@ async function dataForCommand(project, data, folder = join(project.workFolder, "
 		test: await place("test", data.test)
 	};
 }
+<<<<<<< HEAD
 export { countNulls as _, requireColumn as a, writeCsv as c, timesOf as d, parseTime as f, countDistinct as g, matchesPath as h, loadData as i, missingValue as l, expandGlob as m, distinctValues as n, testDigest as o, readTable as p, featureNames as r, testIds as s, dataForCommand as t, splitTable as u, distinctValues$1 as v };
+=======
+export { requireColumn as a, writeCsv as c, readTable as d, expandGlob as f, loadData as i, missingValue as l, distinctValues as n, testDigest as o, matchesPath as p, featureNames as r, testIds as s, dataForCommand as t, timesOf as u };
+>>>>>>> side-parquet

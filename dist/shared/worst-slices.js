@@ -1,6 +1,7 @@
 import { n as quantileBins, t as binName } from "./quantile-bins.js";
 import { t as PawlError } from "./errors.js";
-import { n as xoroshiro128plus, t as benjaminiHochberg } from "./multiplicity.js";
+import { t as benjaminiHochberg } from "./multiplicity.js";
+import { t as xoroshiro128plus } from "./xoroshiro128plus.js";
 import { t as studentTail } from "./student-t.js";
 import { a as requireColumn, r as featureNames } from "./data.js";
 // packages/metrics/slice-feature.ts

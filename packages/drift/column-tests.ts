@@ -1,4 +1,4 @@
-import type { Column } from '@pawl/table';
+import type { Column, NumberColumn } from '@pawl/table';
 import { type CategoryCounts, categoryCounts, countNumbers } from './category-counts.ts';
 import { comingsAndGoings, distributionOfCategories } from './category-tests.ts';
 import type { ColumnTest } from './column-test.ts';
@@ -19,11 +19,16 @@ export const PROSE_ROWS = 50;
 
 export const MANY_NAMES = 'most values stand once: names, identifiers or prose, not compared as categories';
 
-/** All tests of a column that both tables have. */
-export function columnTests(reference: Column, current: Column, settings: DriftSettings): ColumnTest[] {
+/** All tests of a column that both tables have; `sample` says how its numbers are taken. */
+export function columnTests(
+  reference: Column,
+  current: Column,
+  settings: DriftSettings,
+  sample: (column: NumberColumn) => NumberSample = numberSample,
+): ColumnTest[] {
   const thresholds = { ...settings.thresholds, ...settings.columns.get(reference.name) };
   if (reference.kind === 'number' && current.kind === 'number') {
-    return numberTests(reference.name, numberSample(reference), numberSample(current), settings, thresholds);
+    return numberTests(reference.name, sample(reference), sample(current), settings, thresholds);
   }
   if (reference.kind === 'text' && current.kind === 'text') {
     const times = timePair(reference, current);

@@ -38,13 +38,14 @@ export function evidentlySamples(
   reference: Column,
   current: Column,
   asCategories: boolean,
+  sample: (column: NumberColumn) => NumberSample = numberSample,
 ): EvidentlySamples | undefined {
   if (reference.kind === 'text' && current.kind === 'text') {
     return { kind: 'category', counts: categoryCounts(reference, current) };
   }
   if (reference.kind !== 'number' || current.kind !== 'number') return undefined;
-  const from = numberSample(reference);
-  const to = numberSample(current);
+  const from = sample(reference);
+  const to = sample(current);
   if (asCategories) return { kind: 'category', counts: countNumbers(from.finite, to.finite) };
   const whole = isInteger(from) && isInteger(to);
   return { kind: 'number', reference: from.finite, current: to.finite, whole };

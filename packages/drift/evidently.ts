@@ -1,4 +1,4 @@
-import { type Column, countDistinct, findColumn, type Table } from '@pawl/table';
+import { type Column, countDistinct, findColumn, type NumberColumn, type Table } from '@pawl/table';
 import {
   type EvidentlySamples,
   type EvidentlyTest,
@@ -7,7 +7,7 @@ import {
   holdsIntegers,
   rowsOf,
 } from './evidently-scores.ts';
-import { countDistinctNumbers } from './number-sample.ts';
+import { countDistinctNumbers, type NumberSample, numberSample } from './number-sample.ts';
 
 /** Up to so many rows of the reference, tests with p-values are taken; beyond, distances. */
 const SMALL_REFERENCE = 1000;
@@ -26,6 +26,8 @@ export interface EvidentlyOptions {
   readonly driftShare?: number;
   /** Which columns hold numbers or categories, where Evidently was told; found as it would find it where absent. */
   readonly kinds?: ReadonlyMap<string, 'number' | 'category'>;
+  /** What was found of columns before. */
+  readonly measured?: ReadonlyMap<string, EvidentlyColumn | EvidentlyGap>;
 }
 
 export interface EvidentlyColumn {
@@ -56,13 +58,15 @@ export type EvidentlyGap = 'absent' | 'no values' | 'other type' | 'prose';
 export function evidentlyDrift(
   reference: Table,
   current: Table,
-  { driftShare = 0.5, kinds = new Map() }: EvidentlyOptions = {},
+  { driftShare = 0.5, kinds = new Map(), measured = new Map() }: EvidentlyOptions = {},
 ): EvidentlyDrift {
   const columns: EvidentlyColumn[] = [];
   const left: { column: string; reason: EvidentlyGap }[] = [];
   for (const column of current.columns) {
     const other = findColumn(reference, column.name);
-    const found = other ? compareColumn(other, column, kinds.get(column.name)) : 'absent';
+    const found = other
+      ? (measured.get(column.name) ?? evidentlyColumn(other, column, kinds.get(column.name)))
+      : 'absent';
     if (typeof found === 'string') left.push({ column: column.name, reason: found });
     else columns.push(found);
   }
@@ -73,14 +77,16 @@ export function evidentlyDrift(
   return { columns, driftedShare, drifted: columns.length > 0 && driftedShare >= driftShare, left };
 }
 
-function compareColumn(
+/** What Evidently says of one column; `sample` says how its numbers are taken. */
+export function evidentlyColumn(
   reference: Column,
   current: Column,
-  kind: 'number' | 'category' | undefined,
+  kind?: 'number' | 'category',
+  sample: (column: NumberColumn) => NumberSample = numberSample,
 ): EvidentlyColumn | EvidentlyGap {
   if (current.kind === 'text' && kind !== 'category' && isProse(current)) return 'prose';
   const asCategories = kind === undefined ? isCategorical(current) : kind === 'category';
-  const samples = evidentlySamples(reference, current, asCategories);
+  const samples = evidentlySamples(reference, current, asCategories, sample);
   if (!samples) return 'other type';
   const [rows, currentRows] = rowsOf(samples);
   if (rows === 0 || currentRows === 0) return 'no values';

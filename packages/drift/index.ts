@@ -47,6 +47,7 @@ export {
   type EvidentlyDrift,
   type EvidentlyGap,
   type EvidentlyOptions,
+  evidentlyColumn,
   evidentlyDrift,
 } from './evidently.ts';
 export {
@@ -57,7 +58,7 @@ export {
 } from './evidently-scores.ts';
 export { identifierReason } from './ids/identifier.ts';
 export { type KsResult, ksTest } from './ks-test.ts';
-export { type NumberSample, numberSample } from './number-sample.ts';
+export { type NumberSample, numberSample, ownSamples } from './number-sample.ts';
 export { type PermutationResult, permutationTest } from './permutation.ts';
 export { poolTables } from './pool.ts';
 export { BINS, binsOf, binsOfProfile, countInBins, type NumberBins } from './profile/bins.ts';

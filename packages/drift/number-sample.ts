@@ -15,15 +15,27 @@ export interface NumberSample {
 
 /** The sample of a column, which is left as it is. */
 export function numberSample(column: NumberColumn): NumberSample {
-  const { values, nulls } = column;
-  const kept = new Float64Array(values.length);
+  return sampleInto(new Float64Array(column.values.length), column);
+}
+
+/** Samples of columns that nothing else uses: in their own memory, and each made once. */
+export function ownSamples(): (column: NumberColumn) => NumberSample {
+  const made = new Map<NumberColumn, NumberSample>();
+  return (column) => {
+    const sample = made.get(column) ?? sampleInto(column.values, column);
+    made.set(column, sample);
+    return sample;
+  };
+}
+
+function sampleInto(kept: Float64Array, { values, nulls }: NumberColumn): NumberSample {
   let length = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
     kept[length++] = value + 0;
   }
-  const sorted = length === kept.length ? kept : kept.slice(0, length);
+  const sorted = kept.subarray(0, length);
   sortNumbers(sorted);
   let low = 0;
   let high = length;

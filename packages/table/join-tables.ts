@@ -1,5 +1,6 @@
 import { PawlError } from '@pawl/records';
 import type { Column, ColumnKind, NumberColumn, Table, TextColumn } from './column.ts';
+import { type ColumnSource, columnSource, lazyColumn, ownColumn } from './lazy-column.ts';
 import { listed, yamlKey } from './table-error.ts';
 
 /** A table and the file it was read from. */
@@ -20,10 +21,31 @@ export function joinTables(files: readonly JoinedFile[]): Table {
   const rows = files.reduce((sum, { table }) => sum + table.rows, 0);
   const columns = first.table.columns.map(({ name }) => {
     const parts = files.map(({ table }) => table.columns.find((column) => column.name === name)!);
+    const lazily = parts.every((part) => part.kind === parts[0]!.kind) ? lazyJoin(parts, rows) : undefined;
+    if (lazily) return lazily;
     const kind = commonKind(files, parts);
     return kind === 'text' ? joinTexts(parts, rows) : joinNumbers(parts, rows);
   });
   return { rows, columns };
+}
+
+/** One column of parts of one kind, in memory of its own. */
+export function joinParts(
+  parts: readonly Column[],
+  { kind, rows }: Pick<ColumnSource, 'kind' | 'rows'>,
+): Column {
+  if (parts.length === 1) return ownColumn(parts[0]!);
+  return kind === 'text' ? joinTexts(parts, rows) : joinNumbers(parts, rows);
+}
+
+/** The parts joined when the column is used, where each of them is read only then. */
+function lazyJoin(parts: readonly Column[], rows: number): Column | undefined {
+  const sources = parts.map(columnSource);
+  const [first] = sources;
+  if (!first || sources.includes(undefined)) return undefined;
+  const all = sources.flatMap((source) => source!.parts);
+  const source = { ...first, rows, parts: all };
+  return lazyColumn(source, () => joinParts(parts, source));
 }
 
 /** Names of the columns that are text in these files, by which later ones are to be read. */

@@ -6,6 +6,7 @@ import type { ColumnKind } from './column.ts';
 export interface ParquetColumn {
   readonly name: string;
   readonly kind: ColumnKind;
+  readonly element: SchemaElement;
   /** Takes a value that is not null, as hyparquet decodes it with `PARSERS`; undefined when it does not fit. */
   readonly convert: (value: unknown) => string | number | undefined;
 }
@@ -13,7 +14,7 @@ export interface ParquetColumn {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Text that is UTF-8, undefined for bytes that are not. */
-function decode(bytes: Uint8Array | undefined): string | undefined {
+export function decodeText(bytes: Uint8Array | undefined): string | undefined {
   try {
     return bytes && utf8.decode(bytes);
   } catch {
@@ -27,8 +28,8 @@ export const PARSERS: Partial<ParquetParsers> = {
   timestampFromMicroseconds: (value) => value,
   timestampFromNanoseconds: (value) => value,
   dateFromDays: (value) => value,
-  stringFromBytes: decode,
-  jsonFromBytes: decode,
+  stringFromBytes: decodeText,
+  jsonFromBytes: decodeText,
 };
 
 /** How a column of the schema is read. A PawlError for what a table cannot hold. */
@@ -49,7 +50,7 @@ export function parquetColumn(tree: SchemaTree, file: string): ParquetColumn {
       remedy: 'Write the column as numbers, text, dates or times, or leave it out.',
     });
   }
-  return { name, ...kind };
+  return { name, element, ...kind };
 }
 
 function nesting(element: SchemaElement): string {
@@ -58,7 +59,7 @@ function nesting(element: SchemaElement): string {
   return type === 'LIST' || element.repetition_type === 'REPEATED' ? 'a list' : 'a struct';
 }
 
-type ValueKind = Omit<ParquetColumn, 'name'>;
+type ValueKind = Omit<ParquetColumn, 'name' | 'element'>;
 
 const TEXT: ValueKind = { kind: 'text', convert: (value) => (typeof value === 'string' ? value : undefined) };
 const NUMBER: ValueKind = {

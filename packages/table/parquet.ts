@@ -1,7 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { PawlError } from '@pawl/records';
-import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData } from 'hyparquet';
-import type { ColumnKind, Table } from './column.ts';
+import type { AsyncBuffer, ColumnChunk, Compressors, DecodedArray, FileMetaData } from 'hyparquet';
+import type { Column, ColumnKind, Table } from './column.ts';
+import { lazyColumn } from './lazy-column.ts';
+import { unreadable } from './parquet-error.ts';
 import { PARSERS, type ParquetColumn, parquetColumn } from './parquet-values.ts';
 import { declaredKind, type ReadOptions } from './read-options.ts';
 import { declaredNumber } from './row-table.ts';
@@ -19,30 +21,78 @@ export async function readParquet(path: string, options: ReadOptions): Promise<T
     const { size } = await handle.stat();
     return await readAll(bufferOf(handle, size, options), options);
   } catch (error) {
-    throw isOurs(error) ? error : unreadable(options.name, error);
+    throw unreadable(options.name, error);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * The same table, but its columns are read when their values are asked for; those that cannot be are read at once.
+ * Errors of a column's values come then.
+ */
+export async function openParquet(path: string, options: ReadOptions): Promise<Table> {
+  const { lazyReader } = await import('./parquet-lazy.ts');
+  const handle = await open(path, 'r');
+  try {
+    const { size, mtimeMs: changed } = await handle.stat();
+    const file = bufferOf(handle, size, options);
+    const described = await describe(file, options);
+    const { rows, sources } = described;
+    const opened = { ...described, path, size, changed };
+    // Plain data only, which may be sent to a thread.
+    const { name, types, asText, nulls } = options;
+    const parts = [{ path, size, changed, options: { name, types, asText, nulls } }];
+    const columns: Column[] = [];
+    for (const [place, source] of sources.entries()) {
+      const kind = kindOf(source, options);
+      const read = lazyReader(opened, place, source, kind, options);
+      if (read) columns.push(lazyColumn({ name: source.name, kind, rows, parts }, read));
+      else columns.push(...(await readColumns(file, described, [source], options)));
+    }
+    return { rows, columns };
+  } catch (error) {
+    throw unreadable(options.name, error);
   } finally {
     await handle.close();
   }
 }
 
 /** The file as hyparquet wants it: any part of it on request. */
-function bufferOf(handle: FileHandle, size: number, { onBytes }: ReadOptions): AsyncBuffer {
+interface ParquetFile extends AsyncBuffer {
+  /** Fills the bytes with those of the file from `start` on. */
+  fill(bytes: Uint8Array, start: number): Promise<void>;
+}
+
+function bufferOf(handle: FileHandle, size: number, { onBytes }: ReadOptions): ParquetFile {
+  const fill = async (bytes: Uint8Array, start: number) => {
+    for (let count = 0; count < bytes.length; ) {
+      const { bytesRead } = await handle.read(bytes, count, bytes.length - count, start + count);
+      if (bytesRead === 0) throw new Error('the file became shorter while it was read');
+      count += bytesRead;
+      onBytes?.(bytesRead);
+    }
+  };
   return {
     byteLength: size,
+    fill,
     async slice(start, end = size) {
       const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
-      for (let count = 0; count < bytes.length; ) {
-        const { bytesRead } = await handle.read(bytes, count, bytes.length - count, start + count);
-        if (bytesRead === 0) throw new Error('the file became shorter while it was read');
-        count += bytesRead;
-        onBytes?.(bytesRead);
-      }
+      await fill(bytes, start);
       return bytes.buffer;
     },
   };
 }
 
-async function readAll(file: AsyncBuffer, options: ReadOptions): Promise<Table> {
+/** What a file says of itself. */
+interface Described {
+  readonly metadata: FileMetaData;
+  readonly sources: readonly ParquetColumn[];
+  readonly rows: number;
+  readonly compressors: Compressors;
+}
+
+async function describe(file: ParquetFile, options: ReadOptions): Promise<Described> {
   const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
   const { compressors } = await import('hyparquet-compressors');
   if (file.byteLength < 12) throw new Error('it is too short');
@@ -53,22 +103,63 @@ async function readAll(file: AsyncBuffer, options: ReadOptions): Promise<Table> 
   checkTypes(options.types ?? {}, names, options.name);
   const rows = Number(metadata.num_rows);
   if (rows === 0) throw noRows(options.name);
-  const columns = sources.map((source) => valueBuilder(source.name, kindOf(source, options), rows));
+  const found = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  if (found !== rows) throw new Error(`it says it has ${rows} rows, but has ${found}`);
+  return { metadata, sources, rows, compressors };
+}
+
+async function readAll(file: ParquetFile, options: ReadOptions): Promise<Table> {
+  const described = await describe(file, options);
+  return { rows: described.rows, columns: await readColumns(file, described, described.sources, options) };
+}
+
+async function readColumns(
+  file: ParquetFile,
+  { metadata, rows, compressors, sources }: Described,
+  asked: readonly ParquetColumn[],
+  options: ReadOptions,
+): Promise<Column[]> {
+  const columns = asked.map((source) => valueBuilder(source.name, kindOf(source, options), rows));
   let first = 0;
+  const fast = await fastReader(file, compressors);
   for (const group of metadata.row_groups) {
     const end = first + Number(group.num_rows);
-    for (const [c, source] of sources.entries()) {
+    for (const [c, source] of asked.entries()) {
+      const chunk = group.columns[sources.indexOf(source)];
+      if (chunk && (await fast(chunk, source, columns[c]!, first, end - first))) continue;
       const values = await groupValues(file, metadata, compressors, source.name, first, end);
       putAll(columns[c]!, source, first, values, options);
     }
     first = end;
   }
-  if (first !== rows) throw new Error(`it says it has ${rows} rows, but has ${first}`);
-  return { rows, columns: columns.map((column) => finishValues(column, rows)) };
+  return columns.map((column) => finishValues(column, rows));
 }
 
 function kindOf(source: ParquetColumn, options: ReadOptions): ColumnKind {
   return declaredKind(options, source.name) ?? (options.asText?.has(source.name) ? 'text' : source.kind);
+}
+
+/** Reads a column chunk into rows [first, first + rows) of a column; false where that must be done the slow way. */
+type FastReader = (
+  chunk: ColumnChunk,
+  source: ParquetColumn,
+  column: ValueBuilder,
+  first: number,
+  rows: number,
+) => Promise<boolean>;
+
+async function fastReader(file: ParquetFile, compressors: Compressors): Promise<FastReader> {
+  const { fastChunk } = await import('./parquet-chunk.ts');
+  let bytes = new Uint8Array(0);
+  return async (chunk, source, column, first, rows) => {
+    const found = fastChunk(chunk, source, column.kind, rows, file.byteLength);
+    if (!found) return false;
+    const { start, length, read } = found;
+    if (bytes.length < length) bytes = new Uint8Array(length);
+    const part = bytes.subarray(0, length);
+    await file.fill(part, start);
+    return read(part, compressors, column, first);
+  };
 }
 
 /** The values of one column in rows [first, end), which are a row group. */
@@ -180,18 +271,5 @@ function noRows(file: string): PawlError {
   return new PawlError('data', 'the file has columns but no rows', {
     where: file,
     remedy: 'Write at least one row into it.',
-  });
-}
-
-function isOurs(error: unknown): boolean {
-  return error instanceof PawlError || (error instanceof Error && 'syscall' in error);
-}
-
-function unreadable(file: string, cause: unknown): PawlError {
-  const reason = cause instanceof Error ? cause.message.replace(/^parquet (?:file )?/, '') : String(cause);
-  return new PawlError('data', `the Parquet file cannot be read: ${reason}`, {
-    where: file,
-    remedy: 'It may be cut short, encrypted, or no Parquet file: write or copy it again.',
-    cause,
   });
 }

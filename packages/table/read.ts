@@ -7,7 +7,8 @@ import { readCsv } from './csv.ts';
 import { expandGlob } from './glob.ts';
 import { type JoinedFile, joinTables, textColumns } from './join-tables.ts';
 import { readJsonLines } from './json-lines.ts';
-import { readParquet } from './parquet.ts';
+import { openParquet, readParquet } from './parquet.ts';
+import { changedWhileRead } from './parquet-error.ts';
 import type { ReadOptions } from './read-options.ts';
 import { startThread } from './worker-thread.ts';
 
@@ -24,6 +25,8 @@ export interface ReadTableOptions {
   readonly encoding?: string;
   /** Delimiter of CSV files; a comma, or a tab for `.tsv`, when not given. */
   readonly delimiter?: string;
+  /** Columns of Parquet files are read when they are used, and not kept: for who goes through them one by one. */
+  readonly lazy?: boolean;
   readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
 }
 
@@ -98,10 +101,7 @@ async function readWhole(
     const digest = given?.kind === 'digest' ? given.digest : (await digestFile(path)).digest;
     const after = await stat(path);
     if (after.size === before.size && after.mtimeMs === before.mtimeMs) return { table, digest };
-    throw new PawlError('data', 'the file changed while it was read', {
-      where: name,
-      remedy: 'Run again when nothing writes to it.',
-    });
+    throw changedWhileRead(name);
   } finally {
     await thread?.stop();
   }
@@ -109,7 +109,7 @@ async function readWhole(
 
 function readFile(path: string, options: ReadTableOptions & ReadOptions): Promise<Table> {
   const format = formatOf(path, options.name);
-  if (format === 'parquet') return readParquet(path, options);
+  if (format === 'parquet') return options.lazy ? openParquet(path, options) : readParquet(path, options);
   if (format === 'json-lines') return readJsonLines(path, options);
   return readCsv(path, { ...options, delimiter: options.delimiter ?? (format === 'tsv' ? '\t' : ',') });
 }

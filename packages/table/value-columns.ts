@@ -2,7 +2,7 @@ import type { Column, ColumnKind } from './column.ts';
 import { finish, fit, type NumberBuilder, numberBuilder, resize, setNull } from './csv-columns.ts';
 
 /** A column of text made from strings. */
-interface WordBuilder {
+export interface WordBuilder {
   readonly kind: 'words';
   readonly name: string;
   codes: Int32Array;
@@ -29,12 +29,17 @@ export function putNull(column: ValueBuilder, row: number): void {
 }
 
 export function putWord(column: WordBuilder, row: number, word: string): void {
-  let code = column.codeOf.get(word);
+  column.codes[row] = codeOfWord(column, word);
+}
+
+/** The code of a word, which is a new one where it was not met before. */
+export function codeOfWord({ codeOf }: WordBuilder, word: string): number {
+  let code = codeOf.get(word);
   if (code === undefined) {
-    code = column.codeOf.size;
-    column.codeOf.set(word, code);
+    code = codeOf.size;
+    codeOf.set(word, code);
   }
-  column.codes[row] = code;
+  return code;
 }
 
 /** Makes room for `capacity` rows, keeping the first `rows`. */

@@ -1,21 +1,20 @@
 import { numberSample } from '@pawl/drift';
 import { formatNumber } from '@pawl/gate';
-import type { Column, NumberColumn, TextColumn } from '@pawl/table';
+import type { Column, TextColumn } from '@pawl/table';
 
 /** Categories that are named. */
 const NAMED = 3;
 
 /** What became of a column's distribution, in words; null where there is nothing to say. */
-export function changeText(reference: Column, current: Column): string | null {
-  if (reference.kind === 'number' && current.kind === 'number') return numberColumnsText(reference, current);
+export function changeText(reference: Column, current: Column, sample = numberSample): string | null {
+  if (reference.kind === 'number' && current.kind === 'number')
+    return samplesText(sample(reference).sorted, sample(current).sorted);
   if (reference.kind === 'text' && current.kind === 'text')
     return textsText(sharesOf(reference), sharesOf(current));
   return null;
 }
 
-function numberColumnsText(reference: NumberColumn, current: NumberColumn): string | null {
-  const from = numberSample(reference).sorted;
-  const to = numberSample(current).sorted;
+function samplesText(from: Float64Array, to: Float64Array): string | null {
   if (from.length === 0 || to.length === 0) return null;
   return numbersText(
     (share) => at(from, share),

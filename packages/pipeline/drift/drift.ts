@@ -7,6 +7,7 @@ import { writeRecord } from '../work-folder.ts';
 import { type ComparedTables, comparedTables } from './compared.ts';
 import { evidentlyFindings, ownFindings, settingsOf } from './findings.ts';
 import { withoutIdentifiers } from './identifiers.ts';
+import { measureColumns } from './measure-columns.ts';
 import { withPerformance } from './model/decision.ts';
 import { modelFindings } from './model/model.ts';
 import { type ModelInUse, modelInUse, predictionColumns } from './predictions.ts';
@@ -52,14 +53,16 @@ export async function drift(
     evidently || profiled ? NO_SEGMENTS : segmentsOf(config, sides, tables, settingsOf(config));
   const ofModel =
     evidently || profiled ? null : await modelFindings(project, sides, model, settingsOf(config));
+  const measured = profiled ? undefined : await measureColumns(tables, evidently ? null : settingsOf(config));
   const beside = {
     model,
     pairs: [...(pair ? [pair.columns] : []), ...(ofModel?.pairs ?? [])],
     more: [...segments.tests, ...(ofModel?.tests ?? [])],
+    measured,
   };
   look({ sides, tables, model, pairs: beside.pairs });
   const { left, ...found } = evidently
-    ? evidentlyFindings(tables)
+    ? evidentlyFindings(tables, measured)
     : profiled
       ? profileFindings(config, tables, profiled, beside)
       : await ownFindings(config, tables, beside);

@@ -18,6 +18,7 @@ import { acrossReason, acrossSection, acrossTests } from './across.ts';
 import { changeText } from './change-text.ts';
 import type { ComparedTables } from './compared.ts';
 import { type FeatureUses, featureUses } from './importance.ts';
+import type { MeasuredColumns } from './measure-columns.ts';
 import type { ModelInUse } from './predictions.ts';
 
 /** What was found, as the record has it. */
@@ -38,13 +39,15 @@ export interface Beside {
   readonly pairs: readonly Pair[];
   /** Tests that were made already: of slices, of the model, and the like. */
   readonly more: readonly ColumnTest[];
+  /** What was measured of columns before. */
+  readonly measured?: MeasuredColumns | undefined;
 }
 
 /** What our own tests find. */
 export async function ownFindings(
   config: Config,
   tables: ComparedTables,
-  { model, pairs, more }: Beside,
+  { model, pairs, more, measured = new Map() }: Beside,
 ): Promise<Findings> {
   const { reference, current } = tables;
   const settings = settingsOf(config);
@@ -52,11 +55,20 @@ export async function ownFindings(
   const idle = idleOf(uses);
   const apart = new Set([...idle, ...tolerated(settings)]);
   const along = config.drift.across === false ? [] : await acrossTests(tables, settings, apart);
-  const found = detectDrift(reference, current, settings, { others: pairs, more, along, idle });
+  const before = new Map([...measured].flatMap(([name, { tests }]) => (tests ? [[name, tests]] : [])));
+  const found = detectDrift(reference, current, settings, {
+    others: pairs,
+    more,
+    along,
+    idle,
+    measured: before,
+  });
   const changeOf = (column: string) => {
     const there = [findColumn(reference, column), findColumn(current, column)] as const;
     const [from, to] = pairs.find(([{ name }]) => name === column) ?? there;
-    return from && to ? changeText(from, to) : null;
+    if (!from || !to) return null;
+    const known = from === there[0] ? measured.get(column)?.change : undefined;
+    return known === undefined ? changeText(from, to) : known;
   };
   return findingsOf(found, settings, uses, changeOf);
 }
@@ -177,8 +189,14 @@ const GAPS: Readonly<Record<EvidentlyGap, string>> = {
 };
 
 /** What Evidently says by default. */
-export function evidentlyFindings({ reference, current }: ComparedTables): Findings {
-  const found = evidentlyDrift(reference, current);
+export function evidentlyFindings(
+  { reference, current }: ComparedTables,
+  measured: MeasuredColumns = new Map(),
+): Findings {
+  const before = [...measured].flatMap(([name, { evidently }]) =>
+    evidently ? [[name, evidently] as const] : [],
+  );
+  const found = evidentlyDrift(reference, current, { measured: new Map(before) });
   const drifted = found.columns.filter((column) => column.drifted).map(({ column }) => column);
   const share = formatNumber(found.driftedShare * 100, 3);
   const reason = `${drifted.length} of ${found.columns.length} columns drifted, ${share} %, and Evidently asks for 50 %`;

@@ -108,6 +108,7 @@ async function readSide(
   const { nulls, encoding, delimiter } = project.config.data;
   const { table, files } = await readTable(patterns, {
     baseDir: folder,
+    lazy: true,
     asText,
     ...(nulls === undefined ? {} : { nulls }),
     ...(encoding === undefined ? {} : { encoding }),

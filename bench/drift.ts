@@ -1,0 +1,96 @@
+// The verb `drift` beside Evidently, on the same Parquet files, each in a process of its own.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CACHE } from '../test/system/tool.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PYTHON = join(CACHE, 'drift/bin/python');
+const SHAPES = [
+  { name: '1m50', rows: 1_000_000, numbers: 40, categories: 10, peer: true },
+  { name: '1m100', rows: 1_000_000, numbers: 80, categories: 20, peer: false },
+  { name: '10m10', rows: 10_000_000, numbers: 8, categories: 2, peer: false },
+];
+const CONFIG = `model: bench
+task: regression
+data: { train: none.csv, test: none.csv, target: none }
+train: { trainer: linear }
+`;
+
+interface Measured {
+  readonly seconds: number;
+  /** Of processor, user and system together. */
+  readonly processor: number;
+  readonly megabytes: number;
+  readonly output: string;
+}
+
+/** Times whole processes and prints the ratios; processor time beside, as a busy machine delays both. */
+export async function benchDrift(): Promise<void> {
+  const project = mkdtempSync(join(tmpdir(), 'pawl-bench-'));
+  try {
+    writeFileSync(join(project, 'pawl.yaml'), CONFIG);
+    for (const shape of SHAPES) {
+      const files = made(shape);
+      const pawl = join(ROOT, 'dist/pawl.js');
+      const args = ['drift', project, '--reference', files[0], '--current', files[1]];
+      const own = await measure(process.env.npm_node_execpath ?? process.execPath, [pawl, ...args]);
+      print(`${shape.name}, Pawl`, own);
+      if (!shape.peer) continue;
+      const script = join(ROOT, 'bench/reference/drift_evidently.py');
+      const peer = await measure(PYTHON, [script, ...files]);
+      print(`${shape.name}, Evidently`, peer);
+      console.log(`  ${peer.output.trim()}`);
+      console.log(
+        `  times as fast: wall ${(peer.seconds / own.seconds).toFixed(1)}, processor ${(peer.processor / own.processor).toFixed(1)}; memory ${(own.megabytes / peer.megabytes).toFixed(2)} of theirs`,
+      );
+    }
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
+
+/** The files of a shape, made once and kept. */
+function made({ name, rows, numbers, categories }: (typeof SHAPES)[number]): [string, string] {
+  const folder = join(CACHE, 'bench', `drift-${name}`);
+  const files: [string, string] = [join(folder, 'reference.parquet'), join(folder, 'current.parquet')];
+  if (files.every((file) => existsSync(file))) return files;
+  mkdirSync(folder, { recursive: true });
+  const args = [folder, ...[rows, numbers, categories].map(String)];
+  spawnSync(PYTHON, [join(ROOT, 'bench/reference/drift_data.py'), ...args], { stdio: 'inherit' });
+  return files;
+}
+
+/** Runs a command and reads from /proc what it takes until it ends. */
+async function measure(command: string, args: readonly string[]): Promise<Measured> {
+  const start = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  let [processor, megabytes, output] = [0, 0, ''];
+  child.stdout.on('data', (data) => {
+    output += data;
+  });
+  const timer = setInterval(() => {
+    try {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      megabytes = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? megabytes * 1024) / 1024;
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      processor = (Number(fields[11]) + Number(fields[12])) / 100;
+    } catch {
+      // It has just ended.
+    }
+  }, 20);
+  await new Promise((resolve) => child.once('close', resolve));
+  clearInterval(timer);
+  return { seconds: (performance.now() - start) / 1000, processor, megabytes, output };
+}
+
+function print(what: string, { seconds, processor, megabytes }: Measured): void {
+  const figures = [
+    `${seconds.toFixed(1)} s`,
+    `${processor.toFixed(1)} s of processor`,
+    `${Math.round(megabytes)} MB`,
+  ];
+  console.log(`${what.padEnd(20)} ${figures.join(', ')}`);
+}

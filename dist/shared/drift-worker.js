@@ -1,0 +1,45 @@
+import { i as columnTests, n as evidentlyColumn, o as ownSamples, t as changeText } from "./change-text.js";
+import { i as joinParts, t as openParquet } from "./parquet.js";
+import { t as changedWhileRead } from "./parquet-error.js";
+import { stat } from "node:fs/promises";
+import { parentPort } from "node:worker_threads";
+// packages/table/read-column.ts
+function columnReader() {
+	const opened = new Map();
+	const tableOf = (part) => {
+		const key = JSON.stringify([
+			part.path,
+			part.size,
+			part.changed,
+			[...part.options.asText ?? []]
+		]);
+		const table = opened.get(key) ?? openPart(part);
+		opened.set(key, table);
+		return table;
+	};
+	return async (source) => {
+		const parts = (await Promise.all(source.parts.map(tableOf))).map((table) => table.columns.find(({ name }) => name === source.name));
+		return joinParts(parts, source);
+	};
+}
+async function openPart({ path, size, changed, options }) {
+	const now = await stat(path);
+	if (now.size !== size || now.mtimeMs !== changed) throw changedWhileRead(options.name);
+	return openParquet(path, options);
+}
+// packages/pipeline/drift/drift-worker.ts
+const read = columnReader();
+parentPort?.on("message", async (task) => {
+	parentPort?.postMessage(await measure(task).catch(() => void 0));
+});
+async function measure(task) {
+	const reference = await read(task.reference);
+	const current = await read(task.current);
+	const sample = ownSamples();
+	if (task.settings === null) return { evidently: evidentlyColumn(reference, current, void 0, sample) };
+	return {
+		tests: columnTests(reference, current, task.settings, sample),
+		change: changeText(reference, current, sample)
+	};
+}
+export {};

@@ -1,0 +1,1 @@
+export { t as fastChunk } from "./parquet-chunk.js";
