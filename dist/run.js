@@ -9,7 +9,7 @@ import { t as annotateConditions } from "./shared/annotate.js";
 import { r as modelReport, t as brokenReport } from "./shared/model-report.js";
 import { f as pathInRepository, l as mergeBase, t as changedFiles } from "./shared/git.js";
 import { s as markdownText } from "./shared/escape.js";
-import { h as matchesPath } from "./shared/data.js";
+import { m as matchesPath } from "./shared/data.js";
 import { a as sendModels } from "./shared/transfer.js";
 // packages/action/relevance.ts
 async function relevantChange(job, folder, project) {

@@ -1,496 +1,10 @@
 import { t as findColumn } from "./column.js";
-import { g as countDistinct } from "./parquet.js";
+import { _ as countDistinct, t as parseTime } from "./time-value.js";
+import { n as shuffle, t as createRandom } from "./random.js";
 import { n as normalQuantile, t as normalCdf } from "./normal.js";
 import { a as wilsonBounds, r as uniform } from "./draw.js";
 import { r as formatNumber } from "./format.js";
-// packages/drift/bins.ts
-function sturgesCounts(a, b, options = {}) {
-	const edges = sturgesEdges(Math.min(a[0], b[0]), Math.max(a.at(-1), b.at(-1)), options.size ?? a.length + b.length, options.whole ?? false);
-	return {
-		edges,
-		reference: countBetween(a, edges),
-		current: countBetween(b, edges)
-	};
-}
-function sturgesEdges(least, most, size, whole) {
-	let width = (most - least) / (Math.log2(size) + 1);
-	if (whole && width > 0) width = Math.max(1, width);
-	const bins = width > 0 ? Math.ceil((most - least) / width) : 1;
-	const [first, last] = least === most ? [least - .5, most + .5] : [least, most];
-	const step = (last - first) / bins;
-	const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * step + first);
-	edges[bins] = last;
-	return edges;
-}
-function countBetween(sorted, edges) {
-	const bins = edges.length - 1;
-	const counts = new Float64Array(bins);
-	let before = firstNotBelow(sorted, edges[0]);
-	for (let bin = 0; bin < bins; bin++) {
-		const end = bin === bins - 1 ? sorted.length : firstNotBelow(sorted, edges[bin + 1]);
-		counts[bin] = end - before;
-		before = end;
-	}
-	return counts;
-}
-function firstNotBelow(sorted, value) {
-	let low = 0;
-	let high = sorted.length;
-	while (low < high) {
-		const middle = low + high >>> 1;
-		if (sorted[middle] < value) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-// packages/drift/sort-numbers.ts
-const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
-const FEW = 2e3;
-const PATIENCE = 4;
-const DIGITS = [
-	[0, 11],
-	[11, 11],
-	[22, 10]
-];
-function sortNumbers(values) {
-	if (values.length < FEW) {
-		values.sort();
-		return;
-	}
-	sortByHighWord(values);
-	if (!touchUp(values)) values.sort();
-}
-function sortByHighWord(values) {
-	let from = values;
-	let to = new Float64Array(values.length);
-	const counts = digitCounts(values);
-	for (const [digit, [shift, bits]] of DIGITS.entries()) {
-		const places = counts[digit];
-		if (places.includes(values.length)) continue;
-		scatter(from, to, runningSums(places), shift, bits);
-		[from, to] = [to, from];
-	}
-	placeNegatives(from, to, values);
-}
-function wordsOf(values) {
-	return new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-}
-function digitCounts(values) {
-	const words = wordsOf(values);
-	const low = new Int32Array(2048);
-	const middle = new Int32Array(2048);
-	const high = new Int32Array(1024);
-	for (let i = HIGH_WORD; i < words.length; i += 2) {
-		const word = words[i];
-		low[word & 2047]++;
-		middle[word >>> 11 & 2047]++;
-		high[word >>> 22]++;
-	}
-	return [
-		low,
-		middle,
-		high
-	];
-}
-function runningSums(counts) {
-	let next = 0;
-	return counts.map((count) => {
-		const start = next;
-		next += count;
-		return start;
-	});
-}
-function scatter(from, to, starts, shift, bits) {
-	const words = wordsOf(from);
-	const mask = (1 << bits) - 1;
-	for (let i = 0; i < from.length; i++) {
-		const digit = words[2 * i + HIGH_WORD] >>> shift & mask;
-		const place = starts[digit];
-		starts[digit] = place + 1;
-		to[place] = from[i];
-	}
-}
-function placeNegatives(from, to, values) {
-	const rows = from.length;
-	let positives = rows;
-	while (positives > 0 && from[positives - 1] < 0) positives--;
-	if (positives === rows) {
-		if (from !== values) values.set(from);
-		return;
-	}
-	for (let i = positives; i < rows; i++) to[rows - 1 - i] = from[i];
-	to.set(from.subarray(0, positives), rows - positives);
-	if (to !== values) values.set(to);
-}
-function touchUp(values) {
-	let moves = PATIENCE * values.length;
-	for (let i = 1; i < values.length; i++) {
-		const value = values[i];
-		let j = i;
-		for (; j > 0 && values[j - 1] > value; j--) values[j] = values[j - 1];
-		values[j] = value;
-		moves -= i - j;
-		if (moves < 0) return false;
-	}
-	return true;
-}
-// packages/drift/number-sample.ts
-function numberSample(column) {
-	return sampleInto(new Float64Array(column.values.length), column);
-}
-function ownSamples() {
-	const made = new Map();
-	return (column) => {
-		const sample = made.get(column) ?? sampleInto(column.values, column);
-		made.set(column, sample);
-		return sample;
-	};
-}
-function sampleInto(kept, { values, nulls }) {
-	let length = 0;
-	for (let i = 0; i < values.length; i++) {
-		const value = values[i];
-		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
-		kept[length++] = value + 0;
-	}
-	const sorted = kept.subarray(0, length);
-	sortNumbers(sorted);
-	let low = 0;
-	let high = length;
-	while (low < high && sorted[low] === Number.NEGATIVE_INFINITY) low++;
-	while (high > low && sorted[high - 1] === Number.POSITIVE_INFINITY) high--;
-	return {
-		rows: values.length,
-		missing: values.length - length,
-		sorted,
-		finite: sorted.subarray(low, high)
-	};
-}
-function countDistinctNumbers(a, b, limit) {
-	let i = 0;
-	let j = 0;
-	let count = 0;
-	while (count < limit && (i < a.length || j < b.length)) {
-		const value = j >= b.length || i < a.length && a[i] <= b[j] ? a[i] : b[j];
-		i = firstAbove(a, value, i);
-		j = firstAbove(b, value, j);
-		count++;
-	}
-	return count;
-}
-function firstAbove(sorted, value, start) {
-	let low = start;
-	let step = 1;
-	while (low + step <= sorted.length && sorted[low + step - 1] <= value) {
-		low += step;
-		step *= 2;
-	}
-	let high = Math.min(sorted.length, low + step - 1);
-	while (low < high) {
-		const middle = low + high >>> 1;
-		if (sorted[middle] <= value) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-function moments(values) {
-	const mean = sum(values, 0) / values.length;
-	return {
-		mean,
-		deviation: Math.sqrt(sumOfSquares$1(values, mean) / values.length)
-	};
-}
-const RUN = 1024;
-function sum(values, origin) {
-	let total = 0;
-	for (let start = 0; start < values.length; start += RUN) {
-		const end = Math.min(values.length, start + RUN);
-		let part = 0;
-		for (let i = start; i < end; i++) part += values[i] - origin;
-		total += part;
-	}
-	return total;
-}
-function sumOfSquares$1(values, origin) {
-	let total = 0;
-	for (let start = 0; start < values.length; start += RUN) {
-		const end = Math.min(values.length, start + RUN);
-		let part = 0;
-		for (let i = start; i < end; i++) part += (values[i] - origin) ** 2;
-		total += part;
-	}
-	return total;
-}
-// packages/drift/category-counts.ts
-function categoryCounts(reference, current) {
-	const places = new Map();
-	const from = codeCounts(reference);
-	const to = codeCounts(current);
-	const first = [];
-	const second = [];
-	for (let code = 0; code < reference.dictionary.length; code++) {
-		if (from.counts[code] === 0) continue;
-		places.set(reference.dictionary[code], first.length);
-		first.push(from.counts[code]);
-		second.push(0);
-	}
-	for (let code = 0; code < current.dictionary.length; code++) {
-		if (to.counts[code] === 0) continue;
-		const name = current.dictionary[code];
-		const place = places.get(name);
-		if (place !== void 0) {
-			second[place] += to.counts[code];
-			continue;
-		}
-		places.set(name, first.length);
-		first.push(0);
-		second.push(to.counts[code]);
-	}
-	return {
-		names: [...places.keys()],
-		reference: Float64Array.from(first),
-		current: Float64Array.from(second),
-		referenceRows: reference.codes.length - from.missing,
-		currentRows: current.codes.length - to.missing,
-		referenceMissing: from.missing,
-		currentMissing: to.missing
-	};
-}
-function codeCounts({ codes, dictionary }) {
-	const counts = new Float64Array(dictionary.length);
-	let missing = 0;
-	for (let i = 0; i < codes.length; i++) {
-		const code = codes[i];
-		if (code < 0) missing++;
-		else counts[code]++;
-	}
-	return {
-		counts,
-		missing
-	};
-}
-function countNumbers(a, b) {
-	const values = [];
-	const first = [];
-	const second = [];
-	let i = 0;
-	let j = 0;
-	while (i < a.length || j < b.length) {
-		const value = j >= b.length || i < a.length && a[i] <= b[j] ? a[i] : b[j];
-		const nextI = firstAbove(a, value, i);
-		const nextJ = firstAbove(b, value, j);
-		values.push(value);
-		first.push(nextI - i);
-		second.push(nextJ - j);
-		i = nextI;
-		j = nextJ;
-	}
-	return {
-		values: Float64Array.from(values),
-		reference: Float64Array.from(first),
-		current: Float64Array.from(second)
-	};
-}
-// packages/drift/density.ts
-const SERIES_FROM = 20;
-const LOG_SQRT_TWO_PI = .5 * Math.log(2 * Math.PI);
-function stirlingError(n) {
-	if (n < SERIES_FROM) return Number.isInteger(n) ? SMALL_ERRORS[n] : steppedUp(n);
-	const square = 1 / (n * n);
-	return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - square / 1188) * square) * square) * square) / n;
-}
-function steppedUp(n) {
-	let product = 1;
-	let high = n;
-	while (high < SERIES_FROM) product *= ++high;
-	return LOG_SQRT_TWO_PI + (high + .5) * Math.log(high) - high + stirlingError(high) - Math.log(product) - (LOG_SQRT_TWO_PI + (n + .5) * Math.log(n) - n);
-}
-const SMALL_ERRORS = Float64Array.from({ length: SERIES_FROM }, (_, n) => n === 0 ? 0 : steppedUp(n));
-function deviance(x, mean) {
-	const difference = x - mean;
-	if (Math.abs(difference) >= .1 * (x + mean)) return x * Math.log(x / mean) - difference;
-	const v = difference / (x + mean);
-	let sum = difference * v;
-	let power = 2 * x * v;
-	for (let odd = 3; odd < 1e3; odd += 2) {
-		power *= v * v;
-		const next = sum + power / odd;
-		if (next === sum) break;
-		sum = next;
-	}
-	return sum;
-}
-function poissonDensity(k, x) {
-	if (x === 0) return k === 0 ? 1 : 0;
-	if (k === 0) return Math.exp(-x);
-	return Math.exp(-stirlingError(k) - deviance(k, x)) / Math.sqrt(2 * Math.PI * k);
-}
-function binomialDensity(k, n, p, q) {
-	if (k < 0 || k > n) return 0;
-	if (p <= 0) return k === 0 ? 1 : 0;
-	if (q <= 0) return k === n ? 1 : 0;
-	if (k === 0) return Math.exp(n * (p < q ? Math.log1p(-p) : Math.log(q)));
-	if (k === n) return Math.exp(n * (q < p ? Math.log1p(-q) : Math.log(p)));
-	const exponent = stirlingError(n) - stirlingError(k) - stirlingError(n - k) - deviance(k, n * p) - deviance(n - k, n * q);
-	return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
-}
-function hypergeometricDensity(k, marked, plain, drawn) {
-	if (k < 0 || k > marked || drawn - k < 0 || drawn - k > plain) return 0;
-	const all = marked + plain;
-	if (drawn === 0 || drawn === all) return 1;
-	const p = drawn / all;
-	const q = (all - drawn) / all;
-	return binomialDensity(k, marked, p, q) * binomialDensity(drawn - k, plain, p, q) / binomialDensity(drawn, all, p, q);
-}
-// packages/drift/chi-squared-tail.ts
-const MOST_STEPS = 1e5;
-const TINY = 1e-300;
-function chiSquaredTail(x, df) {
-	if (Number.isNaN(x) || !(df > 0)) return NaN;
-	if (x <= 0) return 1;
-	if (x === Number.POSITIVE_INFINITY) return 0;
-	const a = df / 2;
-	const half = x / 2;
-	return half < a + 1 ? 1 - lowerSeries(a, half) : upperFraction(a, half);
-}
-function lowerSeries(a, x) {
-	let term = 1;
-	let sum = 1;
-	for (let n = 1; n <= MOST_STEPS && term > sum * 1e-17; n++) {
-		term *= x / (a + n);
-		sum += term;
-	}
-	return Math.min(1, poissonDensity(a, x) * sum);
-}
-function upperFraction(a, x) {
-	let b = x + 1 - a;
-	let c = 1 / TINY;
-	let d = 1 / b;
-	let fraction = d;
-	for (let n = 1; n <= MOST_STEPS; n++) {
-		const over = -n * (n - a);
-		b += 2;
-		d = 1 / nonZero(over * d + b);
-		c = nonZero(b + over / c);
-		fraction *= c * d;
-		if (Math.abs(c * d - 1) < 1e-16) break;
-	}
-	return Math.min(1, poissonDensity(a, x) * a * fraction);
-}
-function nonZero(value) {
-	return Math.abs(value) < TINY ? TINY : value;
-}
-// packages/drift/chi-squared.ts
-const LEAST_EXPECTED = 5;
-function homogeneityTest(counts) {
-	const { statistic, categories } = homogeneityStatistic(counts);
-	const df = categories - 1;
-	return df < 1 ? {
-		statistic: 0,
-		df: 0,
-		pValue: 1
-	} : {
-		statistic,
-		df,
-		pValue: chiSquaredTail(statistic, df)
-	};
-}
-function isSparse({ reference, current }) {
-	const n = total(reference);
-	const m = total(current);
-	const least = Math.min(n, m) / (n + m);
-	for (let i = 0; i < reference.length; i++) {
-		const both = reference[i] + current[i];
-		if (both > 0 && both * least < LEAST_EXPECTED) return true;
-	}
-	return false;
-}
-function scaledHomogeneityTest(counts) {
-	const { statistic, categories } = homogeneityStatistic(counts);
-	const n = total(counts.reference);
-	const m = total(counts.current);
-	const all = n + m;
-	if (categories < 2 || n === 0 || m === 0) return {
-		statistic: 0,
-		df: 0,
-		pValue: 1
-	};
-	const { mean, variance } = momentsOfSquares(counts, n, all);
-	const scale = all * all / (n * m);
-	const expected = scale * mean - all * n / m;
-	const spread = scale * scale * variance;
-	if (!(spread > 1e-9)) return {
-		statistic,
-		df: categories - 1,
-		pValue: 1
-	};
-	const df = 2 * expected * expected / spread;
-	return {
-		statistic,
-		df,
-		pValue: chiSquaredTail(statistic * df / expected, df)
-	};
-}
-function momentsOfSquares({ reference, current }, n, all) {
-	const f1 = n / all;
-	const f2 = f1 * (n - 1) / (all - 1);
-	const f3 = all > 2 ? f2 * (n - 2) / (all - 2) : 0;
-	const f4 = all > 3 ? f3 * (n - 3) / (all - 3) : 0;
-	let categories = 0;
-	let less = 0;
-	let lessSquared = 0;
-	let fourth = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const c = reference[i] + current[i];
-		if (c === 0) continue;
-		categories++;
-		less += c - 1;
-		lessSquared += (c - 1) ** 2;
-		fourth += ((c - 1) * (c - 2) * (c - 3) * f4 + 6 * (c - 1) * (c - 2) * f3 + 7 * (c - 1) * f2 + f1) / c;
-	}
-	const mean = less * f2 + categories * f1;
-	const pairs = (less * less - lessSquared) * f4 + 2 * (categories - 1) * less * f3 + categories * (categories - 1) * f2;
-	return {
-		mean,
-		variance: fourth + pairs - mean * mean
-	};
-}
-function homogeneityStatistic({ reference, current }) {
-	const n = total(reference);
-	const m = total(current);
-	let statistic = 0;
-	let categories = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const both = reference[i] + current[i];
-		if (both === 0) continue;
-		categories++;
-		const off = (reference[i] * m - current[i] * n) / (n + m);
-		statistic += off * off * (n + m) * (n + m) / (both * n * m);
-	}
-	return {
-		statistic: n > 0 && m > 0 ? statistic : 0,
-		categories
-	};
-}
-function goodnessOfFit({ reference, current }) {
-	const scale = total(current) / total(reference);
-	let statistic = 0;
-	for (let i = 0; i < reference.length; i++) {
-		const expected = reference[i] * scale;
-		statistic += (current[i] - expected) ** 2 / expected;
-	}
-	const df = reference.length - 1;
-	return {
-		statistic,
-		df,
-		pValue: df < 1 ? 1 : chiSquaredTail(statistic, df)
-	};
-}
-function total(counts) {
-	let sum = 0;
-	for (const count of counts) sum += count;
-	return sum;
-}
+import { i as numberSample, n as firstAbove, o as sortNumbers, r as moments, t as countDistinctNumbers } from "./number-sample.js";
 // packages/drift/divergences.ts
 const LEAST_SHARE = 1e-4;
 function populationStability(p, q) {
@@ -559,6 +73,61 @@ function filled(counts) {
 	for (const share of shares) if (share > 0 && share < least) least = share;
 	const stand = least <= LEAST_SHARE ? least / 1e6 : LEAST_SHARE;
 	return shares.map((share) => share === 0 ? stand : share);
+}
+// packages/drift/mean-size.ts
+function meanSize(x) {
+	return Math.sqrt(2 / Math.PI) * Math.exp(-x * x / 2) + x * (1 - 2 * normalCdf(-x));
+}
+// packages/drift/density.ts
+const SERIES_FROM = 20;
+const LOG_SQRT_TWO_PI = .5 * Math.log(2 * Math.PI);
+function stirlingError(n) {
+	if (n < SERIES_FROM) return Number.isInteger(n) ? SMALL_ERRORS[n] : steppedUp(n);
+	const square = 1 / (n * n);
+	return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - square / 1188) * square) * square) * square) / n;
+}
+function steppedUp(n) {
+	let product = 1;
+	let high = n;
+	while (high < SERIES_FROM) product *= ++high;
+	return LOG_SQRT_TWO_PI + (high + .5) * Math.log(high) - high + stirlingError(high) - Math.log(product) - (LOG_SQRT_TWO_PI + (n + .5) * Math.log(n) - n);
+}
+const SMALL_ERRORS = Float64Array.from({ length: SERIES_FROM }, (_, n) => n === 0 ? 0 : steppedUp(n));
+function deviance(x, mean) {
+	const difference = x - mean;
+	if (Math.abs(difference) >= .1 * (x + mean)) return x * Math.log(x / mean) - difference;
+	const v = difference / (x + mean);
+	let sum = difference * v;
+	let power = 2 * x * v;
+	for (let odd = 3; odd < 1e3; odd += 2) {
+		power *= v * v;
+		const next = sum + power / odd;
+		if (next === sum) break;
+		sum = next;
+	}
+	return sum;
+}
+function poissonDensity(k, x) {
+	if (x === 0) return k === 0 ? 1 : 0;
+	if (k === 0) return Math.exp(-x);
+	return Math.exp(-stirlingError(k) - deviance(k, x)) / Math.sqrt(2 * Math.PI * k);
+}
+function binomialDensity(k, n, p, q) {
+	if (k < 0 || k > n) return 0;
+	if (p <= 0) return k === 0 ? 1 : 0;
+	if (q <= 0) return k === n ? 1 : 0;
+	if (k === 0) return Math.exp(n * (p < q ? Math.log1p(-p) : Math.log(q)));
+	if (k === n) return Math.exp(n * (q < p ? Math.log1p(-q) : Math.log(p)));
+	const exponent = stirlingError(n) - stirlingError(k) - stirlingError(n - k) - deviance(k, n * p) - deviance(n - k, n * q);
+	return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
+}
+function hypergeometricDensity(k, marked, plain, drawn) {
+	if (k < 0 || k > marked || drawn - k < 0 || drawn - k > plain) return 0;
+	const all = marked + plain;
+	if (drawn === 0 || drawn === all) return 1;
+	const p = drawn / all;
+	const q = (all - drawn) / all;
+	return binomialDensity(k, marked, p, q) * binomialDensity(drawn - k, plain, p, q) / binomialDensity(drawn, all, p, q);
 }
 // packages/drift/two-proportions.ts
 const SAME = 1 + 1e-7;
@@ -675,7 +244,7 @@ function netVariation(seen, errors) {
 	return errors > 0 ? errors * unfold(seen / errors) : seen;
 }
 function seenVariation(net, errors) {
-	return errors > 0 ? errors * fold(net / errors) : net;
+	return errors > 0 ? errors * meanSize(net / errors) : net;
 }
 function variationErrors({ reference, current, referenceRows: n, currentRows: m }) {
 	let sum = 0;
@@ -685,15 +254,12 @@ function variationErrors({ reference, current, referenceRows: n, currentRows: m 
 	}
 	return sum / 2;
 }
-function fold(x) {
-	return Math.sqrt(2 / Math.PI) * Math.exp(-x * x / 2) + x * (1 - 2 * normalCdf(-x));
-}
 function unfold(y) {
 	let low = 0;
 	let high = y;
-	for (let step = 0; step < 60 && fold(0) < y; step++) {
+	for (let step = 0; step < 60 && meanSize(0) < y; step++) {
 		const middle = (low + high) / 2;
-		if (fold(middle) < y) low = middle;
+		if (meanSize(middle) < y) low = middle;
 		else high = middle;
 	}
 	return low;
@@ -724,258 +290,64 @@ function greatestChangeEffect(counts, confidence) {
 		}
 	};
 }
-// packages/drift/permutation.ts
-const ENOUGH = 20;
-function permutationTest(counts, draws, seed) {
-	const { statistic } = homogeneityStatistic(counts);
-	const both = counts.reference.map((count, i) => count + counts.current[i]);
-	const rows = total(counts.reference);
-	const random = uniform(seed);
-	const chosen = new Float64Array(both.length);
-	const least = sumOfSquares(counts.reference, both) * (1 - 1e-12);
-	let asFar = 0;
-	for (let draw = 1; draw <= draws; draw++) {
-		drawTable(both, rows, random, chosen);
-		if (sumOfSquares(chosen, both) >= least) asFar++;
-		if (asFar === ENOUGH) return {
-			statistic,
-			pValue: asFar / draw,
-			draws: draw
-		};
-	}
-	return {
-		statistic,
-		pValue: (asFar + 1) / (draws + 1),
-		draws
-	};
+// packages/drift/detectable.ts
+function detectableEffect(sight, asked) {
+	if (sight.kind === "nothing" || Math.min(...sight.rows) === 0) return null;
+	if (sight.kind === "estimate") return detectableEstimate(sight.error, asked);
+	const least = sight.kind === "distance" ? detectableDistance(sight.rows, asked) : sight.kind === "variation" ? detectableVariation(sight, asked) : sight.kind === "area" ? detectableArea(sight.rows, asked) : detectableShare(sight, asked);
+	return least !== null && least <= 1 ? least : null;
 }
-function sumOfSquares(reference, both) {
-	let sum = 0;
-	for (let i = 0; i < both.length; i++) if (both[i] > 0) sum += reference[i] ** 2 / both[i];
-	return sum;
+function detectableEstimate(error, { alpha, power, floor }) {
+	return Math.max(-normalQuantile(alpha / 2) * error, floor) + normalQuantile(power) * error;
 }
-function drawTable(both, rows, random, chosen) {
-	let left = rows;
-	let others = total(both);
-	for (let i = 0; i < both.length; i++) {
-		others -= both[i];
-		chosen[i] = drawHypergeometric(both[i], others, left, random());
-		left -= chosen[i];
-	}
+function criticalDistance([n, m], alpha) {
+	return Math.sqrt(-Math.log(alpha / 2) / 2 * (1 / n + 1 / m));
 }
-function drawHypergeometric(marked, plain, drawn, u) {
-	const least = Math.max(0, drawn - plain);
-	const most = Math.min(marked, drawn);
-	if (least === most) return least;
-	const mode = Math.floor((drawn + 1) * (marked + 1) / (marked + plain + 2));
-	let low = mode;
-	let high = mode;
-	let lowChance = hypergeometricDensity(mode, marked, plain, drawn);
-	let highChance = lowChance;
-	let left = u - lowChance;
-	while (left >= 0 && (low > least || high < most)) {
-		if (low > least) {
-			lowChance *= low * (plain - drawn + low) / ((marked - low + 1) * (drawn - low + 1));
-			low--;
-			left -= lowChance;
-			if (left < 0) return low;
-		}
-		if (high < most) {
-			highChance *= (marked - high) * (drawn - high) / ((high + 1) * (plain - drawn + high + 1));
-			high++;
-			left -= highChance;
-			if (left < 0) return high;
-		}
-	}
-	return mode;
+function detectableDistance(rows, { alpha, power, floor }) {
+	return Math.max(criticalDistance(rows, alpha), floor) + normalQuantile(power) * mostError(rows);
 }
-// packages/drift/unseen-test.ts
-function unseenTest(sample, other, z) {
-	const rows = total(sample);
-	const categories = [...sample.keys()].filter((i) => sample[i] > 0 && other[i] === 0).sort((a, b) => sample[b] - sample[a]);
-	const seen = categories.reduce((sum, i) => sum + sample[i], 0);
-	return {
-		categories,
-		share: rows > 0 ? seen / rows : 0,
-		interval: wilsonBounds({
-			successes: seen,
-			trials: rows
-		}, z),
-		pValue: seen > 0 && total(other) > 0 ? chanceOf(sample, other, sample[categories[0]], seen) : 1
-	};
+function detectableArea([n, m], { alpha, power, floor }) {
+	const error = Math.sqrt((n + m + 1) / (12 * n * m));
+	return Math.max(.5 - normalQuantile(alpha) * error, floor) + normalQuantile(power) * error;
 }
-function chanceOf(sample, other, largest, seen) {
-	const groups = unseenChances({
-		reference: sample,
-		current: other
-	});
-	let any = 0;
-	for (const { size, categories, logChance } of groups) if (size >= largest) any += categories * Math.exp(logChance);
-	return Math.min(1, 2 * any, 2 * chernoff(groups, seen));
+function mostError([n, m]) {
+	return .5 * Math.sqrt(1 / n + 1 / m);
 }
-function chernoff(groups, seen) {
-	const logBound = (rate) => {
-		let sum = -rate * seen;
-		for (const { size, categories, logChance } of groups) {
-			const x = rate * size;
-			const grown = x > 30 ? Math.log1p(Math.exp(logChance + x)) : Math.log1p(Math.exp(logChance) * Math.expm1(x));
-			sum += categories * (Number.isFinite(grown) ? grown : logChance + x);
-		}
-		return sum;
-	};
-	return Math.min(1, Math.exp(leastOf(logBound)));
+function detectableVariation({ rows, categories, errors }, { alpha, power, floor }) {
+	const [n, m] = rows;
+	const found = Math.sqrt(noncentralityFor(Math.max(1, categories - 1), alpha, power) * (1 / n + 1 / m) / 4);
+	const seen = seenVariation(floor, errors) + normalQuantile(power) * mostError(rows);
+	return Math.max(found, netVariation(seen, errors));
 }
-function unseenChances({ reference, current }) {
-	const n = total(reference);
-	const all = n + total(current);
-	const sizes = new Map();
-	for (let i = 0; i < reference.length; i++) {
-		const both = reference[i] + current[i];
-		if (both > 0 && both <= n) sizes.set(both, (sizes.get(both) ?? 0) + 1);
-	}
-	const ordered = [...sizes].sort(([a], [b]) => a - b);
-	let logChance = 0;
-	let done = 0;
-	return ordered.flatMap(([size, categories]) => {
-		for (; done < size && logChance > -1e3; done++) logChance += Math.log((n - done) / (all - done));
-		return logChance > -1e3 ? [{
-			size,
-			categories,
-			logChance
-		}] : [];
-	});
+function noncentralityFor(df, alpha, power) {
+	if (df === 1) return (normalQuantile(power) - normalQuantile(alpha / 2)) ** 2;
+	const critical = df * (1 - 2 / (9 * df) - normalQuantile(alpha) * Math.sqrt(2 / (9 * df))) ** 3;
+	return leastWhere((noncentrality) => {
+		const mean = df + noncentrality;
+		const spread = 2 * (df + 2 * noncentrality) / (9 * mean * mean);
+		return (Math.cbrt(critical / mean) - (1 - spread)) / Math.sqrt(spread) <= -normalQuantile(power);
+	}, 0xe8d4a51000);
 }
-function leastOf(bound) {
-	let high = 1e-6;
-	while (high < 100 && bound(high * 2) < bound(high)) high *= 2;
-	high *= 2;
+function detectableShare({ rows: [n, m], share }, { alpha, power, floor }) {
+	const from = Math.min(share, 1 - share);
+	return leastWhere((difference) => {
+		const to = from + difference;
+		const pooled = (n * from + m * to) / (n + m);
+		const critical = -normalQuantile(alpha / 2) * Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
+		const error = Math.sqrt(from * (1 - from) / n + to * (1 - to) / m);
+		return difference >= Math.max(floor, critical) + normalQuantile(power) * error;
+	}, 1 - from);
+}
+function leastWhere(holds, most) {
+	if (!holds(most)) return null;
 	let low = 0;
-	for (let step = 0; step < 60; step++) {
-		const first = low + (high - low) / 3;
-		const second = high - (high - low) / 3;
-		if (bound(first) <= bound(second)) high = second;
-		else low = first;
+	let high = most;
+	for (let step = 0; step < 200 && high - low > 1e-10 * high; step++) {
+		const middle = (low + high) / 2;
+		if (holds(middle)) high = middle;
+		else low = middle;
 	}
-	return Math.min(0, bound((low + high) / 2));
-}
-// packages/drift/category-tests.ts
-const MOST_DRAWN = 200;
-const MOST_DRAWS = 9999;
-const WORK = 1e6;
-const NAMED$1 = 5;
-function distributionOfCategories(column, counts, settings, { distribution: threshold }) {
-	const errors = variationErrors(counts);
-	const effect = variationEffect(counts, settings.confidence);
-	return {
-		column,
-		aspect: "distribution",
-		...testCategories(counts, settings.seed),
-		effect,
-		others: [greatestChangeEffect(counts, settings.confidence)],
-		net: netVariation(effect.value, errors),
-		threshold,
-		sight: {
-			kind: "variation",
-			rows: [counts.referenceRows, counts.currentRows],
-			categories: counts.names.length,
-			errors
-		},
-		note: counts.names.length === 1 ? "the same value everywhere" : null
-	};
-}
-function testCategories(counts, seed) {
-	const categories = counts.names.length;
-	if (categories < 2) return {
-		test: "constant",
-		statistic: null,
-		pValue: null
-	};
-	if (categories === 2) {
-		const { reference, current, referenceRows, currentRows } = counts;
-		return {
-			test: "Fisher",
-			statistic: null,
-			pValue: fisherTest({
-				reference: reference[0],
-				current: current[0],
-				referenceRows,
-				currentRows
-			})
-		};
-	}
-	if (!isSparse(counts)) return {
-		test: "chi-squared",
-		...statisticOf(homogeneityTest(counts))
-	};
-	if (categories > MOST_DRAWN) return {
-		test: "chi-squared, scaled",
-		...statisticOf(scaledHomogeneityTest(counts))
-	};
-	return {
-		test: "permutation",
-		...statisticOf(permutationTest(counts, Math.min(MOST_DRAWS, Math.floor(WORK / categories)), seed))
-	};
-}
-function statisticOf({ statistic, pValue }) {
-	return {
-		statistic,
-		pValue
-	};
-}
-function comingsAndGoings(column, counts, settings, thresholds) {
-	const { names, reference, current } = counts;
-	const z = -normalQuantile((1 - settings.confidence) / 2);
-	const of = (aspect, name, [sample, other], threshold) => {
-		const { categories, share, interval, pValue } = unseenTest(sample, other, z);
-		const named = categories.slice(0, NAMED$1).map((i) => JSON.stringify(names[i]));
-		const more = categories.length - named.length;
-		return {
-			column,
-			aspect,
-			test: "unseen categories",
-			statistic: categories.length,
-			pValue,
-			effect: {
-				name,
-				value: share,
-				interval
-			},
-			others: [],
-			net: share,
-			threshold,
-			sight: null,
-			note: named.length > 0 ? `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}` : null
-		};
-	};
-	return [of("new values", "rows of new categories", [current, reference], thresholds.newValues), of("vanished values", "rows of vanished categories", [reference, current], thresholds.vanishedValues)];
-}
-// packages/drift/missing-test.ts
-function missingTest(column, missing, settings, { missing: threshold }) {
-	const { reference, current, referenceRows, currentRows } = missing;
-	if (reference + current === 0 || referenceRows === 0 || currentRows === 0) return [];
-	const share = reference / referenceRows;
-	const z = -normalQuantile((1 - settings.confidence) / 2);
-	return [{
-		column,
-		aspect: "missing",
-		test: "Fisher",
-		statistic: null,
-		pValue: fisherTest(missing),
-		effect: {
-			name: "change of the share of missing values",
-			value: current / currentRows - share,
-			interval: proportionsBounds(missing, z)
-		},
-		others: [],
-		net: Math.abs(current / currentRows - share),
-		threshold,
-		sight: {
-			kind: "share",
-			rows: [referenceRows, currentRows],
-			share
-		},
-		note: null
-	}];
+	return high;
 }
 // packages/drift/compare-sorted.ts
 function compareSorted(a, b) {
@@ -1026,57 +398,6 @@ function distanceFrom(value, sorted, start) {
 	let sum = 0;
 	for (let i = start; i < sorted.length; i++) sum += sorted[i] - value;
 	return sum / sorted.length;
-}
-// packages/drift/detectable.ts
-function detectableEffect(sight, asked) {
-	if (sight.kind === "nothing" || Math.min(...sight.rows) === 0) return null;
-	const least = sight.kind === "distance" ? detectableDistance(sight.rows, asked) : sight.kind === "variation" ? detectableVariation(sight, asked) : detectableShare(sight, asked);
-	return least !== null && least <= 1 ? least : null;
-}
-function criticalDistance([n, m], alpha) {
-	return Math.sqrt(-Math.log(alpha / 2) / 2 * (1 / n + 1 / m));
-}
-function detectableDistance(rows, { alpha, power, floor }) {
-	return Math.max(criticalDistance(rows, alpha), floor) + normalQuantile(power) * mostError(rows);
-}
-function mostError([n, m]) {
-	return .5 * Math.sqrt(1 / n + 1 / m);
-}
-function detectableVariation({ rows, categories, errors }, { alpha, power, floor }) {
-	const [n, m] = rows;
-	const found = Math.sqrt(noncentralityFor(Math.max(1, categories - 1), alpha, power) * (1 / n + 1 / m) / 4);
-	const seen = seenVariation(floor, errors) + normalQuantile(power) * mostError(rows);
-	return Math.max(found, netVariation(seen, errors));
-}
-function noncentralityFor(df, alpha, power) {
-	if (df === 1) return (normalQuantile(power) - normalQuantile(alpha / 2)) ** 2;
-	const critical = df * (1 - 2 / (9 * df) - normalQuantile(alpha) * Math.sqrt(2 / (9 * df))) ** 3;
-	return leastWhere((noncentrality) => {
-		const mean = df + noncentrality;
-		const spread = 2 * (df + 2 * noncentrality) / (9 * mean * mean);
-		return (Math.cbrt(critical / mean) - (1 - spread)) / Math.sqrt(spread) <= -normalQuantile(power);
-	}, 0xe8d4a51000);
-}
-function detectableShare({ rows: [n, m], share }, { alpha, power, floor }) {
-	const from = Math.min(share, 1 - share);
-	return leastWhere((difference) => {
-		const to = from + difference;
-		const pooled = (n * from + m * to) / (n + m);
-		const critical = -normalQuantile(alpha / 2) * Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
-		const error = Math.sqrt(from * (1 - from) / n + to * (1 - to) / m);
-		return difference >= Math.max(floor, critical) + normalQuantile(power) * error;
-	}, 1 - from);
-}
-function leastWhere(holds, most) {
-	if (!holds(most)) return null;
-	let low = 0;
-	let high = most;
-	for (let step = 0; step < 200 && high - low > 1e-10 * high; step++) {
-		const middle = (low + high) / 2;
-		if (holds(middle)) high = middle;
-		else low = middle;
-	}
-	return high;
 }
 // packages/drift/ks-exact.ts
 function ksExact(m, n, h) {
@@ -1272,6 +593,728 @@ function ksFrom(gap, n, m) {
 		exact: false
 	};
 }
+// packages/drift/rank-test.ts
+const ENOUGH$2 = 20;
+function midranks(scores) {
+	const order = Int32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
+	const ranks = new Float64Array(scores.length);
+	for (let start = 0; start < order.length;) {
+		let end = start + 1;
+		while (end < order.length && scores[order[end]] === scores[order[start]]) end++;
+		for (let i = start; i < end; i++) ranks[order[i]] = (start + 1 + end) / 2;
+		start = end;
+	}
+	return ranks;
+}
+function areaUnderCurve(ranks, isCurrent) {
+	let sum = 0;
+	let m = 0;
+	for (let i = 0; i < ranks.length; i++) {
+		if (!isCurrent[i]) continue;
+		sum += ranks[i];
+		m++;
+	}
+	return (sum - m * (m + 1) / 2) / (m * (ranks.length - m));
+}
+function rankTest(scores, isCurrent, { draws, seed, confidence }) {
+	const ranks = midranks(scores);
+	const auc = areaUnderCurve(ranks, isCurrent);
+	const reach = -normalQuantile((1 - confidence) / 2) * standardError(scores, ranks, isCurrent);
+	return {
+		auc,
+		interval: {
+			low: Math.max(0, auc - reach),
+			high: Math.min(1, auc + reach)
+		},
+		pValue: shuffled(ranks, isCurrent, draws, seed)
+	};
+}
+function shuffled(ranks, isCurrent, draws, seed) {
+	const random = uniform(seed);
+	const bag = ranks.slice();
+	let m = 0;
+	let seen = 0;
+	let all = 0;
+	for (let i = 0; i < ranks.length; i++) {
+		m += isCurrent[i];
+		seen += isCurrent[i] * ranks[i];
+		all += ranks[i];
+	}
+	const smaller = 2 * m <= ranks.length;
+	const drawn = smaller ? m : ranks.length - m;
+	let asFar = 0;
+	for (let draw = 1; draw <= draws; draw++) {
+		let sum = 0;
+		for (let i = 0; i < drawn; i++) {
+			const chosen = i + Math.floor(random() * (bag.length - i));
+			const rank = bag[chosen];
+			bag[chosen] = bag[i];
+			bag[i] = rank;
+			sum += rank;
+		}
+		if ((smaller ? sum : all - sum) >= seen) asFar++;
+		if (asFar === ENOUGH$2) return asFar / draw;
+	}
+	return (asFar + 1) / (draws + 1);
+}
+function standardError(scores, ranks, isCurrent) {
+	let variance = 0;
+	for (const side of [0, 1]) {
+		const rows = Int32Array.from(ranks.keys()).filter((row) => isCurrent[row] === side);
+		const own = midranks(Float64Array.from(rows, (row) => scores[row]));
+		const others = ranks.length - rows.length;
+		const shares = Float64Array.from(rows, (row, i) => (ranks[row] - own[i]) / others);
+		const mean = shares.reduce((sum, share) => sum + share, 0) / rows.length;
+		const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
+		if (rows.length > 1) variance += squares / (rows.length - 1) / rows.length;
+	}
+	return Math.sqrt(variance);
+}
+// packages/drift/bins.ts
+function sturgesCounts(a, b, options = {}) {
+	const edges = sturgesEdges(Math.min(a[0], b[0]), Math.max(a.at(-1), b.at(-1)), options.size ?? a.length + b.length, options.whole ?? false);
+	return {
+		edges,
+		reference: countBetween(a, edges),
+		current: countBetween(b, edges)
+	};
+}
+function sturgesEdges(least, most, size, whole) {
+	let width = (most - least) / (Math.log2(size) + 1);
+	if (whole && width > 0) width = Math.max(1, width);
+	const bins = width > 0 ? Math.ceil((most - least) / width) : 1;
+	const [first, last] = least === most ? [least - .5, most + .5] : [least, most];
+	const step = (last - first) / bins;
+	const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * step + first);
+	edges[bins] = last;
+	return edges;
+}
+function countBetween(sorted, edges) {
+	const bins = edges.length - 1;
+	const counts = new Float64Array(bins);
+	let before = firstNotBelow(sorted, edges[0]);
+	for (let bin = 0; bin < bins; bin++) {
+		const end = bin === bins - 1 ? sorted.length : firstNotBelow(sorted, edges[bin + 1]);
+		counts[bin] = end - before;
+		before = end;
+	}
+	return counts;
+}
+function firstNotBelow(sorted, value) {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = low + high >>> 1;
+		if (sorted[middle] < value) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+// packages/drift/category-counts.ts
+function categoryCounts(reference, current) {
+	const places = new Map();
+	const from = codeCounts(reference);
+	const to = codeCounts(current);
+	const first = [];
+	const second = [];
+	for (let code = 0; code < reference.dictionary.length; code++) {
+		if (from.counts[code] === 0) continue;
+		places.set(reference.dictionary[code], first.length);
+		first.push(from.counts[code]);
+		second.push(0);
+	}
+	for (let code = 0; code < current.dictionary.length; code++) {
+		if (to.counts[code] === 0) continue;
+		const name = current.dictionary[code];
+		const place = places.get(name);
+		if (place !== void 0) {
+			second[place] += to.counts[code];
+			continue;
+		}
+		places.set(name, first.length);
+		first.push(0);
+		second.push(to.counts[code]);
+	}
+	return {
+		...inOrder([...places.keys()], first, second),
+		referenceRows: reference.codes.length - from.missing,
+		currentRows: current.codes.length - to.missing,
+		referenceMissing: from.missing,
+		currentMissing: to.missing
+	};
+}
+const FEW = 200;
+function inOrder(names, reference, current) {
+	const order = [...names.keys()];
+	if (names.length <= FEW) order.sort((a, b) => names[a] < names[b] ? -1 : 1);
+	return {
+		names: order.map((i) => names[i]),
+		reference: Float64Array.from(order, (i) => reference[i]),
+		current: Float64Array.from(order, (i) => current[i])
+	};
+}
+function codeCounts({ codes, dictionary }) {
+	const counts = new Float64Array(dictionary.length);
+	let missing = 0;
+	for (let i = 0; i < codes.length; i++) {
+		const code = codes[i];
+		if (code < 0) missing++;
+		else counts[code]++;
+	}
+	return {
+		counts,
+		missing
+	};
+}
+function countNumbers(a, b) {
+	const values = [];
+	const first = [];
+	const second = [];
+	let i = 0;
+	let j = 0;
+	while (i < a.length || j < b.length) {
+		const value = j >= b.length || i < a.length && a[i] <= b[j] ? a[i] : b[j];
+		const nextI = firstAbove(a, value, i);
+		const nextJ = firstAbove(b, value, j);
+		values.push(value);
+		first.push(nextI - i);
+		second.push(nextJ - j);
+		i = nextI;
+		j = nextJ;
+	}
+	return {
+		values: Float64Array.from(values),
+		reference: Float64Array.from(first),
+		current: Float64Array.from(second)
+	};
+}
+// packages/drift/chi-squared-tail.ts
+const MOST_STEPS = 1e5;
+const TINY = 1e-300;
+function chiSquaredTail(x, df) {
+	if (Number.isNaN(x) || !(df > 0)) return NaN;
+	if (x <= 0) return 1;
+	if (x === Number.POSITIVE_INFINITY) return 0;
+	const a = df / 2;
+	const half = x / 2;
+	return half < a + 1 ? 1 - lowerSeries(a, half) : upperFraction(a, half);
+}
+function lowerSeries(a, x) {
+	let term = 1;
+	let sum = 1;
+	for (let n = 1; n <= MOST_STEPS && term > sum * 1e-17; n++) {
+		term *= x / (a + n);
+		sum += term;
+	}
+	return Math.min(1, poissonDensity(a, x) * sum);
+}
+function upperFraction(a, x) {
+	let b = x + 1 - a;
+	let c = 1 / TINY;
+	let d = 1 / b;
+	let fraction = d;
+	for (let n = 1; n <= MOST_STEPS; n++) {
+		const over = -n * (n - a);
+		b += 2;
+		d = 1 / nonZero(over * d + b);
+		c = nonZero(b + over / c);
+		fraction *= c * d;
+		if (Math.abs(c * d - 1) < 1e-16) break;
+	}
+	return Math.min(1, poissonDensity(a, x) * a * fraction);
+}
+function nonZero(value) {
+	return Math.abs(value) < TINY ? TINY : value;
+}
+// packages/drift/chi-squared.ts
+const LEAST_EXPECTED = 5;
+function homogeneityTest(counts) {
+	const { statistic, categories } = homogeneityStatistic(counts);
+	const df = categories - 1;
+	return df < 1 ? {
+		statistic: 0,
+		df: 0,
+		pValue: 1
+	} : {
+		statistic,
+		df,
+		pValue: chiSquaredTail(statistic, df)
+	};
+}
+function isSparse({ reference, current }) {
+	const n = total(reference);
+	const m = total(current);
+	const least = Math.min(n, m) / (n + m);
+	for (let i = 0; i < reference.length; i++) {
+		const both = reference[i] + current[i];
+		if (both > 0 && both * least < LEAST_EXPECTED) return true;
+	}
+	return false;
+}
+function scaledHomogeneityTest(counts) {
+	const { statistic, categories } = homogeneityStatistic(counts);
+	const n = total(counts.reference);
+	const m = total(counts.current);
+	const all = n + m;
+	if (categories < 2 || n === 0 || m === 0) return {
+		statistic: 0,
+		df: 0,
+		pValue: 1
+	};
+	const { mean, variance } = momentsOfSquares(counts, n, all);
+	const scale = all * all / (n * m);
+	const expected = scale * mean - all * n / m;
+	const spread = scale * scale * variance;
+	if (!(spread > 1e-9)) return {
+		statistic,
+		df: categories - 1,
+		pValue: 1
+	};
+	const df = 2 * expected * expected / spread;
+	return {
+		statistic,
+		df,
+		pValue: chiSquaredTail(statistic * df / expected, df)
+	};
+}
+function momentsOfSquares({ reference, current }, n, all) {
+	const f1 = n / all;
+	const f2 = f1 * (n - 1) / (all - 1);
+	const f3 = all > 2 ? f2 * (n - 2) / (all - 2) : 0;
+	const f4 = all > 3 ? f3 * (n - 3) / (all - 3) : 0;
+	let categories = 0;
+	let less = 0;
+	let lessSquared = 0;
+	let fourth = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const c = reference[i] + current[i];
+		if (c === 0) continue;
+		categories++;
+		less += c - 1;
+		lessSquared += (c - 1) ** 2;
+		fourth += ((c - 1) * (c - 2) * (c - 3) * f4 + 6 * (c - 1) * (c - 2) * f3 + 7 * (c - 1) * f2 + f1) / c;
+	}
+	const mean = less * f2 + categories * f1;
+	const pairs = (less * less - lessSquared) * f4 + 2 * (categories - 1) * less * f3 + categories * (categories - 1) * f2;
+	return {
+		mean,
+		variance: fourth + pairs - mean * mean
+	};
+}
+function homogeneityStatistic({ reference, current }) {
+	const n = total(reference);
+	const m = total(current);
+	let statistic = 0;
+	let categories = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const both = reference[i] + current[i];
+		if (both === 0) continue;
+		categories++;
+		const off = (reference[i] * m - current[i] * n) / (n + m);
+		statistic += off * off * (n + m) * (n + m) / (both * n * m);
+	}
+	return {
+		statistic: n > 0 && m > 0 ? statistic : 0,
+		categories
+	};
+}
+function goodnessOfFit({ reference, current }) {
+	const scale = total(current) / total(reference);
+	let statistic = 0;
+	for (let i = 0; i < reference.length; i++) {
+		const expected = reference[i] * scale;
+		statistic += (current[i] - expected) ** 2 / expected;
+	}
+	const df = reference.length - 1;
+	return {
+		statistic,
+		df,
+		pValue: df < 1 ? 1 : chiSquaredTail(statistic, df)
+	};
+}
+function total(counts) {
+	let sum = 0;
+	for (const count of counts) sum += count;
+	return sum;
+}
+// packages/drift/noncentral.ts
+function noncentralTail(x, df, noncentrality) {
+	if (x <= 0) return 1;
+	if (df === 1) return oneDegree(Math.sqrt(x), Math.sqrt(noncentrality));
+	const mean = df + noncentrality;
+	const second = df + 2 * noncentrality;
+	const h = 1 - 2 / 3 * mean * (df + 3 * noncentrality) / second ** 2;
+	const p = second / mean ** 2;
+	const m = (h - 1) * (1 - 3 * h);
+	const centre = 1 + h * p * (h - 1 - .5 * (2 - h) * m * p);
+	return normalCdf((centre - (x / mean) ** h) / (h * Math.sqrt(2 * p) * (1 + .5 * m * p)));
+}
+function oneDegree(root, shift) {
+	return normalCdf(shift - root) + normalCdf(-shift - root);
+}
+function noncentralityInterval(x, df, confidence) {
+	const outer = (1 - confidence) / 2;
+	return {
+		low: solve(x, df, outer),
+		high: solve(x, df, 1 - outer)
+	};
+}
+function solve(x, df, tail) {
+	if (noncentralTail(x, df, 0) >= tail) return 0;
+	let low = 0;
+	let high = Math.max(1, x);
+	while (noncentralTail(x, df, high) < tail) high *= 2;
+	for (let step = 0; step < 40 && high - low > 1e-6 * high; step++) {
+		const middle = (low + high) / 2;
+		if (noncentralTail(x, df, middle) < tail) low = middle;
+		else high = middle;
+	}
+	return (low + high) / 2;
+}
+// packages/drift/divergence-effects.ts
+const DIVERGENCES = [
+	{
+		name: "population stability index",
+		measure: populationStability,
+		most: Number.POSITIVE_INFINITY,
+		power: 1,
+		scale: 1,
+		slopes: (p, q) => [Math.log(p / q) + 1 - q / p, 1 - p / q - Math.log(p / q)]
+	},
+	{
+		name: "Jensen-Shannon distance",
+		measure: jensenShannon,
+		most: Math.sqrt(Math.LN2),
+		power: 2,
+		scale: 8,
+		slopes: (p, q, value) => [Math.log(2 * p / (p + q)) / (4 * value), Math.log(2 * q / (p + q)) / (4 * value)]
+	},
+	{
+		name: "Hellinger distance",
+		measure: hellinger,
+		most: 1,
+		power: 2,
+		scale: 8,
+		slopes: (p, q, value) => [-Math.sqrt(q / p) / (4 * value), -Math.sqrt(p / q) / (4 * value)]
+	}
+];
+function divergenceEffects(counts, confidence) {
+	const { reference, current } = counts;
+	return DIVERGENCES.map((divergence) => {
+		const value = divergence.measure(reference, current);
+		return {
+			name: divergence.name,
+			value,
+			interval: intervalOf(divergence, value, counts, confidence)
+		};
+	});
+}
+function intervalOf({ power, scale, most, slopes }, value, { reference, current }, confidence) {
+	const n = sum(reference);
+	const m = sum(current);
+	const factor = scale * n * m / (n + m);
+	const df = Math.max(1, reference.length - 1);
+	const near = noncentralityInterval(factor * value ** power, df, confidence);
+	const back = (noncentrality) => (noncentrality / factor) ** (1 / power);
+	const reach = -normalQuantile((1 - confidence) / 2) * deltaError(reference, current, n, m, value, slopes);
+	return {
+		low: Math.max(0, Math.min(back(near.low), value - reach)),
+		high: Math.min(most, Math.max(back(near.high), value + reach))
+	};
+}
+function deltaError(reference, current, n, m, value, slopes) {
+	if (value === 0) return 0;
+	const means = [0, 0];
+	const squares = [0, 0];
+	for (let i = 0; i < reference.length; i++) {
+		const p = Math.max(reference[i], .5) / n;
+		const q = Math.max(current[i], .5) / m;
+		const [a, b] = slopes(p, q, value);
+		means[0] += p * a;
+		means[1] += q * b;
+		squares[0] += p * a * a;
+		squares[1] += q * b * b;
+	}
+	const variance = (squares[0] - means[0] ** 2) / n + (squares[1] - means[1] ** 2) / m;
+	return Math.sqrt(Math.max(0, variance));
+}
+function sum(values) {
+	let total = 0;
+	for (const value of values) total += value;
+	return total;
+}
+// packages/drift/permutation.ts
+const ENOUGH$1 = 20;
+function permutationTest(counts, draws, seed) {
+	const { statistic } = homogeneityStatistic(counts);
+	const both = counts.reference.map((count, i) => count + counts.current[i]);
+	const rows = total(counts.reference);
+	const random = uniform(seed);
+	const chosen = new Float64Array(both.length);
+	const least = sumOfSquares(counts.reference, both) * (1 - 1e-12);
+	let asFar = 0;
+	for (let draw = 1; draw <= draws; draw++) {
+		drawTable(both, rows, random, chosen);
+		if (sumOfSquares(chosen, both) >= least) asFar++;
+		if (asFar === ENOUGH$1) return {
+			statistic,
+			pValue: asFar / draw,
+			draws: draw
+		};
+	}
+	return {
+		statistic,
+		pValue: (asFar + 1) / (draws + 1),
+		draws
+	};
+}
+function sumOfSquares(reference, both) {
+	let sum = 0;
+	for (let i = 0; i < both.length; i++) if (both[i] > 0) sum += reference[i] ** 2 / both[i];
+	return sum;
+}
+function drawTable(both, rows, random, chosen) {
+	let left = rows;
+	let others = total(both);
+	for (let i = 0; i < both.length; i++) {
+		others -= both[i];
+		chosen[i] = drawHypergeometric(both[i], others, left, random());
+		left -= chosen[i];
+	}
+}
+function drawHypergeometric(marked, plain, drawn, u) {
+	const least = Math.max(0, drawn - plain);
+	const most = Math.min(marked, drawn);
+	if (least === most) return least;
+	const mode = Math.floor((drawn + 1) * (marked + 1) / (marked + plain + 2));
+	let low = mode;
+	let high = mode;
+	let lowChance = hypergeometricDensity(mode, marked, plain, drawn);
+	let highChance = lowChance;
+	let left = u - lowChance;
+	while (left >= 0 && (low > least || high < most)) {
+		if (low > least) {
+			lowChance *= low * (plain - drawn + low) / ((marked - low + 1) * (drawn - low + 1));
+			low--;
+			left -= lowChance;
+			if (left < 0) return low;
+		}
+		if (high < most) {
+			highChance *= (marked - high) * (drawn - high) / ((high + 1) * (plain - drawn + high + 1));
+			high++;
+			left -= highChance;
+			if (left < 0) return high;
+		}
+	}
+	return mode;
+}
+// packages/drift/unseen-test.ts
+function unseenTest(sample, other, z) {
+	const rows = total(sample);
+	const categories = [...sample.keys()].filter((i) => sample[i] > 0 && other[i] === 0).sort((a, b) => sample[b] - sample[a]);
+	const seen = categories.reduce((sum, i) => sum + sample[i], 0);
+	return {
+		categories,
+		share: rows > 0 ? seen / rows : 0,
+		interval: wilsonBounds({
+			successes: seen,
+			trials: rows
+		}, z),
+		pValue: seen > 0 && total(other) > 0 ? chanceOf(sample, other, sample[categories[0]], seen) : 1
+	};
+}
+function chanceOf(sample, other, largest, seen) {
+	const groups = unseenChances({
+		reference: sample,
+		current: other
+	});
+	let any = 0;
+	for (const { size, categories, logChance } of groups) if (size >= largest) any += categories * Math.exp(logChance);
+	return Math.min(1, 2 * any, 2 * chernoff(groups, seen));
+}
+function chernoff(groups, seen) {
+	const logBound = (rate) => {
+		let sum = -rate * seen;
+		for (const { size, categories, logChance } of groups) {
+			const x = rate * size;
+			const grown = x > 30 ? Math.log1p(Math.exp(logChance + x)) : Math.log1p(Math.exp(logChance) * Math.expm1(x));
+			sum += categories * (Number.isFinite(grown) ? grown : logChance + x);
+		}
+		return sum;
+	};
+	return Math.min(1, Math.exp(leastOf(logBound)));
+}
+function unseenChances({ reference, current }) {
+	const n = total(reference);
+	const all = n + total(current);
+	const sizes = new Map();
+	for (let i = 0; i < reference.length; i++) {
+		const both = reference[i] + current[i];
+		if (both > 0 && both <= n) sizes.set(both, (sizes.get(both) ?? 0) + 1);
+	}
+	const ordered = [...sizes].sort(([a], [b]) => a - b);
+	let logChance = 0;
+	let done = 0;
+	return ordered.flatMap(([size, categories]) => {
+		for (; done < size && logChance > -1e3; done++) logChance += Math.log((n - done) / (all - done));
+		return logChance > -1e3 ? [{
+			size,
+			categories,
+			logChance
+		}] : [];
+	});
+}
+function leastOf(bound) {
+	let high = 1e-6;
+	while (high < 100 && bound(high * 2) < bound(high)) high *= 2;
+	high *= 2;
+	let low = 0;
+	for (let step = 0; step < 60; step++) {
+		const first = low + (high - low) / 3;
+		const second = high - (high - low) / 3;
+		if (bound(first) <= bound(second)) high = second;
+		else low = first;
+	}
+	return Math.min(0, bound((low + high) / 2));
+}
+// packages/drift/category-tests.ts
+const MOST_DRAWN = 200;
+const MOST_DRAWS$1 = 9999;
+const WORK$1 = 1e6;
+const NAMED$2 = 5;
+function distributionOfCategories(column, counts, settings, { distribution: threshold }) {
+	const errors = variationErrors(counts);
+	const effect = variationEffect(counts, settings.confidence);
+	return {
+		column,
+		aspect: "distribution",
+		...testCategories(counts, settings.seed),
+		effect,
+		others: [greatestChangeEffect(counts, settings.confidence), ...divergenceEffects(counts, settings.confidence)],
+		net: netVariation(effect.value, errors),
+		threshold,
+		sight: {
+			kind: "variation",
+			rows: [counts.referenceRows, counts.currentRows],
+			categories: counts.names.length,
+			errors
+		},
+		note: counts.names.length === 1 ? "the same value everywhere" : null
+	};
+}
+function testCategories(counts, seed) {
+	const categories = counts.names.length;
+	if (categories < 2) return {
+		test: "constant",
+		statistic: null,
+		pValue: null
+	};
+	if (categories === 2) {
+		const { reference, current, referenceRows, currentRows } = counts;
+		return {
+			test: "Fisher",
+			statistic: null,
+			pValue: fisherTest({
+				reference: reference[0],
+				current: current[0],
+				referenceRows,
+				currentRows
+			})
+		};
+	}
+	if (!isSparse(counts)) return {
+		test: "chi-squared",
+		...statisticOf(homogeneityTest(counts))
+	};
+	if (categories > MOST_DRAWN) return {
+		test: "chi-squared, scaled",
+		...statisticOf(scaledHomogeneityTest(counts))
+	};
+	return {
+		test: "permutation",
+		...statisticOf(permutationTest(counts, Math.min(MOST_DRAWS$1, Math.floor(WORK$1 / categories)), seed))
+	};
+}
+function statisticOf({ statistic, pValue }) {
+	return {
+		statistic,
+		pValue
+	};
+}
+function comingsAndGoings(column, counts, settings, thresholds) {
+	const { names, reference, current } = counts;
+	const z = -normalQuantile((1 - settings.confidence) / 2);
+	const of = (aspect, name, [sample, other], threshold) => {
+		const { categories, share, interval, pValue } = unseenTest(sample, other, z);
+		const named = categories.slice(0, NAMED$2).map((i) => JSON.stringify(names[i]));
+		const more = categories.length - named.length;
+		return {
+			column,
+			aspect,
+			test: "unseen categories",
+			statistic: categories.length,
+			pValue,
+			effect: {
+				name,
+				value: share,
+				interval
+			},
+			others: [],
+			net: share,
+			threshold,
+			sight: null,
+			note: named.length > 0 ? `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}` : null
+		};
+	};
+	return [of("new values", "rows of new categories", [current, reference], thresholds.newValues), of("vanished values", "rows of vanished categories", [reference, current], thresholds.vanishedValues)];
+}
+// packages/drift/missing-test.ts
+function missingTest(column, missing, settings, { missing: threshold }) {
+	const { reference, current, referenceRows, currentRows } = missing;
+	if (reference + current === 0 || referenceRows === 0 || currentRows === 0) return [];
+	const share = reference / referenceRows;
+	const z = -normalQuantile((1 - settings.confidence) / 2);
+	return [{
+		column,
+		aspect: "missing",
+		test: "Fisher",
+		statistic: null,
+		pValue: fisherTest(missing),
+		effect: {
+			name: "change of the share of missing values",
+			value: current / currentRows - share,
+			interval: proportionsBounds(missing, z)
+		},
+		others: [],
+		net: Math.abs(current / currentRows - share),
+		threshold,
+		sight: {
+			kind: "share",
+			rows: [referenceRows, currentRows],
+			share
+		},
+		note: null
+	}];
+}
+// packages/drift/decile-counts.ts
+const BINS = 10;
+function decileCounts(reference, current) {
+	const counts = [];
+	let [from, at] = [0, 0];
+	for (let bin = 1; bin <= BINS; bin++) {
+		const edge = reference[Math.ceil(bin * reference.length / BINS) - 1];
+		const last = bin === BINS || edge === reference[reference.length - 1];
+		const to = last ? reference.length : firstAbove(reference, edge, from);
+		const end = last ? current.length : firstAbove(current, edge, at);
+		if (to > from) counts.push([to - from, end - at]);
+		if (last) break;
+		[from, at] = [to, end];
+	}
+	return {
+		reference: Float64Array.from(counts, ([count]) => count),
+		current: Float64Array.from(counts, ([, count]) => count)
+	};
+}
 // packages/drift/wasserstein.ts
 const LEAST_SPREAD = .001;
 function wasserstein(a, b) {
@@ -1280,13 +1323,79 @@ function wasserstein(a, b) {
 function normedWasserstein(distance, referenceDeviation) {
 	return distance / Math.max(referenceDeviation, LEAST_SPREAD);
 }
+// packages/drift/wasserstein-interval.ts
+const KNOTS = 4096;
+const SPREAD = .55;
+function wassersteinInterval(a, b, distance, confidence) {
+	const z = -normalQuantile((1 - confidence) / 2);
+	const { error, spread, excess } = errorsOf(a.values, b.values, a.rows, b.rows);
+	return {
+		low: distance <= meanSize(0) * spread * (1 + SPREAD * z) ? 0 : Math.max(0, distance - z * error - excess),
+		high: distance + z * error
+	};
+}
+function errorsOf(a, b, n, m) {
+	const pathA = new Float64Array(a.length);
+	const pathB = new Float64Array(b.length);
+	let [i, j] = [0, 0];
+	let value = Math.min(a[0], b[0]);
+	let path = 0;
+	let spread = 0;
+	let excess = 0;
+	while (i < a.length || j < b.length) {
+		const next = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
+		const f = i / a.length;
+		const g = j / b.length;
+		const width = next - value;
+		const size = Math.abs(f - g);
+		const s = Math.sqrt(f * (1 - f) / n + g * (1 - g) / m);
+		path += Math.sign(f - g) * width;
+		spread += s * width;
+		if (s > 0) excess += (s * meanSize(size / s) - size) * width;
+		for (; a[i] === next; i++) pathA[i] = path;
+		for (; b[j] === next; j++) pathB[j] = path;
+		value = next;
+	}
+	return {
+		error: Math.sqrt(variance(pathA) / n + variance(pathB) / m),
+		spread,
+		excess
+	};
+}
+function variance(values) {
+	let mean = 0;
+	for (const value of values) mean += value / values.length;
+	let squares = 0;
+	for (const value of values) squares += (value - mean) ** 2;
+	return squares / values.length;
+}
+function thinned$1(sorted) {
+	return thinnedBy(sorted.length, (i) => sorted[i]);
+}
+function thinnedBy(rows, at) {
+	const length = Math.min(rows, KNOTS);
+	const values = new Float64Array(length);
+	for (let i = 0; i < length; i++) values[i] = at(Math.floor((i + .5) * rows / length));
+	return {
+		values,
+		rows
+	};
+}
 // packages/drift/number-tests.ts
 function distributionOfNumbers(column, reference, current, settings, { distribution: threshold }) {
 	const n = reference.sorted.length;
 	const m = current.sorted.length;
 	const { gap, area } = compareSorted(reference.sorted, current.sorted);
+	const moved = reference.finite.length < n || current.finite.length < m ? wasserstein(reference.finite, current.finite) : area;
+	const interval = (distance) => wassersteinInterval(thinned$1(reference.finite), thinned$1(current.finite), distance, settings.confidence);
+	const others = [...wassersteinEffects(moved, () => moments(reference.finite).deviation, interval), ...divergenceEffects(decileCounts(reference.sorted, current.sorted), settings.confidence)];
+	return distanceTest(column, {
+		gap,
+		rows: [n, m]
+	}, others, settings, threshold);
+}
+function distanceTest(column, { gap, rows: [n, m] }, others, settings, threshold) {
 	const { distance, pValue, exact } = ksFrom(gap, n, m);
-	const infinite = reference.finite.length < n || current.finite.length < m;
 	const reach = criticalDistance([n, m], 1 - settings.confidence);
 	return {
 		column,
@@ -1302,7 +1411,7 @@ function distributionOfNumbers(column, reference, current, settings, { distribut
 				high: Math.min(1, distance + reach)
 			}
 		},
-		others: wassersteinEffects(reference, infinite ? wasserstein(reference.finite, current.finite) : area),
+		others,
 		net: distance,
 		threshold,
 		sight: {
@@ -1312,17 +1421,22 @@ function distributionOfNumbers(column, reference, current, settings, { distribut
 		note: null
 	};
 }
-function wassersteinEffects(reference, distance) {
+function wassersteinEffects(distance, deviation, intervalOf) {
 	if (!Number.isFinite(distance)) return [];
-	const { deviation } = moments(reference.finite);
+	const interval = intervalOf?.(distance) ?? null;
+	const scale = deviation();
+	const norm = (value) => normedWasserstein(value, scale);
 	return [{
 		name: "Wasserstein distance",
 		value: distance,
-		interval: null
+		interval
 	}, {
 		name: "Wasserstein distance, normed",
-		value: normedWasserstein(distance, deviation),
-		interval: null
+		value: norm(distance),
+		interval: interval && {
+			low: norm(interval.low),
+			high: norm(interval.high)
+		}
 	}];
 }
 function rangeOfNumbers(column, reference, current, settings, { range: threshold }) {
@@ -1335,6 +1449,18 @@ function rangeOfNumbers(column, reference, current, settings, { range: threshold
 	while (below < m && values[below] < least) below++;
 	let above = 0;
 	while (above < m - below && values[m - 1 - above] > most) above++;
+	const ends = {
+		reference: [least, most],
+		current: [values[0], values[m - 1]]
+	};
+	return rangeTest(column, {
+		below,
+		above,
+		rows: [n, m],
+		...ends
+	}, settings, threshold);
+}
+function rangeTest(column, { below, above, rows: [n, m], reference, current }, settings, threshold) {
 	const outside = below + above;
 	const z = -normalQuantile((1 - settings.confidence) / 2);
 	return {
@@ -1355,7 +1481,7 @@ function rangeOfNumbers(column, reference, current, settings, { range: threshold
 		net: outside / m,
 		threshold,
 		sight: null,
-		note: outside > 0 ? `${values[0]} to ${values[m - 1]}, the reference ${least} to ${most}` : null
+		note: outside > 0 ? `${current[0]} to ${current[1]}, the reference ${reference[0]} to ${reference[1]}` : null
 	};
 }
 function outermostChance(rows, n, m) {
@@ -1363,18 +1489,461 @@ function outermostChance(rows, n, m) {
 	for (let i = 0; i < rows && chance > 0; i++) chance *= (m - i) / (n + m - i);
 	return chance;
 }
-// packages/drift/column-tests.ts
-const FEW_NUMBERS$1 = 10;
-const IDENTIFIER_SHARE = .5;
-const IDENTIFIER_ROWS = 50;
+// packages/drift/text/tokens.ts
+const MOST_CHARACTERS = 2e3;
+const BITS = 14;
+const FEATURES = 16384;
+function wordsOf(text) {
+	return text.slice(0, MOST_CHARACTERS).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+function hashedFeatures(text) {
+	const found = new Set();
+	for (const word of wordsOf(text)) {
+		found.add(hash(word, 1));
+		const padded = ` ${word} `;
+		for (let i = 0; i + 3 <= padded.length; i++) found.add(hash(padded.slice(i, i + 3), 2));
+	}
+	for (const sign of text.slice(0, MOST_CHARACTERS).match(/[^\p{L}\p{N} ]/gu) ?? []) found.add(hash(sign, 3));
+	return Int32Array.from(found);
+}
+function hash(text, kind) {
+	let value = Math.imul(2166136261 ^ kind, 16777619);
+	for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 16777619);
+	return (value >>> BITS ^ value) & 16383;
+}
+// packages/drift/text/domain.ts
+const PASSES = 5;
+const RATE = .3;
+const PENALTY = 1e-4;
+function learnDomain(texts, isCurrent, seed) {
+	const weights = new Float64Array(16385);
+	const squares = new Float64Array(16385).fill(1e-8);
+	const currents = isCurrent.reduce((sum, one) => sum + one, 0);
+	const importance = [texts.length / (2 * (texts.length - currents)), texts.length / (2 * currents)];
+	const order = Int32Array.from(texts.keys());
+	const random = createRandom(seed);
+	const step = (feature, gradient) => {
+		squares[feature] += gradient * gradient;
+		weights[feature] -= RATE * gradient / Math.sqrt(squares[feature]);
+	};
+	for (let pass = 0; pass < PASSES; pass++) {
+		shuffle(order, random);
+		for (const i of order) {
+			const features = texts[i];
+			const actual = isCurrent[i];
+			const off = (1 / (1 + Math.exp(-scoreOf(weights, features))) - actual) * importance[actual];
+			const size = 1 / Math.sqrt(Math.max(1, features.length));
+			for (const feature of features) step(feature, off * size + PENALTY * weights[feature]);
+			step(FEATURES, off);
+		}
+	}
+	return (features) => scoreOf(weights, features);
+}
+function scoreOf(weights, features) {
+	let sum = 0;
+	for (const feature of features) sum += weights[feature];
+	return weights[FEATURES] + sum / Math.sqrt(Math.max(1, features.length));
+}
+// packages/drift/text/text-tests.ts
+const MOST_TEXTS = 5e3;
+const LEAST_TEXTS = 20;
+const DRAWS = 9999;
+const VOCABULARY = .05;
+const WORDING = .6;
+const NAMED$1 = 5;
+function textTests(column, counts, settings, thresholds) {
+	const reference = sampleOf(counts.names, counts.reference, settings.seed);
+	const current = sampleOf(counts.names, counts.current, settings.seed + 1);
+	const length = (aspect, of) => ({
+		...distributionOfNumbers(column, lengths(reference, of), lengths(current, of), settings, thresholds),
+		aspect,
+		others: [],
+		note: `median ${middle(current, of)} ${aspect}, was ${middle(reference, of)}`
+	});
+	const few = Math.min(reference.length, current.length) < LEAST_TEXTS;
+	return [
+		length("characters", ({ text }) => text.length),
+		length("words", ({ words }) => words.length),
+		...few ? [] : [vocabularyTest(column, reference, current, settings), wordingTest(column, reference, current, settings)]
+	];
+}
+function sampleOf(names, counts, seed) {
+	const rows = [];
+	for (let i = 0; i < names.length; i++) for (let k = 0; k < counts[i]; k++) rows.push(i);
+	const order = Int32Array.from(rows);
+	shuffle(order, createRandom(seed));
+	return Array.from(order.subarray(0, MOST_TEXTS), (i) => ({
+		text: names[i],
+		words: wordsOf(names[i])
+	}));
+}
+function lengths(texts, of) {
+	const sorted = Float64Array.from(texts, of);
+	sortNumbers(sorted);
+	return {
+		rows: texts.length,
+		missing: 0,
+		sorted,
+		finite: sorted
+	};
+}
+function middle(texts, of) {
+	return lengths(texts, of).sorted[texts.length >> 1];
+}
+function vocabularyTest(column, reference, current, settings) {
+	const half = reference.length >> 1;
+	const known = new Set(reference.slice(0, half).flatMap(({ words }) => words));
+	const others = reference.slice(half);
+	const shareOf = ({ words }) => words.length === 0 ? 0 : words.filter((word) => !known.has(word)).length / words.length;
+	const [was, is] = [unknownShare(others, known), unknownShare(current, known)];
+	const scores = Float64Array.from([...others, ...current], shareOf);
+	const isCurrent = Uint8Array.from(scores, (_, i) => i < others.length ? 0 : 1);
+	const options = {
+		draws: DRAWS,
+		seed: settings.seed,
+		confidence: settings.confidence
+	};
+	const more = rankTest(scores, isCurrent, options);
+	const fewer = rankTest(scores.map((score) => -score), isCurrent, options);
+	return {
+		column,
+		aspect: "vocabulary",
+		test: "words unknown to half of the reference",
+		statistic: more.auc,
+		pValue: Math.min(1, 2 * Math.min(more.pValue, fewer.pValue)),
+		effect: {
+			name: "change of the share of unknown words",
+			value: is - was,
+			interval: null
+		},
+		others: [],
+		net: Math.abs(is - was),
+		threshold: VOCABULARY,
+		sight: null,
+		note: newWords(reference, current)
+	};
+}
+function unknownShare(texts, known) {
+	let words = 0;
+	let unknown = 0;
+	for (const text of texts) {
+		words += text.words.length;
+		for (const word of text.words) if (!known.has(word)) unknown++;
+	}
+	return words > 0 ? unknown / words : 0;
+}
+function newWords(reference, current) {
+	const known = new Set(reference.flatMap(({ words }) => words));
+	const counts = new Map();
+	for (const { words } of current) for (const word of new Set(words)) if (!known.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+	const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, NAMED$1);
+	return most.length > 0 ? `new: ${most.map(([word]) => JSON.stringify(word.slice(0, 40))).join(", ")}` : null;
+}
+function wordingTest(column, reference, current, settings) {
+	const [n, m] = [reference.length >> 1, current.length >> 1];
+	const features = (texts) => texts.map(({ text }) => hashedFeatures(text));
+	const learned = [...features(reference.slice(0, n)), ...features(current.slice(0, m))];
+	const score = learnDomain(learned, Uint8Array.from(learned, (_, i) => i < n ? 0 : 1), settings.seed);
+	const told = [...features(reference.slice(n)), ...features(current.slice(m))];
+	const rows = [reference.length - n, current.length - m];
+	const isCurrent = Uint8Array.from(told, (_, i) => i < rows[0] ? 0 : 1);
+	const { auc, interval, pValue } = rankTest(Float64Array.from(told, score), isCurrent, {
+		draws: DRAWS,
+		seed: settings.seed,
+		confidence: settings.confidence
+	});
+	return {
+		column,
+		aspect: "wording",
+		test: "classifier on hashed words",
+		statistic: auc,
+		pValue,
+		effect: {
+			name: "AUC of telling texts apart",
+			value: auc,
+			interval
+		},
+		others: [],
+		net: auc,
+		threshold: WORDING,
+		sight: {
+			kind: "area",
+			rows
+		},
+		note: `learned from ${n + m} texts, told apart ${rows[0] + rows[1]}`
+	};
+}
+// packages/drift/time/time-column.ts
+const TIME_SHARE = .99;
+const SHORTEST = 10;
+function readTimes({ codes, dictionary }) {
+	const parsed = dictionary.map((text) => text.length < SHORTEST ? void 0 : parseTime(text));
+	const times = new Float64Array(codes.length);
+	let others = 0;
+	let example;
+	const zones = new Set();
+	for (let row = 0; row < codes.length; row++) {
+		const code = codes[row];
+		const time = code < 0 ? void 0 : parsed[code];
+		times[row] = time?.milliseconds ?? NaN;
+		if (time) zones.add(time.zoned);
+		else if (code >= 0) {
+			others++;
+			example ??= dictionary[code];
+		}
+	}
+	const zone = zones.size > 1 ? "mixed" : zones.has(true) ? "named" : "none";
+	return {
+		times,
+		others,
+		zone,
+		example
+	};
+}
+function timePair(reference, current) {
+	if (reference.kind !== "text" || current.kind !== "text") return void 0;
+	if (!looksLikeTime(reference) || !looksLikeTime(current)) return void 0;
+	const from = readTimes(reference);
+	const to = readTimes(current);
+	return holdsTimes(from) && holdsTimes(to) ? [from, to] : void 0;
+}
+function looksLikeTime({ dictionary }) {
+	const first = dictionary.slice(0, 100);
+	return first.filter((text) => parseTime(text) && text.length >= SHORTEST).length >= first.length / 2 && first.length > 0;
+}
+function holdsTimes({ times, others }) {
+	let count = 0;
+	for (const time of times) if (!Number.isNaN(time)) count++;
+	return count > 0 && count >= TIME_SHARE * (count + others);
+}
+// packages/drift/time/cluster-test.ts
+const ENOUGH = 20;
+const MOST_DRAWS = 9999;
+const WORK = 2e7;
+function clusterTest(reference, current, seed) {
+	const clusters = [...reference, ...current];
+	const categories = clusters[0].length;
+	const order = Int32Array.from(clusters.keys());
+	const sums = sumOf(clusters, order);
+	const variation = variationOf(clusters, order, reference.length, sums);
+	const random = createRandom(seed);
+	const draws = Math.max(199, Math.min(MOST_DRAWS, Math.floor(WORK / (clusters.length * categories))));
+	let asFar = 0;
+	let sum = 0;
+	let draw = 0;
+	while (draw < draws && asFar < ENOUGH) {
+		draw++;
+		shuffle(order, random);
+		const drawn = variationOf(clusters, order, reference.length, sums);
+		sum += drawn;
+		if (drawn >= variation * (1 - 1e-12)) asFar++;
+	}
+	const pValue = asFar === ENOUGH ? asFar / draw : (asFar + 1) / (draws + 1);
+	return {
+		variation,
+		byChance: sum / draw,
+		pValue
+	};
+}
+function sumOf(clusters, places) {
+	const sums = new Float64Array(clusters[0].length);
+	for (const place of places) {
+		const counts = clusters[place];
+		for (let i = 0; i < sums.length; i++) sums[i] += counts[i];
+	}
+	return sums;
+}
+function variationOf(clusters, order, first, all) {
+	const from = sumOf(clusters, order.subarray(0, first));
+	let n = 0;
+	let total = 0;
+	for (let i = 0; i < all.length; i++) {
+		n += from[i];
+		total += all[i];
+	}
+	const m = total - n;
+	if (n === 0 || m === 0) return 0;
+	let sum = 0;
+	for (let i = 0; i < all.length; i++) sum += Math.abs(from[i] / n - (all[i] - from[i]) / m);
+	return sum / 2;
+}
+// packages/drift/time/time-tests.ts
+const HOUR = 36e5;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+const MONDAY = 4 * DAY;
+const LEAST_CLUSTERS = 5;
+const GAP_BINS = 10;
+const DAYS = [
+	"Monday",
+	"Tuesday",
+	"Wednesday",
+	"Thursday",
+	"Friday",
+	"Saturday",
+	"Sunday"
+];
+function timeTests(column, [reference, current], settings, { distribution: threshold }) {
+	const sides = [sortedTimes(reference.times), sortedTimes(current.times)];
+	const spans = `${spanText(sides[1])}, the reference ${spanText(sides[0])}`;
+	const made = {
+		column,
+		threshold,
+		seed: settings.seed
+	};
+	const tests = [
+		...hoursTest(sides, made),
+		...daysTest(sides, made),
+		...gapsTest(sides, made)
+	].map((test) => ({
+		...test,
+		note: `${test.note}; ${spans}`
+	}));
+	if (tests.length > 0) return tests;
+	return [{
+		...blank(column, threshold),
+		aspect: "distribution",
+		test: "times",
+		note: `times of too few whole days to compare hours and days: ${spans}`
+	}];
+}
+function hoursTest(sides, made) {
+	if (sides.every((times) => times.every((time) => time % DAY === 0))) return [];
+	return clustered("hour of day", "change of the shares of hours", clustersOf(sides, DAY, 0, (time) => Math.floor(modulo(time, DAY) / HOUR), 24), made, (hour) => `${hour}:00`);
+}
+function daysTest(sides, made) {
+	return clustered("day of week", "change of the shares of days", clustersOf(sides, WEEK, MONDAY, (time) => Math.floor(modulo(time - MONDAY, WEEK) / DAY), 7), made, (day) => DAYS[day]);
+}
+function gapsTest([from, to], made) {
+	const rate = (times) => times.length / Math.max(DAY, times.at(-1) - times[0]);
+	const ratio = from.length > 0 && to.length > 0 ? rate(from) / rate(to) : 1;
+	const gaps = [thinned(from, Math.min(1, 1 / ratio), made.seed), thinned(to, Math.min(1, ratio), made.seed + 1)].map(gapsOf);
+	const all = Float64Array.from(gaps.flatMap((side) => [...side.values])).sort();
+	if (all.length === 0) return [];
+	const edges = Float64Array.from(new Set(Array.from({ length: 9 }, (_, i) => all[Math.floor((i + 1) * all.length / GAP_BINS)]).filter((edge) => edge > all[0])));
+	if (edges.length === 0) return [];
+	const binOf = (gap) => {
+		const bin = edges.findIndex((edge) => gap < edge);
+		return bin < 0 ? edges.length : bin;
+	};
+	const counts = gaps.map(({ values, days }) => {
+		const clusters = new Map();
+		for (let i = 0; i < values.length; i++) {
+			const own = clusters.get(days[i]) ?? new Float64Array(edges.length + 1);
+			own[binOf(values[i])]++;
+			clusters.set(days[i], own);
+		}
+		return [...clusters.values()];
+	});
+	return clustered("gaps", "change of the shares of gaps", [counts[0], counts[1]], made, (bin) => bin === 0 ? `gaps below ${duration(edges[0])}` : `gaps from ${duration(edges[bin - 1])}`);
+}
+function clustered(aspect, name, [from, to], { column, threshold, seed }, label) {
+	if (Math.min(from.length, to.length) < LEAST_CLUSTERS) return [];
+	const { variation, byChance, pValue } = clusterTest(from, to, seed);
+	const [was, is] = [sharesOf$1(from), sharesOf$1(to)];
+	const changed = [...was.keys()].sort((a, b) => Math.abs(is[b] - was[b]) - Math.abs(is[a] - was[a]));
+	return [{
+		...blank(column, threshold),
+		aspect,
+		test: "whole days or weeks shuffled",
+		statistic: variation,
+		pValue,
+		effect: {
+			name,
+			value: variation,
+			interval: null
+		},
+		net: Math.max(0, variation - byChance),
+		note: changed.slice(0, 3).map((i) => `${label(i)} ${percent$1(is[i])}, was ${percent$1(was[i])}`).join("; ")
+	}];
+}
+function blank(column, threshold) {
+	return {
+		column,
+		aspect: "distribution",
+		test: "times",
+		statistic: null,
+		pValue: null,
+		effect: null,
+		others: [],
+		net: 0,
+		sight: null,
+		threshold,
+		note: null
+	};
+}
+function clustersOf(sides, length, start, category, categories) {
+	const clusters = sides.map((times) => {
+		const found = new Map();
+		for (const time of times) {
+			const number = Math.floor((time - start) / length);
+			let counts = found.get(number);
+			if (!counts) {
+				counts = new Float64Array(categories);
+				found.set(number, counts);
+			}
+			counts[category(time)]++;
+		}
+		return [...found.values()].slice(1, -1);
+	});
+	return [clusters[0], clusters[1]];
+}
+function sharesOf$1(clusters) {
+	const sums = Array.from(clusters[0], (_, i) => clusters.reduce((sum, counts) => sum + counts[i], 0));
+	const all = sums.reduce((a, b) => a + b, 0);
+	return sums.map((sum) => all > 0 ? sum / all : 0);
+}
+function gapsOf(times) {
+	const values = [];
+	const days = [];
+	for (let i = 1; i < times.length; i++) {
+		const day = Math.floor(times[i] / DAY);
+		if (day !== Math.floor(times[i - 1] / DAY)) continue;
+		values.push(times[i] - times[i - 1]);
+		days.push(day);
+	}
+	return {
+		values: Float64Array.from(values),
+		days: Int32Array.from(days)
+	};
+}
+function thinned(times, share, seed) {
+	if (share >= 1) return times;
+	const random = createRandom(seed);
+	return times.filter(() => random.next() < share * 2 ** 32);
+}
+function sortedTimes(times) {
+	return times.filter((time) => !Number.isNaN(time)).sort();
+}
+function modulo(value, by) {
+	return (value % by + by) % by;
+}
+function spanText(times) {
+	if (times.length === 0) return "nothing";
+	const day = (time) => new Date(time).toISOString().slice(0, -14);
+	return `${day(times[0])} to ${day(times.at(-1))}`;
+}
+function duration(milliseconds) {
+	const [unit, size] = milliseconds >= HOUR ? ["h", HOUR] : milliseconds >= 6e4 ? ["min", 6e4] : ["s", 1e3];
+	return `${Number((milliseconds / Number(size)).toPrecision(2))} ${unit}`;
+}
+function percent$1(share) {
+	return `${Number((share * 100).toPrecision(3))} %`;
+}
+const PROSE_SHARE$1 = .5;
+const MANY_NAMES = "most values stand once: names, identifiers or prose, not compared as categories";
 function columnTests(reference, current, settings, sample = numberSample) {
 	const thresholds = {
 		...settings.thresholds,
 		...settings.columns.get(reference.name)
 	};
 	if (reference.kind === "number" && current.kind === "number") return numberTests(reference.name, sample(reference), sample(current), settings, thresholds);
-	if (reference.kind === "text" && current.kind === "text") return textTests(reference.name, categoryCounts(reference, current), settings, thresholds);
-	return changedType(reference, current, settings, thresholds);
+	if (reference.kind === "text" && current.kind === "text") {
+		const times = timePair(reference, current);
+		if (!times) return testsOfCounts(reference.name, categoryCounts(reference, current), settings, thresholds);
+		return [...missingOfTexts(reference, current, settings, thresholds), ...timeTests(reference.name, times, settings, thresholds)];
+	}
+	return changedType(reference.name, missingOf(reference), missingOf(current), settings, thresholds);
 }
 function numberTests(column, reference, current, settings, thresholds) {
 	const missing = missingTest(column, {
@@ -1386,7 +1955,7 @@ function numberTests(column, reference, current, settings, thresholds) {
 	const { sorted: from } = reference;
 	const { sorted: to } = current;
 	if (from.length === 0 || to.length === 0) return [...missing, noValues(column, reference.missing > 0 && current.missing > 0 && from.length + to.length === 0, thresholds)];
-	if (countDistinctNumbers(from, to, 11) <= FEW_NUMBERS$1) {
+	if (countDistinctNumbers(from, to, 11) <= 10) {
 		const { values, ...counts } = countNumbers(from, to);
 		const categories = {
 			...counts,
@@ -1404,7 +1973,7 @@ function numberTests(column, reference, current, settings, thresholds) {
 		rangeOfNumbers(column, reference, current, settings, thresholds)
 	];
 }
-function textTests(column, counts, settings, thresholds) {
+function testsOfCounts(column, counts, settings, thresholds) {
 	const { referenceRows, currentRows, referenceMissing, currentMissing, names } = counts;
 	const missing = missingTest(column, {
 		reference: referenceMissing,
@@ -1417,50 +1986,63 @@ function textTests(column, counts, settings, thresholds) {
 		return [...missing, noValues(column, never, thresholds)];
 	}
 	const values = referenceRows + currentRows;
-	if (values >= IDENTIFIER_ROWS && names.length > IDENTIFIER_SHARE * values) {
-		const note = "most values stand once: names, identifiers or prose, not compared as categories";
-		return [...missing, {
-			...untested(column, "identifiers", thresholds),
-			note
-		}];
-	}
+	if (values >= 50 && names.length > .5 * values) return [...missing, ...textTests(column, counts, settings, thresholds)];
 	return [...missing, ...categoryTests(column, counts, settings, thresholds)];
 }
 function categoryTests(column, counts, settings, thresholds) {
 	const distribution = distributionOfCategories(column, counts, settings, thresholds);
 	return counts.names.length < 2 ? [distribution] : [distribution, ...comingsAndGoings(column, counts, settings, thresholds)];
 }
-function changedType(reference, current, settings, thresholds) {
-	const [from, fromRows] = missingOf(reference);
-	const [to, toRows] = missingOf(current);
-	if (from === fromRows || to === toRows) {
+function changedType(column, from, to, settings, thresholds) {
+	const [without, withoutNow] = [from.missing === from.rows, to.missing === to.rows];
+	if (without || withoutNow) {
 		const missing = {
-			reference: from,
-			current: to,
-			referenceRows: fromRows,
-			currentRows: toRows
+			reference: from.missing,
+			current: to.missing,
+			referenceRows: from.rows,
+			currentRows: to.rows
 		};
-		return [...missingTest(reference.name, missing, settings, thresholds), noValues(reference.name, from === fromRows && to === toRows && from > 0 && to > 0, thresholds)];
+		const never = without && withoutNow && from.rows > 0 && to.rows > 0;
+		return [...missingTest(column, missing, settings, thresholds), noValues(column, never, thresholds)];
 	}
 	const words = {
 		number: "numbers",
 		text: "text"
 	};
 	return [{
-		...untested(reference.name, "type", thresholds),
+		...untested(column, "type", thresholds),
 		aspect: "type",
-		note: `${words[current.kind]}, in the reference ${words[reference.kind]}`
+		note: `${words[to.kind]}, in the reference ${words[from.kind]}`
 	}];
 }
+function missingOfTexts(reference, current, settings, thresholds) {
+	const [from, to] = [missingOf(reference), missingOf(current)];
+	const counts = {
+		reference: from.missing,
+		current: to.missing,
+		referenceRows: from.rows,
+		currentRows: to.rows
+	};
+	return missingTest(reference.name, counts, settings, thresholds);
+}
 function missingOf(column) {
+	const { kind } = column;
 	let missing = 0;
-	if (column.kind === "text") {
+	if (kind === "text") {
 		for (const code of column.codes) if (code < 0) missing++;
-		return [missing, column.codes.length];
+		return {
+			kind,
+			missing,
+			rows: column.codes.length
+		};
 	}
 	const { values, nulls } = column;
 	for (let i = 0; i < values.length; i++) if (nulls?.[i] === 1 || Number.isNaN(values[i])) missing++;
-	return [missing, values.length];
+	return {
+		kind,
+		missing,
+		rows: values.length
+	};
 }
 function noValues(column, never, thresholds) {
 	const test = untested(column, "no values", thresholds);
@@ -1634,21 +2216,22 @@ function isProse(column) {
 // packages/pipeline/drift/change-text.ts
 const NAMED = 3;
 function changeText(reference, current, sample = numberSample) {
-	if (reference.kind === "number" && current.kind === "number") return numbersText(sample(reference).sorted, sample(current).sorted);
-	if (reference.kind === "text" && current.kind === "text") return textsText(reference, current);
+	if (reference.kind === "number" && current.kind === "number") return samplesText(sample(reference).sorted, sample(current).sorted);
+	if (reference.kind === "text" && current.kind === "text") return textsText(sharesOf(reference), sharesOf(current));
 	return null;
 }
-function numbersText(from, to) {
+function samplesText(from, to) {
 	if (from.length === 0 || to.length === 0) return null;
-	const half = (sorted) => `${at(sorted, .25)} to ${at(sorted, .75)}`;
-	return `median ${at(to, .5)}, was ${at(from, .5)}; middle half ${half(to)}, was ${half(from)}`;
+	return numbersText((share) => at(from, share), (share) => at(to, share));
+}
+function numbersText(was, is) {
+	const half = (quantile) => `${quantile(.25)} to ${quantile(.75)}`;
+	return `median ${is(.5)}, was ${was(.5)}; middle half ${half(is)}, was ${half(was)}`;
 }
 function at(sorted, share) {
 	return formatNumber(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]);
 }
-function textsText(reference, current) {
-	const from = sharesOf(reference);
-	const to = sharesOf(current);
+function textsText(from, to) {
 	const named = [...new Set([...from.keys(), ...to.keys()])].map((value) => ({
 		value,
 		was: from.get(value) ?? 0,
@@ -1669,4 +2252,4 @@ function sharesOf(column) {
 function percent(share) {
 	return `${formatNumber(share * 100, 3)} %`;
 }
-export { detectableEffect as a, columnTests as i, evidentlyColumn as n, ownSamples as o, evidentlyDrift as r, changeText as t };
+export { areaUnderCurve as A, totalVariation as B, testCategories as C, categoryCounts as D, chiSquaredTail as E, compareSorted as F, criticalDistance as I, detectableEffect as L, rankTest as M, ksFrom as N, inOrder as O, ksTest as P, netVariation as R, distributionOfCategories as S, scaledHomogeneityTest as T, rangeTest as _, evidentlyDrift as a, wassersteinInterval as b, categoryTests as c, noValues as d, testsOfCounts as f, distanceTest as g, timePair as h, evidentlyColumn as i, midranks as j, sturgesCounts as k, changedType as l, readTimes as m, numbersText as n, MANY_NAMES as o, untested as p, textsText as r, PROSE_SHARE$1 as s, changeText as t, columnTests as u, wassersteinEffects as v, divergenceEffects as w, missingTest as x, thinnedBy as y, variationErrors as z };

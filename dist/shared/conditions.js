@@ -1,47 +1,6 @@
+import { b as sameReference, c as CHANGED, d as looseName, f as looseSpec, g as addScaled, h as syntaxError, i as parseCondition, l as tokenise, m as conditionError, p as normaliseSpec, r as formatSum, t as FLIPPED, u as closingParenthesis, v as mergeTerms, x as scale } from "./condition.js";
 import { t as PawlError } from "./errors.js";
 import { n as METRICS, r as findMetric } from "./declarations.js";
-import { b as sameReference, c as CHANGED, d as looseName, f as looseSpec, g as addScaled, h as syntaxError, i as parseCondition, l as tokenise, m as conditionError, p as normaliseSpec, r as formatSum, t as FLIPPED, u as closingParenthesis, v as mergeTerms, x as scale } from "./condition.js";
-// packages/metrics/normal.ts
-const SQRT_TWO_PI = Math.sqrt(2 * Math.PI);
-function density(x) {
-	return Math.exp(-.5 * x * x) / SQRT_TWO_PI;
-}
-function normalCdf(x) {
-	if (Number.isNaN(x)) return NaN;
-	if (x > 0) return 1 - normalCdf(-x);
-	return x < -3 ? lowerTail(-x) : .5 - fromMiddle(-x);
-}
-function fromMiddle(x) {
-	let term = x;
-	let sum = x;
-	for (let odd = 3; term > sum * 1e-17; odd += 2) {
-		term *= x * x / odd;
-		sum += term;
-	}
-	return density(x) * sum;
-}
-function lowerTail(x) {
-	if (x === Number.POSITIVE_INFINITY) return 0;
-	let fraction = 0;
-	for (let k = 100; k >= 1; k--) fraction = k / (x + fraction);
-	return density(x) / (x + fraction);
-}
-function normalQuantile(p) {
-	if (!(p >= 0 && p <= 1)) return NaN;
-	if (p > .5) return -normalQuantile(1 - p);
-	if (p === 0) return Number.NEGATIVE_INFINITY;
-	if (p === .5) return 0;
-	let x = firstGuess(p);
-	for (let step = 0; step < 3; step++) {
-		const error = (normalCdf(x) - p) / density(x);
-		x -= error / (1 + x * error / 2);
-	}
-	return x;
-}
-function firstGuess(p) {
-	const t = Math.sqrt(-2 * Math.log(p));
-	return (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308))) - t;
-}
 // packages/gate/contradictions.ts
 function contradictions(conditions) {
 	const ranges = conditions.flatMap(rangeOf);
@@ -500,4 +459,4 @@ function measuredInstances(config, slices) {
 function isReported(config, { terms }) {
 	return terms.some(({ metric }) => isOwnMetric(config, metric));
 }
-export { parseAll as a, parseTolerance as c, logHistories as d, expandConditions as f, measuredInstances as i, checkShare as l, normalQuantile as m, isOwnMetric as n, requireConditions as o, normalCdf as p, isReported as r, isTolerance as s, gateInstances as t, levelOfLook as u };
+export { parseAll as a, parseTolerance as c, logHistories as d, expandConditions as f, measuredInstances as i, checkShare as l, isOwnMetric as n, requireConditions as o, isReported as r, isTolerance as s, gateInstances as t, levelOfLook as u };

@@ -4,7 +4,7 @@ import { i as textAt, n as isNull, r as takeRows, t as findColumn } from "./colu
 import { t as digestFile } from "./digest-file.js";
 import { _ as firstBadByte, a as reserve, b as feedOf, d as fileSource, f as fileStart, g as storeText, h as storeNumber, i as newScan, l as afterLineEnd, m as readField, n as appendRange, o as scanFeed, p as fromChunks, r as expectedRows, s as scanPart, u as chunksOf, v as DEFAULT_NULLS } from "./csv-range.js";
 import { a as numberBuilder, h as dictionaryStrings, o as rawBuilder, r as finish, u as textBuilder, v as hashBytes } from "./csv-columns.js";
-import { a as joinTables, c as declaredKind, d as emptyFile, f as noRows, l as checkNames, m as yamlKey, n as readParquet, o as textColumns, p as notNumber, r as rowTable, s as SAMPLED_ROWS, t as openParquet, u as checkTypes, v as distinctValues$1 } from "./parquet.js";
+import { c as SAMPLED_ROWS, d as checkTypes, f as emptyFile, h as yamlKey, i as rowTable, l as declaredKind, m as notNumber, n as openParquet, o as joinTables, p as noRows, r as readParquet, s as textColumns, t as parseTime, u as checkNames, y as distinctValues$1 } from "./time-value.js";
 import { t as changedWhileRead } from "./parquet-error.js";
 import { n as shuffle, t as createRandom } from "./random.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
@@ -770,47 +770,6 @@ function formatOf(path, name) {
 		remedy: `Name it .${Object.keys(FORMATS).join(", .")}; text formats may end in .gz too.`
 	});
 }
-// packages/table/time-value.ts
-const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/;
-const CLOCK = /^(\d\d):(\d\d)(?::(\d\d)([.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
-const MINUTE = 6e4;
-function parseTime(text) {
-	const date = DATE.exec(text);
-	if (!date) return void 0;
-	const day = dayOf(Number(date[1]), Number(date[2] ?? 1), Number(date[3] ?? 1));
-	if (day === void 0) return void 0;
-	if (text.length === date[0].length) return {
-		milliseconds: day,
-		zoned: false
-	};
-	if (date[3] === void 0 || !/[T ]/i.test(text[10])) return void 0;
-	const clock = CLOCK.exec(text.slice(11));
-	if (!clock) return void 0;
-	const [hour, minute, second] = [
-		Number(clock[1]),
-		Number(clock[2]),
-		Number(clock[3] ?? 0)
-	];
-	const offset = offsetMinutes(clock[5]);
-	if (hour > 23 || minute > 59 || second > 60 || offset === void 0) return void 0;
-	const fraction = clock[4] === void 0 ? 0 : Number(`0.${clock[4].slice(1)}`);
-	return {
-		milliseconds: day + (hour * 60 + minute - offset) * MINUTE + (second + fraction) * 1e3,
-		zoned: clock[5] !== void 0
-	};
-}
-function dayOf(year, month, day) {
-	const date = new Date(0);
-	date.setUTCFullYear(year, month - 1, day);
-	return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : void 0;
-}
-function offsetMinutes(zone) {
-	if (zone === void 0 || zone === "Z" || zone === "z") return 0;
-	const hours = Number(zone.slice(1, 3));
-	const minutes = Number(zone.slice(3).replace(":", "") || 0);
-	if (hours > 23 || minutes > 59) return void 0;
-	return (zone[0] === "-" ? -1 : 1) * (hours * 60 + minutes);
-}
 // packages/table/split.ts
 function splitTable(table, spec, seed) {
 	if (!(spec.test > 0 && spec.test < 1)) throw new PawlError("config", `the test share must lie between 0 and 1, not ${spec.test}`, { remedy: "Set `split.test` to a share such as 0.2." });
@@ -1095,8 +1054,4 @@ async function dataForCommand(project, data, folder = join(project.workFolder, "
 		test: await place("test", data.test)
 	};
 }
-<<<<<<< HEAD
-export { countNulls as _, requireColumn as a, writeCsv as c, timesOf as d, parseTime as f, countDistinct as g, matchesPath as h, loadData as i, missingValue as l, expandGlob as m, distinctValues as n, testDigest as o, readTable as p, featureNames as r, testIds as s, dataForCommand as t, splitTable as u, distinctValues$1 as v };
-=======
-export { requireColumn as a, writeCsv as c, readTable as d, expandGlob as f, loadData as i, missingValue as l, distinctValues as n, testDigest as o, matchesPath as p, featureNames as r, testIds as s, dataForCommand as t, timesOf as u };
->>>>>>> side-parquet
+export { requireColumn as a, writeCsv as c, timesOf as d, readTable as f, loadData as i, missingValue as l, matchesPath as m, distinctValues as n, testDigest as o, expandGlob as p, featureNames as r, testIds as s, dataForCommand as t, splitTable as u };

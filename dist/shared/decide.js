@@ -1,4 +1,4 @@
-import { m as normalQuantile } from "./conditions.js";
+import { n as normalQuantile } from "./normal.js";
 import { i as formatPercent, n as formatCount, r as formatNumber, t as digitsApart } from "./format.js";
 import { _ as evaluate, a as relativeToBaseline, n as formatReference, o as scaledBaseline, r as formatSum, s as sidesOf, y as roundingError } from "./condition.js";
 import { n as didYouMean } from "./errors.js";

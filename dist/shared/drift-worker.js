@@ -1,5 +1,6 @@
-import { i as columnTests, n as evidentlyColumn, o as ownSamples, t as changeText } from "./change-text.js";
-import { i as joinParts, t as openParquet } from "./parquet.js";
+import { i as evidentlyColumn, t as changeText, u as columnTests } from "./change-text.js";
+import { a as ownSamples } from "./number-sample.js";
+import { a as joinParts, n as openParquet } from "./time-value.js";
 import { t as changedWhileRead } from "./parquet-error.js";
 import { stat } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";

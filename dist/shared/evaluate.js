@@ -8,25 +8,10 @@ import { i as measuredInstances, n as isOwnMetric, r as isReported } from "./con
 import { i as loadData, o as testDigest } from "./data.js";
 import { n as takeLook, t as requireLook } from "./ledger.js";
 import { t as benjaminiHochberg } from "./multiplicity.js";
-<<<<<<< HEAD
 import { n as compare, t as sliceTable } from "./slices.js";
 import { i as requireMetric, n as METRICS, r as findMetric } from "./declarations.js";
 import { a as reliabilityCurve } from "./prepare.js";
 import { t as rowFacts } from "./row-facts.js";
-=======
-import { i as requireMetric, n as METRICS, r as findMetric } from "./declarations.js";
-import { n as normalQuantile, t as normalCdf } from "./normal.js";
-import { t as studentQuantile } from "./student-quantile.js";
-import { t as studentTail } from "./student-t.js";
-import { a as wilsonBounds, i as proportionAbove, n as rowDrawer, o as wilsonInterval, t as groupDrawer } from "./draw.js";
-import { a as reliabilityCurve, i as checkSample, n as prepareMetrics, r as rankByScore, t as metricValue } from "./prepare.js";
-import { c as squaredErrors, i as logLosses, n as brierLosses, o as percentageErrors, t as absoluteErrors } from "./losses.js";
-import { t as xoroshiro128plus } from "./xoroshiro128plus.js";
-import { n as quantileBins, r as quantileSorted, t as binName } from "./quantile-bins.js";
-import { t as rowFacts } from "./row-facts.js";
-import { t as findColumn } from "./column.js";
-import { v as distinctValues } from "./parquet.js";
->>>>>>> side-parquet
 import { t as track } from "./tracking.js";
 import { i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { join, relative } from "node:path";

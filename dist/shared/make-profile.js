@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { M as answeredRows, N as logFields, S as MOST_BUCKETS, T as numberOf, a as MOST_TEXTS, c as mergeTexts, d as textCounter, h as binsOfProfile, i as profileToRecord, m as profileNumbers, n as readProfile, o as PARTS, p as mergeNumbers, r as PROFILE, s as countTexts, u as profileTexts } from "./read-profile.js";
+import { O as numberOf, T as MOST_BUCKETS, _ as profileNumbers, a as logFields, c as MOST_TEXTS, d as mergeTexts, g as mergeNumbers, i as answeredRows, l as PARTS, m as textCounter, n as readProfile, p as profileTexts, r as PROFILE, s as profileToRecord, u as countTexts, v as binsOfProfile } from "./read-profile.js";
 import { a as sealRecord, t as formatRecord } from "./seal.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
-import { i as loadData, m as expandGlob, p as readTable } from "./data.js";
+import { f as readTable, i as loadData, p as expandGlob } from "./data.js";
 import { r as takeRows } from "./column.js";
 import { t as parseShard } from "./shard.js";
 import { i as writeRecord } from "./work-folder.js";

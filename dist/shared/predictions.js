@@ -1,7 +1,7 @@
 import { n as openPredictor, t as loadModel } from "./model-file.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { i as textAt, t as findColumn } from "./column.js";
-import { a as requireColumn, c as writeCsv, n as distinctValues, p as readTable, r as featureNames, s as testIds } from "./data.js";
+import { a as requireColumn, c as writeCsv, f as readTable, n as distinctValues, r as featureNames, s as testIds } from "./data.js";
 import { n as sortLabels, t as labelFinder } from "./labels.js";
 import { n as readScores, t as predictedByScores } from "./prediction-scores.js";
 import { lstat, readFile, readdir, realpath, stat } from "node:fs/promises";

@@ -9,7 +9,7 @@ import { a as gitState, r as committedFiles, u as originUrl } from "./git.js";
 import { t as modelFilesOf } from "./model-files.js";
 import { i as writeRecord } from "./work-folder.js";
 import { t as VERSION } from "./version.js";
-import { a as requireColumn, i as loadData, m as expandGlob, n as distinctValues } from "./data.js";
+import { a as requireColumn, i as loadData, n as distinctValues, p as expandGlob } from "./data.js";
 import { n as groupOf, r as CONTRACT_FILE } from "./drift-score.js";
 import { c as truthOf, i as outputFolder, n as candidateEvidence } from "./predictions.js";
 import { n as isNull } from "./column.js";

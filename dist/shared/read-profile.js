@@ -4,204 +4,9 @@ import { l as text, n as digest, r as file, s as recordSchema, t as count } from
 import { r as parseRecord } from "./seal.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
 import { t as freeName } from "./prediction-lines.js";
+import { i as numberSample } from "./number-sample.js";
 import { open, readFile, stat } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-// packages/pipeline/drift/server-log.ts
-const FIELDS = [
-	"time",
-	"id",
-	"model",
-	"version",
-	"role",
-	"prediction",
-	"score"
-];
-function logFields(table, features) {
-	const named = FIELDS.map((field) => [field, freeName(field, features)]);
-	if (named.some(([, name]) => !findColumn(table, name))) return void 0;
-	return Object.fromEntries(named);
-}
-function answeredRows(table, { role }) {
-	return rowsWhere(table, role, (value) => value !== "shadow");
-}
-function rowsOfModel(table, { role }) {
-	return rowsWhere(table, role, (value) => value === "main");
-}
-function rowsWhere(table, name, keep) {
-	const column = findColumn(table, name);
-	const rows = [];
-	for (let row = 0; row < table.rows; row++) if (keep(textAt(column, row))) rows.push(row);
-	return rows.length === table.rows ? table : takeRows(table, Int32Array.from(rows));
-}
-// packages/drift/sort-numbers.ts
-const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
-const FEW = 2e3;
-const PATIENCE = 4;
-const DIGITS = [
-	[0, 11],
-	[11, 11],
-	[22, 10]
-];
-function sortNumbers(values) {
-	if (values.length < FEW) {
-		values.sort();
-		return;
-	}
-	sortByHighWord(values);
-	if (!touchUp(values)) values.sort();
-}
-function sortByHighWord(values) {
-	let from = values;
-	let to = new Float64Array(values.length);
-	const counts = digitCounts(values);
-	for (const [digit, [shift, bits]] of DIGITS.entries()) {
-		const places = counts[digit];
-		if (places.includes(values.length)) continue;
-		scatter(from, to, runningSums(places), shift, bits);
-		[from, to] = [to, from];
-	}
-	placeNegatives(from, to, values);
-}
-function wordsOf(values) {
-	return new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-}
-function digitCounts(values) {
-	const words = wordsOf(values);
-	const low = new Int32Array(2048);
-	const middle = new Int32Array(2048);
-	const high = new Int32Array(1024);
-	for (let i = HIGH_WORD; i < words.length; i += 2) {
-		const word = words[i];
-		low[word & 2047]++;
-		middle[word >>> 11 & 2047]++;
-		high[word >>> 22]++;
-	}
-	return [
-		low,
-		middle,
-		high
-	];
-}
-function runningSums(counts) {
-	let next = 0;
-	return counts.map((count) => {
-		const start = next;
-		next += count;
-		return start;
-	});
-}
-function scatter(from, to, starts, shift, bits) {
-	const words = wordsOf(from);
-	const mask = (1 << bits) - 1;
-	for (let i = 0; i < from.length; i++) {
-		const digit = words[2 * i + HIGH_WORD] >>> shift & mask;
-		const place = starts[digit];
-		starts[digit] = place + 1;
-		to[place] = from[i];
-	}
-}
-function placeNegatives(from, to, values) {
-	const rows = from.length;
-	let positives = rows;
-	while (positives > 0 && from[positives - 1] < 0) positives--;
-	if (positives === rows) {
-		if (from !== values) values.set(from);
-		return;
-	}
-	for (let i = positives; i < rows; i++) to[rows - 1 - i] = from[i];
-	to.set(from.subarray(0, positives), rows - positives);
-	if (to !== values) values.set(to);
-}
-function touchUp(values) {
-	let moves = PATIENCE * values.length;
-	for (let i = 1; i < values.length; i++) {
-		const value = values[i];
-		let j = i;
-		for (; j > 0 && values[j - 1] > value; j--) values[j] = values[j - 1];
-		values[j] = value;
-		moves -= i - j;
-		if (moves < 0) return false;
-	}
-	return true;
-}
-// packages/drift/number-sample.ts
-function numberSample(column) {
-	const { values, nulls } = column;
-	const kept = new Float64Array(values.length);
-	let length = 0;
-	for (let i = 0; i < values.length; i++) {
-		const value = values[i];
-		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
-		kept[length++] = value + 0;
-	}
-	const sorted = length === kept.length ? kept : kept.slice(0, length);
-	sortNumbers(sorted);
-	let low = 0;
-	let high = length;
-	while (low < high && sorted[low] === Number.NEGATIVE_INFINITY) low++;
-	while (high > low && sorted[high - 1] === Number.POSITIVE_INFINITY) high--;
-	return {
-		rows: values.length,
-		missing: values.length - length,
-		sorted,
-		finite: sorted.subarray(low, high)
-	};
-}
-function countDistinctNumbers(a, b, limit) {
-	let i = 0;
-	let j = 0;
-	let count = 0;
-	while (count < limit && (i < a.length || j < b.length)) {
-		const value = j >= b.length || i < a.length && a[i] <= b[j] ? a[i] : b[j];
-		i = firstAbove(a, value, i);
-		j = firstAbove(b, value, j);
-		count++;
-	}
-	return count;
-}
-function firstAbove(sorted, value, start) {
-	let low = start;
-	let step = 1;
-	while (low + step <= sorted.length && sorted[low + step - 1] <= value) {
-		low += step;
-		step *= 2;
-	}
-	let high = Math.min(sorted.length, low + step - 1);
-	while (low < high) {
-		const middle = low + high >>> 1;
-		if (sorted[middle] <= value) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-function moments(values) {
-	const mean = sum$1(values, 0) / values.length;
-	return {
-		mean,
-		deviation: Math.sqrt(sumOfSquares(values, mean) / values.length)
-	};
-}
-const RUN = 1024;
-function sum$1(values, origin) {
-	let total = 0;
-	for (let start = 0; start < values.length; start += RUN) {
-		const end = Math.min(values.length, start + RUN);
-		let part = 0;
-		for (let i = start; i < end; i++) part += values[i] - origin;
-		total += part;
-	}
-	return total;
-}
-function sumOfSquares(values, origin) {
-	let total = 0;
-	for (let start = 0; start < values.length; start += RUN) {
-		const end = Math.min(values.length, start + RUN);
-		let part = 0;
-		for (let i = start; i < end; i++) part += (values[i] - origin) ** 2;
-		total += part;
-	}
-	return total;
-}
 // packages/drift/profile/number-keys.ts
 const MOST_BUCKETS = 4096;
 const MOST_NUMBERS = 1e3;
@@ -779,6 +584,33 @@ function isAscending(values) {
 	for (let i = 1; i < values.length; i++) if (!(values[i - 1] < values[i])) return false;
 	return true;
 }
+// packages/pipeline/drift/server-log.ts
+const FIELDS = [
+	"time",
+	"id",
+	"model",
+	"version",
+	"role",
+	"prediction",
+	"score"
+];
+function logFields(table, features) {
+	const named = FIELDS.map((field) => [field, freeName(field, features)]);
+	if (named.some(([, name]) => !findColumn(table, name))) return void 0;
+	return Object.fromEntries(named);
+}
+function answeredRows(table, { role }) {
+	return rowsWhere(table, role, (value) => value !== "shadow");
+}
+function rowsOfModel(table, { role }) {
+	return rowsWhere(table, role, (value) => value === "main");
+}
+function rowsWhere(table, name, keep) {
+	const column = findColumn(table, name);
+	const rows = [];
+	for (let row = 0; row < table.rows; row++) if (keep(textAt(column, row))) rows.push(row);
+	return rows.length === table.rows ? table : takeRows(table, Int32Array.from(rows));
+}
 // packages/records/profile-record.ts
 const counts = array(count);
 const column = {
@@ -915,4 +747,4 @@ function requireVersion(content, where) {
 		remedy: "Make it again with this version of Pawl."
 	});
 }
-export { numberSample as A, MOST_NUMBERS as C, countDistinctNumbers as D, runsOf as E, answeredRows as M, logFields as N, firstAbove as O, rowsOfModel as P, MOST_BUCKETS as S, numberOf as T, countProfileInBins as _, MOST_TEXTS as a, lowerBound as b, mergeTexts as c, textCounter as d, exactRuns as f, countInBins as g, binsOfProfile as h, profileToRecord as i, sortNumbers as j, moments as k, partsOf as l, profileNumbers as m, readProfile as n, PARTS as o, mergeNumbers as p, PROFILE as r, countTexts as s, isProfile as t, profileTexts as u, coarsened as v, mergeRuns as w, upperBound as x, gridOf as y };
+export { lowerBound as C, mergeRuns as D, MOST_NUMBERS as E, numberOf as O, gridOf as S, MOST_BUCKETS as T, profileNumbers as _, logFields as a, countProfileInBins as b, MOST_TEXTS as c, mergeTexts as d, partsOf as f, mergeNumbers as g, exactRuns as h, answeredRows as i, runsOf as k, PARTS as l, textCounter as m, readProfile as n, rowsOfModel as o, profileTexts as p, PROFILE as r, profileToRecord as s, isProfile as t, countTexts as u, binsOfProfile as v, upperBound as w, coarsened as x, countInBins as y };

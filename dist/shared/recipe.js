@@ -2,7 +2,7 @@ import { t as digestFile } from "./digest-file.js";
 import { n as digestOf, r as digestOfJson } from "./canonical.js";
 import { t as PawlError } from "./errors.js";
 import { t as VERSION } from "./version.js";
-import { m as expandGlob, r as featureNames, t as dataForCommand } from "./data.js";
+import { p as expandGlob, r as featureNames, t as dataForCommand } from "./data.js";
 import { m as repositoryRoot, n as cleanTree } from "./git.js";
 import { i as findTrainer, r as saveModel } from "./model-file.js";
 import { r as expectedOutputs, t as MODEL_FILE, u as readOutputs } from "./predictions.js";

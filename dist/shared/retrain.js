@@ -2,7 +2,7 @@ import { t as PawlError } from "./errors.js";
 import { t as renderRetraining } from "./retraining.js";
 import { m as compareVersions, s as releaseState } from "./state.js";
 import { t as accept } from "./accept.js";
-import { c as writeCsv, i as loadData, p as readTable, u as splitTable } from "./data.js";
+import { c as writeCsv, f as readTable, i as loadData, u as splitTable } from "./data.js";
 import { n as issueKey } from "./way-back.js";
 import { u as originUrl } from "./git.js";
 import { t as promote } from "./promote.js";

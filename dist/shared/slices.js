@@ -1,14 +1,15 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { t as findColumn } from "./column.js";
-import { v as distinctValues } from "./data.js";
+import { y as distinctValues } from "./time-value.js";
 import { n as parseFilter, t as formatFilter } from "./filter-parse.js";
 import { i as checkSample, n as prepareMetrics, r as rankByScore, t as metricValue } from "./prepare.js";
 import { i as requireMetric, r as findMetric } from "./declarations.js";
-import { m as normalQuantile, p as normalCdf } from "./conditions.js";
+import { n as normalQuantile, t as normalCdf } from "./normal.js";
 import { t as studentTail } from "./student-t.js";
 import { t as studentQuantile } from "./student-quantile.js";
+import { a as wilsonBounds, i as proportionAbove, n as rowDrawer, o as wilsonInterval, t as groupDrawer } from "./draw.js";
 import { c as squaredErrors, i as logLosses, n as brierLosses, o as percentageErrors, t as absoluteErrors } from "./losses.js";
-import { n as xoroshiro128plus } from "./multiplicity.js";
+import { t as xoroshiro128plus } from "./xoroshiro128plus.js";
 import { n as quantileBins, r as quantileSorted, t as binName } from "./quantile-bins.js";
 import { setImmediate } from "node:timers/promises";
 // packages/table/filter.ts
@@ -338,32 +339,6 @@ function pairedCountsOf(first, second) {
 		onlyFirst,
 		onlySecond
 	};
-}
-// packages/metrics/wilson.ts
-function wilsonInterval(proportion, confidence) {
-	return wilsonBounds(proportion, -normalQuantile((1 - confidence) / 2));
-}
-function wilsonBounds({ successes, trials }, z) {
-	if (trials === 0) return {
-		low: 0,
-		high: 1
-	};
-	const share = successes / trials;
-	const scale = 1 + z * z / trials;
-	const middle = (share + z * z / (2 * trials)) / scale;
-	const reach = z / scale * Math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials));
-	return {
-		low: successes === 0 ? 0 : middle - reach,
-		high: successes === trials ? 1 : middle + reach
-	};
-}
-function proportionAbove({ successes, trials }, bound) {
-	if (trials === 0) return 1;
-	if (bound < 0) return 0;
-	if (bound >= 1) return 1;
-	const share = successes / trials;
-	if (bound === 0) return successes > 0 ? 0 : 1;
-	return 1 - normalCdf((share - bound) / Math.sqrt(bound * (1 - bound) / trials));
 }
 // packages/metrics/analytic.ts
 function analyticEstimate(plan, views, { terms, constant }, value, confidence) {
@@ -1153,40 +1128,6 @@ function sameNumbers(a, b) {
 	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
 	return true;
 }
-// packages/metrics/draw.ts
-const WARM_UP = 64;
-function rowDrawer(seed) {
-	const generator = xoroshiro128plus(seed);
-	for (let i = 0; i < WARM_UP; i++) generator.next();
-	return (counts) => {
-		const rows = counts.length;
-		const share = Math.floor(2 ** 32 / rows);
-		const limit = share * rows;
-		const perShare = 1 / share;
-		counts.fill(0);
-		for (let i = 0; i < rows; i++) {
-			let x = generator.next() >>> 0;
-			while (x >= limit) x = generator.next() >>> 0;
-			counts[Math.floor((x + .5) * perShare)]++;
-		}
-	};
-}
-function groupDrawer(seed, groups) {
-	const position = new Map();
-	for (const group of groups) if (!position.has(group)) position.set(group, position.size);
-	const groupOf = groups.map((group) => position.get(group));
-	const drawn = new Uint8Array(position.size);
-	const draw = rowDrawer(seed);
-	return (counts) => {
-		draw(drawn);
-		for (let row = 0; row < counts.length; row++) counts[row] = drawn[groupOf[row]];
-	};
-}
-function uniform(seed) {
-	const generator = xoroshiro128plus(seed);
-	for (let i = 0; i < WARM_UP; i++) generator.next();
-	return () => (generator.next() >>> 0) / 2 ** 32;
-}
 // packages/metrics/resample.ts
 const TURN = 50;
 const PARTS = 200;
@@ -1583,4 +1524,4 @@ function checkNames(slices, key) {
 function sameRows(a, b) {
 	return a.length === b.length && a.every((row, i) => row === b[i]);
 }
-export { takeSample as a, uniform as i, compare as n, wilsonBounds as o, rowDrawer as r, sliceTable as t };
+export { compare as n, takeSample as r, sliceTable as t };

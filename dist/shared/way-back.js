@@ -6,11 +6,12 @@ import { n as WATCH } from "./drift-record.js";
 import { t as readStored } from "./store.js";
 import { p as duration, s as releaseState } from "./state.js";
 import { i as writeRecord } from "./work-folder.js";
-import { n as categoryCounts, r as sturgesCounts, t as drift } from "./drift2.js";
-import { A as numberSample } from "./read-profile.js";
+import { D as categoryCounts, k as sturgesCounts } from "./change-text.js";
+import { i as numberSample } from "./number-sample.js";
 import { r as formatNumber } from "./format.js";
 import { t as findColumn } from "./column.js";
-import { m as expandGlob } from "./data.js";
+import { t as drift } from "./drift2.js";
+import { p as expandGlob } from "./data.js";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 // packages/drift/watch/decide-watch.ts
