@@ -1,10 +1,11 @@
 import { t as findColumn } from "./column.js";
-import { _ as countDistinct, t as parseTime } from "./time-value.js";
+import { a as countDistinct, t as parseTime } from "./time-value.js";
 import { n as shuffle, t as createRandom } from "./random.js";
 import { n as normalQuantile, t as normalCdf } from "./normal.js";
 import { a as wilsonBounds, r as uniform } from "./draw.js";
 import { r as formatNumber } from "./format.js";
 import { i as numberSample, n as firstAbove, o as sortNumbers, r as moments, t as countDistinctNumbers } from "./number-sample.js";
+import { crc32 } from "node:zlib";
 // packages/drift/divergences.ts
 const LEAST_SHARE = 1e-4;
 function populationStability(p, q) {
@@ -1568,14 +1569,31 @@ function textTests(column, counts, settings, thresholds) {
 	];
 }
 function sampleOf(names, counts, seed) {
-	const rows = [];
-	for (let i = 0; i < names.length; i++) for (let k = 0; k < counts[i]; k++) rows.push(i);
-	const order = Int32Array.from(rows);
-	shuffle(order, createRandom(seed));
-	return Array.from(order.subarray(0, MOST_TEXTS), (i) => ({
-		text: names[i],
-		words: wordsOf(names[i])
+	const rows = counts.reduce((sum, count) => sum + count, 0);
+	const last = Math.min(1, 3 * MOST_TEXTS / rows) * 2 ** 32;
+	const drawn = [];
+	for (const [i, text] of names.entries()) {
+		if (counts[i] === 0) continue;
+		const checksum = crc32(text);
+		for (let k = 0; k < counts[i]; k++) {
+			const key = mixed(checksum ^ mixed(seed + k));
+			if (key <= last) drawn.push({
+				key,
+				text
+			});
+		}
+	}
+	drawn.sort((a, b) => a.key - b.key || (a.text < b.text ? -1 : 1));
+	return drawn.slice(0, MOST_TEXTS).map(({ text }) => ({
+		text,
+		words: wordsOf(text)
 	}));
+}
+function mixed(value) {
+	let bits = value | 0;
+	bits = Math.imul(bits ^ bits >>> 16, 2246822507);
+	bits = Math.imul(bits ^ bits >>> 13, 3266489909);
+	return (bits ^ bits >>> 16) >>> 0;
 }
 function lengths(texts, of) {
 	const sorted = Float64Array.from(texts, of);

@@ -5,7 +5,7 @@ import { a as sealRecord } from "./seal.js";
 import { a as boolean, i as array, m as string, n as _enum, p as strictObject, u as number } from "./schemas.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { i as textAt, n as isNull, t as findColumn } from "./column.js";
-import { _ as countDistinct, v as countNulls } from "./time-value.js";
+import { a as countDistinct, o as countNulls } from "./time-value.js";
 import { i as loadData } from "./data.js";
 import { i as writeRecord, n as requireRecord } from "./work-folder.js";
 import { readFile } from "node:fs/promises";

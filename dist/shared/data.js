@@ -4,7 +4,8 @@ import { i as textAt, n as isNull, r as takeRows, t as findColumn } from "./colu
 import { t as digestFile } from "./digest-file.js";
 import { _ as firstBadByte, a as reserve, b as feedOf, d as fileSource, f as fileStart, g as storeText, h as storeNumber, i as newScan, l as afterLineEnd, m as readField, n as appendRange, o as scanFeed, p as fromChunks, r as expectedRows, s as scanPart, u as chunksOf, v as DEFAULT_NULLS } from "./csv-range.js";
 import { a as numberBuilder, h as dictionaryStrings, o as rawBuilder, r as finish, u as textBuilder, v as hashBytes } from "./csv-columns.js";
-import { c as SAMPLED_ROWS, d as checkTypes, f as emptyFile, h as yamlKey, i as rowTable, l as declaredKind, m as notNumber, n as openParquet, o as joinTables, p as noRows, r as readParquet, s as textColumns, t as parseTime, u as checkNames, y as distinctValues$1 } from "./time-value.js";
+import { a as checkNames, f as yamlKey, i as declaredKind, l as noRows, n as rowTable, o as checkTypes, r as SAMPLED_ROWS, s as emptyFile, u as notNumber } from "./row-table.js";
+import { i as textColumns, r as joinTables, s as distinctValues$1, t as parseTime } from "./time-value.js";
 import { t as changedWhileRead } from "./parquet-error.js";
 import { n as shuffle, t as createRandom } from "./random.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
@@ -752,9 +753,12 @@ async function readWhole(path, name, before, read) {
 		await thread?.stop();
 	}
 }
-function readFile(path, options) {
+async function readFile(path, options) {
 	const format = formatOf(path, options.name);
-	if (format === "parquet") return options.lazy ? openParquet(path, options) : readParquet(path, options);
+	if (format === "parquet") {
+		const { openParquet, readParquet } = await import("./parquet.js");
+		return options.lazy ? openParquet(path, options) : readParquet(path, options);
+	}
 	if (format === "json-lines") return readJsonLines(path, options);
 	return readCsv(path, {
 		...options,

@@ -1,6 +1,7 @@
 import { i as evidentlyColumn, t as changeText, u as columnTests } from "./change-text.js";
 import { a as ownSamples } from "./number-sample.js";
-import { a as joinParts, n as openParquet } from "./time-value.js";
+import { n as joinParts } from "./time-value.js";
+import { t as openParquet } from "./parquet2.js";
 import { t as changedWhileRead } from "./parquet-error.js";
 import { stat } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";

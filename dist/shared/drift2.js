@@ -14,7 +14,7 @@ import { n as shuffle, t as createRandom } from "./random.js";
 import { i as numberSample, o as sortNumbers, r as moments } from "./number-sample.js";
 import { t as require_matrix } from "./matrix.js";
 import { i as findTrainer } from "./model-file.js";
-import { g as columnSource } from "./time-value.js";
+import { p as columnSource } from "./row-table.js";
 import { n as normalQuantile, t as normalCdf } from "./normal.js";
 import { n as rowDrawer, r as uniform } from "./draw.js";
 import { i as requireMetric, r as findMetric } from "./declarations.js";
@@ -2746,8 +2746,8 @@ function near(a, b) {
 }
 function patternOf(from, to, pairs) {
 	const common = (holds) => pairs.filter(holds).length >= MOST * pairs.length;
-	if (common(({ after }) => isNull(to, after))) return "missing now";
-	if (common(({ before }) => isNull(from, before))) {
+	if (common(({ after }) => isMissing(to, after))) return "missing now";
+	if (common(({ before }) => isMissing(from, before))) {
 		const value = mostCommon(pairs.map(({ after }) => cellText(to, after)));
 		return value !== null && common(({ after }) => cellText(to, after) === value) ? `${value} where it was missing` : "not missing any more";
 	}
@@ -2777,8 +2777,11 @@ function mostCommon(values) {
 	for (const [value, count] of counts) if (best === null || count > counts.get(best)) best = value;
 	return best;
 }
+function isMissing(column, row) {
+	return isNull(column, row) || column.kind === "number" && Number.isNaN(column.values[row]);
+}
 function cellText(column, row) {
-	return isNull(column, row) ? null : textAt(column, row)?.slice(0, 60).toWellFormed() ?? null;
+	return isMissing(column, row) ? null : textAt(column, row)?.slice(0, 60).toWellFormed() ?? null;
 }
 // packages/pipeline/drift/model/evaluated.ts
 const SCORE_PREFIX = "score_";

@@ -1,5 +1,6 @@
 import { g as emptyDictionary, m as add, v as hashBytes, y as lookup } from "./csv-columns.js";
-import { i as codeOfWord, n as decodeText } from "./parquet-values.js";
+import { n as decodeText } from "./parquet-values.js";
+import { t as codeOfWord } from "./value-columns.js";
 import { endianness } from "node:os";
 import * as zlib from "node:zlib";
 // packages/table/parquet-header.ts

@@ -1,6 +1,6 @@
 import { t as fastChunk } from "./parquet-chunk.js";
 import { n as unreadable, t as changedWhileRead } from "./parquet-error.js";
-import { a as finishValues, l as valueBuilder } from "./parquet-values.js";
+import { n as finishValues, o as valueBuilder } from "./value-columns.js";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 // packages/table/parquet-lazy.ts
 let buffer = new Uint8Array(0);

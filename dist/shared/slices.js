@@ -1,6 +1,6 @@
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { t as findColumn } from "./column.js";
-import { y as distinctValues } from "./time-value.js";
+import { s as distinctValues } from "./time-value.js";
 import { n as parseFilter, t as formatFilter } from "./filter-parse.js";
 import { i as checkSample, n as prepareMetrics, r as rankByScore, t as metricValue } from "./prepare.js";
 import { i as requireMetric, r as findMetric } from "./declarations.js";

@@ -4,7 +4,7 @@ import { n as didYouMean, r as nearest, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { n as quantileBins } from "./quantile-bins.js";
 import { n as shuffle, t as createRandom } from "./random.js";
-import { y as distinctValues } from "./time-value.js";
+import { s as distinctValues } from "./time-value.js";
 import { d as timesOf, l as missingValue, r as featureNames } from "./data.js";
 import { i as textAt, r as takeRows, t as findColumn } from "./column.js";
 import { c as truthOf, n as candidateEvidence, s as textColumn } from "./predictions.js";

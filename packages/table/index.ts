@@ -8,7 +8,6 @@ export { expandGlob, matchesPath } from './glob.ts';
 export { type ColumnSource, columnSource } from './lazy-column.ts';
 export { createRandom, type Random, shuffle } from './random.ts';
 export { readTable, type SourceFile } from './read.ts';
-export { columnReader } from './read-column.ts';
 export { type ColumnSchema, type DataSchema, inferSchema } from './schema.ts';
 export { missingValue, type Split, type SplitSpec, splitTable, timesOf } from './split.ts';
 export { parseTime, type TimeValue } from './time-value.ts';

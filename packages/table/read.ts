@@ -7,7 +7,6 @@ import { readCsv } from './csv.ts';
 import { expandGlob } from './glob.ts';
 import { type JoinedFile, joinTables, textColumns } from './join-tables.ts';
 import { readJsonLines } from './json-lines.ts';
-import { openParquet, readParquet } from './parquet.ts';
 import { changedWhileRead } from './parquet-error.ts';
 import type { ReadOptions } from './read-options.ts';
 import { startThread } from './worker-thread.ts';
@@ -107,9 +106,13 @@ async function readWhole(
   }
 }
 
-function readFile(path: string, options: ReadTableOptions & ReadOptions): Promise<Table> {
+async function readFile(path: string, options: ReadTableOptions & ReadOptions): Promise<Table> {
   const format = formatOf(path, options.name);
-  if (format === 'parquet') return options.lazy ? openParquet(path, options) : readParquet(path, options);
+  if (format === 'parquet') {
+    // Of use to few, and large.
+    const { openParquet, readParquet } = await import('./parquet.ts');
+    return options.lazy ? openParquet(path, options) : readParquet(path, options);
+  }
   if (format === 'json-lines') return readJsonLines(path, options);
   return readCsv(path, { ...options, delimiter: options.delimiter ?? (format === 'tsv' ? '\t' : ',') });
 }

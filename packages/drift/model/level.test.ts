@@ -89,8 +89,8 @@ describe('class shares that cannot be told', () => {
     [
       'of few rows',
       [
-        [3, 1],
-        [1, 3],
+        [1, 1],
+        [1, 2],
       ],
       [3, 4],
       'too few rows to know',

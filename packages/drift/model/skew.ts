@@ -86,8 +86,8 @@ function near(a: number, b: number): boolean {
 /** A unit that changed, an offset, a default in place of what is missing, values that are gone. */
 function patternOf(from: Column, to: Column, pairs: readonly Pair[]): string | null {
   const common = (holds: (pair: Pair) => boolean) => pairs.filter(holds).length >= MOST * pairs.length;
-  if (common(({ after }) => isNull(to, after))) return 'missing now';
-  if (common(({ before }) => isNull(from, before))) {
+  if (common(({ after }) => isMissing(to, after))) return 'missing now';
+  if (common(({ before }) => isMissing(from, before))) {
     const value = mostCommon(pairs.map(({ after }) => cellText(to, after)));
     const filled = value !== null && common(({ after }) => cellText(to, after) === value);
     return filled ? `${value} where it was missing` : 'not missing any more';
@@ -123,6 +123,10 @@ function mostCommon(values: readonly (string | null)[]): string | null {
   return best;
 }
 
+function isMissing(column: Column, row: number): boolean {
+  return isNull(column, row) || (column.kind === 'number' && Number.isNaN(column.values[row]!));
+}
+
 function cellText(column: Column, row: number): string | null {
-  return isNull(column, row) ? null : (textAt(column, row)?.slice(0, 60).toWellFormed() ?? null);
+  return isMissing(column, row) ? null : (textAt(column, row)?.slice(0, 60).toWellFormed() ?? null);
 }

@@ -1,4 +1,4 @@
-import { createRandom, shuffle } from '@pawl/table';
+import { crc32 } from 'node:zlib';
 import type { CategoryCounts } from '../category-counts.ts';
 import type { ColumnTest } from '../column-test.ts';
 import type { NumberSample } from '../number-sample.ts';
@@ -56,13 +56,30 @@ export function textTests(
   ];
 }
 
-/** At most so many texts, in random order. */
+/** At most so many texts, in random order, which follows from the texts and not from how they were listed. */
 function sampleOf(names: readonly string[], counts: Float64Array, seed: number): Text[] {
-  const rows: number[] = [];
-  for (let i = 0; i < names.length; i++) for (let k = 0; k < counts[i]!; k++) rows.push(i);
-  const order = Int32Array.from(rows);
-  shuffle(order, createRandom(seed));
-  return Array.from(order.subarray(0, MOST_TEXTS), (i) => ({ text: names[i]!, words: wordsOf(names[i]!) }));
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  // About three times as many as are wanted come before this.
+  const last = Math.min(1, (3 * MOST_TEXTS) / rows) * 2 ** 32;
+  const drawn: { readonly key: number; readonly text: string }[] = [];
+  for (const [i, text] of names.entries()) {
+    if (counts[i] === 0) continue;
+    const checksum = crc32(text);
+    for (let k = 0; k < counts[i]!; k++) {
+      const key = mixed(checksum ^ mixed(seed + k));
+      if (key <= last) drawn.push({ key, text });
+    }
+  }
+  drawn.sort((a, b) => a.key - b.key || (a.text < b.text ? -1 : 1));
+  return drawn.slice(0, MOST_TEXTS).map(({ text }) => ({ text, words: wordsOf(text) }));
+}
+
+/** A number of 32 bits in which each bit depends on all of another (the end of MurmurHash3, Appleby 2011). */
+function mixed(value: number): number {
+  let bits = value | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
 }
 
 function lengths(texts: readonly Text[], of: (text: Text) => number): NumberSample {

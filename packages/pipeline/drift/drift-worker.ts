@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { columnTests, evidentlyColumn, ownSamples } from '@pawl/drift';
-import { columnReader } from '@pawl/table';
+import { columnReader } from '@pawl/table/read-column';
 import { changeText } from './change-text.ts';
 import type { ColumnTask, MeasuredColumn } from './measure-columns.ts';
 

@@ -1,0 +1,1 @@
+export { t as openParquet, n as readParquet } from "./parquet2.js";
