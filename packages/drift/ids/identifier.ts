@@ -1,4 +1,5 @@
 import type { Column, NumberColumn, TextColumn } from '@pawl/table';
+import { sortNumbers } from '../sort-numbers.ts';
 import { timePair } from '../time/time-column.ts';
 
 /** Fewer values may all differ by chance. */
@@ -7,6 +8,8 @@ const LEAST_VALUES = 50;
 const DISTINCT_SHARE = 0.99;
 /** Now some may stand more often: the same customer may have been asked about twice. */
 const CURRENT_SHARE = 0.5;
+/** Of the values, how many are looked at before all are. */
+const FIRST_SHARE = 0.05;
 /** How unlikely so few repeated integers must be by chance, as a natural logarithm: one in a million. */
 const LOG_CHANCE = Math.log(1e-6);
 const NAMED = /(^|[^a-z])(id|uuid|guid|key|nr)$/i;
@@ -28,8 +31,9 @@ export function identifierReason(reference: Column, current: Column): string | u
 
 function numberReason(reference: NumberColumn, current: NumberColumn): string | undefined {
   const from = integersOf(reference);
+  if (!from || from.length < LEAST_VALUES || repeatsSoon(from)) return undefined;
   const to = integersOf(current);
-  if (!from || !to || from.length < LEAST_VALUES) return undefined;
+  if (!to) return undefined;
   const { distinct, least, most } = spreadOf(from);
   if (distinct < DISTINCT_SHARE * from.length || !stillDiffers(spreadOf(to).distinct, to.length))
     return undefined;
@@ -43,19 +47,38 @@ function numberReason(reference: NumberColumn, current: NumberColumn): string | 
 
 /** The numbers of a column, undefined where one is no integer. */
 function integersOf({ values, nulls }: NumberColumn): Float64Array | undefined {
+  const isMissing = (row: number) => nulls?.[row] === 1 || Number.isNaN(values[row]);
+  // Most columns that are none show it soon, before memory is taken for them.
+  for (let i = 0; i < Math.min(LEAST_VALUES, values.length); i++)
+    if (!isMissing(i) && !Number.isInteger(values[i])) return undefined;
   const kept = new Float64Array(values.length);
   let length = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
+    if (isMissing(i)) continue;
     if (!Number.isInteger(value)) return undefined;
-    kept[length++] = value;
+    // 0 in place of -0, as it is sorted.
+    kept[length++] = value + 0;
   }
   return kept.subarray(0, length);
 }
 
+/** Whether the first values repeat more often than all may, which spares sorting them. */
+function repeatsSoon(values: Float64Array): boolean {
+  const most = (1 - DISTINCT_SHARE) * values.length + 1;
+  const first = values.subarray(0, Math.ceil(FIRST_SHARE * values.length));
+  const seen = new Set<number>();
+  let repeats = 0;
+  for (const value of first) {
+    if (!seen.has(value)) seen.add(value);
+    else if (++repeats > most) return true;
+  }
+  return false;
+}
+
 function spreadOf(values: Float64Array): { distinct: number; least: number; most: number } {
-  const sorted = values.slice().sort();
+  const sorted = values.slice();
+  sortNumbers(sorted);
   let distinct = sorted.length > 0 ? 1 : 0;
   for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
   return { distinct, least: sorted[0] ?? 0, most: sorted[sorted.length - 1] ?? 0 };
