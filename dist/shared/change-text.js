@@ -2226,8 +2226,9 @@ function identifierReason(reference, current) {
 	if (reference.kind === "text" && current.kind === "text") return textReason(reference, current);
 }
 function numberReason(reference, current) {
+	if (isMeasured(reference)) return void 0;
 	const from = integersOf(reference);
-	if (!from || from.length < LEAST_VALUES || repeatsSoon(from)) return void 0;
+	if (!from || from.length < LEAST_VALUES) return void 0;
 	const to = integersOf(current);
 	if (!to) return void 0;
 	const { distinct, least, most } = spreadOf(from);
@@ -2237,25 +2238,27 @@ function numberReason(reference, current) {
 	return fewRepeatsChance(from.length, most - least + 1, repeats) < LOG_CHANCE ? "an identifier: integers that differ in nearly every row, which measured ones would not" : void 0;
 }
 function integersOf({ values, nulls }) {
-	const isMissing = (row) => nulls?.[row] === 1 || Number.isNaN(values[row]);
-	for (let i = 0; i < Math.min(LEAST_VALUES, values.length); i++) if (!isMissing(i) && !Number.isInteger(values[i])) return void 0;
 	const kept = new Float64Array(values.length);
 	let length = 0;
 	for (let i = 0; i < values.length; i++) {
 		const value = values[i];
-		if (isMissing(i)) continue;
+		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
 		if (!Number.isInteger(value)) return void 0;
 		kept[length++] = value + 0;
 	}
 	return kept.subarray(0, length);
 }
-function repeatsSoon(values) {
+function isMeasured({ values, nulls }) {
 	const most = .010000000000000009 * values.length + 1;
-	const first = values.subarray(0, Math.ceil(FIRST_SHARE * values.length));
 	const seen = new Set();
 	let repeats = 0;
-	for (const value of first) if (!seen.has(value)) seen.add(value);
-	else if (++repeats > most) return true;
+	for (let i = 0; i < FIRST_SHARE * values.length; i++) {
+		const value = values[i];
+		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
+		if (!Number.isInteger(value)) return true;
+		if (!seen.has(value)) seen.add(value);
+		else if (++repeats > most) return true;
+	}
 	return false;
 }
 function spreadOf(values) {
@@ -2278,12 +2281,18 @@ function stillDiffers(distinct, rows) {
 	return rows < LEAST_VALUES || distinct >= CURRENT_SHARE * rows;
 }
 function textReason(reference, current) {
+	if (hasMoreThan(reference.dictionary.length / DISTINCT_SHARE, reference)) return void 0;
 	const from = valuesOf(reference);
 	const to = valuesOf(current);
 	if (from.rows < LEAST_VALUES || from.values.length < DISTINCT_SHARE * from.rows) return void 0;
 	if (!stillDiffers(to.values.length, to.rows)) return void 0;
 	if (timePair(reference, current)) return void 0;
 	if (isShaped(from.values) && (to.values.length === 0 || isShaped(to.values))) return "an identifier: text that differs in nearly every row and is no prose";
+}
+function hasMoreThan(most, { codes }) {
+	let rows = 0;
+	for (let i = 0; i < codes.length && rows <= most; i++) if (codes[i] >= 0) rows++;
+	return rows > most;
 }
 function valuesOf({ codes, dictionary }) {
 	const used = new Uint8Array(dictionary.length);

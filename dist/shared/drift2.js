@@ -34,16 +34,14 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 // packages/drift/draw-rows.ts
 function drawRows(rows, most, random) {
-	const order = new Int32Array(rows);
-	for (let row = 0; row < rows; row++) order[row] = row;
-	const length = Math.min(rows, most);
-	for (let place = 0; place < length; place++) {
+	const drawn = new Int32Array(Math.min(rows, most));
+	const moved = new Map();
+	for (let place = 0; place < drawn.length; place++) {
 		const chosen = place + random.below(rows - place);
-		const row = order[chosen];
-		order[chosen] = order[place];
-		order[place] = row;
+		drawn[place] = moved.get(chosen) ?? chosen;
+		moved.set(chosen, moved.get(place) ?? place);
 	}
-	return order.slice(0, length);
+	return drawn;
 }
 function takeOwn(table, rows, take = takeRows) {
 	const taken = take(table, rows);

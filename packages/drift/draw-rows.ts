@@ -5,16 +5,15 @@ export type TakeRows = (table: Table, rows: Int32Array) => Table;
 
 /** So many of the rows of a table in random order, or all of them where there are fewer. */
 export function drawRows(rows: number, most: number, random: Random): Int32Array {
-  const order = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) order[row] = row;
-  const length = Math.min(rows, most);
-  for (let place = 0; place < length; place++) {
+  const drawn = new Int32Array(Math.min(rows, most));
+  // Rows that have changed their place; there are too many to write down all.
+  const moved = new Map<number, number>();
+  for (let place = 0; place < drawn.length; place++) {
     const chosen = place + random.below(rows - place);
-    const row = order[chosen]!;
-    order[chosen] = order[place]!;
-    order[place] = row;
+    drawn[place] = moved.get(chosen) ?? chosen;
+    moved.set(chosen, moved.get(place) ?? place);
   }
-  return order.slice(0, length);
+  return drawn;
 }
 
 /** The rows taken, with dictionaries of the texts that stand in them, in the order in which they do. */

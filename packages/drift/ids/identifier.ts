@@ -30,8 +30,9 @@ export function identifierReason(reference: Column, current: Column): string | u
 }
 
 function numberReason(reference: NumberColumn, current: NumberColumn): string | undefined {
+  if (isMeasured(reference)) return undefined;
   const from = integersOf(reference);
-  if (!from || from.length < LEAST_VALUES || repeatsSoon(from)) return undefined;
+  if (!from || from.length < LEAST_VALUES) return undefined;
   const to = integersOf(current);
   if (!to) return undefined;
   const { distinct, least, most } = spreadOf(from);
@@ -47,15 +48,11 @@ function numberReason(reference: NumberColumn, current: NumberColumn): string | 
 
 /** The numbers of a column, undefined where one is no integer. */
 function integersOf({ values, nulls }: NumberColumn): Float64Array | undefined {
-  const isMissing = (row: number) => nulls?.[row] === 1 || Number.isNaN(values[row]);
-  // Most columns that are none show it soon, before memory is taken for them.
-  for (let i = 0; i < Math.min(LEAST_VALUES, values.length); i++)
-    if (!isMissing(i) && !Number.isInteger(values[i])) return undefined;
   const kept = new Float64Array(values.length);
   let length = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (isMissing(i)) continue;
+    if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
     if (!Number.isInteger(value)) return undefined;
     // 0 in place of -0, as it is sorted.
     kept[length++] = value + 0;
@@ -63,13 +60,15 @@ function integersOf({ values, nulls }: NumberColumn): Float64Array | undefined {
   return kept.subarray(0, length);
 }
 
-/** Whether the first values repeat more often than all may, which spares sorting them. */
-function repeatsSoon(values: Float64Array): boolean {
+/** Whether the first values have a fraction, or repeat more often than all may: most columns need no sorting. */
+function isMeasured({ values, nulls }: NumberColumn): boolean {
   const most = (1 - DISTINCT_SHARE) * values.length + 1;
-  const first = values.subarray(0, Math.ceil(FIRST_SHARE * values.length));
   const seen = new Set<number>();
   let repeats = 0;
-  for (const value of first) {
+  for (let i = 0; i < FIRST_SHARE * values.length; i++) {
+    const value = values[i]!;
+    if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
+    if (!Number.isInteger(value)) return true;
     if (!seen.has(value)) seen.add(value);
     else if (++repeats > most) return true;
   }
@@ -100,6 +99,7 @@ function stillDiffers(distinct: number, rows: number): boolean {
 }
 
 function textReason(reference: TextColumn, current: TextColumn): string | undefined {
+  if (hasMoreThan(reference.dictionary.length / DISTINCT_SHARE, reference)) return undefined;
   const from = valuesOf(reference);
   const to = valuesOf(current);
   if (from.rows < LEAST_VALUES || from.values.length < DISTINCT_SHARE * from.rows) return undefined;
@@ -109,6 +109,13 @@ function textReason(reference: TextColumn, current: TextColumn): string | undefi
   if (isShaped(from.values) && (to.values.length === 0 || isShaped(to.values)))
     return 'an identifier: text that differs in nearly every row and is no prose';
   return undefined;
+}
+
+/** Whether more than so many rows have a value. */
+function hasMoreThan(most: number, { codes }: TextColumn): boolean {
+  let rows = 0;
+  for (let i = 0; i < codes.length && rows <= most; i++) if (codes[i]! >= 0) rows++;
+  return rows > most;
 }
 
 function valuesOf({ codes, dictionary }: TextColumn): { values: string[]; rows: number } {
