@@ -1,4 +1,5 @@
-// The verb `drift` beside Evidently, on the same Parquet files, each in a process of its own.
+// The verb `drift` beside Evidently, on the same Parquet files, each in a process of its own. `--rows 50000` after the
+// name of the bench takes tables of so many rows in place of the large ones.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,16 @@ import { CACHE } from '../test/system/tool.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PYTHON = join(CACHE, 'drift/bin/python');
-const SHAPES = [
+interface Shape {
+  readonly name: string;
+  readonly rows: number;
+  readonly numbers: number;
+  readonly categories: number;
+  /** Whether Evidently is measured too. */
+  readonly peer: boolean;
+}
+
+const SHAPES: readonly Shape[] = [
   { name: '1m50', rows: 1_000_000, numbers: 40, categories: 10, peer: true },
   { name: '1m100', rows: 1_000_000, numbers: 80, categories: 20, peer: false },
   { name: '10m10', rows: 10_000_000, numbers: 8, categories: 2, peer: false },
@@ -32,7 +42,7 @@ export async function benchDrift(): Promise<void> {
   const project = mkdtempSync(join(tmpdir(), 'pawl-bench-'));
   try {
     writeFileSync(join(project, 'pawl.yaml'), CONFIG);
-    for (const shape of SHAPES) {
+    for (const shape of shapes()) {
       const files = made(shape);
       const pawl = join(ROOT, 'dist/pawl.js');
       const args = ['drift', project, '--reference', files[0], '--current', files[1]];
@@ -52,8 +62,17 @@ export async function benchDrift(): Promise<void> {
   }
 }
 
+/** The shapes asked for on the command line. */
+function shapes(): readonly Shape[] {
+  const at = process.argv.indexOf('--rows');
+  if (at < 0) return SHAPES;
+  const rows = Number(process.argv[at + 1]);
+  if (!Number.isInteger(rows) || rows < 1) throw new Error('--rows takes a number of rows');
+  return SHAPES.slice(0, 2).map((shape) => ({ ...shape, name: `${rows}x${shape.name.slice(2)}`, rows }));
+}
+
 /** The files of a shape, made once and kept. */
-function made({ name, rows, numbers, categories }: (typeof SHAPES)[number]): [string, string] {
+function made({ name, rows, numbers, categories }: Shape): [string, string] {
   const folder = join(CACHE, 'bench', `drift-${name}`);
   const files: [string, string] = [join(folder, 'reference.parquet'), join(folder, 'current.parquet')];
   if (files.every((file) => existsSync(file))) return files;

@@ -1182,7 +1182,7 @@ function leastOf(bound) {
 const MOST_DRAWN = 200;
 const MOST_DRAWS$1 = 9999;
 const WORK$1 = 1e6;
-const NAMED$2 = 5;
+const NAMED$3 = 5;
 function distributionOfCategories(column, counts, settings, { distribution: threshold }) {
 	const errors = variationErrors(counts);
 	const effect = variationEffect(counts, settings.confidence);
@@ -1247,7 +1247,7 @@ function comingsAndGoings(column, counts, settings, thresholds) {
 	const z = -normalQuantile((1 - settings.confidence) / 2);
 	const of = (aspect, name, [sample, other], threshold) => {
 		const { categories, share, interval, pValue } = unseenTest(sample, other, z);
-		const named = categories.slice(0, NAMED$2).map((i) => JSON.stringify(names[i]));
+		const named = categories.slice(0, NAMED$3).map((i) => JSON.stringify(names[i]));
 		const more = categories.length - named.length;
 		return {
 			column,
@@ -1551,7 +1551,7 @@ const LEAST_TEXTS = 20;
 const DRAWS = 9999;
 const VOCABULARY = .05;
 const WORDING = .6;
-const NAMED$1 = 5;
+const NAMED$2 = 5;
 function textTests(column, counts, settings, thresholds) {
 	const reference = sampleOf(counts.names, counts.reference, settings.seed);
 	const current = sampleOf(counts.names, counts.current, settings.seed + 1);
@@ -1654,7 +1654,7 @@ function newWords(reference, current) {
 	const known = new Set(reference.flatMap(({ words }) => words));
 	const counts = new Map();
 	for (const { words } of current) for (const word of new Set(words)) if (!known.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
-	const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, NAMED$1);
+	const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, NAMED$2);
 	return most.length > 0 ? `new: ${most.map(([word]) => JSON.stringify(word.slice(0, 40))).join(", ")}` : null;
 }
 function wordingTest(column, reference, current, settings) {
@@ -2231,6 +2231,104 @@ function isProse(column) {
 	const rows = column.codes.reduce((sum, code) => code < 0 ? sum : sum + 1, 0);
 	return countDistinct(column) > PROSE_SHARE * rows;
 }
+// packages/drift/ids/identifier.ts
+const LEAST_VALUES = 50;
+const DISTINCT_SHARE = .99;
+const CURRENT_SHARE = .5;
+const FIRST_SHARE = .05;
+const LOG_CHANCE = Math.log(1e-6);
+const NAMED$1 = /(^|[^a-z])(id|uuid|guid|key|nr)$/i;
+const CAMEL = /[a-z](Id|ID|Uuid|UUID|Guid|GUID|Key|Nr)$/;
+function identifierReason(reference, current) {
+	if (reference.kind === "number" && current.kind === "number") return numberReason(reference, current);
+	if (reference.kind === "text" && current.kind === "text") return textReason(reference, current);
+}
+function numberReason(reference, current) {
+	if (isMeasured(reference)) return void 0;
+	const from = integersOf(reference);
+	if (!from || from.length < LEAST_VALUES) return void 0;
+	const to = integersOf(current);
+	if (!to) return void 0;
+	const { distinct, least, most } = spreadOf(from);
+	if (distinct < DISTINCT_SHARE * from.length || !stillDiffers(spreadOf(to).distinct, to.length)) return void 0;
+	if (NAMED$1.test(reference.name) || CAMEL.test(reference.name)) return "an identifier by its name, of integers that differ in nearly every row";
+	const repeats = from.length - distinct;
+	return fewRepeatsChance(from.length, most - least + 1, repeats) < LOG_CHANCE ? "an identifier: integers that differ in nearly every row, which measured ones would not" : void 0;
+}
+function integersOf({ values, nulls }) {
+	const kept = new Float64Array(values.length);
+	let length = 0;
+	for (let i = 0; i < values.length; i++) {
+		const value = values[i];
+		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
+		if (!Number.isInteger(value)) return void 0;
+		kept[length++] = value + 0;
+	}
+	return kept.subarray(0, length);
+}
+function isMeasured({ values, nulls }) {
+	const most = .010000000000000009 * values.length + 1;
+	const seen = new Set();
+	let repeats = 0;
+	for (let i = 0; i < FIRST_SHARE * values.length; i++) {
+		const value = values[i];
+		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
+		if (!Number.isInteger(value)) return true;
+		if (!seen.has(value)) seen.add(value);
+		else if (++repeats > most) return true;
+	}
+	return false;
+}
+function spreadOf(values) {
+	const sorted = values.slice();
+	sortNumbers(sorted);
+	let distinct = sorted.length > 0 ? 1 : 0;
+	for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
+	return {
+		distinct,
+		least: sorted[0] ?? 0,
+		most: sorted[sorted.length - 1] ?? 0
+	};
+}
+function fewRepeatsChance(rows, range, repeats) {
+	const expected = rows + range * Math.expm1(-rows / range);
+	if (repeats >= expected) return 0;
+	return repeats - expected + (repeats === 0 ? 0 : repeats * Math.log(expected / repeats));
+}
+function stillDiffers(distinct, rows) {
+	return rows < LEAST_VALUES || distinct >= CURRENT_SHARE * rows;
+}
+function textReason(reference, current) {
+	if (hasMoreThan(reference.dictionary.length / DISTINCT_SHARE, reference)) return void 0;
+	const from = valuesOf(reference);
+	const to = valuesOf(current);
+	if (from.rows < LEAST_VALUES || from.values.length < DISTINCT_SHARE * from.rows) return void 0;
+	if (!stillDiffers(to.values.length, to.rows)) return void 0;
+	if (timePair(reference, current)) return void 0;
+	if (isShaped(from.values) && (to.values.length === 0 || isShaped(to.values))) return "an identifier: text that differs in nearly every row and is no prose";
+}
+function hasMoreThan(most, { codes }) {
+	let rows = 0;
+	for (let i = 0; i < codes.length && rows <= most; i++) if (codes[i] >= 0) rows++;
+	return rows > most;
+}
+function valuesOf({ codes, dictionary }) {
+	const used = new Uint8Array(dictionary.length);
+	let rows = 0;
+	for (const code of codes) {
+		if (code < 0) continue;
+		used[code] = 1;
+		rows++;
+	}
+	return {
+		values: dictionary.filter((_, code) => used[code] === 1),
+		rows
+	};
+}
+function isShaped(values) {
+	if (values.filter((value) => /^[^\s:/]*\d[^\s:/]*$/.test(value) && value.length <= 200).length >= DISTINCT_SHARE * values.length) return true;
+	return new Set(values.map((value) => value.replace(/\d+/g, "0"))).size <= .02 * values.length && values.length >= LEAST_VALUES;
+}
 // packages/pipeline/drift/change-text.ts
 const NAMED = 3;
 function changeText(reference, current, sample = numberSample) {
@@ -2270,4 +2368,4 @@ function sharesOf(column) {
 function percent(share) {
 	return `${formatNumber(share * 100, 3)} %`;
 }
-export { areaUnderCurve as A, totalVariation as B, testCategories as C, categoryCounts as D, chiSquaredTail as E, compareSorted as F, criticalDistance as I, detectableEffect as L, rankTest as M, ksFrom as N, inOrder as O, ksTest as P, netVariation as R, distributionOfCategories as S, scaledHomogeneityTest as T, rangeTest as _, evidentlyDrift as a, wassersteinInterval as b, categoryTests as c, noValues as d, testsOfCounts as f, distanceTest as g, timePair as h, evidentlyColumn as i, midranks as j, sturgesCounts as k, changedType as l, readTimes as m, numbersText as n, MANY_NAMES as o, untested as p, textsText as r, PROSE_SHARE$1 as s, changeText as t, columnTests as u, wassersteinEffects as v, divergenceEffects as w, missingTest as x, thinnedBy as y, variationErrors as z };
+export { sturgesCounts as A, variationErrors as B, distributionOfCategories as C, chiSquaredTail as D, scaledHomogeneityTest as E, ksTest as F, compareSorted as I, criticalDistance as L, midranks as M, rankTest as N, categoryCounts as O, ksFrom as P, detectableEffect as R, missingTest as S, divergenceEffects as T, totalVariation as V, distanceTest as _, evidentlyColumn as a, thinnedBy as b, PROSE_SHARE$1 as c, columnTests as d, noValues as f, timePair as g, readTimes as h, identifierReason as i, areaUnderCurve as j, inOrder as k, categoryTests as l, untested as m, numbersText as n, evidentlyDrift as o, testsOfCounts as p, textsText as r, MANY_NAMES as s, changeText as t, changedType as u, rangeTest as v, testCategories as w, wassersteinInterval as x, wassersteinEffects as y, netVariation as z };

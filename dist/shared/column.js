@@ -16,28 +16,31 @@ function takeRows(table, indices) {
 	};
 }
 function takeColumn(column, indices) {
-	if (column.kind === "text") {
+	const { kind, name } = column;
+	if (kind === "text") {
+		const { codes: all, dictionary } = column;
 		const codes = new Int32Array(indices.length);
-		for (let i = 0; i < indices.length; i++) codes[i] = column.codes[indices[i]];
+		for (let i = 0; i < indices.length; i++) codes[i] = all[indices[i]];
 		return {
-			kind: "text",
-			name: column.name,
+			kind,
+			name,
 			codes,
-			dictionary: column.dictionary
+			dictionary
 		};
 	}
+	const { values: all, nulls: isNull } = column;
 	const values = new Float64Array(indices.length);
-	for (let i = 0; i < indices.length; i++) values[i] = column.values[indices[i]];
-	if (!column.nulls) return {
-		kind: "number",
-		name: column.name,
+	for (let i = 0; i < indices.length; i++) values[i] = all[indices[i]];
+	if (!isNull) return {
+		kind,
+		name,
 		values
 	};
 	const nulls = new Uint8Array(indices.length);
-	for (let i = 0; i < indices.length; i++) nulls[i] = column.nulls[indices[i]];
+	for (let i = 0; i < indices.length; i++) nulls[i] = isNull[indices[i]];
 	return {
-		kind: "number",
-		name: column.name,
+		kind,
+		name,
 		values,
 		nulls
 	};

@@ -1,8 +1,9 @@
-import { i as evidentlyColumn, t as changeText, u as columnTests } from "./change-text.js";
+import { a as evidentlyColumn, d as columnTests, i as identifierReason, t as changeText } from "./change-text.js";
 import { a as ownSamples } from "./number-sample.js";
 import { n as joinParts } from "./time-value.js";
 import { t as openParquet } from "./parquet2.js";
 import { t as changedWhileRead } from "./parquet-error.js";
+import { r as takeRows } from "./column.js";
 import { stat } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
 // packages/table/read-column.ts
@@ -39,9 +40,31 @@ async function measure(task) {
 	const current = await read(task.current);
 	const sample = ownSamples();
 	if (task.settings === null) return { evidently: evidentlyColumn(reference, current, void 0, sample) };
+	const identifier = task.mayIdentify ? identifierReason(reference, current) : void 0;
+	if (identifier !== void 0) return { identifier };
+	const drawn = task.drawn && [take(reference, task.drawn[0]), take(current, task.drawn[1])];
 	return {
 		tests: columnTests(reference, current, task.settings, sample),
-		change: changeText(reference, current, sample)
+		change: changeText(reference, current, sample),
+		...drawn && { drawn }
+	};
+}
+function take(column, rows) {
+	const taken = takeRows({
+		rows: rows.length,
+		columns: [column]
+	}, rows).columns[0];
+	return {
+		rows,
+		column: taken.kind === "text" ? withoutOthers(taken) : taken
+	};
+}
+function withoutOthers(column) {
+	const dictionary = [];
+	for (const code of column.codes) if (code >= 0) dictionary[code] ??= column.dictionary[code];
+	return {
+		...column,
+		dictionary
 	};
 }
 export {};

@@ -8,7 +8,7 @@ import { i as writeRecord, t as readRecord } from "./work-folder.js";
 import { t as freeName$1 } from "./prediction-lines.js";
 import { C as lowerBound, D as mergeRuns, O as numberOf$1, S as gridOf, a as logFields, b as countProfileInBins, f as partsOf, h as exactRuns, i as answeredRows, k as runsOf, m as textCounter, n as readProfile, o as rowsOfModel, t as isProfile, u as countTexts, v as binsOfProfile, w as upperBound, x as coarsened, y as countInBins } from "./read-profile.js";
 import { t as benjaminiHochberg } from "./multiplicity.js";
-import { A as areaUnderCurve, B as totalVariation, C as testCategories, D as categoryCounts, E as chiSquaredTail, F as compareSorted, I as criticalDistance, L as detectableEffect, M as rankTest, N as ksFrom, O as inOrder, P as ksTest, R as netVariation, S as distributionOfCategories, T as scaledHomogeneityTest, _ as rangeTest, a as evidentlyDrift, b as wassersteinInterval, c as categoryTests, d as noValues, f as testsOfCounts, g as distanceTest, h as timePair, j as midranks, l as changedType, m as readTimes, n as numbersText, o as MANY_NAMES, p as untested, r as textsText, t as changeText, u as columnTests, v as wassersteinEffects, w as divergenceEffects, x as missingTest, y as thinnedBy, z as variationErrors } from "./change-text.js";
+import { B as variationErrors, C as distributionOfCategories, D as chiSquaredTail, E as scaledHomogeneityTest, F as ksTest, I as compareSorted, L as criticalDistance, M as midranks, N as rankTest, O as categoryCounts, P as ksFrom, R as detectableEffect, S as missingTest, T as divergenceEffects, V as totalVariation, _ as distanceTest, b as thinnedBy, d as columnTests, f as noValues, g as timePair, h as readTimes, i as identifierReason, j as areaUnderCurve, k as inOrder, l as categoryTests, m as untested, n as numbersText, o as evidentlyDrift, p as testsOfCounts, r as textsText, s as MANY_NAMES, t as changeText, u as changedType, v as rangeTest, w as testCategories, x as wassersteinInterval, y as wassersteinEffects, z as netVariation } from "./change-text.js";
 import { r as formatNumber } from "./format.js";
 import { n as shuffle, t as createRandom } from "./random.js";
 import { i as numberSample, o as sortNumbers, r as moments } from "./number-sample.js";
@@ -32,6 +32,43 @@ import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+// packages/drift/draw-rows.ts
+function drawRows(rows, most, random) {
+	const drawn = new Int32Array(Math.min(rows, most));
+	const moved = new Map();
+	for (let place = 0; place < drawn.length; place++) {
+		const chosen = place + random.below(rows - place);
+		drawn[place] = moved.get(chosen) ?? chosen;
+		moved.set(chosen, moved.get(place) ?? place);
+	}
+	return drawn;
+}
+function takeOwn(table, rows, take = takeRows) {
+	const taken = take(table, rows);
+	return {
+		rows: taken.rows,
+		columns: taken.columns.map((column) => column.kind === "text" ? withOwnTexts(column) : column)
+	};
+}
+function withOwnTexts({ name, codes, dictionary }) {
+	const places = new Map();
+	const own = [];
+	return {
+		kind: "text",
+		name,
+		codes: codes.map((code) => {
+			if (code < 0) return -1;
+			const known = places.get(code);
+			if (known !== void 0) return known;
+			places.set(code, own.length);
+			return own.push(dictionary[code]) - 1;
+		}),
+		dictionary: own
+	};
+}
+function anyOf(...parts) {
+	return Int32Array.from(new Set(parts.flatMap((part) => [...part]))).sort();
+}
 // node_modules/ml-matrix/matrix.mjs
 var import_matrix = __toESM(require_matrix(), 1);
 const EigenvalueDecomposition = import_matrix.EigenvalueDecomposition;
@@ -106,29 +143,31 @@ const HELD = .95;
 const MOST_ROWS$2 = 1e4;
 const MOST_COLUMNS = 200;
 const FEWEST_ROWS$1 = 10;
-function reconstructionTest(reference, current, settings) {
-	const order = drawnRows(reference.rows, 2 * MOST_ROWS$2, settings.seed);
-	const learned = order.subarray(0, order.length >> 1);
-	const held = order.subarray(order.length >> 1);
-	const now = drawnRows(current.rows, MOST_ROWS$2, settings.seed);
+function reconstructionRows(referenceRows, currentRows, seed) {
+	return {
+		reference: drawRows(referenceRows, 2 * MOST_ROWS$2, createRandom(seed)),
+		current: drawRows(currentRows, MOST_ROWS$2, createRandom(seed))
+	};
+}
+function reconstructionTest(reference, current, settings, take = takeRows) {
+	const rows = reconstructionRows(reference.rows, current.rows, settings.seed);
+	const learned = rows.reference.length >> 1;
+	const held = rows.reference.length - learned;
+	const now = rows.current.length;
 	const pairs = pairsOf(reference, current, settings.seed);
-	const few = Math.min(learned.length, held.length, now.length) < FEWEST_ROWS$1;
-	const columns = few ? [] : columnsOf(pairs, {
-		learned,
-		held,
-		now
-	});
+	const few = Math.min(learned, held, now) < FEWEST_ROWS$1;
+	const columns = few ? [] : columnsOf(taken([reference, current], pairs, rows, take), learned);
 	if ((few ? pairs : columns).length < 2) return null;
 	const common = {
 		aspect: "reconstruction",
 		test: "Kolmogorov-Smirnov of reconstruction errors",
 		threshold: settings.thresholds.reconstruction,
 		columns: columns.length,
-		learned: learned.length,
-		rows: [held.length, now.length],
+		learned,
+		rows: [held, now],
 		note: null
 	};
-	if (few || learned.length <= columns.length) {
+	if (few || learned <= columns.length) {
 		const sight = { kind: "nothing" };
 		return {
 			...common,
@@ -156,7 +195,7 @@ function reconstructionTest(reference, current, settings) {
 	sortNumbers(usual.errors);
 	sortNumbers(seen.errors);
 	const { distance, pValue } = ksTest(usual.errors, seen.errors);
-	const reach = criticalDistance([held.length, now.length], 1 - settings.confidence);
+	const reach = criticalDistance([held, now], 1 - settings.confidence);
 	return {
 		...common,
 		statistic: distance,
@@ -173,7 +212,7 @@ function reconstructionTest(reference, current, settings) {
 		net: distance,
 		sight: {
 			kind: "distance",
-			rows: [held.length, now.length]
+			rows: [held, now]
 		},
 		shares: columns.map(({ name }, c) => ({
 			column: name,
@@ -186,30 +225,34 @@ function pairsOf(reference, current, seed) {
 		const other = findColumn(current, column.name);
 		return column.kind === "number" && other?.kind === "number" ? [[column, other]] : [];
 	});
-	return Array.from(drawnRows(pairs.length, MOST_COLUMNS, seed).sort(), (place) => pairs[place]);
+	const places = drawRows(pairs.length, MOST_COLUMNS, createRandom(seed)).sort();
+	return Array.from(places, (place) => pairs[place]);
+}
+function taken(tables, pairs, rows, take) {
+	const [from, to] = tables.map((table, side) => take({
+		rows: table.rows,
+		columns: pairs.map((pair) => pair[side])
+	}, side === 0 ? rows.reference : rows.current));
+	return pairs.map((_, place) => [from.columns[place], to.columns[place]]);
 }
 function columnsOf(pairs, rows) {
 	return pairs.flatMap(([column, other]) => {
-		const learned = finite$1(column, rows.learned);
+		const known = finite$1(column);
+		const learned = known.subarray(0, rows);
 		const { mean, deviation } = moments(learned.filter((value) => !Number.isNaN(value)));
 		if (!(deviation > 0 && deviation < Number.POSITIVE_INFINITY)) return [];
 		const fill = (values) => values.map((value) => Number.isNaN(value) ? mean : value);
-		const held = fill(finite$1(column, rows.held));
+		const held = fill(known.subarray(rows));
 		return [{
 			name: column.name,
 			learned: fill(learned),
 			held,
-			now: fill(finite$1(other, rows.now))
+			now: fill(finite$1(other))
 		}];
 	});
 }
-function finite$1({ values, nulls }, rows) {
-	return Float64Array.from(rows, (row) => nulls?.[row] !== 1 && Number.isFinite(values[row]) ? values[row] : NaN);
-}
-function drawnRows(rows, most, seed) {
-	const order = Int32Array.from({ length: rows }, (_, row) => row);
-	shuffle(order, createRandom(seed));
-	return order.subarray(0, most);
+function finite$1({ values, nulls }) {
+	return values.map((value, row) => nulls?.[row] !== 1 && Number.isFinite(value) ? value : NaN);
 }
 // packages/drift/pool.ts
 function poolTables(reference, current) {
@@ -270,17 +313,21 @@ const DEFAULT_OPTIONS = {
 	seed: 42,
 	confidence: .95,
 	explainAt: .05,
-	mostExplained: 10
+	mostExplained: 10,
+	take: takeRows
 };
 async function classifierTest(reference, current, learn, given = {}) {
 	const options = {
 		...DEFAULT_OPTIONS,
 		...given
 	};
-	const pooled = poolTables(reference, current);
-	if (Math.min(reference.rows, current.rows) < 4 || pooled.columns.length === 0) return void 0;
-	const { learned, told } = halves(reference.rows, current.rows, options);
-	const labels = (rows) => Uint8Array.from(rows, (row) => row >= reference.rows ? 1 : 0);
+	if (Math.min(reference.rows, current.rows) < 4) return void 0;
+	const used = classifierRows(reference.rows, current.rows, options);
+	const [from, to] = common(reference, current).map((table, side) => takeOwn(table, used[side], options.take));
+	const pooled = poolTables(from, to);
+	if (pooled.columns.length === 0) return void 0;
+	const { learned, told } = halves(from.rows, to.rows);
+	const labels = (rows) => Uint8Array.from(rows, (row) => row >= from.rows ? 1 : 0);
 	const score = await learn(takeRows(pooled, learned), labels(learned));
 	const rows = takeRows(pooled, told);
 	const isCurrent = labels(told);
@@ -294,19 +341,24 @@ async function classifierTest(reference, current, learn, given = {}) {
 		columns: result.pValue <= options.explainAt ? await losses(score, rows, isCurrent, result.auc, options) : []
 	};
 }
-function halves(referenceRows, currentRows, { mostRows, seed }) {
+function classifierRows(referenceRows, currentRows, { mostRows, seed }) {
 	const random = createRandom(seed);
-	const parts = [[0, referenceRows], [referenceRows, currentRows]].map(([start = 0, rows = 0]) => {
-		const order = Int32Array.from({ length: rows }, (_, i) => start + i);
-		shuffle(order, random);
-		const used = order.subarray(0, Math.min(rows, mostRows));
-		const middle = used.length >> 1;
-		return [used.subarray(0, middle), used.subarray(middle)];
+	return [drawRows(referenceRows, mostRows, random), drawRows(currentRows, mostRows, random)];
+}
+function common(reference, current) {
+	const shared = (table, other) => ({
+		rows: table.rows,
+		columns: table.columns.filter(({ name, kind }) => findColumn(other, name)?.kind === kind)
 	});
-	const join = (half) => Int32Array.from(parts.flatMap((part) => [...part[half]]));
+	return [shared(reference, current), shared(current, reference)];
+}
+function halves(referenceRows, currentRows) {
+	const learned = [];
+	const told = [];
+	for (const [start, rows] of [[0, referenceRows], [referenceRows, currentRows]]) for (let row = 0; row < rows; row++) (row < rows >> 1 ? learned : told).push(start + row);
 	return {
-		learned: join(0),
-		told: join(1)
+		learned: Int32Array.from(learned),
+		told: Int32Array.from(told)
 	};
 }
 async function losses(score, rows, isCurrent, auc, { seed, mostExplained }) {
@@ -404,14 +456,21 @@ function isBounded(value) {
 const MOST_ROWS$1 = 5e3;
 const FEWEST_ROWS = 4;
 const TESTS_A_COLUMN = 4;
-async function toldApart(reference, current, { alpha, confidence, seed, thresholds }) {
+function toldRows(referenceRows, currentRows, seed) {
+	return classifierRows(referenceRows, currentRows, {
+		mostRows: MOST_ROWS$1,
+		seed
+	});
+}
+async function toldApart(reference, current, { alpha, confidence, seed, thresholds }, take = takeRows) {
 	const tests = TESTS_A_COLUMN * Math.max(reference.columns.length, current.columns.length) + TESTS_A_COLUMN;
 	const found = await classifierTest(reference, current, tellByForest(seed), {
 		mostRows: MOST_ROWS$1,
 		draws: Math.max(999, Math.ceil(2 * tests / alpha)),
 		seed,
 		confidence,
-		explainAt: alpha
+		explainAt: alpha,
+		take
 	});
 	const common = {
 		aspect: "classifier",
@@ -458,6 +517,12 @@ async function toldApart(reference, current, { alpha, confidence, seed, threshol
 			value: loss
 		}))
 	};
+}
+// packages/drift/across/across-rows.ts
+function acrossRows(referenceRows, currentRows, seed) {
+	const told = toldRows(referenceRows, currentRows, seed);
+	const { reference, current } = reconstructionRows(referenceRows, currentRows, seed);
+	return [anyOf(told[0], reference), anyOf(told[1], current)];
 }
 // packages/drift/chunks/cusum.ts
 const SLACK = .5;
@@ -949,81 +1014,6 @@ function absent(column, added) {
 		note: `not among the current columns.${didYouMean(column, added)}`
 	};
 }
-// packages/drift/ids/identifier.ts
-const LEAST_VALUES = 50;
-const DISTINCT_SHARE = .99;
-const CURRENT_SHARE = .5;
-const LOG_CHANCE = Math.log(1e-6);
-const NAMED = /(^|[^a-z])(id|uuid|guid|key|nr)$/i;
-const CAMEL = /[a-z](Id|ID|Uuid|UUID|Guid|GUID|Key|Nr)$/;
-function identifierReason(reference, current) {
-	if (reference.kind === "number" && current.kind === "number") return numberReason(reference, current);
-	if (reference.kind === "text" && current.kind === "text") return textReason(reference, current);
-}
-function numberReason(reference, current) {
-	const from = integersOf(reference);
-	const to = integersOf(current);
-	if (!from || !to || from.length < LEAST_VALUES) return void 0;
-	const { distinct, least, most } = spreadOf(from);
-	if (distinct < DISTINCT_SHARE * from.length || !stillDiffers(spreadOf(to).distinct, to.length)) return void 0;
-	if (NAMED.test(reference.name) || CAMEL.test(reference.name)) return "an identifier by its name, of integers that differ in nearly every row";
-	const repeats = from.length - distinct;
-	return fewRepeatsChance(from.length, most - least + 1, repeats) < LOG_CHANCE ? "an identifier: integers that differ in nearly every row, which measured ones would not" : void 0;
-}
-function integersOf({ values, nulls }) {
-	const kept = new Float64Array(values.length);
-	let length = 0;
-	for (let i = 0; i < values.length; i++) {
-		const value = values[i];
-		if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
-		if (!Number.isInteger(value)) return void 0;
-		kept[length++] = value;
-	}
-	return kept.subarray(0, length);
-}
-function spreadOf(values) {
-	const sorted = values.slice().sort();
-	let distinct = sorted.length > 0 ? 1 : 0;
-	for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
-	return {
-		distinct,
-		least: sorted[0] ?? 0,
-		most: sorted[sorted.length - 1] ?? 0
-	};
-}
-function fewRepeatsChance(rows, range, repeats) {
-	const expected = rows + range * Math.expm1(-rows / range);
-	if (repeats >= expected) return 0;
-	return repeats - expected + (repeats === 0 ? 0 : repeats * Math.log(expected / repeats));
-}
-function stillDiffers(distinct, rows) {
-	return rows < LEAST_VALUES || distinct >= CURRENT_SHARE * rows;
-}
-function textReason(reference, current) {
-	const from = valuesOf(reference);
-	const to = valuesOf(current);
-	if (from.rows < LEAST_VALUES || from.values.length < DISTINCT_SHARE * from.rows) return void 0;
-	if (!stillDiffers(to.values.length, to.rows)) return void 0;
-	if (timePair(reference, current)) return void 0;
-	if (isShaped(from.values) && (to.values.length === 0 || isShaped(to.values))) return "an identifier: text that differs in nearly every row and is no prose";
-}
-function valuesOf({ codes, dictionary }) {
-	const used = new Uint8Array(dictionary.length);
-	let rows = 0;
-	for (const code of codes) {
-		if (code < 0) continue;
-		used[code] = 1;
-		rows++;
-	}
-	return {
-		values: dictionary.filter((_, code) => used[code] === 1),
-		rows
-	};
-}
-function isShaped(values) {
-	if (values.filter((value) => /^[^\s:/]*\d[^\s:/]*$/.test(value) && value.length <= 200).length >= DISTINCT_SHARE * values.length) return true;
-	return new Set(values.map((value) => value.replace(/\d+/g, "0"))).size <= .02 * values.length && values.length >= LEAST_VALUES;
-}
 // packages/drift/profile/column-view.ts
 function viewOfProfile(profile) {
 	return profile.kind === "number" ? numbersOfProfile(profile) : textsOfProfile(profile);
@@ -1114,7 +1104,7 @@ function quantileOf(view, share) {
 	if (rows === missing) return null;
 	const place = Math.min(rows - missing - 1, Math.floor(share * (rows - missing)));
 	if (place < below) return Number.NEGATIVE_INFINITY;
-	const { values, counts } = runs ?? placesOf$1(view);
+	const { values, counts } = runs ?? placesOf$2(view);
 	let before = below;
 	for (let i = 0; i < values.length; i++) {
 		before += counts[i];
@@ -1122,7 +1112,7 @@ function quantileOf(view, share) {
 	}
 	return Number.POSITIVE_INFINITY;
 }
-function placesOf$1(view) {
+function placesOf$2(view) {
 	const { places, counts } = middles(view);
 	return {
 		values: places,
@@ -1824,13 +1814,47 @@ function requireCommon(reference, current, { files }) {
 }
 // packages/pipeline/drift/across.ts
 const MOST_SHARES = 10;
-async function acrossTests({ reference, current }, settings, apart) {
+async function acrossTests({ reference, current }, settings, apart, measured = new Map()) {
 	const used = ({ rows, columns }) => ({
 		rows,
 		columns: columns.filter(({ name }) => !apart.has(name))
 	});
 	const tables = [used(reference), used(current)];
-	return [await toldApart(...tables, settings), reconstructionTest(...tables, settings)].filter((test) => test !== null);
+	const take = takeDrawn(tables, measured);
+	return [await toldApart(...tables, settings, take), reconstructionTest(...tables, settings, take)].filter((test) => test !== null);
+}
+function takeDrawn([reference, current], measured) {
+	const drawn = new Map();
+	for (const column of reference.columns) {
+		const other = findColumn(current, column.name);
+		const [from, to] = measured.get(column.name)?.drawn ?? [];
+		if (from) drawn.set(column, from);
+		if (other && to) drawn.set(other, to);
+	}
+	return (table, asked) => {
+		let places;
+		const columns = table.columns.map((column) => {
+			const known = drawn.get(column);
+			if (!known) return takeRows({
+				rows: table.rows,
+				columns: [column]
+			}, asked).columns[0];
+			places ??= placesOf$1(asked, known.rows);
+			return takeRows({
+				rows: known.rows.length,
+				columns: [known.column]
+			}, places).columns[0];
+		});
+		return {
+			rows: asked.length,
+			columns
+		};
+	};
+}
+function placesOf$1(asked, rows) {
+	const places = new Map();
+	for (const [place, row] of rows.entries()) places.set(row, place);
+	return asked.map((row) => places.get(row));
 }
 function acrossSection(tests) {
 	if (tests.length === 0) return null;
@@ -1894,7 +1918,7 @@ async function ownFindings(config, tables, { model, pairs, more, measured = new 
 	const found = detectDrift(reference, current, settings, {
 		others: pairs,
 		more,
-		along: config.drift.across === false ? [] : await acrossTests(tables, settings, apart),
+		along: config.drift.across === false ? [] : await acrossTests(tables, settings, apart, measured),
 		idle,
 		measured: new Map([...measured].flatMap(([name, { tests }]) => tests ? [[name, tests]] : []))
 	});
@@ -2052,12 +2076,14 @@ function evidentlyTest({ column, test, score, threshold, drifted }) {
 	};
 }
 // packages/pipeline/drift/identifiers.ts
-function withoutIdentifiers({ drift }, tables) {
+function withoutIdentifiers({ drift }, tables, measured = new Map()) {
 	const { reference, current } = tables;
 	const left = reference.columns.flatMap((column) => {
 		const other = findColumn(current, column.name);
 		const named = drift.columns !== void 0 && Object.hasOwn(drift.columns, column.name);
-		const reason = other && !named ? identifierReason(column, other) : void 0;
+		const known = measured.get(column.name);
+		const reasonOf = () => known ? known.identifier : other && identifierReason(column, other);
+		const reason = named ? void 0 : reasonOf();
 		return reason === void 0 ? [] : [{
 			column: column.name,
 			reason
@@ -2104,26 +2130,32 @@ const FEW_VALUES = 2e6;
 const MOST_THREADS = 8;
 const ROW_BYTES = 15;
 const MOST_BYTES = 2 ** 29;
-async function measureColumns({ reference, current }, settings) {
+async function measureColumns({ reference, current }, settings, { named, across, fewValues = FEW_VALUES }) {
 	const tasks = reference.columns.flatMap((column) => {
 		const other = findColumn(current, column.name);
 		const from = columnSource(column);
 		const to = other && columnSource(other);
-		return from && to ? [{
+		if (!from || !to) return [];
+		return [{
 			reference: from,
 			current: to,
-			settings
-		}] : [];
+			settings,
+			mayIdentify: !named.has(column.name)
+		}];
 	});
 	const rows = reference.rows + current.rows;
 	const measured = new Map();
-	if (rows * tasks.length < FEW_VALUES) return measured;
+	if (rows * tasks.length < fewValues) return measured;
+	const drawn = settings && across ? acrossRows(reference.rows, current.rows, settings.seed) : null;
 	const most = Math.min(MOST_THREADS, availableParallelism(), Math.floor(MOST_BYTES / (ROW_BYTES * rows)));
 	const waiting = tasks.values();
 	const workThrough = async (worker) => {
 		try {
 			for (const task of worker ? waiting : []) {
-				const found = await worker.measure(task);
+				const found = await worker.measure({
+					...task,
+					drawn
+				});
 				if (!found) break;
 				measured.set(task.reference.name, found);
 			}
@@ -3698,7 +3730,11 @@ async function drift(project, asked = {}, look = () => void 0) {
 	const sides = profiled ?? await readSides(project, asked);
 	const evidently = config.drift.compat === "evidently";
 	const compared = comparedTables(config, sides);
-	const tables = evidently || profiled ? compared : withoutIdentifiers(config, compared);
+	const measured = profiled ? void 0 : await measureColumns(compared, evidently ? null : settingsOf(config), {
+		named: new Set(Object.keys(config.drift.columns ?? {})),
+		across: config.drift.across !== false
+	});
+	const tables = evidently || profiled ? compared : withoutIdentifiers(config, compared, measured);
 	const model = await modelInUse(project);
 	noteOtherData(project, sides, model);
 	noteVersions(project, sides.current);
@@ -3706,7 +3742,6 @@ async function drift(project, asked = {}, look = () => void 0) {
 	const pair = predictions?.kind === "pair" ? predictions : void 0;
 	const segments = evidently || profiled ? NO_SEGMENTS : segmentsOf(config, sides, tables, settingsOf(config));
 	const ofModel = evidently || profiled ? null : await modelFindings(project, sides, model, settingsOf(config));
-	const measured = profiled ? void 0 : await measureColumns(tables, evidently ? null : settingsOf(config));
 	const beside = {
 		model,
 		pairs: [...pair ? [pair.columns] : [], ...ofModel?.pairs ?? []],

@@ -7,6 +7,7 @@ const DIGITS = [
 	[11, 11],
 	[22, 10]
 ];
+let room = new Float64Array(0);
 function sortNumbers(values) {
 	if (values.length < FEW) {
 		values.sort();
@@ -17,7 +18,8 @@ function sortNumbers(values) {
 }
 function sortByHighWord(values) {
 	let from = values;
-	let to = new Float64Array(values.length);
+	if (room.length < values.length) room = new Float64Array(values.length);
+	let to = room.subarray(0, values.length);
 	const counts = digitCounts(values);
 	for (const [digit, [shift, bits]] of DIGITS.entries()) {
 		const places = counts[digit];

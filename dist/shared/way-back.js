@@ -6,7 +6,7 @@ import { n as WATCH } from "./drift-record.js";
 import { t as readStored } from "./store.js";
 import { p as duration, s as releaseState } from "./state.js";
 import { i as writeRecord } from "./work-folder.js";
-import { D as categoryCounts, k as sturgesCounts } from "./change-text.js";
+import { A as sturgesCounts, O as categoryCounts } from "./change-text.js";
 import { i as numberSample } from "./number-sample.js";
 import { r as formatNumber } from "./format.js";
 import { t as findColumn } from "./column.js";

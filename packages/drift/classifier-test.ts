@@ -1,5 +1,6 @@
 import type { Interval } from '@pawl/metrics';
-import { type Column, createRandom, shuffle, type Table, takeRows } from '@pawl/table';
+import { type Column, createRandom, findColumn, shuffle, type Table, takeRows } from '@pawl/table';
+import { drawRows, type TakeRows, takeOwn } from './draw-rows.ts';
 import { poolTables } from './pool.ts';
 import { areaUnderCurve, midranks, rankTest } from './rank-test.ts';
 
@@ -22,6 +23,8 @@ export interface ClassifierOptions {
   readonly explainAt: number;
   /** Columns that are asked at most: those that the score goes by most. */
   readonly mostExplained: number;
+  /** Takes the rows that `classifierRows` says of each table. */
+  readonly take: TakeRows;
 }
 
 const DEFAULT_OPTIONS: ClassifierOptions = {
@@ -31,6 +34,7 @@ const DEFAULT_OPTIONS: ClassifierOptions = {
   confidence: 0.95,
   explainAt: 0.05,
   mostExplained: 10,
+  take: takeRows,
 };
 
 export interface ClassifierResult {
@@ -61,10 +65,15 @@ export async function classifierTest(
   given: Partial<ClassifierOptions> = {},
 ): Promise<ClassifierResult | undefined> {
   const options = { ...DEFAULT_OPTIONS, ...given };
-  const pooled = poolTables(reference, current);
-  if (Math.min(reference.rows, current.rows) < 4 || pooled.columns.length === 0) return undefined;
-  const { learned, told } = halves(reference.rows, current.rows, options);
-  const labels = (rows: Int32Array) => Uint8Array.from(rows, (row) => (row >= reference.rows ? 1 : 0));
+  if (Math.min(reference.rows, current.rows) < 4) return undefined;
+  const used = classifierRows(reference.rows, current.rows, options);
+  const [from, to] = common(reference, current).map((table, side) =>
+    takeOwn(table, used[side]!, options.take),
+  ) as [Table, Table];
+  const pooled = poolTables(from, to);
+  if (pooled.columns.length === 0) return undefined;
+  const { learned, told } = halves(from.rows, to.rows);
+  const labels = (rows: Int32Array) => Uint8Array.from(rows, (row) => (row >= from.rows ? 1 : 0));
   const score = await learn(takeRows(pooled, learned), labels(learned));
   const rows = takeRows(pooled, told);
   const isCurrent = labels(told);
@@ -80,21 +89,36 @@ export async function classifierTest(
   };
 }
 
-/** Each table's rows in random order, as many as are used, half to learn from and half to tell apart. */
-function halves(referenceRows: number, currentRows: number, { mostRows, seed }: ClassifierOptions) {
+/** The rows of each table that are used, in random order. */
+export function classifierRows(
+  referenceRows: number,
+  currentRows: number,
+  { mostRows, seed }: Pick<ClassifierOptions, 'mostRows' | 'seed'>,
+): readonly [reference: Int32Array, current: Int32Array] {
   const random = createRandom(seed);
-  const parts = [
+  return [drawRows(referenceRows, mostRows, random), drawRows(currentRows, mostRows, random)];
+}
+
+/** Both tables without the columns that cannot be pooled. */
+function common(reference: Table, current: Table): [Table, Table] {
+  const shared = (table: Table, other: Table) => ({
+    rows: table.rows,
+    columns: table.columns.filter(({ name, kind }) => findColumn(other, name)?.kind === kind),
+  });
+  return [shared(reference, current), shared(current, reference)];
+}
+
+/** The places of pooled rows, which are in random order: half of each table's to learn from and half to tell apart. */
+function halves(referenceRows: number, currentRows: number) {
+  const learned: number[] = [];
+  const told: number[] = [];
+  for (const [start, rows] of [
     [0, referenceRows],
     [referenceRows, currentRows],
-  ].map(([start = 0, rows = 0]) => {
-    const order = Int32Array.from({ length: rows }, (_, i) => start + i);
-    shuffle(order, random);
-    const used = order.subarray(0, Math.min(rows, mostRows));
-    const middle = used.length >> 1;
-    return [used.subarray(0, middle), used.subarray(middle)] as const;
-  });
-  const join = (half: 0 | 1) => Int32Array.from(parts.flatMap((part) => [...part[half]]));
-  return { learned: join(0), told: join(1) };
+  ] as const) {
+    for (let row = 0; row < rows; row++) (row < rows >> 1 ? learned : told).push(start + row);
+  }
+  return { learned: Int32Array.from(learned), told: Int32Array.from(told) };
 }
 
 async function losses(

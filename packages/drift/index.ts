@@ -1,3 +1,4 @@
+export { acrossRows } from './across/across-rows.ts';
 export type { AcrossTest } from './across/across-test.ts';
 export { reconstructionTest } from './across/reconstruction-test.ts';
 export { toldApart } from './across/told-apart.ts';
@@ -41,6 +42,7 @@ export {
   populationStability,
   totalVariation,
 } from './divergences.ts';
+export type { TakeRows } from './draw-rows.ts';
 export {
   defaultTest,
   type EvidentlyColumn,

@@ -11,6 +11,9 @@ const DIGITS = [
   [22, 10],
 ] as const;
 
+/** Kept, as one column after another is sorted: fresh memory costs as much as a pass over it. */
+let room = new Float64Array(0);
+
 /**
  * Sorts numbers ascending in place; none may be NaN, and -0 must not be among them. Long columns are sorted by the
  * digits of their high words, which orders nearly all, and touched up; what that is no good for is sorted as usual.
@@ -26,7 +29,8 @@ export function sortNumbers(values: Float64Array): void {
 
 function sortByHighWord(values: Float64Array): void {
   let from: Float64Array = values;
-  let to: Float64Array = new Float64Array(values.length);
+  if (room.length < values.length) room = new Float64Array(values.length);
+  let to: Float64Array = room.subarray(0, values.length);
   const counts = digitCounts(values);
   for (const [digit, [shift, bits]] of DIGITS.entries()) {
     const places = counts[digit]!;

@@ -49,15 +49,19 @@ export function takeRows(table: Table, indices: Int32Array): Table {
 }
 
 function takeColumn(column: Column, indices: Int32Array): Column {
-  if (column.kind === 'text') {
+  const { kind, name } = column;
+  if (kind === 'text') {
+    // Asked for once: a column may be read when it is.
+    const { codes: all, dictionary } = column;
     const codes = new Int32Array(indices.length);
-    for (let i = 0; i < indices.length; i++) codes[i] = column.codes[indices[i]!]!;
-    return { kind: 'text', name: column.name, codes, dictionary: column.dictionary };
+    for (let i = 0; i < indices.length; i++) codes[i] = all[indices[i]!]!;
+    return { kind, name, codes, dictionary };
   }
+  const { values: all, nulls: isNull } = column;
   const values = new Float64Array(indices.length);
-  for (let i = 0; i < indices.length; i++) values[i] = column.values[indices[i]!]!;
-  if (!column.nulls) return { kind: 'number', name: column.name, values };
+  for (let i = 0; i < indices.length; i++) values[i] = all[indices[i]!]!;
+  if (!isNull) return { kind, name, values };
   const nulls = new Uint8Array(indices.length);
-  for (let i = 0; i < indices.length; i++) nulls[i] = column.nulls[indices[i]!]!;
-  return { kind: 'number', name: column.name, values, nulls };
+  for (let i = 0; i < indices.length; i++) nulls[i] = isNull[indices[i]!]!;
+  return { kind, name, values, nulls };
 }

@@ -85,16 +85,19 @@ function unpack(
   count: number,
 ): void {
   const mask = 2 ** width - 1;
-  let bits = 0;
-  let held = 0;
-  let byte = at;
-  for (let i = 0; i < count; i++) {
-    while (held < width) {
-      bits |= source[byte++]! << held;
-      held += 8;
-    }
-    target[from + i] = bits & mask;
-    bits >>>= width;
-    held -= width;
+  // A number and the bits before it in its first byte fit into four bytes, which the last ones do not have behind them.
+  const roomy = Math.min(count, Math.max(0, Math.floor(((source.length - at - 4) * 8) / width)));
+  let bit = 0;
+  for (let i = 0; i < roomy; i++, bit += width) {
+    const byte = at + (bit >> 3);
+    const word =
+      source[byte]! | (source[byte + 1]! << 8) | (source[byte + 2]! << 16) | (source[byte + 3]! << 24);
+    target[from + i] = (word >>> (bit & 7)) & mask;
+  }
+  for (let i = roomy; i < count; i++) {
+    let number = 0;
+    for (let place = 0; place < width; place++, bit++)
+      number |= ((source[at + (bit >> 3)]! >> (bit & 7)) & 1) << place;
+    target[from + i] = number;
   }
 }

@@ -1,5 +1,6 @@
-import { createRandom, findColumn, type NumberColumn, shuffle, type Table } from '@pawl/table';
+import { createRandom, findColumn, type NumberColumn, type Table, takeRows } from '@pawl/table';
 import { criticalDistance } from '../detectable.ts';
+import { drawRows, type TakeRows } from '../draw-rows.ts';
 import { ksTest } from '../ks-test.ts';
 import { moments } from '../number-sample.ts';
 import type { DriftSettings } from '../settings.ts';
@@ -16,35 +17,44 @@ const MOST_COLUMNS = 200;
 /** Fewer rows on a side say nothing. */
 const FEWEST_ROWS = 10;
 
+/** The rows of each table that are used: of the reference those that are learnt from, and behind them those that are compared. */
+export function reconstructionRows(referenceRows: number, currentRows: number, seed: number) {
+  return {
+    reference: drawRows(referenceRows, 2 * MOST_ROWS, createRandom(seed)),
+    current: drawRows(currentRows, MOST_ROWS, createRandom(seed)),
+  };
+}
+
 /**
  * Whether numbers go together as they did. The directions in which the columns of half of the reference vary most are
  * learnt; what they leave of rows of the other half and of current rows is compared by Kolmogorov and Smirnov's test, which
- * holds as neither were learnt from. What is missing or infinite counts as the mean. Null where there are fewer than two
- * columns of numbers that vary.
+ * holds as neither were learnt from. What is missing or infinite counts as the mean. `take` takes
+ * the rows of `reconstructionRows`. Null where there are fewer than two columns of numbers that vary.
  */
 export function reconstructionTest(
   reference: Table,
   current: Table,
   settings: DriftSettings,
+  take: TakeRows = takeRows,
 ): AcrossTest | null {
-  const order = drawnRows(reference.rows, 2 * MOST_ROWS, settings.seed);
-  const learned = order.subarray(0, order.length >> 1);
-  const held = order.subarray(order.length >> 1);
-  const now = drawnRows(current.rows, MOST_ROWS, settings.seed);
+  const rows = reconstructionRows(reference.rows, current.rows, settings.seed);
+  const learned = rows.reference.length >> 1;
+  const held = rows.reference.length - learned;
+  const now = rows.current.length;
   const pairs = pairsOf(reference, current, settings.seed);
-  const few = Math.min(learned.length, held.length, now.length) < FEWEST_ROWS;
-  const columns = few ? [] : columnsOf(pairs, { learned, held, now });
+  const few = Math.min(learned, held, now) < FEWEST_ROWS;
+  const columns = few ? [] : columnsOf(taken([reference, current], pairs, rows, take), learned);
   if ((few ? pairs : columns).length < 2) return null;
   const common = {
     aspect: 'reconstruction',
     test: 'Kolmogorov-Smirnov of reconstruction errors',
     threshold: settings.thresholds.reconstruction,
     columns: columns.length,
-    learned: learned.length,
-    rows: [held.length, now.length],
+    learned,
+    rows: [held, now],
     note: null,
   } as const;
-  if (few || learned.length <= columns.length) {
+  if (few || learned <= columns.length) {
     const sight = { kind: 'nothing' } as const;
     return { ...common, statistic: null, pValue: null, effect: null, others: [], net: 0, sight, shares: [] };
   }
@@ -67,7 +77,7 @@ export function reconstructionTest(
   sortNumbers(usual.errors);
   sortNumbers(seen.errors);
   const { distance, pValue } = ksTest(usual.errors, seen.errors);
-  const reach = criticalDistance([held.length, now.length], 1 - settings.confidence);
+  const reach = criticalDistance([held, now], 1 - settings.confidence);
   return {
     ...common,
     statistic: distance,
@@ -79,17 +89,19 @@ export function reconstructionTest(
     },
     others,
     net: distance,
-    sight: { kind: 'distance', rows: [held.length, now.length] },
+    sight: { kind: 'distance', rows: [held, now] },
     shares: columns
       .map(({ name }, c) => ({ column: name, value: seen.byColumn[c]! - usual.byColumn[c]! }))
       .sort((a, b) => Math.abs(b.value) - Math.abs(a.value)),
   };
 }
 
-interface Rows<Part> {
-  readonly learned: Part;
-  readonly held: Part;
-  readonly now: Part;
+/** The numbers of a column. */
+interface Drawn {
+  readonly name: string;
+  readonly learned: Float64Array;
+  readonly held: Float64Array;
+  readonly now: Float64Array;
 }
 
 type Pair = readonly [reference: NumberColumn, current: NumberColumn];
@@ -99,33 +111,40 @@ function pairsOf(reference: Table, current: Table, seed: number): Pair[] {
     const other = findColumn(current, column.name);
     return column.kind === 'number' && other?.kind === 'number' ? [[column, other] as const] : [];
   });
-  return Array.from(drawnRows(pairs.length, MOST_COLUMNS, seed).sort(), (place) => pairs[place]!);
+  const places = drawRows(pairs.length, MOST_COLUMNS, createRandom(seed)).sort();
+  return Array.from(places, (place) => pairs[place]!);
 }
 
-/** The numbers of the rows, of columns that vary in those that are learnt from. */
-function columnsOf(
+/** The rows of the pairs that are used. */
+function taken(
+  tables: readonly [reference: Table, current: Table],
   pairs: readonly Pair[],
-  rows: Rows<Int32Array>,
-): (Rows<Float64Array> & { readonly name: string })[] {
+  rows: ReturnType<typeof reconstructionRows>,
+  take: TakeRows,
+): Pair[] {
+  const [from, to] = tables.map((table, side) =>
+    take(
+      { rows: table.rows, columns: pairs.map((pair) => pair[side as 0 | 1]) },
+      side === 0 ? rows.reference : rows.current,
+    ),
+  );
+  return pairs.map((_, place) => [from!.columns[place], to!.columns[place]] as [NumberColumn, NumberColumn]);
+}
+
+/** The numbers of columns that vary in the rows that are learnt from, so many of the reference's first ones. */
+function columnsOf(pairs: readonly Pair[], rows: number): Drawn[] {
   return pairs.flatMap(([column, other]) => {
-    const learned = finite(column, rows.learned);
+    const known = finite(column);
+    const learned = known.subarray(0, rows);
     const { mean, deviation } = moments(learned.filter((value) => !Number.isNaN(value)));
     if (!(deviation > 0 && deviation < Number.POSITIVE_INFINITY)) return [];
     const fill = (values: Float64Array) => values.map((value) => (Number.isNaN(value) ? mean : value));
-    const held = fill(finite(column, rows.held));
-    return [{ name: column.name, learned: fill(learned), held, now: fill(finite(other, rows.now)) }];
+    const held = fill(known.subarray(rows));
+    return [{ name: column.name, learned: fill(learned), held, now: fill(finite(other)) }];
   });
 }
 
 /** NaN for what is no finite number. */
-function finite({ values, nulls }: NumberColumn, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (row) =>
-    nulls?.[row] !== 1 && Number.isFinite(values[row]) ? values[row]! : Number.NaN,
-  );
-}
-
-function drawnRows(rows: number, most: number, seed: number): Int32Array {
-  const order = Int32Array.from({ length: rows }, (_, row) => row);
-  shuffle(order, createRandom(seed));
-  return order.subarray(0, most);
+function finite({ values, nulls }: NumberColumn): Float64Array {
+  return values.map((value, row) => (nulls?.[row] !== 1 && Number.isFinite(value) ? value : Number.NaN));
 }

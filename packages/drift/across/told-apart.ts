@@ -1,5 +1,6 @@
-import type { Table } from '@pawl/table';
-import { classifierTest } from '../classifier-test.ts';
+import { type Table, takeRows } from '@pawl/table';
+import { classifierRows, classifierTest } from '../classifier-test.ts';
+import type { TakeRows } from '../draw-rows.ts';
 import type { DriftSettings } from '../settings.ts';
 import type { AcrossTest } from './across-test.ts';
 import { tellByForest } from './tell-by-forest.ts';
@@ -11,14 +12,21 @@ const FEWEST_ROWS = 4;
 /** Tests that a column may have. */
 const TESTS_A_COLUMN = 4;
 
+/** The rows of each table that are used. */
+export function toldRows(referenceRows: number, currentRows: number, seed: number) {
+  return classifierRows(referenceRows, currentRows, { mostRows: MOST_ROWS, seed });
+}
+
 /**
  * Whether a forest can tell current rows from those of the reference. There are so many shuffles that the least p-value is
- * found after correction over all tests of the tables. Null where no column can be compared.
+ * found after correction over all tests of the tables. `take` takes the rows of `toldRows`. Null where no column can be
+ * compared.
  */
 export async function toldApart(
   reference: Table,
   current: Table,
   { alpha, confidence, seed, thresholds }: DriftSettings,
+  take: TakeRows = takeRows,
 ): Promise<AcrossTest | null> {
   const tests = TESTS_A_COLUMN * Math.max(reference.columns.length, current.columns.length) + TESTS_A_COLUMN;
   const found = await classifierTest(reference, current, tellByForest(seed), {
@@ -27,6 +35,7 @@ export async function toldApart(
     seed,
     confidence,
     explainAt: alpha,
+    take,
   });
   const common = {
     aspect: 'classifier',

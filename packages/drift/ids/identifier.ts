@@ -1,4 +1,5 @@
 import type { Column, NumberColumn, TextColumn } from '@pawl/table';
+import { sortNumbers } from '../sort-numbers.ts';
 import { timePair } from '../time/time-column.ts';
 
 /** Fewer values may all differ by chance. */
@@ -7,6 +8,8 @@ const LEAST_VALUES = 50;
 const DISTINCT_SHARE = 0.99;
 /** Now some may stand more often: the same customer may have been asked about twice. */
 const CURRENT_SHARE = 0.5;
+/** Of the values, how many are looked at before all are. */
+const FIRST_SHARE = 0.05;
 /** How unlikely so few repeated integers must be by chance, as a natural logarithm: one in a million. */
 const LOG_CHANCE = Math.log(1e-6);
 const NAMED = /(^|[^a-z])(id|uuid|guid|key|nr)$/i;
@@ -27,9 +30,11 @@ export function identifierReason(reference: Column, current: Column): string | u
 }
 
 function numberReason(reference: NumberColumn, current: NumberColumn): string | undefined {
+  if (isMeasured(reference)) return undefined;
   const from = integersOf(reference);
+  if (!from || from.length < LEAST_VALUES) return undefined;
   const to = integersOf(current);
-  if (!from || !to || from.length < LEAST_VALUES) return undefined;
+  if (!to) return undefined;
   const { distinct, least, most } = spreadOf(from);
   if (distinct < DISTINCT_SHARE * from.length || !stillDiffers(spreadOf(to).distinct, to.length))
     return undefined;
@@ -49,13 +54,30 @@ function integersOf({ values, nulls }: NumberColumn): Float64Array | undefined {
     const value = values[i]!;
     if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
     if (!Number.isInteger(value)) return undefined;
-    kept[length++] = value;
+    // 0 in place of -0, as it is sorted.
+    kept[length++] = value + 0;
   }
   return kept.subarray(0, length);
 }
 
+/** Whether the first values have a fraction, or repeat more often than all may: most columns need no sorting. */
+function isMeasured({ values, nulls }: NumberColumn): boolean {
+  const most = (1 - DISTINCT_SHARE) * values.length + 1;
+  const seen = new Set<number>();
+  let repeats = 0;
+  for (let i = 0; i < FIRST_SHARE * values.length; i++) {
+    const value = values[i]!;
+    if (nulls?.[i] === 1 || Number.isNaN(value)) continue;
+    if (!Number.isInteger(value)) return true;
+    if (!seen.has(value)) seen.add(value);
+    else if (++repeats > most) return true;
+  }
+  return false;
+}
+
 function spreadOf(values: Float64Array): { distinct: number; least: number; most: number } {
-  const sorted = values.slice().sort();
+  const sorted = values.slice();
+  sortNumbers(sorted);
   let distinct = sorted.length > 0 ? 1 : 0;
   for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
   return { distinct, least: sorted[0] ?? 0, most: sorted[sorted.length - 1] ?? 0 };
@@ -77,6 +99,7 @@ function stillDiffers(distinct: number, rows: number): boolean {
 }
 
 function textReason(reference: TextColumn, current: TextColumn): string | undefined {
+  if (hasMoreThan(reference.dictionary.length / DISTINCT_SHARE, reference)) return undefined;
   const from = valuesOf(reference);
   const to = valuesOf(current);
   if (from.rows < LEAST_VALUES || from.values.length < DISTINCT_SHARE * from.rows) return undefined;
@@ -86,6 +109,13 @@ function textReason(reference: TextColumn, current: TextColumn): string | undefi
   if (isShaped(from.values) && (to.values.length === 0 || isShaped(to.values)))
     return 'an identifier: text that differs in nearly every row and is no prose';
   return undefined;
+}
+
+/** Whether more than so many rows have a value. */
+function hasMoreThan(most: number, { codes }: TextColumn): boolean {
+  let rows = 0;
+  for (let i = 0; i < codes.length && rows <= most; i++) if (codes[i]! >= 0) rows++;
+  return rows > most;
 }
 
 function valuesOf({ codes, dictionary }: TextColumn): { values: string[]; rows: number } {

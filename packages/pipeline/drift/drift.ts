@@ -41,7 +41,13 @@ export async function drift(
   const sides = profiled ?? (await readSides(project, asked));
   const evidently = config.drift.compat === 'evidently';
   const compared = comparedTables(config, sides);
-  const tables = evidently || profiled ? compared : withoutIdentifiers(config, compared);
+  const measured = profiled
+    ? undefined
+    : await measureColumns(compared, evidently ? null : settingsOf(config), {
+        named: new Set(Object.keys(config.drift.columns ?? {})),
+        across: config.drift.across !== false,
+      });
+  const tables = evidently || profiled ? compared : withoutIdentifiers(config, compared, measured);
   const model = await modelInUse(project);
   noteOtherData(project, sides, model);
   noteVersions(project, sides.current);
@@ -53,7 +59,6 @@ export async function drift(
     evidently || profiled ? NO_SEGMENTS : segmentsOf(config, sides, tables, settingsOf(config));
   const ofModel =
     evidently || profiled ? null : await modelFindings(project, sides, model, settingsOf(config));
-  const measured = profiled ? undefined : await measureColumns(tables, evidently ? null : settingsOf(config));
   const beside = {
     model,
     pairs: [...(pair ? [pair.columns] : []), ...(ofModel?.pairs ?? [])],

@@ -54,7 +54,7 @@ export async function ownFindings(
   const uses = featureUses(model, config.drift.importance);
   const idle = idleOf(uses);
   const apart = new Set([...idle, ...tolerated(settings)]);
-  const along = config.drift.across === false ? [] : await acrossTests(tables, settings, apart);
+  const along = config.drift.across === false ? [] : await acrossTests(tables, settings, apart, measured);
   const before = new Map([...measured].flatMap(([name, { tests }]) => (tests ? [[name, tests]] : [])));
   const found = detectDrift(reference, current, settings, {
     others: pairs,
