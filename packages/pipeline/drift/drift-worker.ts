@@ -1,17 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-
-<<<<<<< HEAD
-
-import { columnTests, evidentlyColumn, ownSamples } from '@pawl/drift';
-import { columnReader } from '@pawl/table/read-column';
-
-=======
-
 import { columnTests, evidentlyColumn, identifierReason, ownSamples } from '@pawl/drift';
-import { type Column, columnReader, type TextColumn, takeRows } from '@pawl/table';
-
->>>>>>> side-bench
-
+import { type Column, type TextColumn, takeRows } from '@pawl/table';
+import { columnReader } from '@pawl/table/read-column';
 import { changeText } from './change-text.ts';
 import type { ColumnTask, DrawnColumn, MeasuredColumn } from './measure-columns.ts';
 
