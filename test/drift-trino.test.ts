@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ColumnProfile, profileToRecord } from '@pawl/drift';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { ProfileQuery } from '../packages/pipeline/drift/engine/engine.ts';
 import { localEngine } from '../packages/pipeline/drift/engine/local-engine.ts';
 import { trinoEngine } from '../packages/pipeline/drift/engine/trino-engine.ts';
+import { pawl, project, record } from './pawl.ts';
 import { type RegistryFate, startRegistryProxy } from './system/registry-proxy.ts';
 import { startTrino, type TrinoServer, trinoMissing } from './system/trino.ts';
 
@@ -264,5 +265,53 @@ describe.skipIf(trinoMissing)('trouble with Trino', { timeout: 120_000 }, () => 
     stop.abort();
     await expect(asked).rejects.toMatchObject({ code: 'remote', message: 'the request was given up' });
     await untilEnded('%"sf300"%array(array(double))%');
+  });
+});
+
+describe.skipIf(trinoMissing)('pawl profile of a table in Trino', { timeout: 120_000 }, () => {
+  /** pawl.yaml of the customers of some nations. */
+  const config = (where: string, uri = server.uri) =>
+    [
+      'model: shop',
+      'task: regression',
+      'data: { train: train.csv, test: test.csv, target: acctbal, id: custkey, ignore: [comment, address] }',
+      'train: { trainer: random-forest }',
+      'drift:',
+      `  engine: { kind: trino, server: "${uri}", catalog: tpch, schema: tiny, table: customer, user: test, where: "${where}" }`,
+      '',
+    ].join('\n');
+
+  test('is what drift is told by', async () => {
+    const folder = await project({ 'pawl.yaml': config('nationkey >= 0') });
+    const profile = async (where: string, name: string, ...args: string[]) => {
+      await writeFile(join(folder, 'pawl.yaml'), config(where));
+      const made = await pawl(['profile', folder, '--output', join(folder, name), ...args]);
+      expect(made.status, made.stderr).toBe(0);
+      return readFile(join(folder, name), 'utf8');
+    };
+    const reference = join(folder, 'profile.json');
+    const whole = JSON.parse(await profile('nationkey >= 0', 'profile.json'));
+    expect(whole).toMatchObject({ source: { engine: 'trino', table: 'tpch.tiny.customer' }, rows: 1500 });
+    const columns = (whole.columns as { name: string }[]).map(({ name }) => name).sort();
+    expect(columns).toEqual(['acctbal', 'mktsegment', 'name', 'nationkey', 'phone']);
+
+    await profile('acctbal > 4500', 'rich.json', '--reference', reference);
+    const drift = (name: string) =>
+      pawl(['drift', folder, '--current', join(folder, name), '--reference', reference]);
+    const moved = await drift('rich.json');
+    expect(moved.status, moved.stderr).toBe(1);
+    expect((await record(folder, 'drift')).drifted).toContain('acctbal');
+    const same = await drift('profile.json');
+    expect(same.status, same.stderr).toBe(0);
+    expect((await record(folder, 'drift')).drifted).toEqual([]);
+  });
+
+  test('says that there is no server, and keeps the password to itself', async () => {
+    const folder = await project({ 'pawl.yaml': config('nationkey >= 0', 'http://127.0.0.1:1') });
+    const env = { PAWL_TRINO_PASSWORD: 'hush-hush' };
+    const { status, stderr, stdout } = await pawl(['profile', folder], { env });
+    expect(status).toBe(3);
+    expect(stderr).toContain('http://127.0.0.1:1');
+    expect(stderr + stdout).not.toContain('hush');
   });
 });
