@@ -73,8 +73,8 @@ async function bothProfiles(
 
 describe.skipIf(trinoMissing)('profiles inside Trino', { timeout: 300_000 }, () => {
   test('of orders are those of the same rows here', async () => {
-    const texts = ['orderstatus', 'orderdate', 'orderpriority', 'clerk', 'comment'];
-    const names = ['orderkey', 'custkey', 'totalprice', 'shippriority', ...texts];
+    const texts = ['orderstatus', 'orderdate', 'comment'];
+    const names = ['custkey', 'totalprice', 'shippriority', ...texts];
     const { local, trino } = await bothProfiles('tpch.tiny.orders', names, texts);
     expect(trino.rows).toBe(15_000);
     const byName = new Map(records(trino.columns).map((each) => [each.name, each]));
@@ -87,7 +87,7 @@ describe.skipIf(trinoMissing)('profiles inside Trino', { timeout: 300_000 }, () 
 
   test('of a part of lineitem, in the bins of another profile, likewise', async () => {
     const texts = ['returnflag', 'shipdate'];
-    const names = ['orderkey', 'partkey', 'quantity', 'extendedprice', 'discount', ...texts];
+    const names = ['partkey', 'quantity', 'extendedprice', 'discount', ...texts];
     const where: Filter = parseFilter(
       'shipdate >= "1996-01-01" and not (quantity > 40 or returnflag in [A, X])',
     );
@@ -237,14 +237,19 @@ describe.skipIf(trinoMissing)('trouble with Trino', { timeout: 120_000 }, () => 
   test.each(['POST', '/executing/'])('a server that says nothing to %s', async (part) => {
     const { uri } = await between((line) => (line.includes(part) ? 'hang' : 'pass'));
     await expect(
-      engine('tpch.tiny.nation', { uri, timeoutMs: part === 'POST' ? 100 : 3000 }).profile(NATION),
+      engine('tpch.tiny.nation', { uri, timeoutMs: part === 'POST' ? 100 : 1500 }).profile(NATION),
     ).rejects.toMatchObject({ code: 'remote', message: expect.stringContaining('no answer within') });
   });
 
   const stateOf = async (sql: string) =>
-    (await server.run(`SELECT state, error_code FROM system.runtime.queries WHERE query LIKE '${sql}'`))[0];
+    // The question is itself a query that is like it.
+    (
+      await server.run(
+        `SELECT state FROM system.runtime.queries WHERE query LIKE '${sql}' AND query NOT LIKE '%system.runtime%'`,
+      )
+    )[0];
   const untilEnded = (sql: string) =>
-    expect.poll(async () => (await stateOf(sql))?.[0], { timeout: 30_000 }).toBe('FAILED');
+    expect.poll(async () => (await stateOf(sql))?.[0], { timeout: 30_000, interval: 500 }).toBe('FAILED');
 
   test('a query that takes too long is cancelled', async () => {
     const large = engine('tpch.sf1000.lineitem', { limitSeconds: 8 });
@@ -260,7 +265,10 @@ describe.skipIf(trinoMissing)('trouble with Trino', { timeout: 120_000 }, () => 
     const asked = engine('tpch.sf300.lineitem', { signal: stop.signal }).profile({ columns: ['tax'] });
     asked.catch(() => {});
     await expect
-      .poll(async () => (await stateOf('%"sf300"%array(array(double))%'))?.[0], { timeout: 60_000 })
+      .poll(async () => (await stateOf('%"sf300"%array(array(double))%'))?.[0], {
+        timeout: 60_000,
+        interval: 500,
+      })
       .toBe('RUNNING');
     stop.abort();
     await expect(asked).rejects.toMatchObject({ code: 'remote', message: 'the request was given up' });
