@@ -45,7 +45,7 @@ export async function retrain(project: Project, place: RetrainPlace): Promise<Re
   const { train } = await loadData(project);
   const fresh = await freshRows(project, train);
   const { model } = project.config;
-  const name = `pawl/retrain/${model}/${fresh.id}`;
+  const name = `pawl-retrain/${model}/${fresh.id}`;
   const message = `Train ${model} on rows of now\n\nPawl-Rows: ${fresh.id}`;
   const branch = await commitOnBranch(project.root, name, message, () => keepFreshRows(project, fresh));
   try {
