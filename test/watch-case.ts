@@ -7,7 +7,7 @@ import { accept } from '@pawl/pipeline/accept';
 import { promote } from '@pawl/pipeline/release';
 import { type Retrained, retrain } from '@pawl/pipeline/retrain';
 import { actOn, type Watched, type WayBack, watch } from '@pawl/pipeline/watch';
-import { gitStore } from '@pawl/store';
+import { gitStore, type Store } from '@pawl/store';
 import { createRandom } from '@pawl/table';
 import { gitHubClient } from '../packages/hosts/github/client.ts';
 import { type StandIn, startGitHub } from './github/server.ts';
@@ -27,8 +27,10 @@ export interface WatchCase {
   git(...args: string[]): string;
   remote(...args: string[]): string;
   open(baselineAt?: string | null): Promise<Project>;
-  /** Files of now that were written at that time, in place of those before. */
-  arrive(rows: string, at: Date, name?: string): Promise<void>;
+  /** What the remote holds, read anew. */
+  store(): Store;
+  /** Files of now that were written at that time, in place of those before; none for null. */
+  arrive(rows: string | null, at: Date, name?: string): Promise<void>;
   /** One run of the drift job. */
   watch(at: Date): Promise<Watched & WayBack>;
   retrain(): Promise<Retrained>;
@@ -74,6 +76,36 @@ drift:
 ${more}`;
 }
 
+interface Seen {
+  readonly objects: Map<string, Promise<Uint8Array>>;
+  readonly files: Map<string, Promise<string>>;
+}
+
+/**
+ * A store that asks git once for each object, which never changes, and once for each ref until one is set: a process for each
+ * would be most of the time that a year takes.
+ */
+function remembering(store: Store, { objects, files }: Seen): Store {
+  const histories = new Map<string, ReturnType<Store['history']>>();
+  const once = <T>(known: Map<string, T>, key: string, find: () => T): T => {
+    const found = known.get(key) ?? find();
+    known.set(key, found);
+    return found;
+  };
+  const history = (name: string) => once(histories, name, () => store.history(name));
+  return {
+    ...store,
+    history,
+    ref: async (name) => (await history(name))[0]?.digest ?? null,
+    get: (digest) => once(objects, digest, () => store.get(digest)),
+    getFile: (digest) => once(files, digest, () => store.getFile(digest)),
+    setRef(...change) {
+      histories.clear();
+      return store.setRef(...change);
+    },
+  };
+}
+
 /** What somebody accepted and promoted to `staging` as v1.0.0. */
 export async function watchCase(config: string): Promise<WatchCase> {
   const scratch = await scratchFolder();
@@ -102,7 +134,8 @@ export async function watchCase(config: string): Promise<WatchCase> {
   addJobToken(github.state, 'ghs_job', { ...writes, contents: 'write' });
   known.workflows.set('retrain.yml', ['model', 'drift']);
   known.hasTag = (name) => gitAt(bare, 'tag', '-l', name) !== '';
-  known.commits.add(gitAt(clone, 'rev-parse', 'HEAD'));
+  const headSha = gitAt(clone, 'rev-parse', 'HEAD');
+  known.commits.add(headSha);
   const notes: string[] = [];
   const client = gitHubClient({
     token: 'ghs_job',
@@ -113,18 +146,16 @@ export async function watchCase(config: string): Promise<WatchCase> {
   });
   const host: Host = { show() {}, note: (message) => notes.push(message), output() {}, progress() {} };
   let runs = 0;
+  const seen: Seen = { objects: new Map(), files: new Map() };
+  const newStore = () =>
+    gitStore({ cache: join(scratch, 'state.git'), remote: bare, writable: true, secondMs: 1 });
   const open = (baselineAt: string | null = null) =>
     openProject(clone, {
       configName: 'pawl.yaml',
       host,
       signal: new AbortController().signal,
       baselineAt,
-      store: gitStore({
-        cache: join(scratch, 'state.git'),
-        remote: bare,
-        writable: true,
-        secondMs: 1,
-      }),
+      store: remembering(newStore(), seen),
     });
   const context = () => ({
     actor: ACTOR,
@@ -146,8 +177,10 @@ export async function watchCase(config: string): Promise<WatchCase> {
     git: (...args) => gitAt(clone, ...args),
     remote: (...args) => gitAt(bare, ...args),
     open,
+    store: newStore,
     async arrive(rows, at, name = 'rows.csv') {
       await rm(join(clone, 'now'), { recursive: true, force: true });
+      if (rows === null) return;
       await mkdir(join(clone, 'now'));
       await writeFile(join(clone, 'now', name), rows);
       await utimes(join(clone, 'now', name), at, at);
@@ -156,7 +189,7 @@ export async function watchCase(config: string): Promise<WatchCase> {
       const place = {
         alarms: alarms(),
         path: '.',
-        headSha: gitAt(clone, 'rev-parse', 'HEAD'),
+        headSha,
         runId: runs,
         runUrl: `https://github.com/${REPOSITORY}/actions/runs/${runs}`,
         now: at,
