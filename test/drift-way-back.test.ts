@@ -1,8 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { run } from '@pawl/pipeline';
+import { accept } from '@pawl/pipeline/accept';
 import { WATCH } from '@pawl/records/drift';
 import { readStored } from '@pawl/store';
 import { afterEach, expect, test } from 'vitest';
+import { edit } from './pawl.ts';
 import { DAY, loans, type WatchCase, watchCase } from './watch-case.ts';
 
 const START = Date.UTC(2026, 0, 5, 6);
@@ -39,7 +42,7 @@ test('a year of weeks: quiet, a drifted stretch, training, promotion, recovery, 
     if (number === 40) {
       expect(watch.recommendation).toBe('restore the feed');
       expect(known.issues.at(-1)).toMatchObject({ title: 'loans: there is no data' });
-      expect(known.issues.at(-1)!.body).toContain('no file is there: now/*.csv');
+      expect(known.issues.at(-1)!.body).toContain('no file is there: now/\\*.csv');
       expect(known.checks.at(-1)).toMatchObject({ conclusion: 'failure', output: { title: 'no data' } });
     }
     if (number === 20) expect(watch.recommendation).toBe('watch');
@@ -113,3 +116,33 @@ test('a year of weeks: quiet, a drifted stretch, training, promotion, recovery, 
     null,
   ]);
 });
+
+test('on the state branch, and with the model that a stage holds', { timeout: 120_000 }, async () => {
+  place = await watchCase('', 'git');
+  const inStage = await newestRun();
+  // What is accepted later is in no stage.
+  await edit(join(place.clone, 'pawl.yaml'), 'trees: 10', 'trees: 11');
+  place.git('commit', '-q', '-a', '-m', 'More trees');
+  const project = await place.open();
+  await run(project);
+  await accept(project, { force: false, reason: undefined });
+  expect(await newestRun()).not.toBe(inStage);
+
+  for (const number of [0, 1]) {
+    await place.arrive(loans(100 + number, 400, 2), week(number));
+    const { watch, drift } = await place.watch(week(number));
+    expect(watch).toMatchObject({ number: number + 1, action: number === 0 ? 'none' : 'open' });
+    expect(drift!.run).toBe(inStage);
+    expect(watch.versions).toEqual([{ version: 'v1.0.0', stage: 'staging' }]);
+  }
+  expect(place.remote('show', 'pawl:refs/drift/loans.jsonl').split('\n')).toHaveLength(2);
+  expect(place.issues('open')).toHaveLength(1);
+  expect(place.known.dispatches).toEqual([]);
+});
+
+async function newestRun(): Promise<string> {
+  const store = place.store();
+  const digest = await store.ref('baselines/loans');
+  const verdict = await readStored(store, 'verdict', digest!);
+  return (await readStored(store, 'evaluation', verdict.evaluation)).run;
+}

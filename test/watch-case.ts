@@ -7,7 +7,7 @@ import { accept } from '@pawl/pipeline/accept';
 import { promote } from '@pawl/pipeline/release';
 import { type Retrained, retrain } from '@pawl/pipeline/retrain';
 import { actOn, type Watched, type WayBack, watch } from '@pawl/pipeline/watch';
-import { gitStore, type Store } from '@pawl/store';
+import { folderStore, gitStore, type Store } from '@pawl/store';
 import { createRandom } from '@pawl/table';
 import { gitHubClient } from '../packages/hosts/github/client.ts';
 import { type StandIn, startGitHub } from './github/server.ts';
@@ -27,7 +27,6 @@ export interface WatchCase {
   git(...args: string[]): string;
   remote(...args: string[]): string;
   open(baselineAt?: string | null): Promise<Project>;
-  /** What the remote holds, read anew. */
   store(): Store;
   /** Files of now that were written at that time, in place of those before; none for null. */
   arrive(rows: string | null, at: Date, name?: string): Promise<void>;
@@ -76,38 +75,48 @@ drift:
 ${more}`;
 }
 
-interface Seen {
-  readonly objects: Map<string, Promise<Uint8Array>>;
-  readonly files: Map<string, Promise<string>>;
-}
-
 /**
- * A store that asks git once for each object, which never changes, and once for each ref until one is set: a process for each
- * would be most of the time that a year takes.
+ * The store of a year of runs: what is accepted and promoted goes to git as ever, and the history of drift to a folder, as it
+ * is kept without GitHub. A process of git for each step of each week would be most of the time that a year takes. What git
+ * holds is read anew once it is written; nobody else writes it.
  */
-function remembering(store: Store, { objects, files }: Seen): Store {
-  const histories = new Map<string, ReturnType<Store['history']>>();
-  const once = <T>(known: Map<string, T>, key: string, find: () => T): T => {
-    const found = known.get(key) ?? find();
+function yearStore(branch: Store, folder: Store): Store {
+  const known = new Map<string, Promise<unknown>>();
+  const waiting: (() => Promise<unknown>)[] = [];
+  const once = <T>(key: string, find: () => Promise<T>): Promise<T> => {
+    const found = (known.get(key) as Promise<T> | undefined) ?? find();
     known.set(key, found);
     return found;
   };
-  const history = (name: string) => once(histories, name, () => store.history(name));
+  const isOfDrift = (name: string) => name.startsWith('drift/');
+  const history = (name: string) =>
+    isOfDrift(name) ? folder.history(name) : once(`history ${name}`, () => branch.history(name));
   return {
-    ...store,
+    ...branch,
     history,
     ref: async (name) => (await history(name))[0]?.digest ?? null,
-    get: (digest) => once(objects, digest, () => store.get(digest)),
-    getFile: (digest) => once(files, digest, () => store.getFile(digest)),
-    setRef(...change) {
-      histories.clear();
-      return store.setRef(...change);
+    tags: () => once('tags', () => branch.tags()),
+    get: (digest) => folder.get(digest).catch(() => branch.get(digest)),
+    getFile: (digest) => folder.getFile(digest).catch(() => branch.getFile(digest)),
+    put(content) {
+      waiting.push(() => branch.put(content));
+      return folder.put(content);
+    },
+    putFile(path) {
+      waiting.push(() => branch.putFile(path));
+      return folder.putFile(path);
+    },
+    async setRef(name, ...change) {
+      if (isOfDrift(name)) return folder.setRef(name, ...change);
+      for (const put of waiting.splice(0)) await put();
+      known.clear();
+      await branch.setRef(name, ...change);
     },
   };
 }
 
 /** What somebody accepted and promoted to `staging` as v1.0.0. */
-export async function watchCase(config: string): Promise<WatchCase> {
+export async function watchCase(config: string, history: 'folder' | 'git' = 'folder'): Promise<WatchCase> {
   const scratch = await scratchFolder();
   const [bare, clone] = [join(scratch, 'origin.git'), join(scratch, 'clone')];
   const gitAt = (cwd: string, ...args: string[]) =>
@@ -146,16 +155,17 @@ export async function watchCase(config: string): Promise<WatchCase> {
   });
   const host: Host = { show() {}, note: (message) => notes.push(message), output() {}, progress() {} };
   let runs = 0;
-  const seen: Seen = { objects: new Map(), files: new Map() };
   const newStore = () =>
     gitStore({ cache: join(scratch, 'state.git'), remote: bare, writable: true, secondMs: 1 });
+  const year =
+    history === 'folder' ? yearStore(newStore(), folderStore(join(scratch, 'history'), clone)) : null;
   const open = (baselineAt: string | null = null) =>
     openProject(clone, {
       configName: 'pawl.yaml',
       host,
       signal: new AbortController().signal,
       baselineAt,
-      store: remembering(newStore(), seen),
+      store: year ?? newStore(),
     });
   const context = () => ({
     actor: ACTOR,
@@ -177,7 +187,7 @@ export async function watchCase(config: string): Promise<WatchCase> {
     git: (...args) => gitAt(clone, ...args),
     remote: (...args) => gitAt(bare, ...args),
     open,
-    store: newStore,
+    store: () => year ?? newStore(),
     async arrive(rows, at, name = 'rows.csv') {
       await rm(join(clone, 'now'), { recursive: true, force: true });
       if (rows === null) return;
