@@ -117,7 +117,7 @@ test('a year of weeks: quiet, a drifted stretch, training, promotion, recovery, 
   ]);
 });
 
-test('on the state branch, and with the model that a stage holds', { timeout: 120_000 }, async () => {
+test('on the state branch, and with the model that a stage holds', { timeout: 300_000 }, async () => {
   place = await watchCase('', 'git');
   const inStage = await newestRun();
   // What is accepted later is in no stage.
