@@ -7,7 +7,7 @@ import { accept } from '@pawl/pipeline/accept';
 import { promote } from '@pawl/pipeline/release';
 import { type Retrained, retrain } from '@pawl/pipeline/retrain';
 import { actOn, type Watched, type WayBack, watch } from '@pawl/pipeline/watch';
-import { gitStore } from '@pawl/store';
+import { folderStore, gitStore, type Store } from '@pawl/store';
 import { createRandom } from '@pawl/table';
 import { gitHubClient } from '../packages/hosts/github/client.ts';
 import { type StandIn, startGitHub } from './github/server.ts';
@@ -27,8 +27,9 @@ export interface WatchCase {
   git(...args: string[]): string;
   remote(...args: string[]): string;
   open(baselineAt?: string | null): Promise<Project>;
-  /** Files of now that were written at that time, in place of those before. */
-  arrive(rows: string, at: Date, name?: string): Promise<void>;
+  store(): Store;
+  /** Files of now that were written at that time, in place of those before; none for null. */
+  arrive(rows: string | null, at: Date, name?: string): Promise<void>;
   /** One run of the drift job. */
   watch(at: Date): Promise<Watched & WayBack>;
   retrain(): Promise<Retrained>;
@@ -74,8 +75,48 @@ drift:
 ${more}`;
 }
 
+/**
+ * The store of a year of runs: what is accepted and promoted goes to git as ever, and the history of drift to a folder, as it
+ * is kept without GitHub. A process of git for each step of each week would be most of the time that a year takes. What git
+ * holds is read anew once it is written; nobody else writes it.
+ */
+function yearStore(branch: Store, folder: Store): Store {
+  const known = new Map<string, Promise<unknown>>();
+  const waiting: (() => Promise<unknown>)[] = [];
+  const once = <T>(key: string, find: () => Promise<T>): Promise<T> => {
+    const found = (known.get(key) as Promise<T> | undefined) ?? find();
+    known.set(key, found);
+    return found;
+  };
+  const isOfDrift = (name: string) => name.startsWith('drift/');
+  const history = (name: string) =>
+    isOfDrift(name) ? folder.history(name) : once(`history ${name}`, () => branch.history(name));
+  return {
+    ...branch,
+    history,
+    ref: async (name) => (await history(name))[0]?.digest ?? null,
+    tags: () => once('tags', () => branch.tags()),
+    get: (digest) => folder.get(digest).catch(() => branch.get(digest)),
+    getFile: (digest) => folder.getFile(digest).catch(() => branch.getFile(digest)),
+    put(content) {
+      waiting.push(() => branch.put(content));
+      return folder.put(content);
+    },
+    putFile(path) {
+      waiting.push(() => branch.putFile(path));
+      return folder.putFile(path);
+    },
+    async setRef(name, ...change) {
+      if (isOfDrift(name)) return folder.setRef(name, ...change);
+      for (const put of waiting.splice(0)) await put();
+      known.clear();
+      await branch.setRef(name, ...change);
+    },
+  };
+}
+
 /** What somebody accepted and promoted to `staging` as v1.0.0. */
-export async function watchCase(config: string): Promise<WatchCase> {
+export async function watchCase(config: string, history: 'folder' | 'git' = 'folder'): Promise<WatchCase> {
   const scratch = await scratchFolder();
   const [bare, clone] = [join(scratch, 'origin.git'), join(scratch, 'clone')];
   const gitAt = (cwd: string, ...args: string[]) =>
@@ -102,7 +143,8 @@ export async function watchCase(config: string): Promise<WatchCase> {
   addJobToken(github.state, 'ghs_job', { ...writes, contents: 'write' });
   known.workflows.set('retrain.yml', ['model', 'drift']);
   known.hasTag = (name) => gitAt(bare, 'tag', '-l', name) !== '';
-  known.commits.add(gitAt(clone, 'rev-parse', 'HEAD'));
+  const headSha = gitAt(clone, 'rev-parse', 'HEAD');
+  known.commits.add(headSha);
   const notes: string[] = [];
   const client = gitHubClient({
     token: 'ghs_job',
@@ -113,18 +155,17 @@ export async function watchCase(config: string): Promise<WatchCase> {
   });
   const host: Host = { show() {}, note: (message) => notes.push(message), output() {}, progress() {} };
   let runs = 0;
+  const newStore = () =>
+    gitStore({ cache: join(scratch, 'state.git'), remote: bare, writable: true, secondMs: 1 });
+  const year =
+    history === 'folder' ? yearStore(newStore(), folderStore(join(scratch, 'history'), clone)) : null;
   const open = (baselineAt: string | null = null) =>
     openProject(clone, {
       configName: 'pawl.yaml',
       host,
       signal: new AbortController().signal,
       baselineAt,
-      store: gitStore({
-        cache: join(scratch, 'state.git'),
-        remote: bare,
-        writable: true,
-        secondMs: 1,
-      }),
+      store: year ?? newStore(),
     });
   const context = () => ({
     actor: ACTOR,
@@ -146,8 +187,10 @@ export async function watchCase(config: string): Promise<WatchCase> {
     git: (...args) => gitAt(clone, ...args),
     remote: (...args) => gitAt(bare, ...args),
     open,
+    store: () => year ?? newStore(),
     async arrive(rows, at, name = 'rows.csv') {
       await rm(join(clone, 'now'), { recursive: true, force: true });
+      if (rows === null) return;
       await mkdir(join(clone, 'now'));
       await writeFile(join(clone, 'now', name), rows);
       await utimes(join(clone, 'now', name), at, at);
@@ -156,7 +199,7 @@ export async function watchCase(config: string): Promise<WatchCase> {
       const place = {
         alarms: alarms(),
         path: '.',
-        headSha: gitAt(clone, 'rev-parse', 'HEAD'),
+        headSha,
         runId: runs,
         runUrl: `https://github.com/${REPOSITORY}/actions/runs/${runs}`,
         now: at,

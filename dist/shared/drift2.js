@@ -26,7 +26,8 @@ import { n as compare, r as takeSample, t as sliceTable } from "./slices.js";
 import { t as metricValue } from "./prepare.js";
 import { _ as evaluate, i as parseCondition } from "./condition.js";
 import { t as digestFile } from "./digest-file.js";
-import { n as fetchBaselinePredictions, o as storedRun, r as findBaseline } from "./baseline.js";
+import { a as storedEvaluation, n as fetchBaselinePredictions, o as storedRun, r as findBaseline, t as baselineRef } from "./baseline.js";
+import { s as releaseState } from "./state.js";
 import { join, relative, resolve } from "node:path";
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
@@ -3343,11 +3344,23 @@ function skewSection(project, { reference, current }) {
 		}).sort((a, b) => b.differing - a.differing)
 	};
 }
+// packages/pipeline/release/in-use.ts
+async function commitInUse(project) {
+	const { tags } = await releaseState(project).catch((error) => {
+		if (error instanceof PawlError && error.code === "config") return { tags: { stages: new Map() } };
+		throw error;
+	});
+	const stages = project.config.promote.stages.map(({ name }) => name).reverse();
+	for (const stage of stages) {
+		const commit = tags.stages.get(stage)?.version.commit;
+		if (commit !== void 0) return commit;
+	}
+	return null;
+}
 // packages/pipeline/drift/predictions.ts
 async function modelInUse(project) {
-	const baseline = await findBaseline(project);
-	if (baseline) {
-		const { evaluation } = baseline;
+	const evaluation = await acceptedInUse(project);
+	if (evaluation) {
 		const { data, facts } = await storedRun(project.store, evaluation);
 		const predictions = await fetchBaselinePredictions(project, evaluation);
 		return {
@@ -3359,7 +3372,7 @@ async function modelInUse(project) {
 		};
 	}
 	const run = await readRecord(project, "run");
-	const evaluation = await readRecord(project, "evaluation") ?? null;
+	const last = await readRecord(project, "evaluation") ?? null;
 	if (!run) return {
 		run: null,
 		modelDigest: null,
@@ -3371,11 +3384,19 @@ async function modelInUse(project) {
 	return {
 		run: run.digest,
 		modelDigest: run.modelDigest,
-		evaluation,
+		evaluation: last,
 		data: run.data,
 		facts: run.facts,
-		predictions: evaluation && await predictionsFile(project, evaluation)
+		predictions: last && await predictionsFile(project, last)
 	};
+}
+async function acceptedInUse(project) {
+	const { store, config } = project;
+	const history = await store.history(baselineRef(config.model));
+	const commit = history.length > 1 ? await commitInUse(project) : null;
+	const entry = commit === null ? void 0 : history.find((one) => one.commit === commit);
+	if (entry) return storedEvaluation(store, entry.digest);
+	return (await findBaseline(project))?.evaluation;
 }
 function ofEvaluation({ run, modelDigest }) {
 	return {
@@ -3813,4 +3834,4 @@ function noteVersions({ host }, { table, log }) {
 	const versions = column ? [...distinctValues(column, table.rows)] : [];
 	if (versions.length > 1) host.note(`the log has answers of ${versions.length} versions: ${versions.slice(0, 5).join(", ")}`);
 }
-export { drift as t };
+export { commitInUse as n, drift as t };

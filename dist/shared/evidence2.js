@@ -6,7 +6,7 @@ import { t as baselineRef } from "./baseline.js";
 import { t as decide } from "./gate.js";
 import { a as gitState } from "./git.js";
 import { t as requireLook } from "./ledger.js";
-import { p as duration } from "./state.js";
+import { t as duration } from "./duration.js";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 // packages/pipeline/release/evidence.ts

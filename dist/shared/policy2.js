@@ -1,6 +1,7 @@
 import { i as toPawlError, n as didYouMean, t as PawlError } from "./errors.js";
 import { t as decide } from "./gate.js";
-import { i as ownRecordOf, p as duration, u as staysOf } from "./state.js";
+import { t as duration } from "./duration.js";
+import { i as ownRecordOf, u as staysOf } from "./state.js";
 // packages/pipeline/release/policy.ts
 function stageOf(project, name) {
 	const { stages } = project.config.promote;

@@ -1,5 +1,5 @@
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { _ as readRegistry, a as ownTags, d as tagNamesOf, f as timeOf, i as ownRecordOf, l as statementOf, m as compareVersions, o as releaseRecordOf, r as messageOf, s as releaseState, t as countedAssignments } from "./state.js";
+import { a as ownTags, d as tagNamesOf, f as timeOf, g as readRegistry, i as ownRecordOf, l as statementOf, o as releaseRecordOf, p as compareVersions, r as messageOf, s as releaseState, t as countedAssignments } from "./state.js";
 import { a as parseTagName, i as formatTagName, r as checkVersion, t as checkModelName } from "./tag-name.js";
 import { a as gitState } from "./git.js";
 import { n as stageOf, t as policyChecks } from "./policy2.js";

@@ -14,7 +14,7 @@ import { n as groupOf, r as CONTRACT_FILE } from "./drift-score.js";
 import { c as truthOf, i as outputFolder, n as candidateEvidence } from "./predictions.js";
 import { n as isNull } from "./column.js";
 import { t as digestFile } from "./digest-file.js";
-import { l as statementOf$1, m as compareVersions, o as releaseRecordOf, s as releaseState } from "./state.js";
+import { l as statementOf$1, o as releaseRecordOf, p as compareVersions, s as releaseState } from "./state.js";
 import { t as readStored } from "./store.js";
 import { t as chainOf } from "./evidence2.js";
 import { t as writeFileAtomic } from "./atomic-write.js";

@@ -4,7 +4,7 @@ import { n as openProject } from "./project.js";
 import { r as withWorkFolder } from "./work-folder.js";
 import { n as bringInStep, r as renderCard, t as rollback } from "./release.js";
 import { i as toPawlError, t as PawlError } from "./errors.js";
-import { _ as readRegistry, c as requireModelName, f as timeOf$1, h as historyOf, l as statementOf, o as releaseRecordOf } from "./state.js";
+import { c as requireModelName, f as timeOf$1, g as readRegistry, l as statementOf, m as historyOf, o as releaseRecordOf } from "./state.js";
 import { n as imageVersions } from "./image-client.js";
 import { a as parseTagName } from "./tag-name.js";
 import { t as readStored } from "./store.js";

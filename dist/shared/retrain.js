@@ -1,10 +1,11 @@
-import { t as PawlError } from "./errors.js";
+import { i as toPawlError, t as PawlError } from "./errors.js";
 import { t as renderRetraining } from "./retraining.js";
-import { m as compareVersions, s as releaseState } from "./state.js";
+import { p as compareVersions, s as releaseState } from "./state.js";
 import { t as accept } from "./accept.js";
 import { c as writeCsv, f as readTable, i as loadData, u as splitTable } from "./data.js";
 import { n as issueKey } from "./way-back.js";
 import { u as originUrl } from "./git.js";
+import { n as commitInUse } from "./drift2.js";
 import { t as promote } from "./promote.js";
 import { t as run$1 } from "./run.js";
 import { r as digestOfJson } from "./canonical.js";
@@ -229,7 +230,7 @@ async function retrain(project, place) {
 	const { train } = await loadData(project);
 	const fresh = await freshRows(project, train);
 	const { model } = project.config;
-	const name = `pawl/retrain/${model}/${fresh.id}`;
+	const name = `pawl-retrain/${model}/${fresh.id}`;
 	const message = `Train ${model} on rows of now\n\nPawl-Rows: ${fresh.id}`;
 	const branch = await commitOnBranch(project.root, name, message, () => keepFreshRows(project, fresh));
 	try {
@@ -245,10 +246,18 @@ async function retrain(project, place) {
 			branch: name,
 			commit: branch.commit,
 			became: null,
+			stopped: null,
 			runUrl: place.runUrl
 		};
-		const done = judged.answer === "better" ? await bringForward(again, branch, result, place) : result;
-		await place.alarms?.noteOnIssue(issueKey(model, place.path, "drift"), renderRetraining(done));
+		const tell = (what) => place.alarms?.noteOnIssue(issueKey(model, place.path, "drift"), renderRetraining(what));
+		const done = judged.answer === "better" ? await bringForward(again, branch, result, place).catch(async (error) => {
+			await tell({
+				...result,
+				stopped: toPawlError(error).message
+			});
+			throw error;
+		}) : result;
+		await tell(done);
 		return done;
 	} finally {
 		await branch.leave();
@@ -275,18 +284,6 @@ function answerOf(record) {
 		reason: `the data was refused: ${first?.message ?? ""}`,
 		digest: record.digest
 	};
-}
-async function commitInUse(project) {
-	const { tags } = await releaseState(project).catch((error) => {
-		if (error instanceof PawlError && error.code === "config") return { tags: { stages: new Map() } };
-		throw error;
-	});
-	const stages = project.config.promote.stages.map(({ name }) => name).reverse();
-	for (const stage of stages) {
-		const commit = tags.stages.get(stage)?.version.commit;
-		if (commit !== void 0) return commit;
-	}
-	return null;
 }
 async function bringForward(project, branch, result, place) {
 	const { then, ref } = project.config.drift.retrain;

@@ -16,7 +16,8 @@ function renderRetraining(view) {
 function gateText({ passed, reason, digest }) {
 	return `${passed ? "passed" : "refused"}, ${markdownProse(reason, 400)} (${hexCode(digest.slice(7), 12)})`;
 }
-function becameText({ became, branch, commit }) {
+function becameText({ became, stopped, branch, commit }) {
+	if (stopped !== null) return [`- The old model stays: ${markdownProse(stopped, 400)}`];
 	if (!became) return [];
 	const place = `${markdownCode(branch, 300)}, commit ${hexCode(commit, 7)}`;
 	if (became.kind === "stage") return [`- It is ${markdownText(became.version, 60)} in ${markdownText(became.stage, 60)}: ${place}`];

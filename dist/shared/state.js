@@ -1,11 +1,11 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as PawlError } from "./errors.js";
-import { r as trailer } from "./git-tag.js";
-import { t as readStored } from "./store.js";
 import { t as require_compare } from "./compare.js";
+import { r as trailer } from "./git-tag.js";
 import { a as parseTagName } from "./tag-name.js";
-import { f as pathInRepository } from "./git.js";
+import { t as readStored } from "./store.js";
 import { n as releaseRef } from "./forced.js";
+import { f as pathInRepository } from "./git.js";
 import { join } from "node:path";
 // packages/store/tags/registry.ts
 var import_compare = __toESM(require_compare(), 1);
@@ -172,17 +172,6 @@ function compareVersions(a, b) {
 	if (isVersion(a) && isVersion(b)) return (0, import_compare.default)(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 	return Number(isVersion(a)) - Number(isVersion(b)) || (a < b ? -1 : a > b ? 1 : 0);
 }
-// packages/pipeline/release/duration.ts
-const UNIT_MS = {
-	s: 1e3,
-	m: 6e4,
-	h: 36e5,
-	d: 864e5
-};
-function duration(text) {
-	const [, amount, unit] = /^([\d.]+)\s*([smhd])$/.exec(text);
-	return Number(amount) * UNIT_MS[unit];
-}
 // packages/pipeline/release/state.ts
 async function releaseState(project) {
 	const list = await project.store.tags();
@@ -313,4 +302,4 @@ function staysOf({ events }, version, stage) {
 function timeOf({ at }) {
 	return new Date(at * 1e3).toISOString();
 }
-export { readRegistry as _, ownTags as a, requireModelName as c, tagNamesOf as d, timeOf as f, nextCounterOf as g, historyOf as h, ownRecordOf as i, statementOf as l, compareVersions as m, followedStages as n, releaseRecordOf as o, duration as p, messageOf as r, releaseState as s, countedAssignments as t, staysOf as u };
+export { ownTags as a, requireModelName as c, tagNamesOf as d, timeOf as f, readRegistry as g, nextCounterOf as h, ownRecordOf as i, statementOf as l, historyOf as m, followedStages as n, releaseRecordOf as o, compareVersions as p, messageOf as r, releaseState as s, countedAssignments as t, staysOf as u };

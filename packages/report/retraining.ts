@@ -23,6 +23,8 @@ export interface RetrainView {
     | { readonly kind: 'pull-request'; readonly url: string | null }
     | { readonly kind: 'stage'; readonly version: string; readonly stage: string; readonly tag: string }
     | null;
+  /** Why a better model went no further; null where nothing kept it. */
+  readonly stopped: string | null;
   readonly runUrl?: string | undefined;
 }
 
@@ -50,7 +52,8 @@ function gateText({ passed, reason, digest }: GateAnswer): string {
   return `${passed ? 'passed' : 'refused'}, ${markdownProse(reason, 400)} (${hexCode(digest.slice('sha256:'.length), 12)})`;
 }
 
-function becameText({ became, branch, commit }: RetrainView): string[] {
+function becameText({ became, stopped, branch, commit }: RetrainView): string[] {
+  if (stopped !== null) return [`- The old model stays: ${markdownProse(stopped, 400)}`];
   if (!became) return [];
   const place = `${markdownCode(branch, 300)}, commit ${hexCode(commit, 7)}`;
   if (became.kind === 'stage')

@@ -1,13 +1,20 @@
 import { join } from 'node:path';
 import { type Digest, digestFile, type EvaluationRecord, type RunRecord } from '@pawl/records';
 import { type Column, findColumn, readTable } from '@pawl/table';
-import { fetchBaselinePredictions, findBaseline, storedRun } from '../baseline.ts';
+import {
+  baselineRef,
+  fetchBaselinePredictions,
+  findBaseline,
+  storedEvaluation,
+  storedRun,
+} from '../baseline.ts';
 import type { Project } from '../project.ts';
+import { commitInUse } from '../release/in-use.ts';
 import { readRecord } from '../work-folder.ts';
 import { rowsOfModel } from './server-log.ts';
 import { predictionName, type Sides } from './sides.ts';
 
-/** The model in use, as far as it is known: the accepted one, else that of the last run. */
+/** The model in use, as far as it is known: that of the last stage, the newest accepted one, or that of the last run. */
 export interface ModelInUse {
   readonly run: Digest | null;
   readonly modelDigest: Digest | null;
@@ -21,24 +28,34 @@ export interface ModelInUse {
 }
 
 export async function modelInUse(project: Project): Promise<ModelInUse> {
-  const baseline = await findBaseline(project);
-  if (baseline) {
-    const { evaluation } = baseline;
+  const evaluation = await acceptedInUse(project);
+  if (evaluation) {
     const { data, facts } = await storedRun(project.store, evaluation);
     const predictions = await fetchBaselinePredictions(project, evaluation);
     return { ...ofEvaluation(evaluation), evaluation, data, facts, predictions };
   }
   const run = await readRecord(project, 'run');
-  const evaluation = (await readRecord(project, 'evaluation')) ?? null;
+  const last = (await readRecord(project, 'evaluation')) ?? null;
   if (!run) return { run: null, modelDigest: null, evaluation: null, data: [], facts: {}, predictions: null };
   return {
     run: run.digest,
     modelDigest: run.modelDigest,
-    evaluation,
+    evaluation: last,
     data: run.data,
     facts: run.facts,
-    predictions: evaluation && (await predictionsFile(project, evaluation)),
+    predictions: last && (await predictionsFile(project, last)),
   };
+}
+
+/** The evaluation of the accepted run that the last stage holds, or of the newest where no stage holds one. */
+async function acceptedInUse(project: Project): Promise<EvaluationRecord | undefined> {
+  const { store, config } = project;
+  const history = await store.history(baselineRef(config.model));
+  // With one run there is nothing to choose, and no tags are read.
+  const commit = history.length > 1 ? await commitInUse(project) : null;
+  const entry = commit === null ? undefined : history.find((one) => one.commit === commit);
+  if (entry) return storedEvaluation(store, entry.digest);
+  return (await findBaseline(project))?.evaluation;
 }
 
 function ofEvaluation({ run, modelDigest }: EvaluationRecord) {

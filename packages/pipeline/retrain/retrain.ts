@@ -1,5 +1,5 @@
 import type { Alarms } from '@pawl/hosts';
-import { type DataCheckRecord, PawlError, type VerdictRecord } from '@pawl/records';
+import { type DataCheckRecord, PawlError, toPawlError, type VerdictRecord } from '@pawl/records';
 import { type RetrainView, renderRetraining } from '@pawl/report';
 import { compareVersions } from '@pawl/store';
 import { accept } from '../accept.ts';
@@ -8,6 +8,7 @@ import { issueKey } from '../drift/way-back.ts';
 import { originUrl } from '../git.ts';
 import type { Project } from '../project.ts';
 import type { ReleaseContext } from '../release/context.ts';
+import { commitInUse } from '../release/in-use.ts';
 import { promote } from '../release/promote.ts';
 import { releaseState } from '../release/state.ts';
 import { run } from '../run.ts';
@@ -45,7 +46,7 @@ export async function retrain(project: Project, place: RetrainPlace): Promise<Re
   const { train } = await loadData(project);
   const fresh = await freshRows(project, train);
   const { model } = project.config;
-  const name = `pawl/retrain/${model}/${fresh.id}`;
+  const name = `pawl-retrain/${model}/${fresh.id}`;
   const message = `Train ${model} on rows of now\n\nPawl-Rows: ${fresh.id}`;
   const branch = await commitOnBranch(project.root, name, message, () => keepFreshRows(project, fresh));
   try {
@@ -58,10 +59,20 @@ export async function retrain(project: Project, place: RetrainPlace): Promise<Re
       branch: name,
       commit: branch.commit,
       became: null,
+      stopped: null,
       runUrl: place.runUrl,
     };
-    const done = judged.answer === 'better' ? await bringForward(again, branch, result, place) : result;
-    await place.alarms?.noteOnIssue(issueKey(model, place.path, 'drift'), renderRetraining(done));
+    const tell = (what: Retrained) =>
+      place.alarms?.noteOnIssue(issueKey(model, place.path, 'drift'), renderRetraining(what));
+    const done =
+      judged.answer === 'better'
+        ? await bringForward(again, branch, result, place).catch(async (error: unknown) => {
+            // That the training came to something is told, whatever kept it from where it should go.
+            await tell({ ...result, stopped: toPawlError(error).message });
+            throw error;
+          })
+        : result;
+    await tell(done);
     return done;
   } finally {
     await branch.leave();
@@ -81,21 +92,6 @@ function answerOf(record: VerdictRecord | DataCheckRecord): NonNullable<RetrainV
     return { passed: record.answer === 'passed', reason: record.reason, digest: record.digest };
   const [first] = record.anomalies.filter(({ severity }) => severity === 'error');
   return { passed: false, reason: `the data was refused: ${first?.message ?? ''}`, digest: record.digest };
-}
-
-/** The commit of the version in the last stage that holds one: what the new model has to beat; null takes the newest. */
-async function commitInUse(project: Project): Promise<string | null> {
-  const { tags } = await releaseState(project).catch((error: unknown) => {
-    if (error instanceof PawlError && error.code === 'config')
-      return { tags: { stages: new Map() } } as const;
-    throw error;
-  });
-  const stages = project.config.promote.stages.map(({ name }) => name).reverse();
-  for (const stage of stages) {
-    const commit: string | undefined = tags.stages.get(stage)?.version.commit;
-    if (commit !== undefined) return commit;
-  }
-  return null;
 }
 
 async function bringForward(
