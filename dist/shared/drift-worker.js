@@ -1,9 +1,9 @@
 import { a as evidentlyColumn, d as columnTests, i as identifierReason, t as changeText } from "./change-text.js";
 import { a as ownSamples } from "./number-sample.js";
+import { r as takeRows } from "./column.js";
 import { n as joinParts } from "./time-value.js";
 import { t as openParquet } from "./parquet2.js";
 import { t as changedWhileRead } from "./parquet-error.js";
-import { r as takeRows } from "./column.js";
 import { stat } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
 // packages/table/read-column.ts
