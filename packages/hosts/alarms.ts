@@ -7,7 +7,7 @@ export interface IssueText {
   readonly body: string;
 }
 
-export type IssueState = 'created' | 'updated' | 'unchanged' | 'closed' | 'superseded';
+type IssueState = 'created' | 'updated' | 'unchanged' | 'closed' | 'superseded';
 
 export interface PlacedIssue {
   readonly state: IssueState;

@@ -135,7 +135,7 @@ export interface Issue {
 }
 
 /** A workflow that was started by the API. */
-export interface Dispatch {
+interface Dispatch {
   readonly workflow: string;
   readonly ref: string;
   readonly inputs: Readonly<Record<string, unknown>>;

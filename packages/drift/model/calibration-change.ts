@@ -7,7 +7,7 @@ import type { EvaluatedPredictions } from './estimated-performance.ts';
 type Scored = Pick<EvaluatedPredictions, 'scores' | 'outcomes'>;
 
 /** What a bin of the scores holds of one side. */
-export interface GapBin {
+interface GapBin {
   /** Least and greatest score of both sides. */
   readonly low: number;
   readonly high: number;

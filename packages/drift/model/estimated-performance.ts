@@ -23,7 +23,7 @@ export interface EvaluatedPredictions extends ScoredPredictions {
 }
 
 /** What a metric is expected to be now. */
-export interface EstimatedMetric {
+interface EstimatedMetric {
   readonly metric: ExpectedMetric;
   /** On the rows of the evaluation, by their labels. */
   readonly accepted: number;

@@ -6,7 +6,7 @@ import type { DriftSettings } from '../settings.ts';
 import { inverse, singularValues } from './linear-system.ts';
 
 /** A class, how often it was, and how often it must be now for the predictions to be what they are. */
-export interface ClassShare {
+interface ClassShare {
   readonly label: string;
   readonly accepted: number;
   readonly estimate: number;

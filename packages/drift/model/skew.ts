@@ -1,7 +1,7 @@
 import { type Column, findColumn, isNull, type Table, textAt } from '@pawl/table';
 
 /** How one column of the same rows differs between two tables. */
-export interface ColumnSkew {
+interface ColumnSkew {
   readonly column: string;
   readonly rows: number;
   /** Rows whose values differ. */

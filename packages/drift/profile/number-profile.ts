@@ -31,7 +31,7 @@ export function profileNumbers(column: NumberColumn, edges?: Float64Array): Numb
 }
 
 /** The profile of numbers that are sorted already. */
-export function profileSample(name: string, sample: NumberSample, edges?: Float64Array): NumberProfile {
+function profileSample(name: string, sample: NumberSample, edges?: Float64Array): NumberProfile {
   const { rows, missing, sorted, finite } = sample;
   const below = (finite.byteOffset - sorted.byteOffset) / Float64Array.BYTES_PER_ELEMENT;
   const runs = runsOf(finite);

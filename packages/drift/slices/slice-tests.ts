@@ -14,7 +14,7 @@ export interface TableSlice {
 }
 
 /** A test of a column within one slice. */
-export interface SliceTest extends ColumnTest {
+interface SliceTest extends ColumnTest {
   readonly slice: string;
   /** After Benjamini and Hochberg's correction over all slices of the column. */
   readonly withinColumn: number | null;
@@ -65,7 +65,7 @@ export function sliceTests(
   return { tests, summaries };
 }
 
-export function isLarge({ reference, current }: TableSlice): boolean {
+function isLarge({ reference, current }: TableSlice): boolean {
   return Math.min(reference.length, current.length) >= LEAST_SLICE;
 }
 

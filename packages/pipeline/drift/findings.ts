@@ -27,7 +27,7 @@ export type Findings = Pick<
   'settings' | 'compat' | 'driftedShare' | 'tests' | 'across' | 'drifted' | 'added' | 'decision' | 'reason'
 > & { readonly left: DriftRecord['left'] };
 
-export type Pair = readonly [reference: Column, current: Column];
+type Pair = readonly [reference: Column, current: Column];
 type Thresholds = NonNullable<Config['drift']['thresholds']>;
 
 const LONGEST_NOTE = 1000;

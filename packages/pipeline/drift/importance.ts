@@ -1,7 +1,7 @@
 import type { ModelInUse } from './predictions.ts';
 
 /** What a feature is to the model in use. */
-export interface FeatureUse {
+interface FeatureUse {
   /** Its part in all that the model goes by, 0 to 1. */
   readonly share: number;
   /** Whether so little that its drift is no alarm. */
@@ -12,7 +12,7 @@ export interface FeatureUse {
 export type FeatureUses = ReadonlyMap<string, FeatureUse>;
 
 /** Below this share of importance the drift of a column is no alarm. */
-export const LEAST_IMPORTANCE = 0.01;
+const LEAST_IMPORTANCE = 0.01;
 /** What is not known to be below so many times that share may matter: few test rows show nothing. */
 const IN_DOUBT = 5;
 
