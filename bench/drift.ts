@@ -5,6 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { detectDrift } from '@pawl/drift';
+import { readTable } from '@pawl/table';
 import { CACHE } from '../test/system/tool.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -40,19 +42,32 @@ interface Measured {
 /** Times whole processes and prints the ratios; processor time beside, as a busy machine delays both. */
 export async function benchDrift(): Promise<void> {
   const project = mkdtempSync(join(tmpdir(), 'pawl-bench-'));
+  const seconds: number[] = [];
   try {
     writeFileSync(join(project, 'pawl.yaml'), CONFIG);
     for (const shape of shapes()) {
       const files = made(shape);
-      const pawl = join(ROOT, 'dist/pawl.js');
-      const args = ['drift', project, '--reference', files[0], '--current', files[1]];
-      const own = await measure(process.env.npm_node_execpath ?? process.execPath, [pawl, ...args]);
+      const run = (...args: string[]) =>
+        measure(process.env.npm_node_execpath ?? process.execPath, [join(ROOT, 'dist/pawl.js'), ...args]);
+      const own = await run('drift', project, '--reference', files[0], '--current', files[1]);
       print(`${shape.name}, Pawl`, own);
+      seconds.push(own.seconds);
+      if (seconds.length === 2 && shape.numbers === 80)
+        console.log(`  twice the columns took ${(seconds[1]! / seconds[0]!).toFixed(2)} times as long`);
       if (!shape.peer) continue;
+      const profile = join(project, 'reference.json');
+      print('  making a profile', await run('profile', project, '--data', files[0], '--output', profile));
+      const known = await run('drift', project, '--reference', profile, '--current', files[1]);
+      print('  with the profile', known);
+      console.log(`  ${(known.seconds / own.seconds).toFixed(2)} of the time without`);
+      const statistics = await statisticsOf(files);
+      console.log(`  statistics alone, one thread: ${statistics.toFixed(2)} s`);
       const script = join(ROOT, 'bench/reference/drift_evidently.py');
       const peer = await measure(PYTHON, [script, ...files]);
       print(`${shape.name}, Evidently`, peer);
       console.log(`  ${peer.output.trim()}`);
+      const theirs = JSON.parse(peer.output).statistics;
+      console.log(`  statistics alone, times as fast: ${(theirs / statistics).toFixed(1)}`);
       console.log(
         `  times as fast: wall ${(peer.seconds / own.seconds).toFixed(1)}, processor ${(peer.processor / own.processor).toFixed(1)}; memory ${(own.megabytes / peer.megabytes).toFixed(2)} of theirs`,
       );
@@ -60,6 +75,16 @@ export async function benchDrift(): Promise<void> {
   } finally {
     rmSync(project, { recursive: true, force: true });
   }
+}
+
+/** Seconds that the tests of all columns take once both tables are in memory. */
+async function statisticsOf(files: readonly [string, string]): Promise<number> {
+  const [reference, current] = await Promise.all(
+    files.map(async (file) => (await readTable(file, { baseDir: '/' })).table),
+  );
+  const start = performance.now();
+  detectDrift(reference!, current!);
+  return (performance.now() - start) / 1000;
 }
 
 /** The shapes asked for on the command line. */
