@@ -75,7 +75,8 @@ describe.skipIf(missing !== undefined)(`a container of an image${missing ? `: ${
       expect([compared.status, found.drifted]).toEqual([0, []]);
       expect(found.current).toMatchObject({ rows: log.length, log: true });
       const columns = new Set(found.tests.map(({ column }) => column));
-      expect(columns).toEqual(new Set([...Object.keys(rows[0]!), 'prediction']));
+      // Of the target it is told what predictions and scores say of it.
+      expect(columns).toEqual(new Set([...Object.keys(rows[0]!), 'prediction', 'score', 'cultivar']));
     },
   );
 });

@@ -255,6 +255,26 @@ function columnsOf(pairs, rows) {
 function finite$1({ values, nulls }) {
 	return values.map((value, row) => nulls?.[row] !== 1 && Number.isFinite(value) ? value : NaN);
 }
+// packages/drift/distinct-rows.ts
+const FINE = .9;
+function withoutRepeats(first, second) {
+	const [a, b] = [firstOfEach(first), firstOfEach(second)];
+	return a.length >= FINE * first.rows || b.length >= FINE * second.rows ? [kept(first, a), kept(second, b)] : [first, second];
+}
+function kept(table, rows) {
+	return rows.length === table.rows ? table : takeRows(table, rows);
+}
+function firstOfEach({ rows, columns }) {
+	const seen = new Set();
+	const places = [];
+	for (let row = 0; row < rows; row++) {
+		const key = JSON.stringify(columns.map((column) => isNull(column, row) ? null : textAt(column, row)));
+		if (seen.has(key)) continue;
+		seen.add(key);
+		places.push(row);
+	}
+	return Int32Array.from(places);
+}
 // packages/drift/pool.ts
 function poolTables(reference, current) {
 	const columns = reference.columns.flatMap((column) => {
@@ -324,7 +344,8 @@ async function classifierTest(reference, current, learn, given = {}) {
 	};
 	if (Math.min(reference.rows, current.rows) < 4) return void 0;
 	const used = classifierRows(reference.rows, current.rows, options);
-	const [from, to] = common(reference, current).map((table, side) => takeOwn(table, used[side], options.take));
+	const [from, to] = withoutRepeats(...common(reference, current).map((table, side) => takeOwn(table, used[side], options.take)));
+	if (Math.min(from.rows, to.rows) < 4) return void 0;
 	const pooled = poolTables(from, to);
 	if (pooled.columns.length === 0) return void 0;
 	const { learned, told } = halves(from.rows, to.rows);

@@ -1,5 +1,6 @@
 import type { Interval } from '@pawl/metrics';
 import { type Column, createRandom, findColumn, shuffle, type Table, takeRows } from '@pawl/table';
+import { withoutRepeats } from './distinct-rows.ts';
 import { drawRows, type TakeRows, takeOwn } from './draw-rows.ts';
 import { poolTables } from './pool.ts';
 import { areaUnderCurve, midranks, rankTest } from './rank-test.ts';
@@ -67,9 +68,11 @@ export async function classifierTest(
   const options = { ...DEFAULT_OPTIONS, ...given };
   if (Math.min(reference.rows, current.rows) < 4) return undefined;
   const used = classifierRows(reference.rows, current.rows, options);
-  const [from, to] = common(reference, current).map((table, side) =>
+  const drawn = common(reference, current).map((table, side) =>
     takeOwn(table, used[side]!, options.take),
   ) as [Table, Table];
+  const [from, to] = withoutRepeats(...drawn);
+  if (Math.min(from.rows, to.rows) < 4) return undefined;
   const pooled = poolTables(from, to);
   if (pooled.columns.length === 0) return undefined;
   const { learned, told } = halves(from.rows, to.rows);
