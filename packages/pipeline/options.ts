@@ -259,7 +259,7 @@ export const VERBS: readonly VerbDeclaration[] = [
   {
     name: 'profile',
     group: 'after',
-    summary: 'Turn a table into a small record that stands for it in `pawl drift`',
+    summary: 'Turn a table into a small record that stands for it',
     description:
       'Counts, nulls, values while few are distinct, else buckets of them: a reference is profiled once and committed, and shards are profiled on different machines and merged. Name the file as `drift.reference`, or with --reference.',
     options: [
