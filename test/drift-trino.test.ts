@@ -66,7 +66,7 @@ async function bothProfiles(
 ) {
   const sql = `SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM ${table}`;
   const rows = await asTable(names, sql, texts);
-  const local = await localEngine(rows).profile({ columns: names, ...query });
+  const local = await localEngine([{ table: rows, where: table }]).profile({ columns: names, ...query });
   const trino = await engine(table).profile({ columns: names, ...query });
   return { local, trino };
 }
@@ -165,7 +165,7 @@ describe.skipIf(trinoMissing)('profiles inside Trino', { timeout: 300_000 }, () 
     const { columns, rows } = await engine(table).profile();
     expect(rows).toBe(0);
     const empty = { rows: 0, columns: [{ kind: 'number' as const, name: 'x', values: new Float64Array(0) }] };
-    const local = await localEngine(empty).profile();
+    const local = await localEngine([{ table: empty, where: table }]).profile();
     expect(records(columns)[0]).toEqual(records(local.columns)[0]);
     expect(columns[1]).toMatchObject({ kind: 'text', rows: 0, missing: 0 });
   });

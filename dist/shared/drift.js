@@ -124,7 +124,11 @@ function sliceTexts(slices) {
 		return `${plainText(name, 60)} (${some(columns)})`;
 	});
 	const quiet = slices.length - drifted.length - few.length;
-	return [drifted.length > 0 ? `Drift in ${drifted.length} of ${plural(slices.length, "slice")}: ${some(parts)}.` : `No drift in ${plural(quiet, "slice")}${few.length > 0 ? ` of ${slices.length}` : ""}.`, ...few.length > 0 ? [`Too few rows to tell in ${plural(few.length, "slice")}: ${some(few.map(({ name }) => plainText(name, 60)))}.`] : []];
+	return [
+		...drifted.length > 0 ? [`Drift in ${drifted.length} of ${plural(slices.length, "slice")}: ${some(parts)}.`] : [],
+		...drifted.length === 0 && quiet > 0 ? [`No drift in ${plural(quiet, "slice")}${few.length > 0 ? ` of ${slices.length}` : ""}.`] : [],
+		...few.length > 0 ? [`Too few rows to tell in ${plural(few.length, "slice")}: ${some(few.map(({ name }) => plainText(name, 60)))}.`] : []
+	];
 }
 function timeTexts(time) {
 	const { chunks, columns, every, zone, runLength, undated } = time;
@@ -274,9 +278,9 @@ function listed(names) {
 	return `${names.slice(0, 8).map((name) => plainText(name, 40)).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`;
 }
 function factsOf({ reference, current, run }) {
-	const side = ({ files, rows }) => {
+	const side = ({ files, rows, profile }) => {
 		const more = files.length > 1 ? ` and ${files.length - 1} more` : "";
-		return `${plural(rows, "row")}, ${files[0]?.path ?? ""}${more}`;
+		return `${profile ? "a profile of " : ""}${plural(rows, "row")}, ${files[0]?.path ?? ""}${more}`;
 	};
 	return [
 		["Reference", `${reference.from === "training" ? "training data, " : ""}${side(reference)}`],

@@ -3777,6 +3777,7 @@ async function drift(project, asked = {}, look = () => void 0) {
 		across: config.drift.across !== false
 	});
 	const tables = evidently || profiled ? compared : withoutIdentifiers(config, compared, measured);
+	if (profiled) noteProfile(project);
 	const model = await modelInUse(project);
 	noteOtherData(project, sides, model);
 	noteVersions(project, sides.current);
@@ -3849,6 +3850,15 @@ function noteOtherData(project, { reference }, { data }) {
 	if (reference.from === "files" || learnt.length === 0) return;
 	if (reference.files.every(({ digest }) => learnt.includes(digest))) return;
 	project.host.note("the training data is no longer what the model in use was trained on");
+}
+function noteProfile({ config: { drift }, host }) {
+	const asked = [...drift.slices.length > 0 ? ["slices"] : [], ...[
+		"time",
+		"labels",
+		"performance"
+	].filter((key) => drift[key] !== void 0)].map((key) => `drift.${key}`);
+	const left = asked.length > 0 ? `, so ${asked.join(", ")} must wait for rows` : "";
+	host.note(`a profile tells of each column by itself: nothing is said across columns or of the model${left}`);
 }
 function noteVersions({ host }, { table, log }) {
 	const column = log && findColumn(table, log.version);

@@ -1,4 +1,145 @@
-import { t as PawlError } from "./errors.js";
+import { n as didYouMean, t as PawlError } from "./errors.js";
+import { t as findColumn } from "./column.js";
+import { s as distinctValues } from "./time-value.js";
+// packages/table/filter.ts
+const NO = 0;
+const UNKNOWN = 1;
+const YES = 2;
+function applyFilter(filter, table) {
+	const answers = answersOf(filter, table);
+	let matches = 0;
+	for (const answer of answers) if (answer === YES) matches++;
+	const rows = new Int32Array(matches);
+	let next = 0;
+	for (let row = 0; row < answers.length; row++) if (answers[row] === YES) rows[next++] = row;
+	return rows;
+}
+function answersOf(filter, table) {
+	switch (filter.kind) {
+		case "not": {
+			const answers = answersOf(filter.part, table);
+			for (let row = 0; row < answers.length; row++) answers[row] = YES - answers[row];
+			return answers;
+		}
+		case "and":
+		case "or": return combine(filter.parts, filter.kind === "and", table);
+		case "null": {
+			const column = columnOf(filter, table);
+			const answers = new Uint8Array(table.rows);
+			markNulls(column, answers, YES);
+			return answers;
+		}
+		case "compare":
+		case "in": {
+			const column = columnOf(filter, table);
+			const answers = column.kind === "text" ? textAnswers(filter, column) : numberAnswers(filter, column);
+			markNulls(column, answers, UNKNOWN);
+			return answers;
+		}
+	}
+}
+function combine(parts, isAnd, table) {
+	let result;
+	for (const part of parts) {
+		const answers = answersOf(part, table);
+		if (result === void 0) {
+			result = answers;
+			continue;
+		}
+		for (let row = 0; row < answers.length; row++) if (isAnd ? answers[row] < result[row] : answers[row] > result[row]) result[row] = answers[row];
+	}
+	return result;
+}
+function columnOf(leaf, table) {
+	const column = findColumn(table, leaf.column);
+	if (column) return column;
+	const names = table.columns.map(({ name }) => name);
+	throw new PawlError("config", `there is no column "${leaf.column}".${didYouMean(leaf.column, names)}`, {
+		where: `column ${leaf.at}`,
+		remedy: "Name a column of the data; names with other characters than letters, digits, _ . - go in backquotes."
+	});
+}
+function markNulls(column, answers, answer) {
+	if (column.kind === "text") {
+		const { codes } = column;
+		for (let row = 0; row < codes.length; row++) if (codes[row] === -1) answers[row] = answer;
+	} else if (column.nulls) {
+		const { nulls } = column;
+		for (let row = 0; row < nulls.length; row++) if (nulls[row] === 1) answers[row] = answer;
+	}
+}
+function textAnswers(filter, column) {
+	const matches = textTest(filter, column);
+	const byCode = Uint8Array.from(column.dictionary, (value) => matches(value) ? YES : NO);
+	const answers = new Uint8Array(column.codes.length);
+	for (let row = 0; row < answers.length; row++) {
+		const code = column.codes[row];
+		if (code >= 0) answers[row] = byCode[code];
+	}
+	return answers;
+}
+function textTest(filter, column) {
+	if (filter.kind === "in") {
+		const wanted = new Set(filter.literals.map(({ text }) => text));
+		return (value) => wanted.has(value);
+	}
+	const { operator, literal } = filter;
+	if (literal.kind === "number" && operator !== "=" && operator !== "!=") throw new PawlError("config", `"${column.name}" holds text, which has no order against the number ${literal.text}`, {
+		where: `column ${literal.at}`,
+		remedy: `Compare it with text, as in "${literal.text}", or read the column as a number by \`data.types\`.`
+	});
+	return (value) => compares(operator, value, literal.text);
+}
+function numberAnswers(filter, column) {
+	const { values } = column;
+	const answers = new Uint8Array(values.length);
+	if (filter.kind === "in") {
+		const wanted = new Set(filter.literals.map((literal) => numberOf(literal, column)));
+		for (let row = 0; row < values.length; row++) answers[row] = wanted.has(values[row]) ? YES : NO;
+		return answers;
+	}
+	const { operator } = filter;
+	const wanted = numberOf(filter.literal, column);
+	for (let row = 0; row < values.length; row++) answers[row] = compares(operator, values[row], wanted) ? YES : NO;
+	return answers;
+}
+function numberOf(literal, column) {
+	if (literal.kind === "number") return literal.value;
+	const asNumber = Number(literal.text);
+	const hint = literal.text.trim() !== "" && Number.isFinite(asNumber) ? `Write the number without quotes: ${literal.text.trim()}.` : "Compare it with a number, or read the column as text by `data.types`.";
+	throw new PawlError("config", `"${column.name}" holds numbers and cannot be compared with the text "${literal.text}"`, {
+		where: `column ${literal.at}`,
+		remedy: hint
+	});
+}
+function compares(operator, value, wanted) {
+	switch (operator) {
+		case "=": return value === wanted;
+		case "!=": return value !== wanted;
+		case "<": return value < wanted;
+		case "<=": return value <= wanted;
+		case ">": return value > wanted;
+		case ">=": return value >= wanted;
+	}
+}
+function columnSlices(table, name, limit = 50) {
+	const column = findColumn(table, name);
+	if (!column) {
+		const names = table.columns.map((each) => each.name);
+		throw new PawlError("config", `there is no column "${name}" to slice by.${didYouMean(name, names)}`, { remedy: "Name a column of the data, or write a condition such as \"age > 60\"." });
+	}
+	const distinct = distinctValues(column, limit);
+	if (!distinct) throw new PawlError("config", `"${name}" has more than ${limit} distinct values, too many for a slice of each`, { remedy: column.kind === "number" ? `Slice by quantiles(${name}, 4), or by conditions, such as "${name} < 10" and "${name} >= 10".` : `Slice by conditions, such as "${name} in [a, b]", or add a column of coarser values.` });
+	const slices = distinct.values.map((value, code) => ({
+		value: value === null ? null : String(value),
+		rows: new Int32Array(distinct.counts[code])
+	}));
+	const filled = new Int32Array(slices.length);
+	distinct.codes.forEach((code, row) => {
+		slices[code].rows[filled[code]++] = row;
+	});
+	return slices;
+}
 // packages/table/filter-tokens.ts
 const SPACE = /\s+/uy;
 const OPERATOR = /==|!=|<=|>=|=|<|>/y;
@@ -286,4 +427,4 @@ function formatLiteral(literal) {
 	const { text } = literal;
 	return BARE_WORD.test(text) && !NUMBER.test(text) && !KEYWORDS.has(text.toLowerCase()) ? text : `"${text.replaceAll("\"", "\"\"")}"`;
 }
-export { parseFilter as n, formatFilter as t };
+export { columnSlices as i, parseFilter as n, applyFilter as r, formatFilter as t };

@@ -4,10 +4,10 @@ import { a as sealRecord, t as formatRecord } from "./seal.js";
 import { n as didYouMean, t as PawlError } from "./errors.js";
 import { t as writeFileAtomic } from "./atomic-write.js";
 import { f as readTable, i as loadData, p as expandGlob } from "./data.js";
-import { r as takeRows } from "./column.js";
+import { r as takeRows, t as findColumn } from "./column.js";
 import { t as parseShard } from "./shard.js";
 import { i as writeRecord } from "./work-folder.js";
-import { n as parseFilter, t as formatFilter } from "./filter-parse.js";
+import { n as parseFilter, r as applyFilter, t as formatFilter } from "./filter-parse.js";
 import { i as pause, n as request, r as isPassing, t as remoteFailure } from "./http.js";
 import { t as VERSION } from "./version.js";
 import { relative, resolve } from "node:path";
@@ -87,6 +87,68 @@ function requireSameEdges(profiles) {
 	const edges = (profile) => profile.bins && [...profile.bins.edges].join();
 	const first = profiles[0];
 	if (first && profiles.some((profile) => edges(profile) !== edges(first))) throw new RangeError(`the bins of the column "${first.name}" are not the same in all parts`);
+}
+// packages/pipeline/drift/engine/local-engine.ts
+function localEngine(parts) {
+	return {
+		kind: "local",
+		async profile({ columns, ignore, where, edges = new Map() } = {}) {
+			const builders = new Map();
+			let rows = 0;
+			let more = false;
+			for await (const { table, where: place } of parts) {
+				const named = columns?.map((name) => columnOf$1(table, name)) ?? table.columns;
+				const part = {
+					rows: table.rows,
+					columns: named.filter(({ name }) => !ignore?.has(name))
+				};
+				const kept = where ? takeRows(part, applyFilter(where, table)) : part;
+				addTable(builders, kept.columns, edges, place, more);
+				rows += kept.rows;
+				more = true;
+			}
+			return {
+				rows,
+				columns: [...builders.values()].map((builder) => builder.finish()),
+				left: []
+			};
+		}
+	};
+}
+function columnOf$1(table, name) {
+	const column = findColumn(table, name);
+	if (column) return column;
+	const names = table.columns.map((each) => each.name);
+	throw new PawlError("data", `there is no column "${name}".${didYouMean(name, names)}`);
+}
+function addTable(builders, columns, edges, where, more) {
+	for (const column of columns) {
+		if (!builders.has(column.name)) {
+			if (more) throw otherColumns(column.name, where, "is in this file and not in those before");
+			builders.set(column.name, profileBuilder(column.name, edges.get(column.name)));
+		}
+		addColumn(builders.get(column.name), column, where);
+	}
+	const names = new Set(columns.map(({ name }) => name));
+	for (const name of builders.keys()) if (!names.has(name)) throw otherColumns(name, where, "is missing in this file");
+}
+function addColumn(builder, column, where) {
+	try {
+		builder.add(column);
+	} catch (cause) {
+		if (!(cause instanceof RangeError)) throw cause;
+		throw new PawlError("data", cause.message, {
+			where,
+			remedy: "Mend the file, or declare the column in `data.types`.",
+			cause
+		});
+	}
+}
+function otherColumns(name, where, what) {
+	return new PawlError("data", `the files do not have the same columns: "${name}" ${what}`, {
+		where,
+		remedy: "Give the files of one table the same columns, or name fewer files."
+	});
 }
 // packages/pipeline/drift/engine/trino-names.ts
 function quoteName(name) {
@@ -817,19 +879,22 @@ async function ofTable(project, asked) {
 		};
 	}
 	const source = { from: asked.data === void 0 ? "training" : "files" };
-	const builders = new Map();
 	const files = [];
-	let rows = 0;
-	for await (const { table, file } of partsOf(project, asked.data, shard, textsOf(reference?.columns ?? []))) {
-		const own = dataColumns(project, table);
-		if (file) files.push({
-			...file,
-			rows: own.rows
-		});
-		addTable(builders, own, edges, file?.path ?? project.configName, rows > 0 || builders.size > 0);
-		rows += own.rows;
+	const texts = textsOf(reference?.columns ?? []);
+	async function* parts() {
+		for await (const { table, file } of partsOf(project, asked.data, shard, texts)) {
+			const own = dataColumns(project, table);
+			if (file) files.push({
+				...file,
+				rows: own.rows
+			});
+			yield {
+				table: own,
+				where: file?.path ?? project.configName
+			};
+		}
 	}
-	const columns = [...builders.values()].map((builder) => profileToRecord(builder.finish()));
+	const { rows, columns } = await localEngine(parts()).profile({ edges });
 	if (columns.length === 0) throw new PawlError("data", "there is no column to profile", { remedy: "The data needs a column beside id, group, weight and `data.ignore`." });
 	return {
 		model: project.config.model,
@@ -842,7 +907,7 @@ async function ofTable(project, asked) {
 		shard,
 		reference: reference?.record.digest ?? null,
 		rows,
-		columns
+		columns: columns.map(profileToRecord)
 	};
 }
 function textsOf(columns) {
@@ -863,35 +928,6 @@ function dataColumns(project, table) {
 		rows,
 		columns: columns.filter(({ name }) => !left.has(name))
 	};
-}
-function addTable(builders, { columns }, edges, where, more) {
-	for (const column of columns) {
-		if (!builders.has(column.name)) {
-			if (more) throw otherColumns(column.name, where, "is in this file and not in those before");
-			builders.set(column.name, profileBuilder(column.name, edges.get(column.name)));
-		}
-		addColumn(builders.get(column.name), column, where);
-	}
-	const names = new Set(columns.map(({ name }) => name));
-	for (const name of builders.keys()) if (!names.has(name)) throw otherColumns(name, where, "is missing in this file");
-}
-function addColumn(builder, column, where) {
-	try {
-		builder.add(column);
-	} catch (cause) {
-		if (!(cause instanceof RangeError)) throw cause;
-		throw new PawlError("data", cause.message, {
-			where,
-			remedy: "Mend the file, or declare the column in `data.types`.",
-			cause
-		});
-	}
-}
-function otherColumns(name, where, what) {
-	return new PawlError("data", `the files do not have the same columns: "${name}" ${what}`, {
-		where,
-		remedy: "Give the files of one table the same columns, or name fewer files."
-	});
 }
 async function* partsOf(project, data, shard, texts) {
 	const { config, root } = project;

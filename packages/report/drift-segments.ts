@@ -25,9 +25,12 @@ function sliceTexts(slices: Slices): string[] {
   });
   const quiet = slices.length - drifted.length - few.length;
   return [
-    drifted.length > 0
-      ? `Drift in ${drifted.length} of ${plural(slices.length, 'slice')}: ${some(parts)}.`
-      : `No drift in ${plural(quiet, 'slice')}${few.length > 0 ? ` of ${slices.length}` : ''}.`,
+    ...(drifted.length > 0
+      ? [`Drift in ${drifted.length} of ${plural(slices.length, 'slice')}: ${some(parts)}.`]
+      : []),
+    ...(drifted.length === 0 && quiet > 0
+      ? [`No drift in ${plural(quiet, 'slice')}${few.length > 0 ? ` of ${slices.length}` : ''}.`]
+      : []),
     ...(few.length > 0
       ? [
           `Too few rows to tell in ${plural(few.length, 'slice')}: ${some(few.map(({ name }) => plainText(name, 60)))}.`,

@@ -177,9 +177,9 @@ function listed(names: readonly string[]): string {
 }
 
 function factsOf({ reference, current, run }: DriftRecord): [label: string, text: string][] {
-  const side = ({ files, rows }: Pick<DriftRecord['current'], 'files' | 'rows'>) => {
+  const side = ({ files, rows, profile }: Pick<DriftRecord['current'], 'files' | 'rows' | 'profile'>) => {
     const more = files.length > 1 ? ` and ${files.length - 1} more` : '';
-    return `${plural(rows, 'row')}, ${files[0]?.path ?? ''}${more}`;
+    return `${profile ? 'a profile of ' : ''}${plural(rows, 'row')}, ${files[0]?.path ?? ''}${more}`;
   };
   return [
     ['Reference', `${reference.from === 'training' ? 'training data, ' : ''}${side(reference)}`],

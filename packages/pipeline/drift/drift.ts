@@ -48,6 +48,7 @@ export async function drift(
         across: config.drift.across !== false,
       });
   const tables = evidently || profiled ? compared : withoutIdentifiers(config, compared, measured);
+  if (profiled) noteProfile(project);
   const model = await modelInUse(project);
   noteOtherData(project, sides, model);
   noteVersions(project, sides.current);
@@ -117,6 +118,18 @@ function noteOtherData(project: Project, { reference }: Sides, { data }: ModelIn
   if (reference.from === 'files' || learnt.length === 0) return;
   if (reference.files.every(({ digest }) => learnt.includes(digest))) return;
   project.host.note('the training data is no longer what the model in use was trained on');
+}
+
+/** Says what a profile cannot tell, where the configuration asks for it. */
+function noteProfile({ config: { drift }, host }: Project): void {
+  const asked = [
+    ...(drift.slices.length > 0 ? ['slices'] : []),
+    ...(['time', 'labels', 'performance'] as const).filter((key) => drift[key] !== undefined),
+  ].map((key) => `drift.${key}`);
+  const left = asked.length > 0 ? `, so ${asked.join(', ')} must wait for rows` : '';
+  host.note(
+    `a profile tells of each column by itself: nothing is said across columns or of the model${left}`,
+  );
 }
 
 /** Says where a log has answers of several versions, as after a promotion. */

@@ -1,19 +1,13 @@
 import { relative, resolve } from 'node:path';
-import {
-  binsOfProfile,
-  type ColumnProfile,
-  type NumberBins,
-  type ProfileBuilder,
-  profileBuilder,
-  profileToRecord,
-} from '@pawl/drift';
+import { binsOfProfile, type ColumnProfile, type NumberBins, profileToRecord } from '@pawl/drift';
 import { formatRecord, PawlError, type ProfileRecord, sealRecord, writeFileAtomic } from '@pawl/records';
 import { PROFILE } from '@pawl/records/profile';
-import { type Column, expandGlob, readTable, type SourceFile, type Table, takeRows } from '@pawl/table';
+import { expandGlob, readTable, type SourceFile, type Table, takeRows } from '@pawl/table';
 import { loadData } from '../../data.ts';
 import type { Project } from '../../project.ts';
 import { parseShard, type Shard } from '../../shard.ts';
 import { writeRecord } from '../../work-folder.ts';
+import { type LocalPart, localEngine } from '../engine/local-engine.ts';
 import { profileWarehouse } from '../engine/profile-warehouse.ts';
 import { answeredRows, logFields } from '../server-log.ts';
 import { mergeProfiles } from './merge-profiles.ts';
@@ -77,21 +71,16 @@ async function ofTable(project: Project, asked: ProfileAsked): Promise<Made> {
     return { model: project.config.model, shard, reference: reference?.record.digest ?? null, ...made };
   }
   const source = { from: asked.data === undefined ? 'training' : 'files' } as const;
-  const builders = new Map<string, ProfileBuilder>();
   const files: SourceFile[] = [];
-  let rows = 0;
-  for await (const { table, file } of partsOf(
-    project,
-    asked.data,
-    shard,
-    textsOf(reference?.columns ?? []),
-  )) {
-    const own = dataColumns(project, table);
-    if (file) files.push({ ...file, rows: own.rows });
-    addTable(builders, own, edges, file?.path ?? project.configName, rows > 0 || builders.size > 0);
-    rows += own.rows;
+  const texts = textsOf(reference?.columns ?? []);
+  async function* parts(): AsyncGenerator<LocalPart> {
+    for await (const { table, file } of partsOf(project, asked.data, shard, texts)) {
+      const own = dataColumns(project, table);
+      if (file) files.push({ ...file, rows: own.rows });
+      yield { table: own, where: file?.path ?? project.configName };
+    }
   }
-  const columns = [...builders.values()].map((builder) => profileToRecord(builder.finish()));
+  const { rows, columns } = await localEngine(parts()).profile({ edges });
   if (columns.length === 0)
     throw new PawlError('data', 'there is no column to profile', {
       remedy: 'The data needs a column beside id, group, weight and `data.ignore`.',
@@ -102,7 +91,7 @@ async function ofTable(project: Project, asked: ProfileAsked): Promise<Made> {
     shard,
     reference: reference?.record.digest ?? null,
     rows,
-    columns,
+    columns: columns.map(profileToRecord),
   };
 }
 
@@ -117,45 +106,6 @@ function dataColumns(project: Project, table: Table): Table {
   const left = new Set([id, group, weight, ...ignore, ...Object.values(log ?? {})]);
   const { rows, columns } = log ? answeredRows(table, log) : table;
   return { rows, columns: columns.filter(({ name }) => !left.has(name)) };
-}
-
-function addTable(
-  builders: Map<string, ProfileBuilder>,
-  { columns }: Table,
-  edges: ReadonlyMap<string, Float64Array>,
-  where: string,
-  more: boolean,
-): void {
-  for (const column of columns) {
-    if (!builders.has(column.name)) {
-      if (more) throw otherColumns(column.name, where, 'is in this file and not in those before');
-      builders.set(column.name, profileBuilder(column.name, edges.get(column.name)));
-    }
-    addColumn(builders.get(column.name)!, column, where);
-  }
-  const names = new Set(columns.map(({ name }) => name));
-  for (const name of builders.keys())
-    if (!names.has(name)) throw otherColumns(name, where, 'is missing in this file');
-}
-
-function addColumn(builder: ProfileBuilder, column: Column, where: string): void {
-  try {
-    builder.add(column);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new PawlError('data', cause.message, {
-      where,
-      remedy: 'Mend the file, or declare the column in `data.types`.',
-      cause,
-    });
-  }
-}
-
-function otherColumns(name: string, where: string, what: string): PawlError {
-  return new PawlError('data', `the files do not have the same columns: "${name}" ${what}`, {
-    where,
-    remedy: 'Give the files of one table the same columns, or name fewer files.',
-  });
 }
 
 /** The rows of a shard, file by file: whole files where there are as many as shards, else a range of rows of each. */
